@@ -1,0 +1,197 @@
+//! All that is known of all diplomas, read and validated at start.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::echelle::Echelles;
+use crate::fault::{Fault, Faults, LoadError};
+use crate::mef::{MefEntry, significant};
+use crate::model::Referentiel;
+use crate::{read, validate};
+
+/// Name of the file of scales.
+const ECHELLES: &str = "echelles.yaml";
+/// Name of the file of MEF codes.
+const MEF: &str = "mef.yaml";
+
+/// The files built into the program: name and text.
+const EMBEDDED: [(&str, &str); 7] = [
+    ("bac-pro-mcv.yaml", include_str!("../data/bac-pro-mcv.yaml")),
+    (
+        "bac-pro-melec.yaml",
+        include_str!("../data/bac-pro-melec.yaml"),
+    ),
+    (
+        "bac-pro-mspc.yaml",
+        include_str!("../data/bac-pro-mspc.yaml"),
+    ),
+    (
+        "bts-electrotechnique.yaml",
+        include_str!("../data/bts-electrotechnique.yaml"),
+    ),
+    ("bts-ms.yaml", include_str!("../data/bts-ms.yaml")),
+    (ECHELLES, include_str!("../data/echelles.yaml")),
+    (MEF, include_str!("../data/mef.yaml")),
+];
+
+/// Every diploma, the scales and the MEF table. It only exists valid.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    referentiels: BTreeMap<String, Referentiel>,
+    echelles: Echelles,
+    mef: BTreeMap<String, MefEntry>,
+}
+
+impl Catalogue {
+    /// The files built into the program.
+    ///
+    /// # Errors
+    /// Never with the committed data, which a test reads; the type tells the caller to report rather than panic.
+    pub fn embedded() -> Result<Self, LoadError> {
+        Reader::default().read_embedded().finish()
+    }
+
+    /// The built-in files, then those of a mounted folder: a diploma replaces the built-in one of the
+    /// same code or comes beside the others, `mef.yaml` does the same line by line, and `echelles.yaml`
+    /// replaces the scales. Files that do not end in `.yaml` are left alone.
+    ///
+    /// # Errors
+    /// Every fault of every file, at once; a folder that cannot be read is one of them.
+    pub fn load(folder: &Path) -> Result<Self, LoadError> {
+        Reader::default()
+            .read_embedded()
+            .read_folder(folder)
+            .finish()
+    }
+
+    /// The diploma of that code.
+    pub fn get(&self, code: &str) -> Option<&Referentiel> {
+        self.referentiels.get(code)
+    }
+
+    /// Every diploma, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Referentiel> {
+        self.referentiels.values()
+    }
+
+    /// The scales, common to all.
+    pub fn echelles(&self) -> &Echelles {
+        &self.echelles
+    }
+
+    /// What a registry file's MEF code leads to (I-05): only its first ten digits are compared.
+    /// `None`: the code has neither ten nor eleven digits, or is in no table.
+    pub fn mef(&self, code: &str) -> Option<&MefEntry> {
+        self.mef.get(significant(code)?)
+    }
+
+    /// The whole MEF table, by code.
+    pub fn mef_table(&self) -> impl Iterator<Item = &MefEntry> {
+        self.mef.values()
+    }
+}
+
+/// Files as they come in, with the faults found on the way.
+#[derive(Default)]
+struct Reader {
+    referentiels: BTreeMap<String, Referentiel>,
+    echelles: Option<Echelles>,
+    mef: BTreeMap<String, MefEntry>,
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn read_embedded(mut self) -> Self {
+        for (name, text) in EMBEDDED {
+            self.read(name, text);
+        }
+        self
+    }
+
+    fn read_folder(mut self, folder: &Path) -> Self {
+        let mut faults = Faults::of(&folder.display().to_string());
+        match files_of(folder) {
+            Ok(files) => {
+                for (name, text) in files {
+                    match text {
+                        Ok(text) => self.read(&name, &text),
+                        Err(error) => faults.add(name, error.to_string()),
+                    }
+                }
+            }
+            Err(error) => faults.add("", error.to_string()),
+        }
+        self.faults.extend(faults.into_vec());
+        self
+    }
+
+    fn read(&mut self, name: &str, text: &str) {
+        let mut faults = Faults::of(name);
+        match name {
+            ECHELLES => {
+                if let Some(echelles) = read::file(text, &mut faults) {
+                    validate::echelles(&echelles, &mut faults);
+                    self.echelles = Some(echelles);
+                }
+            }
+            MEF => {
+                if let Some(table) = read::file::<Vec<MefEntry>>(text, &mut faults) {
+                    validate::mef(&table, &mut faults);
+                    let lines = table.into_iter().map(|entry| (entry.mef.clone(), entry));
+                    self.mef.extend(lines);
+                }
+            }
+            _ => {
+                if let Some(referentiel) = read::file::<Referentiel>(text, &mut faults) {
+                    read::root_order(text, &mut faults);
+                    let stem = name.strip_suffix(".yaml").unwrap_or(name);
+                    validate::referentiel(&referentiel, stem, &mut faults);
+                    self.referentiels
+                        .insert(referentiel.code.clone(), referentiel);
+                }
+            }
+        }
+        self.faults.extend(faults.into_vec());
+    }
+
+    fn finish(mut self) -> Result<Catalogue, LoadError> {
+        let mut faults = Faults::of(MEF);
+        // A diploma that could not be read would make every line that names it look wrong.
+        if self.faults.is_empty() {
+            for entry in self.mef.values() {
+                validate::mef_links(entry, |code| self.referentiels.get(code), &mut faults);
+            }
+        }
+        self.faults.extend(faults.into_vec());
+        match self.echelles {
+            Some(echelles) if self.faults.is_empty() => Ok(Catalogue {
+                referentiels: self.referentiels,
+                echelles,
+                mef: self.mef,
+            }),
+            _ => Err(LoadError {
+                faults: self.faults,
+            }),
+        }
+    }
+}
+
+/// The YAML files of a folder by name, each with its text or why it cannot be read.
+fn files_of(folder: &Path) -> std::io::Result<Vec<(String, std::io::Result<String>)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+            && let Some(name) = path.file_name()
+        {
+            files.push((
+                name.to_string_lossy().into_owned(),
+                std::fs::read_to_string(&path),
+            ));
+        }
+    }
+    files.sort_by(|left, right| left.0.cmp(&right.0));
+    Ok(files)
+}

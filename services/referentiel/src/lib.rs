@@ -1,0 +1,34 @@
+//! Diplomas as versioned data.
+//!
+//! This library owns what the application knows of a diploma: its tasks, competences, criteria, exam
+//! units, period statuses, follow-up and scales; and the table that leads from a registry MEF code to a
+//! diploma and a niveau (I-05). All of it is read from YAML: the files of `data/` are built into the
+//! program, and a mounted folder may replace or add some (`Catalogue::load`).
+//!
+//! Invariants:
+//! - a [`Catalogue`] only exists when every file of it is valid: codes unique, links resolved, titles
+//!   not empty; otherwise every fault of every file is reported at once, with its file and its place;
+//! - no diploma is named in code: what differs between two diplomas is a field of the data;
+//! - a published version never changes silently: its [`Referentiel::fingerprint`] is held by a test.
+//!
+//! To add a diploma, see the crate's `README.md`.
+#![warn(missing_docs)]
+
+mod catalogue;
+mod echelle;
+mod fault;
+mod fingerprint;
+mod mef;
+mod model;
+mod read;
+mod validate;
+
+pub use catalogue::Catalogue;
+pub use echelle::{Echelle, Echelles, NiveauEchelle};
+pub use fault::{Fault, LoadError};
+pub use mef::{MefEntry, StatutMef};
+pub use model::{
+    Activite, Attitude, Bloc, Competence, Completeness, CompletenessStatus, Critere, CritereGrille,
+    Epreuve, Fiabilite, GrilleNationale, Niveau, OptionDiplome, Referentiel, Rythme, Source,
+    StatutPeriode, SuiviEntreprise, Tache, TypeDiplome,
+};

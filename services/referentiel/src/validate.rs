@@ -1,0 +1,341 @@
+//! What a file of the right form may still get wrong: repeated codes, broken links, empty titles.
+//!
+//! Every check adds a fault and goes on, so that one start tells everything.
+
+use std::collections::BTreeSet;
+
+use crate::echelle::Echelles;
+use crate::fault::Faults;
+use crate::mef::{MefEntry, significant};
+use crate::model::{CompletenessStatus, Epreuve, Referentiel, StatutPeriode};
+
+/// Codes of one list, to resolve links against.
+struct Codes<'a> {
+    /// What the list holds, in the words of the file.
+    noun: &'static str,
+    known: BTreeSet<&'a str>,
+}
+
+/// Checks one diploma; `stem` is its file's name without extension.
+pub(crate) fn referentiel(r: &Referentiel, stem: &str, faults: &mut Faults) {
+    identity(r, stem, faults);
+    let niveaux = codes("niveau", "niveaux", pairs(&r.niveaux), faults);
+    let options = codes("option", "options", pairs(&r.options), faults);
+    let blocs = codes("bloc", "blocs", pairs(&r.blocs), faults);
+    let attitudes = codes(
+        "attitude",
+        "attitudes_professionnelles",
+        pairs(&r.attitudes_professionnelles),
+        faults,
+    );
+    let competences = codes("compétence", "competences", pairs(&r.competences), faults);
+    let epreuves = codes("épreuve", "epreuves", pairs(&r.epreuves), faults);
+    codes("activité", "activites", pairs(&r.activites), faults);
+    codes(
+        "statut",
+        "statuts_periode",
+        pairs(&r.statuts_periode),
+        faults,
+    );
+    codes("tâche", "taches", r.taches().map(Coded::pair), faults);
+    let criteres = r.competences.iter().flat_map(|c| &c.criteres);
+    codes("critère", "criteres", criteres.map(Coded::pair), faults);
+    let unites = Codes {
+        noun: "unité",
+        known: r.epreuves.iter().map(|e| e.unite.as_str()).collect(),
+    };
+
+    for (list, empty) in [
+        ("niveaux", r.niveaux.is_empty()),
+        ("statuts_periode", r.statuts_periode.is_empty()),
+        ("competences", r.competences.is_empty()),
+    ] {
+        if empty {
+            faults.add(list, "must not be empty");
+        }
+    }
+    for bloc in &r.blocs {
+        let path = format!("blocs.{}", bloc.code);
+        unites.resolve(&path, bloc.unite.as_slice(), faults);
+        options.resolve(&path, bloc.option.as_slice(), faults);
+    }
+    for activite in &r.activites {
+        let path = format!("activites.{}", activite.code);
+        blocs.resolve(&path, activite.bloc.as_slice(), faults);
+        options.resolve(&path, activite.option.as_slice(), faults);
+        for tache in &activite.taches {
+            let path = format!("{path}.taches.{}.competences", tache.code);
+            competences.resolve(&path, &tache.competences, faults);
+        }
+    }
+    for competence in &r.competences {
+        let path = format!("competences.{}", competence.code);
+        blocs.resolve(&path, competence.bloc.as_slice(), faults);
+        options.resolve(&path, competence.option.as_slice(), faults);
+        attitudes.resolve(&path, &competence.attitudes, faults);
+    }
+    for statut in &r.statuts_periode {
+        period_status(statut, &niveaux, &epreuves, faults);
+    }
+    for epreuve in &r.epreuves {
+        exam_unit(epreuve, &competences, faults);
+    }
+    sources(r, faults);
+}
+
+/// Checks the scales.
+pub(crate) fn echelles(echelles: &Echelles, faults: &mut Faults) {
+    for (name, echelle) in echelles.iter() {
+        require_text(&format!("{name}.source"), &echelle.source, faults);
+        let levels = echelle.niveaux.iter();
+        let pairs = levels.map(|level| (level.code.as_str(), level.intitule.as_str()));
+        codes("niveau", name, pairs, faults);
+        let mut ranks = BTreeSet::new();
+        for level in &echelle.niveaux {
+            if level.rang.is_some_and(|rang| !ranks.insert(rang)) {
+                faults.add(format!("{name}.{}.rang", level.code), "repeated");
+            }
+        }
+        if echelle.niveaux.is_empty() {
+            faults.add(name, "must not be empty");
+        }
+    }
+}
+
+/// Checks the MEF table alone; its links are checked by [`mef_links`] once every file is read.
+pub(crate) fn mef(table: &[MefEntry], faults: &mut Faults) {
+    let pairs = table
+        .iter()
+        .map(|entry| (entry.mef.as_str(), entry.intitule.as_str()));
+    codes("MEF", "", pairs, faults);
+    for entry in table {
+        if significant(&entry.mef) != Some(entry.mef.as_str()) {
+            faults.add(entry.mef.as_str(), "a MEF here has exactly ten digits");
+        }
+        require_text(&format!("{}.niveau", entry.mef), &entry.niveau, faults);
+    }
+}
+
+/// Checks that every candidate exists and has the niveau and the option that the table names.
+pub(crate) fn mef_links<'a>(
+    entry: &MefEntry,
+    get: impl Fn(&str) -> Option<&'a Referentiel>,
+    faults: &mut Faults,
+) {
+    let mut seen = BTreeSet::new();
+    for candidat in &entry.candidats {
+        let path = format!("{}.candidats.{candidat}", entry.mef);
+        if !seen.insert(candidat) {
+            faults.add(path.as_str(), "named twice");
+        }
+        let Some(referentiel) = get(candidat) else {
+            faults.add(path, "unknown référentiel");
+            continue;
+        };
+        if referentiel.niveau(&entry.niveau).is_none() {
+            faults.add(path.as_str(), format!("has no niveau « {} »", entry.niveau));
+        }
+        if let Some(option) = &entry.option
+            && !referentiel
+                .options
+                .iter()
+                .any(|known| &known.code == option)
+        {
+            faults.add(path, format!("has no option « {option} »"));
+        }
+    }
+}
+
+fn identity(r: &Referentiel, stem: &str, faults: &mut Faults) {
+    if r.code != stem {
+        faults.add(
+            "code",
+            format!("« {} » is not the name of the file", r.code),
+        );
+    }
+    for (path, text) in [
+        ("code", &r.code),
+        ("intitule", &r.intitule),
+        ("sigle", &r.sigle),
+        ("version", &r.version),
+        ("libelle_criteres", &r.libelle_criteres),
+    ] {
+        require_text(path, text, faults);
+    }
+    let complete = r.completeness.status == CompletenessStatus::Complete;
+    if complete != r.completeness.missing.is_empty() {
+        faults.add(
+            "completeness",
+            "status is complete exactly when nothing is missing",
+        );
+    }
+}
+
+fn period_status(
+    statut: &StatutPeriode,
+    niveaux: &Codes<'_>,
+    epreuves: &Codes<'_>,
+    faults: &mut Faults,
+) {
+    let path = format!("statuts_periode.{}", statut.code);
+    niveaux.resolve(&path, &statut.niveaux, faults);
+    epreuves.resolve(&path, statut.certificative.as_slice(), faults);
+    // P-06, P-09: the grid of the unit replaces the bilan entreprise, and the learners are locked.
+    if statut.certificative.is_some()
+        && (statut.bilan_entreprise
+            || statut.alimente_tableau_de_bord
+            || !statut.apprenants_verrouilles)
+    {
+        faults.add(
+            path,
+            "a certificative status has no bilan entreprise, feeds no dashboard and locks its learners",
+        );
+    }
+}
+
+fn exam_unit(epreuve: &Epreuve, competences: &Codes<'_>, faults: &mut Faults) {
+    let path = format!("epreuves.{}", epreuve.code);
+    require_text(&format!("{path}.unite"), &epreuve.unite, faults);
+    competences.resolve(&path, &epreuve.competences, faults);
+    let own = Codes {
+        noun: "compétence of the épreuve",
+        known: epreuve.competences.iter().map(String::as_str).collect(),
+    };
+    let Some(grille) = &epreuve.grille else {
+        return;
+    };
+    for level in &grille.niveaux {
+        require_text(&format!("{path}.grille.niveaux"), level, faults);
+    }
+    for (rank, critere) in grille.criteres.iter().enumerate() {
+        let path = format!("{path}.grille.criteres[{rank}]");
+        require_text(&format!("{path}.intitule"), &critere.intitule, faults);
+        own.resolve(&path, critere.competence.as_slice(), faults);
+        if critere.descripteurs.len() != grille.niveaux.len() {
+            faults.add(
+                path.as_str(),
+                format!(
+                    "{} descripteurs for {} niveaux",
+                    critere.descripteurs.len(),
+                    grille.niveaux.len()
+                ),
+            );
+        }
+        for descripteur in &critere.descripteurs {
+            require_text(&format!("{path}.descripteurs"), descripteur, faults);
+        }
+    }
+}
+
+/// Every block that is not empty says where it comes from, and no other does.
+fn sources(r: &Referentiel, faults: &mut Faults) {
+    let filled = [
+        ("niveaux", !r.niveaux.is_empty()),
+        ("options", !r.options.is_empty()),
+        ("statuts_periode", !r.statuts_periode.is_empty()),
+        ("blocs", !r.blocs.is_empty()),
+        ("activites", !r.activites.is_empty()),
+        ("competences", !r.competences.is_empty()),
+        ("epreuves", !r.epreuves.is_empty()),
+        (
+            "attitudes_professionnelles",
+            !r.attitudes_professionnelles.is_empty(),
+        ),
+        (
+            "liens_taches_competences",
+            r.taches().any(|tache| !tache.competences.is_empty()),
+        ),
+    ];
+    for (block, filled) in filled {
+        if filled && !r.sources.contains_key(block) {
+            faults.add(format!("sources.{block}"), "missing");
+        }
+    }
+    for (block, source) in &r.sources {
+        let path = format!("sources.{block}");
+        if !filled.contains(&(block.as_str(), true)) {
+            faults.add(path.as_str(), "no such block, or an empty one");
+        }
+        if source.documents.is_empty() {
+            faults.add(path.as_str(), "names no document");
+        }
+        for document in &source.documents {
+            require_text(&format!("{path}.documents"), document, faults);
+        }
+    }
+}
+
+/// Checks codes and titles of one list and returns its codes.
+fn codes<'a>(
+    noun: &'static str,
+    list: &str,
+    elements: impl Iterator<Item = (&'a str, &'a str)>,
+    faults: &mut Faults,
+) -> Codes<'a> {
+    let mut known = BTreeSet::new();
+    for (code, intitule) in elements {
+        let path = if list.is_empty() {
+            code.to_owned()
+        } else {
+            format!("{list}.{code}")
+        };
+        require_text(&format!("{path}.code"), code, faults);
+        require_text(&format!("{path}.intitule"), intitule, faults);
+        if !known.insert(code) {
+            faults.add(path, "code used twice");
+        }
+    }
+    Codes { noun, known }
+}
+
+impl Codes<'_> {
+    fn resolve(&self, path: &str, links: &[String], faults: &mut Faults) {
+        let mut seen = BTreeSet::new();
+        for link in links {
+            if !self.known.contains(link.as_str()) {
+                faults.add(path, format!("unknown {} « {link} »", self.noun));
+            }
+            if !seen.insert(link) {
+                faults.add(path, format!("{} « {link} » named twice", self.noun));
+            }
+        }
+    }
+}
+
+fn require_text(path: &str, text: &str, faults: &mut Faults) {
+    if text.trim().is_empty() {
+        faults.add(path, "must not be empty");
+    }
+}
+
+/// What every element of a list has.
+trait Coded {
+    fn pair(&self) -> (&str, &str);
+}
+
+macro_rules! coded {
+    ($($name:ident),+ $(,)?) => {
+        $(impl Coded for crate::model::$name {
+            fn pair(&self) -> (&str, &str) {
+                (&self.code, &self.intitule)
+            }
+        })+
+    };
+}
+
+coded!(
+    Activite,
+    Attitude,
+    Bloc,
+    Competence,
+    Critere,
+    Epreuve,
+    Niveau,
+    OptionDiplome,
+    StatutPeriode,
+    Tache,
+);
+
+fn pairs<T: Coded>(elements: &[T]) -> impl Iterator<Item = (&str, &str)> {
+    elements.iter().map(Coded::pair)
+}
