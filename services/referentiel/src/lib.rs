@@ -18,6 +18,7 @@ mod catalogue;
 mod echelle;
 mod fault;
 mod fingerprint;
+mod lookup;
 mod mef;
 mod model;
 mod read;

@@ -54,26 +54,17 @@ pub(crate) fn referentiel(r: &Referentiel, stem: &str, faults: &mut Faults) {
             faults.add(list, "must not be empty");
         }
     }
-    for bloc in &r.blocs {
-        let path = format!("blocs.{}", bloc.code);
-        unites.resolve(&path, bloc.unite.as_slice(), faults);
-        options.resolve(&path, bloc.option.as_slice(), faults);
-    }
-    for activite in &r.activites {
-        let path = format!("activites.{}", activite.code);
-        blocs.resolve(&path, activite.bloc.as_slice(), faults);
-        options.resolve(&path, activite.option.as_slice(), faults);
-        for tache in &activite.taches {
-            let path = format!("{path}.taches.{}.competences", tache.code);
-            competences.resolve(&path, &tache.competences, faults);
-        }
-    }
-    for competence in &r.competences {
-        let path = format!("competences.{}", competence.code);
-        blocs.resolve(&path, competence.bloc.as_slice(), faults);
-        options.resolve(&path, competence.option.as_slice(), faults);
-        attitudes.resolve(&path, &competence.attitudes, faults);
-    }
+    tree_links(
+        r,
+        &Links {
+            unites,
+            options,
+            blocs,
+            attitudes,
+            competences: &competences,
+        },
+        faults,
+    );
     for statut in &r.statuts_periode {
         period_status(statut, &niveaux, &epreuves, faults);
     }
@@ -168,6 +159,40 @@ fn identity(r: &Referentiel, stem: &str, faults: &mut Faults) {
             "completeness",
             "status is complete exactly when nothing is missing",
         );
+    }
+}
+
+/// What the elements of the tree may point to.
+struct Links<'a, 'c> {
+    unites: Codes<'a>,
+    options: Codes<'a>,
+    blocs: Codes<'a>,
+    attitudes: Codes<'a>,
+    competences: &'c Codes<'a>,
+}
+
+fn tree_links(r: &Referentiel, to: &Links<'_, '_>, faults: &mut Faults) {
+    for bloc in &r.blocs {
+        let path = format!("blocs.{}", bloc.code);
+        to.unites.resolve(&path, bloc.unite.as_slice(), faults);
+        to.options.resolve(&path, bloc.option.as_slice(), faults);
+    }
+    for activite in &r.activites {
+        let path = format!("activites.{}", activite.code);
+        to.blocs.resolve(&path, activite.bloc.as_slice(), faults);
+        to.options
+            .resolve(&path, activite.option.as_slice(), faults);
+        for tache in &activite.taches {
+            let path = format!("{path}.taches.{}.competences", tache.code);
+            to.competences.resolve(&path, &tache.competences, faults);
+        }
+    }
+    for competence in &r.competences {
+        let path = format!("competences.{}", competence.code);
+        to.blocs.resolve(&path, competence.bloc.as_slice(), faults);
+        to.options
+            .resolve(&path, competence.option.as_slice(), faults);
+        to.attitudes.resolve(&path, &competence.attitudes, faults);
     }
 }
 
