@@ -1,0 +1,52 @@
+//! A period was deleted, as a whole or for some learners: their portfolios go (P-08).
+
+use chassis::Ctx;
+use chassis::db::Tx;
+
+use crate::app::App;
+use crate::domain::{PeriodId, Removal};
+use crate::error::Error;
+use crate::events::outgoing;
+use crate::policy::{self, Action};
+use crate::store;
+
+/// What the deletion says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Deleted {
+    /// The period.
+    pub(crate) period: PeriodId,
+    /// Its version then.
+    pub(crate) version: i64,
+    /// Whom it concerns.
+    pub(crate) removal: Removal,
+}
+
+/// Removes what is there, and remembers, so that a declaration that comes late opens nothing.
+pub(crate) async fn remove_portfolios(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    deleted: Deleted,
+) -> Result<(), Error> {
+    let scope = policy::decide(cx.actor(), Action::RemovePortfolios, None).scope(cx)?;
+    let Deleted {
+        period,
+        version,
+        removal,
+    } = deleted;
+    let known = store::known_periods::lock(tx, &scope, period).await?;
+    store::known_periods::removed(tx, &scope, period, version, &removal).await?;
+
+    let keeps_completed = known
+        .referentiel
+        .and_then(|code| app.catalogue.get(&code))
+        .is_some_and(|referentiel| referentiel.fiches_conservees);
+    if keeps_completed {
+        store::portfolios::lock_all(tx, &scope, period, &removal).await?;
+        store::sheets::keep_completed(tx, &scope, (period, version), &removal).await?;
+    }
+    let removed = store::portfolios::remove(tx, &scope, (period, version), &removal).await?;
+    let events = removed.iter().map(outgoing::portfolio_removed).collect();
+    tx.emit_all(cx, events).await?;
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! Identities. A learner is a person of identity: [`ApprenantId`] is that person's id, and nothing else
+//! of a person is kept by this service.
+
+chassis::id!(
+    /// A learner's portfolio for one period.
+    pub PortfolioId
+);
+chassis::id!(
+    /// One sheet.
+    pub SheetId
+);
+chassis::id!(
+    /// A period, owned by the periods service.
+    pub PeriodId
+);
+chassis::id!(
+    /// A learner.
+    pub ApprenantId
+);

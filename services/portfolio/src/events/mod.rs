@@ -1,0 +1,18 @@
+//! Between the bus and the use cases: one file per consumed event, and [`outgoing`] for our own facts.
+
+mod on_period_declared;
+mod on_period_deleted;
+pub(crate) mod outgoing;
+
+pub(crate) use on_period_declared::OnPeriodDeclared;
+pub(crate) use on_period_deleted::OnPeriodDeleted;
+
+use crate::domain::ApprenantId;
+use crate::error::Error;
+
+/// Reads the learners that an event names.
+fn learners(ids: &[String]) -> Result<Vec<ApprenantId>, Error> {
+    ids.iter()
+        .map(|id| id.parse().map_err(|_| Error::UnreadableEvent("apprenants")))
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! Messages to domain values; what cannot be read is a fault of its field.
+
+use std::str::FromStr;
+
+use chassis::error::FieldFault;
+use chassis::form::FieldChange;
+use proto::common::v1 as common;
+
+use crate::domain::IsoWeek;
+use crate::error::{Error, fields};
+
+pub(super) fn id<T: FromStr>(text: &str, field: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| fault(field, fields::ID))
+}
+
+pub(super) fn ids<T: FromStr>(texts: &[String], field: &str) -> Result<Vec<T>, Error> {
+    texts.iter().map(|text| id(text, field)).collect()
+}
+
+pub(super) fn week(text: &str) -> Result<IsoWeek, Error> {
+    text.parse().map_err(|_| fault("week", fields::WEEK))
+}
+
+pub(super) fn changes(changes: Vec<common::FieldChange>) -> Result<Vec<FieldChange>, Error> {
+    changes
+        .into_iter()
+        .map(|change| {
+            Ok(FieldChange {
+                value: serde_json::from_str(&change.value_json)
+                    .map_err(|_| fault("changes", fields::NOT_A_TEXT))?,
+                change_id: change.change_id,
+                name: change.name,
+                base_version: change.base_version,
+            })
+        })
+        .collect()
+}
+
+fn fault(field: &str, code: &'static str) -> Error {
+    Error::Invalid(vec![FieldFault::new(field, code)])
+}

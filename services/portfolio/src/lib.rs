@@ -1,0 +1,61 @@
+//! The portfolio service: what learners write about their periods (P-04, P-08, F-01, F-02, F-05, F-13).
+//!
+//! It owns portfolios and their sheets. A portfolio exists because a period was declared and goes when the
+//! period is deleted, both told by events; in between only its learner writes in it, field by field, and
+//! nothing that was typed is lost.
+//!
+//! Invariants:
+//! - exactly one portfolio per learner and period (F-01), whatever the number and order of events;
+//! - nothing is left of a deleted period but the memory of its deletion, and the completed sheets that
+//!   its référentiel keeps as fiches libres (P-08);
+//! - no name, no birth date, no e-mail is kept here: people are ids of identity.
+//!
+//! Layout and arrows: `domain ◄ policy ◄ app ► store`; `grpc`, `events` ► `app`. To add a use case: a file in
+//! `app/`, its action in `policy.rs`, its RPC in `grpc/` or its event in `events/`.
+
+mod app;
+mod config;
+pub mod domain;
+pub mod error;
+mod events;
+mod grpc;
+pub mod policy;
+mod store;
+
+use std::sync::Arc;
+
+use chassis::{Parts, Resources};
+use proto::portfolio::v1::portfolios_server::PortfoliosServer;
+use referentiel::Catalogue;
+use sqlx::migrate::Migrator;
+
+pub use config::Config;
+
+static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// The service, as the chassis runs it.
+pub struct Portfolio;
+
+impl chassis::Service for Portfolio {
+    const NAME: &'static str = "portfolio";
+    type Config = Config;
+
+    fn migrator() -> &'static Migrator {
+        &MIGRATOR
+    }
+
+    async fn build(resources: Resources<Config>) -> anyhow::Result<Parts> {
+        let catalogue = match &resources.config.referentiels {
+            Some(folder) => Catalogue::load(folder)?,
+            None => Catalogue::embedded()?,
+        };
+        let app = app::App {
+            db: resources.db.clone(),
+            catalogue: Arc::new(catalogue),
+        };
+        Ok(Parts::new()
+            .grpc(PortfoliosServer::new(grpc::Grpc { app: app.clone() }))
+            .consume(events::OnPeriodDeclared { app: app.clone() })
+            .consume(events::OnPeriodDeleted { app }))
+    }
+}

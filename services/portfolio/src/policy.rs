@@ -1,0 +1,323 @@
+//! Who may do what with portfolios (domain.md § 8, I-08, I-10).
+//!
+//! | | reads | writes |
+//! | --- | --- | --- |
+//! | learner | their own | their own |
+//! | teacher | those of the référentiels taught | nothing |
+//! | DDFPT, head | those of the établissement | nothing |
+//! | tutor, maître d'apprentissage | those of a learner and period granted to them | nothing |
+//! | administrateur, inspector, opérateur | nothing | nothing |
+//!
+//! Whoever may not see a portfolio gets the answer of a missing one. A profile that never has anything to
+//! do with portfolios is told so, whether or not the portfolio exists.
+//!
+//! To add an RPC: name its [`Action`] in [`RPCS`], answer for it in each profile below, and accept the
+//! new lines of the printed matrix once they are what domain.md says.
+
+use chassis::policy::Decision;
+use chassis::{Actor, Person, Profil};
+
+use crate::domain::{ApprenantId, PeriodId};
+
+/// What can be asked of this service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Read a portfolio or a sheet.
+    Read,
+    /// See a learner's folder in the view by periods (P-11).
+    ListFolder,
+    /// Write in « présenter l’entreprise » (F-02).
+    ChangeEntreprise,
+    /// Write in a sheet (F-02).
+    ChangeSheet,
+    /// Say that one has read a sheet (F-05).
+    MarkRead,
+    /// Know what a deletion would remove (P-08).
+    CountPeriod,
+    /// Open the portfolios of a declared period (P-04).
+    OpenPortfolios,
+    /// Remove those of a deleted one (P-08).
+    RemovePortfolios,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 8] = [
+        Self::Read,
+        Self::ListFolder,
+        Self::ChangeEntreprise,
+        Self::ChangeSheet,
+        Self::MarkRead,
+        Self::CountPeriod,
+        Self::OpenPortfolios,
+        Self::RemovePortfolios,
+    ];
+
+    /// Its name in the printed matrix.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::ListFolder => "list_folder",
+            Self::ChangeEntreprise => "change_entreprise",
+            Self::ChangeSheet => "change_sheet",
+            Self::MarkRead => "mark_read",
+            Self::CountPeriod => "count_period",
+            Self::OpenPortfolios => "open_portfolios",
+            Self::RemovePortfolios => "remove_portfolios",
+        }
+    }
+}
+
+/// The action behind every RPC of the contract; a test compares it with the contract.
+pub const RPCS: [(&str, Action); 7] = [
+    ("GetPortfolio", Action::Read),
+    ("ListFolderStates", Action::ListFolder),
+    ("ChangeEntreprise", Action::ChangeEntreprise),
+    ("GetSheet", Action::Read),
+    ("ChangeSheet", Action::ChangeSheet),
+    ("MarkSheetRead", Action::MarkRead),
+    ("CountPeriod", Action::CountPeriod),
+];
+
+/// What a decision depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The period.
+    pub period: PeriodId,
+    /// The learner; `None` where the period as a whole is meant.
+    pub apprenant: Option<ApprenantId>,
+    /// Code of the référentiel of the period.
+    pub referentiel: String,
+}
+
+/// Whether `actor` may do `action`. `facts` is `None` for an object that does not exist, or is another
+/// établissement's.
+pub fn decide(actor: &Actor, action: Action, facts: Option<&Facts>) -> Decision {
+    let person = match actor {
+        Actor::Service(name) => return service(name, action),
+        Actor::Person(person) => person,
+    };
+    match person.profil {
+        Profil::Administrateur | Profil::Inspecteur | Profil::OperateurAcademique => Decision::Deny,
+        Profil::ChefEtablissement | Profil::Ddfpt => staff(action, facts.is_some()),
+        Profil::Enseignant => staff(action, facts.is_some_and(|facts| teaches(person, facts))),
+        Profil::Apprenant => learner(action, facts.is_some_and(|facts| is_own(person, facts))),
+        Profil::TuteurDeStage | Profil::MaitreApprentissage => {
+            tutor(action, facts.is_some_and(|facts| is_granted(person, facts)))
+        }
+    }
+}
+
+/// What `actor` may do with an object: the buttons of the page (G-01).
+pub fn allowed_actions(actor: &Actor, candidates: &[Action], facts: &Facts) -> Vec<Action> {
+    candidates
+        .iter()
+        .copied()
+        .filter(|action| decide(actor, *action, Some(facts)).is_allowed())
+        .collect()
+}
+
+fn service(name: &str, action: Action) -> Decision {
+    match action {
+        Action::OpenPortfolios | Action::RemovePortfolios => {
+            Decision::allow_if(name == "portfolio", Decision::Deny)
+        }
+        // Periods shows it before a deletion is confirmed.
+        Action::CountPeriod => Decision::allow_if(name == "periods", Decision::Deny),
+        Action::Read
+        | Action::ListFolder
+        | Action::ChangeEntreprise
+        | Action::ChangeSheet
+        | Action::MarkRead => Decision::Deny,
+    }
+}
+
+fn staff(action: Action, visible: bool) -> Decision {
+    match action {
+        Action::Read | Action::ListFolder | Action::MarkRead | Action::CountPeriod => {
+            Decision::allow_if(visible, Decision::Hide)
+        }
+        Action::ChangeEntreprise | Action::ChangeSheet => read_only(visible),
+        Action::OpenPortfolios | Action::RemovePortfolios => Decision::Deny,
+    }
+}
+
+fn learner(action: Action, own: bool) -> Decision {
+    match action {
+        Action::Read
+        | Action::ListFolder
+        | Action::ChangeEntreprise
+        | Action::ChangeSheet
+        | Action::MarkRead => Decision::allow_if(own, Decision::Hide),
+        Action::CountPeriod | Action::OpenPortfolios | Action::RemovePortfolios => Decision::Deny,
+    }
+}
+
+fn tutor(action: Action, granted: bool) -> Decision {
+    match action {
+        Action::Read | Action::ListFolder | Action::MarkRead => {
+            Decision::allow_if(granted, Decision::Hide)
+        }
+        Action::ChangeEntreprise | Action::ChangeSheet => read_only(granted),
+        Action::CountPeriod | Action::OpenPortfolios | Action::RemovePortfolios => Decision::Deny,
+    }
+}
+
+/// F-01: whoever reads the learner's texts changes none; the refusal is only told to those who see them.
+fn read_only(visible: bool) -> Decision {
+    if visible {
+        Decision::Deny
+    } else {
+        Decision::Hide
+    }
+}
+
+/// I-10.
+fn teaches(person: &Person, facts: &Facts) -> bool {
+    person.referentiels.contains(&facts.referentiel)
+}
+
+fn is_own(person: &Person, facts: &Facts) -> bool {
+    facts
+        .apprenant
+        .is_some_and(|apprenant| apprenant.uuid() == person.id)
+}
+
+/// I-08: exactly that learner, for exactly that period.
+fn is_granted(person: &Person, facts: &Facts) -> bool {
+    facts.apprenant.is_some_and(|apprenant| {
+        person
+            .grants
+            .iter()
+            .any(|grant| grant.apprenant == apprenant.uuid() && grant.period == facts.period.uuid())
+    })
+}
+
+/// The learners of a period that a list starts from when the caller names none: their own for those who
+/// only ever see some (I-08), everyone (`None`) for the others.
+pub fn own_learners(actor: &Actor, period: PeriodId) -> Option<Vec<ApprenantId>> {
+    let person = actor.person()?;
+    match person.profil {
+        Profil::Apprenant => Some(vec![person.id.into()]),
+        Profil::TuteurDeStage | Profil::MaitreApprentissage => Some(
+            person
+                .grants
+                .iter()
+                .filter(|grant| grant.period == period.uuid())
+                .map(|grant| grant.apprenant.into())
+                .collect(),
+        ),
+        Profil::Administrateur
+        | Profil::ChefEtablissement
+        | Profil::Ddfpt
+        | Profil::Enseignant
+        | Profil::Inspecteur
+        | Profil::OperateurAcademique => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use std::collections::BTreeSet;
+    use std::fmt::Write as _;
+
+    use chassis::Grant;
+    use prost::Message as _;
+
+    use super::*;
+
+    fn facts() -> Facts {
+        Facts {
+            period: PeriodId::generate(),
+            apprenant: Some(ApprenantId::generate()),
+            referentiel: "bac-pro-mspc".to_owned(),
+        }
+    }
+
+    /// A person of that profile, to whom `facts` is their own, or nothing of theirs.
+    fn person(profil: Profil, facts: &Facts, own: bool) -> Actor {
+        let apprenant = facts.apprenant.unwrap().uuid();
+        let stranger = ApprenantId::generate().uuid();
+        Actor::Person(Person {
+            id: if own && profil == Profil::Apprenant {
+                apprenant
+            } else {
+                stranger
+            },
+            profil,
+            referentiels: vec![if own { "bac-pro-mspc" } else { "bts-ms" }.to_owned()],
+            grants: vec![Grant {
+                apprenant: if own { apprenant } else { stranger },
+                period: facts.period.uuid(),
+            }],
+            session: stranger,
+        })
+    }
+
+    #[test]
+    fn printed_matrix_is_the_committed_one() {
+        let facts = facts();
+        let mut table = format!(
+            "{:<22} {:<18} {:<8} {:<8} missing\n",
+            "who", "action", "own", "other"
+        );
+        for profil in Profil::ALL {
+            for action in Action::ALL {
+                let decided = |own, object| {
+                    format!("{:?}", decide(&person(profil, &facts, own), action, object))
+                };
+                writeln!(
+                    table,
+                    "{:<22} {:<18} {:<8} {:<8} {}",
+                    profil.code(),
+                    action.code(),
+                    decided(true, Some(&facts)),
+                    decided(false, Some(&facts)),
+                    decided(true, None),
+                )
+                .unwrap();
+            }
+        }
+        for name in ["portfolio", "periods", "documents"] {
+            for action in Action::ALL {
+                let decided = decide(&Actor::Service(name.to_owned()), action, Some(&facts));
+                let who = format!("service {name}");
+                writeln!(table, "{who:<22} {:<18} {decided:?}", action.code()).unwrap();
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn every_rpc_of_the_contract_has_an_action() {
+        let contracts = prost_types::FileDescriptorSet::decode(proto::DESCRIPTORS).unwrap();
+        let contract: BTreeSet<&str> = contracts
+            .file
+            .iter()
+            .filter(|file| file.package() == "portfolio.v1")
+            .flat_map(|file| &file.service)
+            .flat_map(|service| &service.method)
+            .map(|method| method.name())
+            .collect();
+        let decided: BTreeSet<&str> = RPCS.iter().map(|(rpc, _)| *rpc).collect();
+        assert_eq!(contract, decided);
+    }
+
+    #[test]
+    fn grant_for_another_period_opens_nothing_i08() {
+        let facts = facts();
+        let actor = Actor::Person(Person {
+            id: ApprenantId::generate().uuid(),
+            profil: Profil::TuteurDeStage,
+            referentiels: vec![],
+            grants: vec![Grant {
+                apprenant: facts.apprenant.unwrap().uuid(),
+                period: PeriodId::generate().uuid(),
+            }],
+            session: ApprenantId::generate().uuid(),
+        });
+        assert_eq!(decide(&actor, Action::Read, Some(&facts)), Decision::Hide);
+    }
+}

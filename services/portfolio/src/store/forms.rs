@@ -1,0 +1,161 @@
+//! The texts of a form, and every change that was sent to it (F-13).
+
+use std::collections::BTreeSet;
+
+use chassis::Scope;
+use chassis::db::{Error, Tx};
+use chassis::form::{FieldChange, FieldState};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use uuid::Uuid;
+
+use crate::domain::{PortfolioId, SheetId};
+
+/// Which form is meant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum FormOf {
+    /// « Présenter l’entreprise » of a portfolio.
+    Entreprise(PortfolioId),
+    /// The texts of a sheet.
+    Sheet(SheetId),
+}
+
+impl FormOf {
+    fn id(self) -> Uuid {
+        match self {
+            Self::Entreprise(portfolio) => portfolio.uuid(),
+            Self::Sheet(sheet) => sheet.uuid(),
+        }
+    }
+
+    fn portfolio(self) -> Option<Uuid> {
+        match self {
+            Self::Entreprise(portfolio) => Some(portfolio.uuid()),
+            Self::Sheet(_) => None,
+        }
+    }
+
+    fn sheet(self) -> Option<Uuid> {
+        match self {
+            Self::Entreprise(_) => None,
+            Self::Sheet(sheet) => Some(sheet.uuid()),
+        }
+    }
+}
+
+/// The fields that somebody wrote, in no particular order.
+pub(crate) async fn load(
+    tx: &mut Tx,
+    scope: &Scope,
+    form: FormOf,
+) -> Result<Vec<FieldState>, Error> {
+    let rows = sqlx::query!(
+        "select name, value, version, author, changed_at from form_fields
+         where etablissement = $1 and form = $2",
+        scope.etablissement(),
+        form.id()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| FieldState {
+            name: row.name,
+            value: row.value,
+            version: row.version,
+            author: Some(row.author),
+            changed_at: Some(row.changed_at.to_jiff()),
+            change_id: None,
+        })
+        .collect())
+}
+
+/// Of these changes, the ids of those that were kept before.
+pub(crate) async fn kept_before(
+    tx: &mut Tx,
+    scope: &Scope,
+    form: FormOf,
+    changes: &[FieldChange],
+) -> Result<BTreeSet<String>, Error> {
+    let ids: Vec<String> = changes
+        .iter()
+        .map(|change| change.change_id.clone())
+        .collect();
+    let kept = sqlx::query_scalar!(
+        "select change_id from form_changes
+         where etablissement = $1 and form = $2 and kept and change_id = any($3)",
+        scope.etablissement(),
+        form.id(),
+        &ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(kept.into_iter().collect())
+}
+
+/// Writes the fields that a merge changed.
+pub(crate) async fn save(
+    tx: &mut Tx,
+    scope: &Scope,
+    form: FormOf,
+    fields: &[FieldState],
+    author: Uuid,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for field in fields {
+        let done = sqlx::query!(
+            "insert into form_fields (etablissement, portfolio, sheet, name, value, version, author, changed_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             on conflict (etablissement, form, name) do update
+             set value = excluded.value, version = excluded.version, author = excluded.author,
+                 changed_at = excluded.changed_at
+             where form_fields.version < excluded.version",
+            scope.etablissement(),
+            form.portfolio(),
+            form.sheet(),
+            field.name,
+            field.value,
+            field.version,
+            author,
+            now.to_sqlx() as _
+        )
+        .execute(tx.conn())
+        .await?;
+        chassis::db::exactly_one(&done, "change of a field")?;
+    }
+    Ok(())
+}
+
+/// Adds changes to the history; one that was sent before keeps its line, unless it was refused and is
+/// kept now.
+pub(crate) async fn log(
+    tx: &mut Tx,
+    scope: &Scope,
+    form: FormOf,
+    changes: &[(FieldChange, bool)],
+    author: Uuid,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for (change, kept) in changes {
+        sqlx::query!(
+            "insert into form_changes (etablissement, portfolio, sheet, change_id, name, value, base_version,
+                                       kept, author, changed_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             on conflict (etablissement, form, change_id) do update set kept = true
+             where excluded.kept and not form_changes.kept",
+            scope.etablissement(),
+            form.portfolio(),
+            form.sheet(),
+            change.change_id,
+            change.name,
+            change.value,
+            change.base_version,
+            kept,
+            author,
+            now.to_sqlx() as _
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}

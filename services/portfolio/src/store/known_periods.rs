@@ -1,0 +1,124 @@
+//! What is known of periods: the lock of their portfolios, and the memory of removals.
+
+use chassis::db::{Error, Tx};
+use chassis::{Scope, Uai};
+
+use crate::domain::{ApprenantId, KnownPeriod, PeriodId, Removal};
+
+/// Takes the period's row, making it if need be, and reads what is known. Whoever opens or removes
+/// portfolios of a period holds this lock, so that a declaration and a deletion handled at once by two
+/// consumers follow one another.
+pub(crate) async fn lock(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+) -> Result<KnownPeriod, Error> {
+    let row = sqlx::query!(
+        "insert into known_periods (etablissement, period) values ($1, $2)
+         on conflict (etablissement, period) do update set period = excluded.period
+         returning referentiel, removed_version",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let removed = sqlx::query!(
+        "select apprenant, period_version from removed_learners
+         where etablissement = $1 and period = $2",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(KnownPeriod {
+        referentiel: row.referentiel,
+        removed_version: row.removed_version,
+        removed_learners: removed
+            .into_iter()
+            .map(|row| (row.apprenant.into(), row.period_version))
+            .collect(),
+    })
+}
+
+/// Notes the référentiel that a declaration names, and that a deletion before it no longer holds.
+pub(crate) async fn declared(
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, version): (PeriodId, i64),
+    referentiel: &str,
+) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update known_periods
+         set referentiel = $3, removed_version = case when removed_version >= $4 then removed_version end
+         where etablissement = $1 and period = $2",
+        scope.etablissement(),
+        period.uuid(),
+        referentiel,
+        version
+    )
+    .execute(tx.conn())
+    .await?;
+    chassis::db::exactly_one(&done, "declaration of a known period")
+}
+
+/// Notes a deletion, so that a declaration that comes after it opens nothing.
+pub(crate) async fn removed(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    version: i64,
+    removal: &Removal,
+) -> Result<(), Error> {
+    match removal {
+        Removal::Whole => {
+            let done = sqlx::query!(
+                "update known_periods set removed_version = greatest(removed_version, $3)
+                 where etablissement = $1 and period = $2",
+                scope.etablissement(),
+                period.uuid(),
+                version
+            )
+            .execute(tx.conn())
+            .await?;
+            chassis::db::exactly_one(&done, "deletion of a known period")
+        }
+        Removal::Learners(learners) => {
+            let learners = uuids(learners);
+            sqlx::query!(
+                "insert into removed_learners (etablissement, period, apprenant, period_version)
+                 select $1, $2, apprenant, $4 from unnest($3::uuid[]) as apprenant
+                 on conflict (etablissement, period, apprenant) do update
+                 set period_version = greatest(removed_learners.period_version, excluded.period_version)",
+                scope.etablissement(),
+                period.uuid(),
+                &learners,
+                version
+            )
+            .execute(tx.conn())
+            .await?;
+            Ok(())
+        }
+    }
+}
+
+/// The référentiel of a period that was declared and not deleted.
+pub(crate) async fn facts_of_period(
+    tx: &mut Tx,
+    etablissement: &Uai,
+    period: PeriodId,
+) -> Result<Option<String>, Error> {
+    let referentiel = sqlx::query_scalar!(
+        "select referentiel from known_periods
+         where etablissement = $1 and period = $2 and removed_version is null",
+        etablissement.as_str(),
+        period.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(referentiel.flatten())
+}
+
+/// As arrays travel to the database.
+pub(crate) fn uuids(learners: &[ApprenantId]) -> Vec<uuid::Uuid> {
+    learners.iter().map(|learner| learner.uuid()).collect()
+}

@@ -1,0 +1,8 @@
+//! SQL, one file per aggregate. Functions that return what a tenant wrote take a [`chassis::Scope`], that is
+//! the proof of a decision; the few that only serve to decide are named `facts_*` and take the établissement.
+
+pub(crate) mod forms;
+pub(crate) mod known_periods;
+pub(crate) mod portfolios;
+pub(crate) mod reads;
+pub(crate) mod sheets;

@@ -1,0 +1,263 @@
+//! Portfolios, and what is counted over the portfolios of a period.
+
+use chassis::db::{Error, Tx};
+use chassis::{Scope, Uai};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use uuid::Uuid;
+
+use crate::domain::{
+    ApprenantId, Etat, FolderState, PeriodCounts, PeriodId, Portfolio, PortfolioId, Removal,
+};
+use crate::store::known_periods::uuids;
+
+struct Row {
+    id: Uuid,
+    period: Uuid,
+    apprenant: Uuid,
+    referentiel: String,
+    version: i64,
+    changed_at: Option<jiff_sqlx::Timestamp>,
+}
+
+impl From<Row> for Portfolio {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id.into(),
+            period: row.period.into(),
+            apprenant: row.apprenant.into(),
+            referentiel: row.referentiel,
+            version: row.version,
+            changed_at: row.changed_at.map(|at| at.to_jiff()),
+        }
+    }
+}
+
+/// The référentiel of the portfolio of a learner for a period; `None`: there is no such portfolio.
+pub(crate) async fn facts_of_portfolio(
+    tx: &mut Tx,
+    etablissement: &Uai,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<Option<String>, Error> {
+    let referentiel = sqlx::query_scalar!(
+        "select referentiel from portfolios
+         where etablissement = $1 and period = $2 and apprenant = $3",
+        etablissement.as_str(),
+        period.uuid(),
+        apprenant.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(referentiel)
+}
+
+/// The portfolio of a learner for a period.
+pub(crate) async fn get(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<Option<Portfolio>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, period, apprenant, referentiel, version, changed_at from portfolios
+         where etablissement = $1 and period = $2 and apprenant = $3",
+        scope.etablissement(),
+        period.uuid(),
+        apprenant.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Portfolio::from))
+}
+
+/// The same, locked until the end of the transaction: changes of one portfolio follow one another.
+pub(crate) async fn lock(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<Option<Portfolio>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, period, apprenant, referentiel, version, changed_at from portfolios
+         where etablissement = $1 and period = $2 and apprenant = $3
+         for update",
+        scope.etablissement(),
+        period.uuid(),
+        apprenant.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Portfolio::from))
+}
+
+/// Opens one portfolio per learner of a period at a version, and answers those that were not there yet (F-01).
+pub(crate) async fn open(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: (PeriodId, i64),
+    referentiel: &str,
+    learners: &[ApprenantId],
+    now: Timestamp,
+) -> Result<Vec<Portfolio>, Error> {
+    let (period, period_version) = period;
+    let ids: Vec<Uuid> = learners
+        .iter()
+        .map(|_| PortfolioId::generate().uuid())
+        .collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "insert into portfolios
+            (etablissement, id, period, apprenant, referentiel, period_version, version, created_at)
+         select $1, id, $2, apprenant, $3, $7, 1, $4 from unnest($5::uuid[], $6::uuid[]) as new (id, apprenant)
+         on conflict on constraint portfolios_one_per_learner_and_period do nothing
+         returning id, period, apprenant, referentiel, version, changed_at",
+        scope.etablissement(),
+        period.uuid(),
+        referentiel,
+        now.to_sqlx() as _,
+        &ids,
+        &uuids(learners),
+        period_version
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Portfolio::from).collect())
+}
+
+/// Notes that the learner wrote in a portfolio read at `version`, and answers its new version.
+pub(crate) async fn written(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: PortfolioId,
+    version: i64,
+    now: Timestamp,
+) -> Result<i64, Error> {
+    let done = sqlx::query!(
+        "update portfolios set version = version + 1, changed_at = $4
+         where etablissement = $1 and id = $2 and version = $3",
+        scope.etablissement(),
+        id.uuid(),
+        version,
+        now.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    chassis::db::exactly_one(&done, "change of a portfolio")?;
+    Ok(version + 1)
+}
+
+/// Locks the portfolios of a period, so that none of their sheets changes until the end of the transaction.
+pub(crate) async fn lock_all(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    removal: &Removal,
+) -> Result<(), Error> {
+    let learners = removal.learners().map(uuids);
+    sqlx::query!(
+        "select id from portfolios
+         where etablissement = $1 and period = $2 and ($3::uuid[] is null or apprenant = any($3))
+         order by id for update",
+        scope.etablissement(),
+        period.uuid(),
+        learners.as_deref() as _
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Removes the portfolios of a period deleted at a version, with their sheets, texts and read states, and
+/// answers what was removed (P-08). One opened by a later version of the period stays.
+pub(crate) async fn remove(
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, period_version): (PeriodId, i64),
+    removal: &Removal,
+) -> Result<Vec<Portfolio>, Error> {
+    let learners = removal.learners().map(uuids);
+    let rows = sqlx::query_as!(
+        Row,
+        "delete from portfolios
+         where etablissement = $1 and period = $2 and ($3::uuid[] is null or apprenant = any($3))
+           and period_version < $4
+         returning id, period, apprenant, referentiel, version, changed_at",
+        scope.etablissement(),
+        period.uuid(),
+        learners.as_deref() as _,
+        period_version
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Portfolio::from).collect())
+}
+
+/// P-11: the folders of a period, of these learners or of all, as `reader` sees them (F-05).
+pub(crate) async fn folders(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    learners: Option<&[ApprenantId]>,
+    reader: Uuid,
+) -> Result<Vec<FolderState>, Error> {
+    let learners = learners.map(uuids);
+    let rows = sqlx::query!(
+        r#"select p.apprenant, p.changed_at,
+                  count(s.id)::int as "sheets!",
+                  (count(s.id) filter (where s.etat = $5))::int as "completed!",
+                  (count(s.id) filter (where s.changed_at is not null
+                                         and (r.version is null or r.version < s.version)))::int as "unread!"
+           from portfolios p
+           left join sheets s on s.etablissement = p.etablissement and s.portfolio = p.id
+           left join sheet_reads r
+                on r.etablissement = s.etablissement and r.sheet = s.id and r.reader = $4
+           where p.etablissement = $1 and p.period = $2
+             and ($3::uuid[] is null or p.apprenant = any($3))
+           group by p.etablissement, p.id
+           order by p.apprenant"#,
+        scope.etablissement(),
+        period.uuid(),
+        learners.as_deref() as _,
+        reader,
+        Etat::Racontee.as_str()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| FolderState {
+            apprenant: row.apprenant.into(),
+            changed_at: row.changed_at.map(|at| at.to_jiff()),
+            sheets: row.sheets,
+            completed: row.completed,
+            unread: row.unread,
+        })
+        .collect())
+}
+
+/// P-08: what deleting the period would remove.
+pub(crate) async fn count(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+) -> Result<PeriodCounts, Error> {
+    let counts = sqlx::query_as!(
+        PeriodCounts,
+        r#"select count(distinct p.id) as "portfolios!",
+                  count(distinct p.id) filter (where p.changed_at is not null) as "started!",
+                  count(s.id) as "sheets!",
+                  count(s.id) filter (where s.etat = $3) as "completed!"
+           from portfolios p
+           left join sheets s on s.etablissement = p.etablissement and s.portfolio = p.id
+           where p.etablissement = $1 and p.period = $2"#,
+        scope.etablissement(),
+        period.uuid(),
+        Etat::Racontee.as_str()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(counts)
+}
