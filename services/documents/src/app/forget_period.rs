@@ -1,0 +1,30 @@
+//! P-08: with a period, or with one learner's part of it, goes all that is kept about its documents.
+
+use chassis::{Ctx, Tx};
+
+use crate::{
+    domain::ids::{ApprenantId, PeriodId},
+    error::Error,
+    policy::{self, Action},
+    store,
+};
+
+/// What was deleted.
+#[derive(Debug, Clone)]
+pub struct ForgetPeriod {
+    pub period: PeriodId,
+    /// These learners' part alone; empty for the whole period.
+    pub apprenants: Vec<ApprenantId>,
+    /// Version of the period once deleted.
+    pub version: i64,
+}
+
+/// Removes the records, and remembers the deletion so that none is made late (N1). Harmless twice, and safe
+/// before, during and after the documents asked for meanwhile.
+pub async fn forget_period(cx: &Ctx, tx: &mut Tx, cmd: ForgetPeriod) -> Result<(), Error> {
+    let scope = policy::decide(cx.actor(), Action::ForgetPeriod).scope(cx)?;
+    store::deleted_periods::lock(tx, &scope, cmd.period).await?;
+    store::deleted_periods::insert(tx, &scope, cmd.period, &cmd.apprenants, cmd.version).await?;
+    store::generated_files::delete_of_period(tx, &scope, cmd.period, &cmd.apprenants).await?;
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Use cases: authorize, gather, write, record. One file each.
+
+mod forget_period;
+mod render_document;
+
+use chassis::Db;
+use referentiel::Catalogue;
+
+pub use forget_period::{ForgetPeriod, forget_period};
+pub use render_document::{RenderDocument, render_document};
+
+use crate::{clients, render::docx};
+
+/// What every use case needs.
+pub struct App {
+    pub db: Db,
+    pub(crate) periods: clients::periods::Client,
+    pub(crate) identity: clients::identity::Client,
+    pub catalogue: Catalogue,
+    pub docx: docx::Writer,
+}

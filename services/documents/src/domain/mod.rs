@@ -1,0 +1,14 @@
+//! What the service prints, free of any format: the models of the documents, how they are made of what the
+//! other services tell, their names, and the record that one was made. Pure; no clock, no network, no
+//! database.
+
+pub mod assemble;
+pub mod file_name;
+pub mod french;
+pub mod generation;
+pub mod ids;
+pub mod pre_convention;
+pub mod sources;
+
+#[cfg(test)]
+pub(crate) mod samples;

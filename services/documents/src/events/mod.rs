@@ -1,0 +1,4 @@
+//! What this service hears and what it tells.
+
+pub(crate) mod outgoing;
+pub(crate) mod period_deleted;

@@ -1,0 +1,58 @@
+//! Service documents: typeset documents made from current data (domain.md § 6), and the record of who had
+//! which one made.
+//!
+//! It owns no pedagogical data: it asks periods and identity at each document, and keeps only its audit rows.
+//! Invariants:
+//! - the person's right is decided here, on what periods says of the period, before anything else is read;
+//! - the same data give the same bytes (`render`);
+//! - whatever people typed is shown, never obeyed: one escaping, for every part of every file;
+//! - once `PeriodDeleted` is applied no row about that period is left, and none can come back (P-08, N1).
+//!
+//! How to add a kind of document: `README.md`.
+
+pub mod app;
+mod clients;
+pub mod config;
+pub mod domain;
+pub mod error;
+mod events;
+mod grpc;
+pub mod policy;
+pub mod render;
+mod store;
+
+use std::sync::Arc;
+
+use chassis::{Parts, Resources, Service};
+use proto::documents::v1::documents_server::DocumentsServer;
+use referentiel::Catalogue;
+
+/// The service, as the chassis runs it.
+pub struct Documents;
+
+impl Service for Documents {
+    const NAME: &'static str = "documents";
+    type Config = config::Config;
+
+    fn migrator() -> &'static sqlx::migrate::Migrator {
+        static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+        &MIGRATOR
+    }
+
+    async fn build(resources: Resources<Self::Config>) -> anyhow::Result<Parts> {
+        let catalogue = match &resources.config.referentiels_dir {
+            Some(folder) => Catalogue::load(folder)?,
+            None => Catalogue::embedded()?,
+        };
+        let app = Arc::new(app::App {
+            db: resources.db.clone(),
+            periods: clients::periods::Client::new(resources.channel("periods")?),
+            identity: clients::identity::Client::new(resources.channel("identity")?),
+            catalogue,
+            docx: render::docx::Writer::new()?,
+        });
+        Ok(Parts::new()
+            .grpc(DocumentsServer::new(grpc::Grpc::new(app)))
+            .consume(events::period_deleted::OnPeriodDeleted))
+    }
+}

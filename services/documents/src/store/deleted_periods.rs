@@ -1,0 +1,73 @@
+//! Periods known to be deleted, as a whole or for one learner, so that nothing about them is recorded late.
+
+use chassis::{Scope, Tx, db};
+use uuid::Uuid;
+
+use crate::domain::ids::{ApprenantId, PeriodId};
+
+/// Stands for the whole period.
+const WHOLE: Uuid = Uuid::nil();
+
+/// Makes recording a document and applying the deletion of its period wait for each other, until the
+/// transaction ends.
+#[tracing::instrument(name = "db.deleted_periods.lock", skip_all)]
+pub(crate) async fn lock(tx: &mut Tx, _scope: &Scope, period: PeriodId) -> Result<(), db::Error> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1::text, 0)) is null as locked",
+        period.to_string()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether the period is deleted, as a whole or for this learner.
+#[tracing::instrument(name = "db.deleted_periods.holds", skip_all)]
+pub(crate) async fn holds(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<bool, db::Error> {
+    let row = sqlx::query!(
+        r#"select exists (
+               select 1 from deleted_periods
+                where etablissement = $1 and period_id = $2 and apprenant in ($3, $4)
+           ) as "deleted!""#,
+        scope.etablissement(),
+        period.uuid(),
+        WHOLE,
+        apprenant.uuid(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(row.deleted)
+}
+
+/// Remembers a deletion: of these learners, or of the whole period when none is named. Twice is once.
+#[tracing::instrument(name = "db.deleted_periods.insert", skip_all)]
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenants: &[ApprenantId],
+    version: i64,
+) -> Result<(), db::Error> {
+    let apprenants = match apprenants {
+        [] => vec![WHOLE],
+        some => some.iter().map(|id| id.uuid()).collect(),
+    };
+    sqlx::query!(
+        "insert into deleted_periods (etablissement, period_id, apprenant, version)
+         select $1, $2, apprenant, $4 from unnest($3::uuid[]) as apprenant
+         on conflict on constraint deleted_periods_pkey
+            do update set version = greatest(deleted_periods.version, excluded.version)",
+        scope.etablissement(),
+        period.uuid(),
+        &apprenants,
+        version,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! SQL. One file per table; every query names the tenant, and row-level security is the second wall.
+
+pub(crate) mod deleted_periods;
+pub(crate) mod generated_files;
