@@ -36,7 +36,7 @@ impl Servers {
     }
 
     fn announce(&self, command: &mut Command) {
-        command.env("CPRO_TEST_DATABASE_URL", self.cluster.superuser_url());
+        command.env("CPRO_TEST_DATABASE_URL", self.cluster.superuser().address());
         command.env("CPRO_TEST_NATS_URL", self.broker.url());
     }
 }

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -12,6 +11,9 @@ use crate::account::Account;
 use crate::checkout::Checkout;
 use crate::process::{self, Server, Signal};
 use crate::tools::postgres::Programs;
+
+mod superuser;
+pub use superuser::Superuser;
 
 /// The kernel's limit for the path of a unix socket, with the name PostgreSQL gives it.
 const SOCKET_DIR_LIMIT: usize = 107 - "/.s.PGSQL.5432".len();
@@ -36,6 +38,7 @@ pub struct Cluster {
     socket_dir: PathBuf,
     log: PathBuf,
     durability: Durability,
+    superuser: Superuser,
     server: Option<Server>,
 }
 
@@ -49,7 +52,12 @@ impl Cluster {
     ) -> Result<Self> {
         let account = Account::for_servers()?;
         let socket_dir = short_socket_dir(folder);
+        let address = format!(
+            "postgres://postgres@localhost/postgres?host={}",
+            socket_dir.display()
+        );
         let mut cluster = Self {
+            superuser: Superuser::new(&programs, address),
             programs,
             account,
             folder: folder.to_path_buf(),
@@ -70,61 +78,9 @@ impl Cluster {
         Self::open(programs, &folder, &log, Durability::ThrowAway)
     }
 
-    /// The address of `database` for `role`.
-    pub fn url(&self, role: &str, database: &str) -> String {
-        format!(
-            "postgres://{role}@localhost/{database}?host={}",
-            self.socket_dir.display()
-        )
-    }
-
-    /// The address of the cluster for its superuser.
-    pub fn superuser_url(&self) -> String {
-        self.url("postgres", "postgres")
-    }
-
-    /// Runs `sql` in `database` as superuser, in one go, and returns what it prints (unaligned, rows only).
-    pub fn execute(&self, database: &str, sql: &str) -> Result<String> {
-        self.psql(database, &["-c".as_ref(), sql.as_ref()])
-    }
-
-    /// Runs the file `script` in `database` as superuser, in one transaction.
-    pub fn execute_file(&self, database: &str, script: &Path) -> Result<()> {
-        self.psql(
-            database,
-            &["-1".as_ref(), "-f".as_ref(), script.as_os_str()],
-        )
-        .map(drop)
-    }
-
-    /// Creates the role and the database `name` that it owns, unless they are there. The role is subject to
-    /// row-level security, and nobody else may connect to the database.
-    pub fn create_owned_database(&self, role: &str, database: &str) -> Result<()> {
-        let known = self.execute(
-            "postgres",
-            &format!("select 1 from pg_roles where rolname = '{role}'"),
-        )?;
-        if known.trim().is_empty() {
-            self.execute(
-                "postgres",
-                &format!("create role {role} login nosuperuser nobypassrls"),
-            )?;
-        }
-        let known = self.execute(
-            "postgres",
-            &format!("select 1 from pg_database where datname = '{database}'"),
-        )?;
-        if known.trim().is_empty() {
-            self.execute(
-                "postgres",
-                &format!("create database {database} owner {role}"),
-            )?;
-            self.execute(
-                "postgres",
-                &format!("revoke all on database {database} from public"),
-            )?;
-        }
-        Ok(())
+    /// How to work in it as its superuser.
+    pub fn superuser(&self) -> &Superuser {
+        &self.superuser
     }
 
     /// Kills the server without warning (SIGKILL), as a fault experiment.
@@ -146,7 +102,9 @@ impl Cluster {
             command.arg("-c").arg(setting);
         }
         let mut server = Server::spawn("PostgreSQL", command, &self.log)?;
-        server.wait_until(START, || self.execute("postgres", "select 1").ok())?;
+        server.wait_until(START, || {
+            self.superuser.execute("postgres", "select 1").ok()
+        })?;
         self.server = Some(server);
         Ok(())
     }
@@ -267,31 +225,6 @@ impl Cluster {
         let gone = process::poll(STOP, || Ok((!ours()).then_some(())))?;
         gone.context("a PostgreSQL server left from an earlier run does not stop")
     }
-
-    fn psql(&self, database: &str, arguments: &[&std::ffi::OsStr]) -> Result<String> {
-        let output = Command::new(self.programs.path("psql"))
-            .args([
-                "-XqAt",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-U",
-                "postgres",
-                "-d",
-                database,
-                "-h",
-            ])
-            .arg(&self.socket_dir)
-            .args(arguments)
-            .env("PGCONNECT_TIMEOUT", "5")
-            .output()
-            .context("running psql")?;
-        ensure!(
-            output.status.success(),
-            "psql failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    }
 }
 
 impl Drop for Cluster {
@@ -355,12 +288,15 @@ mod tests {
         let mut cluster = Cluster::open(programs, &folder, &log, Durability::Durable).unwrap();
 
         cluster
+            .superuser()
             .create_owned_database("cpro_identity", "cpro_identity")
             .unwrap();
         cluster
+            .superuser()
             .create_owned_database("cpro_identity", "cpro_identity")
             .unwrap();
         cluster
+            .superuser()
             .execute("cpro_identity", "create table kept as select 42 as answer")
             .unwrap();
         cluster.kill().unwrap();
@@ -368,6 +304,7 @@ mod tests {
 
         assert_eq!(
             cluster
+                .superuser()
                 .execute("cpro_identity", "select answer from kept")
                 .unwrap()
                 .trim(),
@@ -375,7 +312,14 @@ mod tests {
         );
         let privileges =
             "select rolsuper or rolbypassrls from pg_roles where rolname = 'cpro_identity'";
-        assert_eq!(cluster.execute("postgres", privileges).unwrap().trim(), "f");
+        assert_eq!(
+            cluster
+                .superuser()
+                .execute("postgres", privileges)
+                .unwrap()
+                .trim(),
+            "f"
+        );
         cluster.stop().unwrap();
         drop(cluster);
         std::fs::remove_dir_all(&folder).unwrap();

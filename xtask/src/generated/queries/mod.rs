@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context as _, Result, ensure};
-use machine::postgres::Cluster;
+use machine::postgres::{Cluster, Superuser};
 use machine::{Checkout, tools};
 
 use crate::cargo::{self, SELECTION};
@@ -41,6 +41,7 @@ pub(crate) fn paths(_checkout: &Checkout) -> Result<Vec<PathBuf>> {
 /// Writes the `.sqlx` folders afresh.
 pub(crate) fn write(checkout: &Checkout) -> Result<()> {
     let cluster = Cluster::throw_away(tools::postgres::find_or_install(checkout)?, checkout)?;
+    let superuser = cluster.superuser();
     let fresh = checkout.run_dir().join("sqlx");
     if fresh.exists() {
         fs::remove_dir_all(&fresh).context("clearing the last queries")?;
@@ -50,13 +51,13 @@ pub(crate) fn write(checkout: &Checkout) -> Result<()> {
     wrapper::install(&mut check, &fresh, &run_name()?)?;
     for name in CRATES {
         let database = format!("queries_{name}");
-        cluster.execute("postgres", &format!("create database {database}"))?;
+        superuser.execute("postgres", &format!("create database {database}"))?;
         for folder in ["chassis", name]
             .iter()
             .take(if name == "chassis" { 1 } else { 2 })
         {
             migrate(
-                &cluster,
+                superuser,
                 &database,
                 &checkout
                     .root()
@@ -68,7 +69,7 @@ pub(crate) fn write(checkout: &Checkout) -> Result<()> {
         fs::create_dir_all(fresh.join(name))?;
         check.env(
             format!("{}_DATABASE_URL", name.to_uppercase()),
-            cluster.url("postgres", &database),
+            superuser.address_of("postgres", &database),
         );
     }
     ensure!(
@@ -84,7 +85,7 @@ pub(crate) fn write(checkout: &Checkout) -> Result<()> {
     Ok(())
 }
 
-fn migrate(cluster: &Cluster, database: &str, folder: &Path) -> Result<()> {
+fn migrate(superuser: &Superuser, database: &str, folder: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Ok(());
     };
@@ -94,7 +95,7 @@ fn migrate(cluster: &Cluster, database: &str, folder: &Path) -> Result<()> {
         .collect();
     scripts.sort();
     for script in scripts {
-        cluster
+        superuser
             .execute_file(database, &script)
             .with_context(|| format!("applying {}", script.display()))?;
     }

@@ -1,0 +1,28 @@
+//! Runs the whole product: five services, the gateway and what they need, as real programs on real servers.
+//!
+//! - [`suite`]: one running product, for `cargo xtask up` and for tests; services can be killed and started again;
+//! - [`mailbox`]: an SMTP server that keeps what it gets, with a page to read it;
+//! - [`demo`]: the demonstration school, loaded through the public JSON API;
+//! - [`api`]: a client of that API, with its session and its protection against forged requests;
+//! - [`otlp`]: a receiver of traces.
+//!
+//! Whole-suite tests start with:
+//!
+//! ```no_run
+//! # async fn journey() -> anyhow::Result<()> {
+//! let suite = harness::suite::Suite::for_test().await?;
+//! let school = harness::demo::load(&suite).await?;
+//! let ddfpt = school.login(&suite, "ddfpt").await?;
+//! # Ok(()) }
+//! ```
+
+pub mod api;
+
+pub mod keys;
+pub mod mailbox;
+pub mod otlp;
+pub mod suite;
+pub mod wait;
+
+/// The checkout, the programs and the private servers, re-exported for tests.
+pub use machine;
