@@ -1,0 +1,110 @@
+//! Database errors, sorted once by what can be done about them.
+
+use crate::error::{AppError, Kind};
+
+/// What the database answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A named constraint refused the change. Services map the names they know to errors of their own.
+    #[error("constraint {name} refused the change")]
+    Constraint {
+        /// Name of the constraint.
+        name: String,
+        /// The driver's error.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// The transaction lost against another; running it again may work.
+    #[error("transaction lost against a concurrent one")]
+    Concurrent(#[source] sqlx::Error),
+    /// The database does not answer, or not in time.
+    #[error("database unavailable")]
+    Unavailable(#[source] sqlx::Error),
+    /// An update touched another number of rows than one.
+    #[error("{what} touched {rows} rows instead of one")]
+    Affected {
+        /// What was attempted.
+        what: &'static str,
+        /// How many rows it touched.
+        rows: u64,
+    },
+    /// A stored row makes no sense.
+    #[error("stored {what} makes no sense: {detail}")]
+    Corrupt {
+        /// Table and column.
+        what: &'static str,
+        /// What is wrong, without personal data.
+        detail: String,
+    },
+    /// Anything else: a defect of ours.
+    #[error("database query failed")]
+    Other(#[source] sqlx::Error),
+}
+
+impl Error {
+    /// Name of the constraint that refused, if one did.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Constraint { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// A stored value that cannot be read back.
+    pub fn corrupt(what: &'static str, detail: impl ToString) -> Self {
+        Self::Corrupt {
+            what,
+            detail: detail.to_string(),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(database) => {
+                let code = database.code().unwrap_or_default().into_owned();
+                match code.as_str() {
+                    "40001" | "40P01" => Self::Concurrent(error),
+                    // Lock or statement time-out, shutdown, too many connections, disk full.
+                    "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "53100" => {
+                        Self::Unavailable(error)
+                    }
+                    _ => match database.constraint() {
+                        Some(name) => Self::Constraint {
+                            name: name.to_owned(),
+                            source: error,
+                        },
+                        None => Self::Other(error),
+                    },
+                }
+            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
+            _ => Self::Other(error),
+        }
+    }
+}
+
+impl AppError for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Concurrent(_) => Kind::Conflict,
+            Self::Unavailable(_) => Kind::Unavailable,
+            Self::Constraint { .. }
+            | Self::Affected { .. }
+            | Self::Corrupt { .. }
+            | Self::Other(_) => Kind::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Concurrent(_) => "database.concurrent",
+            Self::Unavailable(_) => "database.unavailable",
+            _ => "database.internal",
+        }
+    }
+}

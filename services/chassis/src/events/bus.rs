@@ -1,0 +1,133 @@
+//! The bus: NATS JetStream, one stream per producer, one for dead letters.
+
+use std::time::Duration;
+
+use async_nats::jetstream::{self, stream};
+use proto::events::Event;
+
+use crate::config;
+
+/// How long the broker recognises a message published twice. A bonus: the inbox is the guarantee.
+const DUPLICATE_WINDOW: Duration = Duration::from_secs(120);
+/// How long streams keep events; outboxes keep them as long and can replay them.
+pub(crate) const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// A connection to the bus. Cheap to clone.
+#[derive(Clone)]
+pub struct Bus {
+    client: async_nats::Client,
+    pub(crate) jetstream: jetstream::Context,
+    prefix: String,
+    replicas: usize,
+}
+
+/// The bus refuses or does not answer.
+#[derive(Debug, thiserror::Error)]
+#[error("bus: {attempted}")]
+pub struct BusError {
+    attempted: &'static str,
+    #[source]
+    source: async_nats::Error,
+}
+
+impl BusError {
+    pub(crate) fn new(
+        attempted: &'static str,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            attempted,
+            source: Box::new(source),
+        }
+    }
+}
+
+impl Bus {
+    /// Connects, and keeps trying for as long as the process lives once connected.
+    pub async fn connect(config: &config::Nats, name: &str) -> Result<Self, BusError> {
+        let client = async_nats::ConnectOptions::new()
+            .name(name)
+            .connection_timeout(Duration::from_secs(5))
+            .ping_interval(Duration::from_secs(5))
+            .retry_on_initial_connect()
+            .reconnect_delay_callback(|attempt| {
+                Duration::from_millis(50 * 2u64.pow(u32::try_from(attempt.min(5)).unwrap_or(5)))
+            })
+            .connect(&config.url)
+            .await
+            .map_err(|e| BusError::new("connect", e))?;
+        let mut jetstream = jetstream::new(client.clone());
+        jetstream.set_timeout(Duration::from_secs(5));
+        Ok(Self {
+            client,
+            jetstream,
+            prefix: config.prefix.clone(),
+            replicas: config.replicas,
+        })
+    }
+
+    /// Whether the connection is up.
+    pub fn is_connected(&self) -> bool {
+        self.client.connection_state() == async_nats::connection::State::Connected
+    }
+
+    /// Stream of the events of `producer`; created if it is not there yet.
+    pub(crate) async fn stream(&self, producer: &str) -> Result<stream::Stream, BusError> {
+        self.ensure(
+            self.stream_name(producer),
+            self.subject(&format!("{producer}.>")),
+        )
+        .await
+    }
+
+    /// Stream of the dead letters; created if it is not there yet.
+    pub(crate) async fn dead_letters(&self) -> Result<stream::Stream, BusError> {
+        self.ensure(self.stream_name("dlq"), self.subject("dlq.>"))
+            .await
+    }
+
+    async fn ensure(&self, name: String, subjects: String) -> Result<stream::Stream, BusError> {
+        self.jetstream
+            .get_or_create_stream(stream::Config {
+                name,
+                subjects: vec![subjects],
+                retention: stream::RetentionPolicy::Limits,
+                storage: stream::StorageType::File,
+                num_replicas: self.replicas,
+                max_age: KEPT_FOR,
+                duplicate_window: DUPLICATE_WINDOW,
+                ..stream::Config::default()
+            })
+            .await
+            .map_err(|e| BusError::new("open stream", e))
+    }
+
+    /// Where an event goes: `[prefix.]<service>.v<n>.<event>.<uai>`.
+    pub(crate) fn event_subject(&self, producer: &str, version: u32, kind: &str, uai: &str) -> String {
+        self.subject(&format!("{producer}.v{version}.{kind}.{uai}"))
+    }
+
+    /// What a consumer of `E` filters on: one subject, every établissement.
+    pub(crate) fn filter<E: Event>(&self) -> String {
+        self.event_subject(E::PRODUCER, E::VERSION, E::TYPE, "*")
+    }
+
+    /// `subject` under this suite's prefix.
+    pub(crate) fn subject(&self, subject: &str) -> String {
+        if self.prefix.is_empty() {
+            subject.to_owned()
+        } else {
+            format!("{}.{subject}", self.prefix)
+        }
+    }
+
+    /// Name of the stream of `producer`, under this suite's prefix.
+    pub fn stream_name(&self, producer: &str) -> String {
+        let name = producer.to_uppercase();
+        if self.prefix.is_empty() {
+            name
+        } else {
+            format!("{}_{name}", self.prefix)
+        }
+    }
+}

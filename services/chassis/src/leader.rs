@@ -1,0 +1,42 @@
+//! One replica at a time: leadership by a session advisory lock, gone with the connection that holds it.
+
+use sqlx::PgConnection;
+use sqlx::pool::PoolConnection;
+use sqlx::Postgres;
+
+use crate::db::{Db, Error};
+
+/// Lock of the outbox relay.
+pub const RELAY: i64 = 0x6370_726f_0001;
+
+/// Leadership, until resigned or dropped.
+pub struct Lead {
+    connection: PoolConnection<Postgres>,
+    lock: i64,
+}
+
+/// Tries to lead `lock` in this service's database; `None` when another replica does.
+pub async fn acquire(db: &Db, lock: i64) -> Result<Option<Lead>, Error> {
+    let mut connection = db.pool().acquire().await?;
+    let won = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "won!""#, lock)
+        .fetch_one(&mut *connection)
+        .await?;
+    Ok(won.then_some(Lead { connection, lock }))
+}
+
+impl Lead {
+    /// The connection that holds the lock.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+
+    /// Lets another replica lead. A connection that fails to say so is closed, which says it too.
+    pub async fn resign(mut self) {
+        let unlocked = sqlx::query_scalar!(r#"select pg_advisory_unlock($1) as "done!""#, self.lock)
+            .fetch_one(&mut *self.connection)
+            .await;
+        if unlocked.is_err() {
+            self.connection.close_on_drop();
+        }
+    }
+}

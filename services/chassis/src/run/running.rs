@@ -1,0 +1,308 @@
+//! A service that runs: started in order, stopped in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tonic::transport::server::TcpIncoming;
+use tonic_health::server::HealthReporter;
+
+use super::{Parts, Resources, Service, Task, migrations};
+use crate::auth::{Signer, Verifier};
+use crate::config::Shared;
+use crate::ctx::Clock;
+use crate::db::Db;
+use crate::events::Bus;
+use crate::events::consumer::{Environment, Registered};
+use crate::events::relay::{self, Relay, pause};
+use crate::grpc::{Peers, ServerLayer};
+use crate::telemetry::metrics;
+
+/// What a service is started with.
+pub struct Settings<C> {
+    /// Sections that every service has.
+    pub shared: Shared,
+    /// Its own section.
+    pub own: C,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// A started service.
+pub struct Running {
+    address: SocketAddr,
+    intake: CancellationToken,
+    serving: CancellationToken,
+    publishing: CancellationToken,
+    health: HealthReporter,
+    services: Vec<&'static str>,
+    consumers: Vec<(&'static str, &'static str)>,
+    work: JoinSet<&'static str>,
+    server: tokio::task::JoinHandle<Result<(), tonic::transport::Error>>,
+    relay: tokio::task::JoinHandle<()>,
+    db: Db,
+    bus: Bus,
+    stop_timeout: Duration,
+}
+
+/// Resources of a service that is not served: for `migrate` and for commands of its own.
+pub(super) async fn resources<S: Service>(
+    settings: &Settings<S::Config>,
+) -> anyhow::Result<Resources<S::Config>> {
+    let shared = &settings.shared;
+    let db = Db::connect(
+        shared.database.url.expose_secret(),
+        shared.database.connections,
+        shared.database.acquire_timeout,
+    )
+    .await
+    .context("open the database")?;
+    let signer = Signer::from_file(S::NAME, &shared.auth.signing_key_file)?;
+    Ok(Resources {
+        db,
+        config: settings.own.clone(),
+        clock: settings.clock.clone(),
+        peers: Peers::new(&shared.peers, &signer)?,
+        name: S::NAME,
+    })
+}
+
+impl Running {
+    /// Starts `S`; answers once it serves.
+    pub async fn start<S: Service>(settings: Settings<S::Config>) -> anyhow::Result<Self> {
+        let shared = settings.shared.clone();
+        let resources = resources::<S>(&settings).await?;
+        let db = resources.db.clone();
+        let pending = migrations::pending(&db, S::migrator()).await?;
+        anyhow::ensure!(
+            pending == 0,
+            "{pending} migrations are pending: run `{} migrate`",
+            S::NAME
+        );
+        let bus = Bus::connect(&shared.nats, S::NAME).await?;
+        let verifier = Verifier::from_dir(S::NAME, &shared.auth.verify_keys_dir)?;
+        let parts = S::build(resources).await.context("build the service")?;
+
+        let intake = CancellationToken::new();
+        let publishing = CancellationToken::new();
+        let environment = Environment {
+            service: S::NAME,
+            db: db.clone(),
+            bus: bus.clone(),
+            clock: settings.clock.clone(),
+        };
+        let outbox = Relay {
+            service: S::NAME,
+            db: db.clone(),
+            bus: bus.clone(),
+        };
+        let Parts {
+            routes,
+            services,
+            consumers,
+            tasks,
+        } = parts;
+        let names = consumers.iter().map(|c| (c.producer, c.name)).collect();
+        let mut work = start_work(&environment, consumers, tasks, &intake);
+        work.spawn(housekeeping(
+            outbox.clone(),
+            settings.clock.clone(),
+            intake.clone(),
+        ));
+        let relay = super::spawn(outbox.run(publishing.clone()));
+
+        let (health, health_service) = tonic_health::server::health_reporter();
+        for service in &services {
+            health
+                .set_service_status(service, tonic_health::ServingStatus::Serving)
+                .await;
+        }
+        work.spawn(watch(
+            db.clone(),
+            bus.clone(),
+            health.clone(),
+            intake.clone(),
+        ));
+
+        let listener = TcpListener::bind(shared.server.listen)
+            .await
+            .with_context(|| format!("listen on {}", shared.server.listen))?;
+        let address = listener.local_addr()?;
+        let serving = CancellationToken::new();
+        let stopped = serving.clone();
+        let reflection = tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
+            .build_v1()?;
+        let router = tonic::transport::Server::builder()
+            .http2_keepalive_interval(Some(Duration::from_secs(10)))
+            .layer(ServerLayer::new(verifier, settings.clock.clone()))
+            .add_routes(routes.routes())
+            .add_service(health_service)
+            .add_service(reflection);
+        let server = super::spawn(async move {
+            router
+                .serve_with_incoming_shutdown(
+                    TcpIncoming::from(listener).with_nodelay(Some(true)),
+                    stopped.cancelled_owned(),
+                )
+                .await
+        });
+        tracing::info!(service = S::NAME, %address, "ready");
+        Ok(Self {
+            address,
+            intake,
+            serving,
+            publishing,
+            health,
+            services,
+            consumers: names,
+            work,
+            server,
+            relay,
+            db,
+            bus,
+            stop_timeout: shared.server.stop_timeout,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Its connection to the bus.
+    pub fn bus(&self) -> &Bus {
+        &self.bus
+    }
+
+    /// What it consumes: producer and consumer, as the bus knows them.
+    pub fn consumers(&self) -> &[(&'static str, &'static str)] {
+        &self.consumers
+    }
+
+    /// How many events wait in its outbox.
+    pub async fn outbox_depth(&self) -> Result<i64, crate::db::Error> {
+        Ok(relay::depth(&self.db).await?.0)
+    }
+
+    /// Ends when something that should run for ever has ended by itself.
+    pub async fn failed(&mut self) -> anyhow::Error {
+        tokio::select! {
+            Some(ended) = self.work.join_next() => match ended {
+                Ok(name) => anyhow::anyhow!("{name} ended by itself"),
+                Err(error) => anyhow::Error::new(error).context("a background task panicked"),
+            },
+            ended = &mut self.server => anyhow::anyhow!("the gRPC server ended by itself: {ended:?}"),
+            ended = &mut self.relay => anyhow::anyhow!("the relay ended by itself: {ended:?}"),
+        }
+    }
+
+    /// Stops in order, within the configured time; what is left then is cut.
+    pub async fn stop(mut self) {
+        let timeout = self.stop_timeout;
+        if tokio::time::timeout(timeout, self.stop_in_order())
+            .await
+            .is_err()
+        {
+            tracing::warn!(?timeout, "stopping took too long, cutting what is left");
+        }
+    }
+
+    async fn stop_in_order(&mut self) {
+        for service in &self.services {
+            self.health
+                .set_service_status(service, tonic_health::ServingStatus::NotServing)
+                .await;
+        }
+        self.intake.cancel();
+        self.serving.cancel();
+        // A client that keeps a stream open must not hold us: hyper's graceful stop can hang.
+        let half = self.stop_timeout / 2;
+        if !self.server.is_finished()
+            && tokio::time::timeout(half, &mut self.server).await.is_err()
+        {
+            self.server.abort();
+        }
+        while self.work.join_next().await.is_some() {}
+        self.publishing.cancel();
+        if !self.relay.is_finished() {
+            let _ = (&mut self.relay).await;
+        }
+        self.db.close().await;
+    }
+}
+
+fn start_work(
+    environment: &Environment,
+    consumers: Vec<Registered>,
+    tasks: Vec<Task>,
+    stop: &CancellationToken,
+) -> JoinSet<&'static str> {
+    let mut work = JoinSet::new();
+    for consumer in consumers {
+        let (name, environment, stop) = (consumer.name, environment.clone(), stop.clone());
+        work.spawn(async move {
+            Arc::new(consumer).run(environment, stop).await;
+            name
+        });
+    }
+    for task in tasks {
+        let future = (task.work)(stop.clone());
+        work.spawn(async move {
+            future.await;
+            task.name
+        });
+    }
+    work
+}
+
+/// Readiness follows the database and the bus; liveness is the process answering at all.
+async fn watch(
+    db: Db,
+    bus: Bus,
+    health: HealthReporter,
+    stop: CancellationToken,
+) -> &'static str {
+    while !pause(&stop, Duration::from_secs(2)).await {
+        let answers = tokio::time::timeout(Duration::from_secs(2), db.ping())
+            .await
+            .is_ok_and(|ping| ping.is_ok());
+        let status = if answers && bus.is_connected() {
+            tonic_health::ServingStatus::Serving
+        } else {
+            tonic_health::ServingStatus::NotServing
+        };
+        health.set_service_status("", status).await;
+    }
+    "watch"
+}
+
+/// Gauges of the outbox, and forgetting what is older than streams keep.
+async fn housekeeping(relay: Relay, clock: Clock, stop: CancellationToken) -> &'static str {
+    let mut passes = 0u32;
+    while !pause(&stop, Duration::from_secs(10)).await {
+        if let Ok((depth, _)) = relay::depth(&relay.db).await {
+            metrics::outbox_depth(depth);
+        }
+        passes = passes.wrapping_add(1);
+        if passes.is_multiple_of(360)
+            && let Err(error) = relay.forget_old(clock.now()).await
+        {
+            tracing::warn!(
+                error = crate::error::describe(&error),
+                "could not forget old rows, trying again in an hour"
+            );
+        }
+    }
+    "housekeeping"
+}
