@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Folder of référentiels that replace or complete those built in; none by default.
-    pub referentiels_dir: Option<PathBuf>,
+    pub referentiels: Option<PathBuf>,
 }
 
 impl chassis::config::Section for Config {}

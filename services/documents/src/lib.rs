@@ -40,7 +40,7 @@ impl Service for Documents {
     }
 
     async fn build(resources: Resources<Self::Config>) -> anyhow::Result<Parts> {
-        let catalogue = match &resources.config.referentiels_dir {
+        let catalogue = match &resources.config.referentiels {
             Some(folder) => Catalogue::load(folder)?,
             None => Catalogue::embedded()?,
         };

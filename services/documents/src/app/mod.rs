@@ -1,12 +1,14 @@
 //! Use cases: authorize, gather, write, record. One file each.
 
 mod forget_period;
+mod record_generation;
 mod render_document;
 
 use chassis::Db;
 use referentiel::Catalogue;
 
 pub use forget_period::{ForgetPeriod, forget_period};
+pub use record_generation::record_generation;
 pub use render_document::{RenderDocument, render_document};
 
 use crate::{clients, render::docx};

@@ -2,7 +2,7 @@
 
 use chassis::Ctx;
 
-use super::App;
+use super::{App, record_generation};
 use crate::{
     domain::{
         assemble::{self, Sources},
@@ -12,9 +12,7 @@ use crate::{
         sources::Period,
     },
     error::Error,
-    events::outgoing,
     policy::{self, Action, Facts},
-    store,
 };
 
 /// What is asked for.
@@ -59,15 +57,7 @@ pub async fn render_document(cx: &Ctx, app: &App, cmd: RenderDocument) -> Result
         at: cx.now(),
         size: file.bytes.len(),
     };
-    let mut tx = app.db.begin(cx).await?;
-    // P-08: the period may have been deleted since it was read; nothing of it may be recorded then.
-    store::deleted_periods::lock(&mut tx, &scope, cmd.period).await?;
-    if store::deleted_periods::holds(&mut tx, &scope, cmd.period, cmd.apprenant).await? {
-        return Err(Error::NotFound);
-    }
-    store::generated_files::insert(&mut tx, &scope, &generation).await?;
-    tx.emit(cx, outgoing::document_ready(&generation)).await?;
-    tx.commit().await?;
+    record_generation(cx, &app.db, &scope, &generation).await?;
     Ok(file)
 }
 

@@ -8,7 +8,5 @@ pub mod french;
 pub mod generation;
 pub mod ids;
 pub mod pre_convention;
+pub mod samples;
 pub mod sources;
-
-#[cfg(test)]
-pub(crate) mod samples;

@@ -1,4 +1,5 @@
-//! Samples of each document: least, typical, longest, hostile text. Every one is rendered in tests.
+//! Samples of each document: least, typical, longest, hostile text. Every one is rendered in tests, and by the
+//! example `samples` for whoever wants to look at them. Invented people only.
 
 use jiff::civil::date;
 
@@ -8,7 +9,7 @@ use super::pre_convention::{
 };
 
 /// Nothing that may be missing is known.
-pub(crate) fn least() -> PreConvention {
+pub fn least() -> PreConvention {
     PreConvention {
         etablissement: Etablissement {
             nom: "Lycée".to_owned(),
@@ -38,7 +39,7 @@ pub(crate) fn least() -> PreConvention {
 }
 
 /// What a school prints every day.
-pub(crate) fn typical() -> PreConvention {
+pub fn typical() -> PreConvention {
     let tache = |code: &str, intitule: &str, retenue| Tache {
         code: code.to_owned(),
         intitule: intitule.to_owned(),
@@ -139,8 +140,16 @@ pub(crate) fn typical() -> PreConvention {
     }
 }
 
+/// The same for an apprentice: other words, other colours.
+pub fn apprentice() -> PreConvention {
+    let mut document = typical();
+    document.apprenant.statut = Statut::Apprenti;
+    "Période employeur 1".clone_into(&mut document.periode.titre);
+    document
+}
+
 /// Every text as long as a form lets it be, and as many activities as any diploma could have.
-pub(crate) fn longest() -> PreConvention {
+pub fn longest() -> PreConvention {
     let words = |count: usize| "anticonstitutionnellement ".repeat(count).trim().to_owned();
     let unbroken = "x".repeat(400);
     let mut document = typical();
@@ -177,7 +186,7 @@ pub(crate) fn longest() -> PreConvention {
 }
 
 /// Texts that would break a careless writer, each of them put into every field by [`hostile`].
-pub(crate) const PAYLOADS: [&str; 14] = [
+pub const PAYLOADS: [&str; 14] = [
     "</w:t></w:r></w:p><w:p><w:r><w:t>injecté",
     "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>&e;",
     "]]><![CDATA[<w:instrText>",
@@ -195,7 +204,7 @@ pub(crate) const PAYLOADS: [&str; 14] = [
 ];
 
 /// The typical document with the given text wherever somebody could have typed one.
-pub(crate) fn hostile(payload: &str) -> PreConvention {
+pub fn hostile(payload: &str) -> PreConvention {
     let text = || payload.to_owned();
     let mut document = typical();
     document.etablissement = Etablissement {

@@ -9,7 +9,7 @@ use std::{
 use quick_xml::{Reader, events::Event};
 
 use super::*;
-use crate::domain::{pre_convention::Statut, samples};
+use crate::domain::samples;
 
 /// Parts of a package by their place, each checked to be well-formed XML.
 fn parts(docx: &[u8]) -> BTreeMap<String, String> {
@@ -93,13 +93,11 @@ fn indented(xml: &str) -> String {
 }
 
 fn samples() -> Vec<PreConvention> {
-    let mut apprentice = samples::typical();
-    apprentice.apprenant.statut = Statut::Apprenti;
     [
         samples::least(),
         samples::typical(),
         samples::longest(),
-        apprentice,
+        samples::apprentice(),
     ]
     .into_iter()
     .chain(samples::PAYLOADS.map(samples::hostile))
