@@ -1,0 +1,58 @@
+//! Creating an annexe, and duplicating one: the client sends a copy of the content (P-01).
+
+use chassis::Ctx;
+
+use crate::app::{self, App, Offered, access, read_annexes};
+use crate::domain::annexe::{Annexe, Content, Draft};
+use crate::domain::ids::AnnexeId;
+use crate::error::Error;
+use crate::policy::{Action, Facts};
+use crate::store;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct CreateAnnexe {
+    /// Code of the référentiel.
+    pub referentiel: String,
+    /// Code of the niveau.
+    pub niveau: String,
+    /// Content as typed.
+    pub draft: Draft,
+}
+
+/// Creates an annexe.
+pub async fn create_annexe(
+    cx: &Ctx,
+    app: &App,
+    command: CreateAnnexe,
+) -> Result<Offered<Annexe>, Error> {
+    access::check(
+        cx,
+        Action::CreateAnnexe,
+        &Facts::Referentiel(&command.referentiel),
+    )?;
+    let scope = access::enter(cx, Action::CreateAnnexe)?;
+    let mut tx = app.db.begin(cx).await?;
+    let fingerprint = app::fingerprint("create_annexe", &command);
+    if let Some(first) = tx.replayed(cx, &fingerprint).await? {
+        let id = app::remembered_annexe(&first)?;
+        let annexe = store::annexes::load(&mut tx, &scope, id).await?;
+        return Ok(read_annexes::offered(cx, annexe.ok_or(Error::NotFound)?));
+    }
+    let referentiel = app.referentiel(&command.referentiel)?;
+    if referentiel.niveau(&command.niveau).is_none() {
+        return Err(Error::field("niveau", "periods.unknown_level"));
+    }
+    let annexe = Annexe {
+        id: AnnexeId::generate(),
+        content: Content::parse(&command.draft, referentiel)?,
+        referentiel: command.referentiel,
+        niveau: command.niveau,
+        version: 1,
+        changed_at: cx.now(),
+    };
+    store::annexes::insert(&mut tx, &scope, &annexe).await?;
+    tx.remember(cx, &annexe.id.to_string()).await?;
+    tx.commit().await?;
+    Ok(read_annexes::offered(cx, annexe))
+}

@@ -1,0 +1,77 @@
+//! Use cases, one file each, all of one shape: authorize → load → decide → store, with the outbox row in the same
+//! transaction.
+//!
+//! To add one: give its action a row in `policy`, write the file, call it from `grpc` or `events`.
+
+pub mod access;
+pub mod change_fiche;
+pub mod confirm_claims;
+pub mod create_annexe;
+pub mod declare_period;
+pub mod delete_annexe;
+pub mod delete_period;
+pub mod freeze_period;
+pub mod list_candidates;
+pub mod list_periods;
+pub mod read_annexes;
+pub mod read_fiche;
+pub mod read_period;
+pub mod read_referentiels;
+pub mod record_apprenant;
+pub mod release_freeze;
+pub mod sweep_claims;
+pub mod update_annexe;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chassis::db::Db;
+use referentiel::{Catalogue, Referentiel};
+use sha2::{Digest, Sha256};
+
+use crate::clients::evaluation::Evaluation;
+use crate::domain::ids::AnnexeId;
+use crate::error::Error;
+
+/// What use cases work with. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The service's database.
+    pub db: Db,
+    /// The diplomas.
+    pub catalogue: Arc<Catalogue>,
+    /// Evaluation, which knows what became of claims.
+    pub evaluation: Evaluation,
+    /// How long a claim may be pending before the sweep asks.
+    pub settle_after: Duration,
+}
+
+impl App {
+    /// The diploma that a stored object refers to. One that the catalogue no longer holds is a fault of its field.
+    fn referentiel(&self, code: &str) -> Result<&Referentiel, Error> {
+        self.catalogue
+            .get(code)
+            .ok_or_else(|| Error::field("referentiel", "periods.unknown_referentiel"))
+    }
+}
+
+/// An object with what its reader may do with it (G-01).
+#[derive(Clone, Debug)]
+pub struct Offered<T> {
+    /// The object.
+    pub object: T,
+    /// Names of the actions.
+    pub actions: Vec<&'static str>,
+}
+
+/// Tells two requests under one idempotency key apart (G-06).
+fn fingerprint(use_case: &str, command: &impl std::fmt::Debug) -> String {
+    hex::encode(Sha256::digest(format!("{use_case} {command:?}")))
+}
+
+/// The identifier that a first request left under its key.
+fn remembered_annexe(result: &str) -> Result<AnnexeId, Error> {
+    result
+        .parse()
+        .map_err(|e| Error::Db(chassis::db::Error::corrupt("idempotency_keys.result", e)))
+}

@@ -1,0 +1,239 @@
+//! What can go wrong here, for callers, for consumers and for the log.
+//!
+//! Codes are stable: the gateway keeps a French sentence for each of [`CODES`], faults and remarks included.
+
+use chassis::db;
+use chassis::error::{AppError, FieldFault, Kind, Retry};
+use chassis::policy::Refused;
+use jiff::civil::Date;
+
+use crate::domain::claim::Hold;
+use crate::domain::fault::Faults;
+use crate::domain::ids::{ApprenantId, BilanId, ClaimId, PeriodId};
+
+/// Every code that this service answers: of errors, of faults of a field, of remarks on a kept value.
+pub const CODES: &[&str] = &[
+    "periods.claim_reused",
+    "periods.counted_period_lost",
+    "periods.email_form",
+    "periods.end_before_start",
+    "periods.forbidden",
+    "periods.freeze_pending",
+    "periods.frozen",
+    "periods.invalid",
+    "periods.malformed_date",
+    "periods.malformed_event",
+    "periods.malformed_id",
+    "periods.malformed_value",
+    "periods.no_learner",
+    "periods.not_a_candidate",
+    "periods.not_found",
+    "periods.peer_unavailable",
+    "periods.period_too_long",
+    "periods.phone_form",
+    "periods.postal_code_form",
+    "periods.required",
+    "periods.siret_key",
+    "periods.stale",
+    "periods.too_long",
+    "periods.unknown_field",
+    "periods.unknown_level",
+    "periods.unknown_referentiel",
+    "periods.unknown_status",
+    "periods.unknown_task",
+];
+
+/// An error of this service.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields that cannot be taken as they are.
+    #[error("some fields cannot be taken as they are")]
+    Invalid(Faults),
+    /// Absent, deleted, of another établissement, or hidden: nobody can tell which.
+    #[error("no such object for this actor")]
+    NotFound,
+    /// Seen, not to be touched.
+    #[error("not allowed to this actor")]
+    Forbidden,
+    /// The caller changed an older version (G-06).
+    #[error("changed meanwhile, now at version {current}")]
+    Stale {
+        /// The version in force.
+        current: i64,
+    },
+    /// P-07: counted in a bilan intermédiaire, for ever.
+    #[error("frozen by bilan intermédiaire {bilan}")]
+    Frozen {
+        /// The learner whose bilan counts.
+        apprenant: ApprenantId,
+        /// The bilan intermédiaire.
+        bilan: BilanId,
+        /// Its date.
+        date: Date,
+    },
+    /// P-07: a bilan intermédiaire is being validated.
+    #[error("claimed by a bilan intermédiaire that is being validated")]
+    FreezePending,
+    /// The same claim came for another learner, bilan or date.
+    #[error("claim {0} reused for something else")]
+    ClaimReused(ClaimId),
+    /// A final bilan intermédiaire counts a period that is not there: the protocol was broken.
+    #[error("bilan intermédiaire {bilan} counts period {period}, which is not there")]
+    CountedPeriodLost {
+        /// The bilan intermédiaire.
+        bilan: BilanId,
+        /// The period.
+        period: PeriodId,
+    },
+    /// An event whose field cannot be read.
+    #[error("unreadable {0} in an event")]
+    MalformedEvent(&'static str),
+    /// Another service does not answer.
+    #[error("{peer} does not answer")]
+    Peer {
+        /// The service.
+        peer: &'static str,
+        /// What the call gave.
+        #[source]
+        source: Box<tonic::Status>,
+    },
+    /// The request's key protects another request.
+    #[error(transparent)]
+    Replay(db::idempotency::Replay),
+    /// The database.
+    #[error(transparent)]
+    Db(db::Error),
+}
+
+impl AppError for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Invalid(_) => Kind::Invalid,
+            Self::NotFound => Kind::NotFound,
+            Self::Forbidden => Kind::Forbidden,
+            Self::Stale { .. } => Kind::Conflict,
+            Self::Frozen { .. } | Self::FreezePending | Self::ClaimReused(_) => {
+                Kind::FailedPrecondition
+            }
+            Self::CountedPeriodLost { .. } | Self::MalformedEvent(_) => Kind::Internal,
+            Self::Peer { .. } => Kind::Unavailable,
+            Self::Replay(error) => error.kind(),
+            Self::Db(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "periods.invalid",
+            Self::NotFound => "periods.not_found",
+            Self::Forbidden => "periods.forbidden",
+            Self::Stale { .. } => "periods.stale",
+            Self::Frozen { .. } => "periods.frozen",
+            Self::FreezePending => "periods.freeze_pending",
+            Self::ClaimReused(_) => "periods.claim_reused",
+            Self::CountedPeriodLost { .. } => "periods.counted_period_lost",
+            Self::MalformedEvent(_) => "periods.malformed_event",
+            Self::Peer { .. } => "periods.peer_unavailable",
+            Self::Replay(error) => error.code(),
+            Self::Db(error) => error.code(),
+        }
+    }
+
+    fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Stale { current } => vec![("version", current.to_string())],
+            Self::Frozen {
+                apprenant,
+                bilan,
+                date,
+            } => vec![
+                ("apprenant", apprenant.to_string()),
+                ("bilan", bilan.to_string()),
+                ("date", date.to_string()),
+            ],
+            _ => Vec::new(),
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldFault> {
+        match self {
+            Self::Invalid(faults) => faults
+                .iter()
+                .map(|fault| FieldFault::new(fault.field, fault.code))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry(&self) -> Retry {
+        match self {
+            // No later attempt finds the period back, or reads the event: somebody must look.
+            Self::CountedPeriodLost { .. } | Self::MalformedEvent(_) => Retry::Never,
+            Self::Db(error) => error.retry(),
+            other => other.kind().retry(),
+        }
+    }
+}
+
+impl Error {
+    /// One field that cannot be taken.
+    pub fn field(field: &'static str, code: &'static str) -> Self {
+        Self::Invalid(Faults::one(field, code))
+    }
+}
+
+impl From<Faults> for Error {
+    fn from(faults: Faults) -> Self {
+        Self::Invalid(faults)
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Hidden => Self::NotFound,
+            Refused::Denied => Self::Forbidden,
+        }
+    }
+}
+
+impl From<Hold> for Error {
+    fn from(hold: Hold) -> Self {
+        match hold {
+            Hold::Pending => Self::FreezePending,
+            Hold::Frozen {
+                apprenant,
+                bilan,
+                date,
+            } => Self::Frozen {
+                apprenant,
+                bilan,
+                date,
+            },
+        }
+    }
+}
+
+/// The names of the walls that the database holds by itself become what they mean to a caller.
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("periods_claimed_never_change" | "fiches_claimed_never_change") => {
+                Self::FreezePending
+            }
+            Some("freeze_claims_never_on_deleted_period" | "freeze_claims_of_a_learner") => {
+                Self::NotFound
+            }
+            _ => Self::Db(error),
+        }
+    }
+}
+
+impl From<db::idempotency::Replay> for Error {
+    fn from(replay: db::idempotency::Replay) -> Self {
+        match replay {
+            db::idempotency::Replay::Db(error) => error.into(),
+            reused @ db::idempotency::Replay::KeyReused => Self::Replay(reused),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Our facts as events. They carry identifiers and codes, never a name nor a text.
+
+use chassis::events::Outgoing;
+use proto::events::periods::v1::{FicheLiaisonChanged, PeriodDeclared, PeriodDeleted};
+
+use crate::domain::fiche::Fiche;
+use crate::domain::ids::{ApprenantId, PeriodId};
+use crate::domain::period::Period;
+
+/// P-04: a period was declared for these learners.
+pub fn period_declared(period: &Period, learners: &[ApprenantId]) -> Outgoing {
+    let event = PeriodDeclared {
+        period_id: period.id.to_string(),
+        referentiel: period.referentiel.clone(),
+        niveau: period.niveau.clone(),
+        statut: period.statut.clone(),
+        start: period.dates.start().to_string(),
+        end: period.dates.end().to_string(),
+        apprenants: learners.iter().map(ToString::to_string).collect(),
+        taches: period.taches.clone(),
+        version: period.version,
+    };
+    Outgoing::new(&event, period.id.uuid(), period.version)
+}
+
+/// P-08: a period was deleted as a whole.
+pub fn period_deleted(id: PeriodId, version: i64) -> Outgoing {
+    let event = PeriodDeleted {
+        period_id: id.to_string(),
+        version,
+        apprenants: Vec::new(),
+    };
+    Outgoing::new(&event, id.uuid(), version)
+}
+
+/// P-10: a fiche de liaison changed. Its aggregate is the fiche, not the period.
+pub fn fiche_liaison_changed(fiche: &Fiche, version: i64, taches: &[String]) -> Outgoing {
+    let event = FicheLiaisonChanged {
+        period_id: fiche.period.to_string(),
+        apprenant: fiche.apprenant.to_string(),
+        version,
+        taches: taches.to_vec(),
+    };
+    Outgoing::new(&event, fiche.id.uuid(), version)
+}

@@ -1,0 +1,174 @@
+//! Annexes (P-01).
+
+use chassis::grpc::run;
+use proto::periods::v1 as pb;
+use proto::periods::v1::annexes_server::Annexes as Service;
+use tonic::{Request, Response, Status};
+
+use super::{actions, filter, object};
+use crate::app::create_annexe::{CreateAnnexe, create_annexe};
+use crate::app::delete_annexe::{DeleteAnnexe, delete_annexe};
+use crate::app::list_candidates::list_candidates;
+use crate::app::read_annexes::{get_annexe, list_annexes};
+use crate::app::update_annexe::{UpdateAnnexe, update_annexe};
+use crate::app::{App, Offered};
+use crate::domain::annexe::{Annexe, Draft};
+use crate::error::Error;
+
+/// The service.
+pub struct Annexes {
+    app: App,
+}
+
+impl Annexes {
+    /// Serves `app`.
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+}
+
+#[tonic::async_trait]
+impl Service for Annexes {
+    async fn list_annexes(
+        &self,
+        request: Request<pb::ListAnnexesRequest>,
+    ) -> Result<Response<pb::ListAnnexesResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, query| {
+            let app = app.clone();
+            async move {
+                let (referentiel, niveau) = (filter(query.referentiel), filter(query.niveau));
+                let found =
+                    list_annexes(&cx, &app, referentiel.as_deref(), niveau.as_deref()).await?;
+                Ok::<_, Error>(pb::ListAnnexesResponse {
+                    annexes: found.annexes.into_iter().map(annexe).collect(),
+                    allowed_actions: actions(found.actions),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn get_annexe(
+        &self,
+        request: Request<pb::GetAnnexeRequest>,
+    ) -> Result<Response<pb::Annexe>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, query| {
+            let app = app.clone();
+            async move {
+                let found = get_annexe(&cx, &app, object(&query.id)?).await?;
+                Ok::<_, Error>(annexe(found))
+            }
+        })
+        .await
+    }
+
+    async fn create_annexe(
+        &self,
+        request: Request<pb::CreateAnnexeRequest>,
+    ) -> Result<Response<pb::Annexe>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let command = CreateAnnexe {
+                    referentiel: asked.referentiel,
+                    niveau: asked.niveau,
+                    draft: draft(asked.content),
+                };
+                Ok::<_, Error>(annexe(create_annexe(&cx, &app, command).await?))
+            }
+        })
+        .await
+    }
+
+    async fn update_annexe(
+        &self,
+        request: Request<pb::UpdateAnnexeRequest>,
+    ) -> Result<Response<pb::Annexe>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let command = UpdateAnnexe {
+                    id: object(&asked.id)?,
+                    expected_version: asked.expected_version,
+                    draft: draft(asked.content),
+                };
+                Ok::<_, Error>(annexe(update_annexe(&cx, &app, command).await?))
+            }
+        })
+        .await
+    }
+
+    async fn delete_annexe(
+        &self,
+        request: Request<pb::DeleteAnnexeRequest>,
+    ) -> Result<Response<pb::DeleteAnnexeResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let command = DeleteAnnexe {
+                    id: object(&asked.id)?,
+                    expected_version: asked.expected_version,
+                };
+                delete_annexe(&cx, &app, command).await?;
+                Ok::<_, Error>(pb::DeleteAnnexeResponse {})
+            }
+        })
+        .await
+    }
+
+    async fn list_candidates(
+        &self,
+        request: Request<pb::ListCandidatesRequest>,
+    ) -> Result<Response<pb::ListCandidatesResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, query| {
+            let app = app.clone();
+            async move {
+                let found = list_candidates(&cx, &app, object(&query.annexe_id)?).await?;
+                let candidates = found
+                    .into_iter()
+                    .map(|one| pb::Candidate {
+                        apprenant: one.apprenant.to_string(),
+                        division: one.division,
+                    })
+                    .collect();
+                Ok::<_, Error>(pb::ListCandidatesResponse { candidates })
+            }
+        })
+        .await
+    }
+}
+
+fn draft(content: Option<pb::AnnexeContent>) -> Draft {
+    let content = content.unwrap_or_default();
+    Draft {
+        titre: content.titre,
+        pour_apprentis: content.pour_apprentis,
+        objectifs: content.objectifs,
+        taches: content.taches,
+    }
+}
+
+fn annexe(offered: Offered<Annexe>) -> pb::Annexe {
+    let Offered {
+        object: annexe,
+        actions: names,
+    } = offered;
+    pb::Annexe {
+        id: annexe.id.to_string(),
+        referentiel: annexe.referentiel,
+        niveau: annexe.niveau,
+        titre: annexe.content.titre.as_str().to_owned(),
+        pour_apprentis: annexe.content.pour_apprentis,
+        objectifs: annexe.content.objectifs.as_str().to_owned(),
+        taches: annexe.content.taches,
+        version: annexe.version,
+        changed_at: annexe.changed_at.to_string(),
+        allowed_actions: actions(names),
+    }
+}

@@ -1,0 +1,197 @@
+//! Periods (P-02 to P-11).
+
+use chassis::grpc::run;
+use proto::periods::v1 as pb;
+use proto::periods::v1::periods_server::Periods as Service;
+use tonic::{Request, Response, Status};
+
+use super::{actions, day, filter, id, object};
+use crate::app::declare_period::{DeclarePeriod, Declared, declare_period};
+use crate::app::delete_period::{DeletePeriod, delete_period};
+use crate::app::list_periods::{ListPeriods, list_periods};
+use crate::app::read_period::get_period;
+use crate::app::{App, Offered};
+use crate::domain::claim::Gel;
+use crate::domain::overlap::Occupied;
+use crate::domain::period::{Draft, PeriodView};
+use crate::error::Error;
+
+/// The service.
+pub struct Periods {
+    app: App,
+}
+
+impl Periods {
+    /// Serves `app`.
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+}
+
+#[tonic::async_trait]
+impl Service for Periods {
+    async fn declare_period(
+        &self,
+        request: Request<pb::DeclarePeriodRequest>,
+    ) -> Result<Response<pb::DeclarePeriodResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let declared = declare_period(&cx, &app, declaration(asked)?).await?;
+                Ok::<_, Error>(match declared {
+                    Declared::Period(offered) => pb::DeclarePeriodResponse {
+                        period: Some(period(*offered)),
+                        overlaps: Vec::new(),
+                    },
+                    Declared::Overlapping(conflicts) => pb::DeclarePeriodResponse {
+                        period: None,
+                        overlaps: conflicts.into_iter().map(overlap).collect(),
+                    },
+                })
+            }
+        })
+        .await
+    }
+
+    async fn list_periods(
+        &self,
+        request: Request<pb::ListPeriodsRequest>,
+    ) -> Result<Response<pb::ListPeriodsResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let after = filter(asked.after)
+                    .map(|text| id("apres", &text))
+                    .transpose()?;
+                let query = ListPeriods {
+                    referentiel: filter(asked.referentiel),
+                    niveau: filter(asked.niveau),
+                    annee: (asked.annee != 0).then_some(asked.annee),
+                    after,
+                    limit: (asked.limit != 0).then_some(asked.limit.into()),
+                };
+                let found = list_periods(&cx, &app, query).await?;
+                Ok::<_, Error>(pb::ListPeriodsResponse {
+                    periods: found.periods.into_iter().map(period).collect(),
+                    next: found.next.map(|id| id.to_string()).unwrap_or_default(),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn get_period(
+        &self,
+        request: Request<pb::GetPeriodRequest>,
+    ) -> Result<Response<pb::Period>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, query| {
+            let app = app.clone();
+            async move {
+                let found = get_period(&cx, &app, object(&query.id)?).await?;
+                Ok::<_, Error>(period(found))
+            }
+        })
+        .await
+    }
+
+    async fn delete_period(
+        &self,
+        request: Request<pb::DeletePeriodRequest>,
+    ) -> Result<Response<pb::DeletePeriodResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let command = DeletePeriod {
+                    id: object(&asked.id)?,
+                    expected_version: asked.expected_version,
+                };
+                let version = delete_period(&cx, &app, command).await?;
+                Ok::<_, Error>(pb::DeletePeriodResponse { version })
+            }
+        })
+        .await
+    }
+}
+
+fn declaration(asked: pb::DeclarePeriodRequest) -> Result<DeclarePeriod, Error> {
+    let apprenants = asked
+        .apprenants
+        .iter()
+        .map(|text| id("apprenants", text))
+        .collect::<Result<_, _>>()?;
+    Ok(DeclarePeriod {
+        annexe: object(&asked.annexe_id)?,
+        draft: Draft {
+            titre: asked.titre,
+            statut: asked.statut,
+            start: day("du", &asked.start)?,
+            end: day("au", &asked.end)?,
+            objectifs: asked.objectifs,
+            taches: asked.taches,
+            apprenants,
+        },
+        despite_overlap: asked.malgre_chevauchement,
+    })
+}
+
+fn overlap(occupied: Occupied) -> pb::Overlap {
+    pb::Overlap {
+        apprenant: occupied.apprenant.to_string(),
+        period_id: occupied.period.to_string(),
+        titre: occupied.titre,
+        start: occupied.dates.start().to_string(),
+        end: occupied.dates.end().to_string(),
+    }
+}
+
+fn period(offered: Offered<PeriodView>) -> pb::Period {
+    let PeriodView {
+        period,
+        membres,
+        gel,
+    } = offered.object;
+    let (gel, reasons) = match gel {
+        Gel::Libre => ("", Vec::new()),
+        Gel::EnCoursDeValidation => ("en_cours_de_validation", Vec::new()),
+        Gel::Fige(claims) => ("fige", claims),
+    };
+    pb::Period {
+        id: period.id.to_string(),
+        annexe_id: period.annexe.to_string(),
+        referentiel: period.referentiel,
+        niveau: period.niveau,
+        pour_apprentis: period.pour_apprentis,
+        titre: period.titre.as_str().to_owned(),
+        statut: period.statut,
+        start: period.dates.start().to_string(),
+        end: period.dates.end().to_string(),
+        objectifs: period.objectifs.as_str().to_owned(),
+        taches: period.taches,
+        apprenants: membres
+            .into_iter()
+            .map(|one| pb::PeriodApprenant {
+                apprenant: one.apprenant.to_string(),
+                division: one.division,
+                raison_sociale: one.raison_sociale,
+                has_tuteur: one.has_tuteur,
+            })
+            .collect(),
+        gel: gel.to_owned(),
+        reasons: reasons
+            .into_iter()
+            .map(|claim| pb::FreezeReason {
+                apprenant: claim.apprenant.to_string(),
+                bilan_id: claim.bilan.to_string(),
+                date: claim.date.to_string(),
+            })
+            .collect(),
+        version: period.version,
+        created_at: period.created_at.to_string(),
+        allowed_actions: actions(offered.actions),
+        annee: period.dates.annee(),
+    }
+}

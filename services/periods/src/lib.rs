@@ -1,0 +1,98 @@
+//! Service `periods`: annexes pédagogiques, periods, fiches de liaison, and the freeze of periods by claims.
+//!
+//! It owns who takes part in which period and what holds it. Names of people stay in identity, what learners write
+//! in portfolio, bilans in evaluation. Invariants, whatever the interleaving of requests and events:
+//! - a period with a claim neither changes nor disappears, and a deleted one is never claimed (P-07, `freeze.md`);
+//! - declaring a period creates its fiches de liaison and its event, all or none (P-04);
+//! - nothing that happens to an annexe reaches the periods declared from it (P-01).
+//!
+//! To add an RPC: its messages in `proto/periods/v1`, its action in [`policy`], its use case in [`app`], its
+//! translation in [`grpc`]. To consume an event: a file in [`events`], handed over in [`Periods::build`].
+
+pub mod app;
+pub mod clients;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod events;
+pub mod grpc;
+pub mod policy;
+pub mod store;
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use chassis::{Parts, Resources, Service};
+use proto::periods::v1::annexes_server::AnnexesServer;
+use proto::periods::v1::fiches_liaison_server::FichesLiaisonServer;
+use proto::periods::v1::freeze_server::FreezeServer;
+use proto::periods::v1::periods_server::PeriodsServer;
+use proto::periods::v1::referentiels_server::ReferentielsServer;
+use referentiel::Catalogue;
+use sqlx::migrate::Migrator;
+
+use crate::app::App;
+use crate::app::sweep_claims::sweep_claims;
+use crate::clients::evaluation::Evaluation;
+use crate::config::Config;
+use crate::events::{
+    OnApprenantDeactivated, OnApprenantImported, OnApprenantUpdated, OnBilanIntermediaireCreated,
+};
+
+/// Name of the service: of its configuration section, its events' subjects, its actor.
+pub const NAME: &str = "periods";
+
+static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// The service.
+pub struct Periods;
+
+impl Service for Periods {
+    const NAME: &'static str = NAME;
+    type Config = Config;
+
+    fn migrator() -> &'static Migrator {
+        &MIGRATOR
+    }
+
+    async fn build(resources: Resources<Config>) -> anyhow::Result<Parts> {
+        let config = &resources.config;
+        let catalogue = match &config.referentiels.folder {
+            Some(folder) => Catalogue::load(folder),
+            None => Catalogue::embedded(),
+        }
+        .context("read the référentiels")?;
+        let app = App {
+            db: resources.db.clone(),
+            catalogue: Arc::new(catalogue),
+            evaluation: Evaluation::new(resources.channel("evaluation")?),
+            settle_after: config.claims.settle_after,
+        };
+        let (sweeper, clock) = (app.clone(), resources.clock.clone());
+        Ok(Parts::new()
+            .grpc(AnnexesServer::new(grpc::annexes::Annexes::new(app.clone())))
+            .grpc(PeriodsServer::new(grpc::periods::Periods::new(app.clone())))
+            .grpc(FichesLiaisonServer::new(grpc::liaison::FichesLiaison::new(
+                app.clone(),
+            )))
+            .grpc(FreezeServer::new(grpc::freeze::Freeze::new(app.clone())))
+            .grpc(ReferentielsServer::new(
+                grpc::referentiels::Referentiels::new(app),
+            ))
+            .consume(OnApprenantImported)
+            .consume(OnApprenantUpdated)
+            .consume(OnApprenantDeactivated)
+            .consume(OnBilanIntermediaireCreated)
+            .every(config.claims.sweep_every, "sweep_claims", move || {
+                let (app, clock) = (sweeper.clone(), clock.clone());
+                async move {
+                    if let Err(error) = sweep_claims(&app, &clock).await {
+                        tracing::warn!(
+                            error = chassis::error::describe(&error),
+                            "sweep of claims cut short, trying again"
+                        );
+                    }
+                }
+            }))
+    }
+}

@@ -1,0 +1,298 @@
+//! Who may do what with annexes, periods, fiches de liaison and claims (domain.md, section 8).
+//!
+//! Pure and exhaustive: a new profile or a new action does not compile before it has its row. Answers come in two
+//! steps. Before an object is read, [`Facts::Unknown`] asks whether the actor could ever be allowed: it gives the
+//! scope that reading needs. Once read, the same question is asked with the facts. What an actor may not read is
+//! hidden, as if it were not there; what it may read and not change is denied.
+
+use chassis::policy::Decision;
+use chassis::{Actor, Person, Profil};
+
+use crate::domain::ids::{ApprenantId, PeriodId};
+use crate::domain::period::Filter;
+
+/// What can be asked of this service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Read the diplomas: public data.
+    ReadReferentiels,
+    /// See annexes.
+    ReadAnnexe,
+    /// Create an annexe.
+    CreateAnnexe,
+    /// Change an annexe.
+    ChangeAnnexe,
+    /// Delete an annexe.
+    DeleteAnnexe,
+    /// Declare a period from an annexe, and see for whom it can be.
+    DeclarePeriod,
+    /// See periods.
+    ReadPeriod,
+    /// Delete a period.
+    DeletePeriod,
+    /// Read a fiche de liaison.
+    ReadFiche,
+    /// Write the place on a fiche de liaison.
+    ChangeFiche,
+    /// Claim a period, release a claim (`freeze.md`, steps 2 and 5).
+    Claim,
+    /// Settle claims and keep the copy of learners: this service's own tasks and consumers.
+    Maintain,
+}
+
+/// Name of the service that claims periods.
+pub const CLAIMANT: &str = "evaluation";
+/// Services that read what they print or reconcile.
+pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 12] = [
+        Self::ReadReferentiels,
+        Self::ReadAnnexe,
+        Self::CreateAnnexe,
+        Self::ChangeAnnexe,
+        Self::DeleteAnnexe,
+        Self::DeclarePeriod,
+        Self::ReadPeriod,
+        Self::DeletePeriod,
+        Self::ReadFiche,
+        Self::ChangeFiche,
+        Self::Claim,
+        Self::Maintain,
+    ];
+
+    /// What one must be able to read to be told that this is denied rather than hidden.
+    pub const fn sight(self) -> Self {
+        match self {
+            Self::ChangeAnnexe | Self::DeleteAnnexe | Self::DeclarePeriod => Self::ReadAnnexe,
+            Self::DeletePeriod => Self::ReadPeriod,
+            Self::ChangeFiche => Self::ReadFiche,
+            own => own,
+        }
+    }
+
+    /// Name of the action in `allowed_actions`, for those that a person is offered.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::CreateAnnexe => Some("creer"),
+            Self::ChangeAnnexe | Self::ChangeFiche => Some("modifier"),
+            Self::DeleteAnnexe | Self::DeletePeriod => Some("supprimer"),
+            Self::DeclarePeriod => Some("declarer"),
+            Self::ReadReferentiels
+            | Self::ReadAnnexe
+            | Self::ReadPeriod
+            | Self::ReadFiche
+            | Self::Claim
+            | Self::Maintain => None,
+        }
+    }
+}
+
+/// What the answer depends on, besides who asks.
+#[derive(Clone, Copy, Debug)]
+pub enum Facts<'a> {
+    /// Nothing is read yet: could the actor ever be allowed?
+    Unknown,
+    /// Something of a référentiel, of no learner: an annexe.
+    Referentiel(&'a str),
+    /// A period, or one learner's part of it.
+    Period {
+        /// The period.
+        id: PeriodId,
+        /// Code of its référentiel.
+        referentiel: &'a str,
+        /// The learners concerned: all those of the period, or the one of the fiche.
+        apprenants: &'a [ApprenantId],
+    },
+}
+
+/// How far a profile's right to an action goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Nothing,
+    /// Its own things: a learner's, or those a tutor was given access to (I-08).
+    Own,
+    /// Those of the référentiels taught, or opened to an inspector (I-10, I-13).
+    Referentiels,
+    /// The whole établissement.
+    All,
+}
+
+/// Whether `actor` may do `action` on what `facts` describe.
+pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
+    let allowed = permits(actor, action, facts);
+    let otherwise = if may_tell(actor, action, facts) {
+        Decision::Deny
+    } else {
+        Decision::Hide
+    };
+    Decision::allow_if(allowed, otherwise)
+}
+
+/// The learners of a period that `actor` sees among `apprenants`; `None`: all of them.
+///
+/// A learner sees itself, a tutor those it follows in that period (I-08): never their comrades.
+pub fn seen_learners(actor: &Actor, period: PeriodId) -> Option<Vec<ApprenantId>> {
+    let person = actor.person()?;
+    match person.profil {
+        Profil::Apprenant => Some(vec![person.id.into()]),
+        Profil::TuteurDeStage | Profil::MaitreApprentissage => Some(granted(person, period)),
+        _ => None,
+    }
+}
+
+/// What narrows the lists of annexes and periods for `actor`, once reading them is allowed.
+pub fn filter(actor: &Actor) -> Filter {
+    let Some(person) = actor.person() else {
+        return Filter::default();
+    };
+    match reach(person.profil, Action::ReadPeriod) {
+        Reach::All => Filter::default(),
+        Reach::Referentiels => Filter {
+            referentiels: Some(person.referentiels.clone()),
+            ..Filter::default()
+        },
+        Reach::Own if person.profil == Profil::Apprenant => Filter {
+            apprenant: Some(person.id.into()),
+            ..Filter::default()
+        },
+        // Nothing reaches nothing: an empty list of periods is what a person without grants sees.
+        Reach::Own | Reach::Nothing => Filter {
+            periods: Some(
+                person
+                    .grants
+                    .iter()
+                    .map(|grant| grant.period.into())
+                    .collect(),
+            ),
+            ..Filter::default()
+        },
+    }
+}
+
+/// The names of those of `actions` that `actor` may do: what a page offers (G-01).
+pub fn allowed(actor: &Actor, actions: &[Action], facts: &Facts<'_>) -> Vec<&'static str> {
+    actions
+        .iter()
+        .filter(|action| decide(actor, **action, facts).is_allowed())
+        .filter_map(|action| action.name())
+        .collect()
+}
+
+fn permits(actor: &Actor, action: Action, facts: &Facts<'_>) -> bool {
+    match actor {
+        Actor::Service(name) => service_may(name, action),
+        Actor::Person(person) => match (reach(person.profil, action), facts) {
+            (Reach::Nothing, _) => false,
+            (Reach::All, _) | (_, Facts::Unknown) => true,
+            (
+                Reach::Referentiels,
+                Facts::Referentiel(referentiel) | Facts::Period { referentiel, .. },
+            ) => person.referentiels.iter().any(|own| own == referentiel),
+            (Reach::Own, Facts::Referentiel(_)) => false,
+            (Reach::Own, Facts::Period { id, apprenants, .. }) => owns(person, *id, apprenants),
+        },
+    }
+}
+
+/// Whether a refusal may be told as such: the actor sees the object, or there is no object to hide.
+fn may_tell(actor: &Actor, action: Action, facts: &Facts<'_>) -> bool {
+    let nothing_to_hide = matches!(
+        action,
+        Action::CreateAnnexe | Action::ReadReferentiels | Action::Claim | Action::Maintain
+    );
+    nothing_to_hide || (action.sight() != action && permits(actor, action.sight(), facts))
+}
+
+fn owns(person: &Person, period: PeriodId, apprenants: &[ApprenantId]) -> bool {
+    match person.profil {
+        Profil::Apprenant => apprenants.contains(&person.id.into()),
+        _ => granted(person, period)
+            .iter()
+            .any(|apprenant| apprenants.contains(apprenant)),
+    }
+}
+
+fn granted(person: &Person, period: PeriodId) -> Vec<ApprenantId> {
+    person
+        .grants
+        .iter()
+        .filter(|grant| grant.period == period.uuid())
+        .map(|grant| grant.apprenant.into())
+        .collect()
+}
+
+fn service_may(name: &str, action: Action) -> bool {
+    match action {
+        Action::ReadReferentiels => true,
+        Action::ReadPeriod | Action::ReadFiche => READERS.contains(&name),
+        Action::Claim => name == CLAIMANT,
+        Action::Maintain => name == crate::NAME,
+        Action::ReadAnnexe
+        | Action::CreateAnnexe
+        | Action::ChangeAnnexe
+        | Action::DeleteAnnexe
+        | Action::DeclarePeriod
+        | Action::DeletePeriod
+        | Action::ChangeFiche => false,
+    }
+}
+
+/// The matrix of domain.md, section 8.
+fn reach(profil: Profil, action: Action) -> Reach {
+    match action {
+        Action::ReadReferentiels => Reach::All,
+        Action::ReadAnnexe => match profil {
+            Profil::ChefEtablissement | Profil::Ddfpt => Reach::All,
+            Profil::Enseignant | Profil::Inspecteur => Reach::Referentiels,
+            Profil::Administrateur
+            | Profil::Apprenant
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        Action::CreateAnnexe
+        | Action::ChangeAnnexe
+        | Action::DeleteAnnexe
+        | Action::DeclarePeriod
+        | Action::DeletePeriod => match profil {
+            Profil::Ddfpt => Reach::All,
+            Profil::Enseignant => Reach::Referentiels,
+            Profil::Administrateur
+            | Profil::ChefEtablissement
+            | Profil::Apprenant
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
+            | Profil::Inspecteur
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        Action::ReadPeriod => match profil {
+            Profil::ChefEtablissement | Profil::Ddfpt => Reach::All,
+            Profil::Enseignant | Profil::Inspecteur => Reach::Referentiels,
+            Profil::Apprenant | Profil::TuteurDeStage | Profil::MaitreApprentissage => Reach::Own,
+            Profil::Administrateur | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        Action::ReadFiche => match profil {
+            Profil::ChefEtablissement | Profil::Ddfpt => Reach::All,
+            Profil::Enseignant => Reach::Referentiels,
+            Profil::Apprenant | Profil::TuteurDeStage | Profil::MaitreApprentissage => Reach::Own,
+            Profil::Administrateur | Profil::Inspecteur | Profil::OperateurAcademique => {
+                Reach::Nothing
+            }
+        },
+        Action::ChangeFiche => match profil {
+            Profil::Ddfpt => Reach::All,
+            Profil::Enseignant => Reach::Referentiels,
+            Profil::Apprenant => Reach::Own,
+            Profil::Administrateur
+            | Profil::ChefEtablissement
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
+            | Profil::Inspecteur
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        // Services only: no profile, whatever it is.
+        Action::Claim | Action::Maintain => Reach::Nothing,
+    }
+}

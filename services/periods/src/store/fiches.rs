@@ -1,0 +1,155 @@
+//! Fiches de liaison and their fields (P-10).
+
+use chassis::db::{self, Tx};
+use chassis::form::FieldState;
+use chassis::policy::Scope;
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use uuid::Uuid;
+
+use crate::domain::fiche::Fiche;
+use crate::domain::ids::{ApprenantId, PeriodId};
+
+/// The fiche of a learner in a period.
+pub async fn load(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<Option<Fiche>, db::Error> {
+    let row = sqlx::query!(
+        "select id, version from fiches_liaison where etablissement = $1 and period_id = $2 and apprenant = $3",
+        scope.etablissement(),
+        period.uuid(),
+        apprenant.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Fiche {
+        id: row.id.into(),
+        period,
+        apprenant,
+        version: row.version,
+    }))
+}
+
+/// The fiche, held until the end of the transaction. The period is to be kept before.
+pub async fn lock(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<Option<Fiche>, db::Error> {
+    let row = sqlx::query!(
+        "select id, version from fiches_liaison where etablissement = $1 and period_id = $2 and apprenant = $3
+         for update",
+        scope.etablissement(),
+        period.uuid(),
+        apprenant.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Fiche {
+        id: row.id.into(),
+        period,
+        apprenant,
+        version: row.version,
+    }))
+}
+
+/// The fields that somebody wrote.
+pub async fn fields(
+    tx: &mut Tx,
+    scope: &Scope,
+    fiche: &Fiche,
+) -> Result<Vec<FieldState>, db::Error> {
+    let rows = sqlx::query!(
+        "select name, value, version, author, changed_at, change_id
+         from fiche_fields
+         where etablissement = $1 and period_id = $2 and apprenant = $3
+         order by name",
+        scope.etablissement(),
+        fiche.period.uuid(),
+        fiche.apprenant.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| FieldState {
+            name: row.name,
+            value: row.value,
+            version: row.version,
+            author: row.author,
+            changed_at: Some(row.changed_at.to_jiff()),
+            change_id: Some(row.change_id),
+        })
+        .collect())
+}
+
+/// Stores changed fields of a locked fiche, and raises its version.
+pub async fn save(
+    tx: &mut Tx,
+    scope: &Scope,
+    fiche: &Fiche,
+    changed: &[FieldState],
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    let names: Vec<String> = changed.iter().map(|field| field.name.clone()).collect();
+    let values: Vec<serde_json::Value> = changed.iter().map(|field| field.value.clone()).collect();
+    let versions: Vec<i64> = changed.iter().map(|field| field.version).collect();
+    let authors: Vec<Option<Uuid>> = changed.iter().map(|field| field.author).collect();
+    let changes: Vec<String> = changed
+        .iter()
+        .map(|field| field.change_id.clone().unwrap_or_default())
+        .collect();
+    sqlx::query!(
+        "insert into fiche_fields
+            (etablissement, period_id, apprenant, name, value, version, author, changed_at, change_id)
+         select $1, $2, $3, one.name, one.value, one.version, one.author, $4, one.change_id
+         from unnest($5::text[], $6::jsonb[], $7::bigint[], $8::uuid[], $9::text[])
+              as one (name, value, version, author, change_id)
+         on conflict on constraint fiche_fields_pkey do update
+         set value = excluded.value, version = excluded.version, author = excluded.author,
+             changed_at = excluded.changed_at, change_id = excluded.change_id",
+        scope.etablissement(),
+        fiche.period.uuid(),
+        fiche.apprenant.uuid(),
+        now.to_sqlx() as _,
+        &names,
+        &values,
+        &versions,
+        &authors as &[Option<Uuid>],
+        &changes
+    )
+    .execute(tx.conn())
+    .await?;
+    let done = sqlx::query!(
+        "update fiches_liaison set version = version + 1, changed_at = $5
+         where etablissement = $1 and period_id = $2 and apprenant = $3 and version = $4",
+        scope.etablissement(),
+        fiche.period.uuid(),
+        fiche.apprenant.uuid(),
+        fiche.version,
+        now.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    db::exactly_one(&done, "update of a fiche de liaison")
+}
+
+/// Removes the fiches of a locked period that is being deleted, fields included (P-08).
+pub async fn delete_of_period(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "delete from fiches_liaison where etablissement = $1 and period_id = $2",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

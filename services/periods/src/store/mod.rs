@@ -1,0 +1,16 @@
+//! SQL, one file per aggregate. Rows stop here: what comes out are domain types.
+//!
+//! Every function that reads or writes an établissement's data takes a `Scope`, which only a policy decision gives,
+//! and filters on it; row-level security is the second wall. Locks are always taken in this order: annexe, learners
+//! by id, periods by id, fiches. Reading functions see no deleted period.
+
+pub mod annexes;
+pub mod apprenants;
+pub mod claims;
+pub mod fiches;
+pub mod periods;
+
+/// Identifiers as queries take them.
+fn uuids<T: Copy>(ids: &[T], uuid: impl Fn(T) -> uuid::Uuid) -> Vec<uuid::Uuid> {
+    ids.iter().map(|id| uuid(*id)).collect()
+}
