@@ -95,7 +95,7 @@ fn sample(contract: &Contract) -> Vec<u8> {
                     );
                 }
                 Type::Bytes => {
-                    encoding::bytes::encode(tag, &number.to_be_bytes().to_vec(), &mut bytes)
+                    encoding::bytes::encode(tag, &number.to_be_bytes().to_vec(), &mut bytes);
                 }
                 Type::Int64 => encoding::int64::encode(tag, &number, &mut bytes),
                 Type::Int32 => {

@@ -156,8 +156,8 @@ pub fn longest() -> PreConvention {
     document.etablissement.nom = words(10);
     document.etablissement.adresse = vec![words(4); 6];
     document.apprenant.prenom = words(4);
-    document.apprenant.nom = unbroken.clone();
-    document.apprenant.division = "TMSPC-APPRENTIS-GROUPE-B".to_owned();
+    document.apprenant.nom.clone_from(&unbroken);
+    "TMSPC-APPRENTIS-GROUPE-B".clone_into(&mut document.apprenant.division);
     document.periode.titre = words(6);
     document.entreprise.raison_sociale = unbroken;
     document.entreprise.adresse = vec![words(4); 6];

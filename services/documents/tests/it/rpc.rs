@@ -52,23 +52,42 @@ async fn a_caller_without_token_is_refused() {
 #[tokio::test]
 async fn a_request_that_makes_no_sense_names_its_field() {
     let suite = started().await;
-    let cases: [(&str, &str, fn(&mut RenderDocumentRequest)); 4] = [
-        ("kind", "documents.kind_unknown", |r| {
-            r.kind = "facture".to_owned()
-        }),
-        ("format", "documents.format_unknown", |r| {
-            r.format = "exe".to_owned()
-        }),
-        ("period_id", "documents.id_malformed", |r| {
-            r.period_id = "'; drop table".to_owned()
-        }),
-        ("apprenant", "documents.id_malformed", |r| {
-            r.apprenant.clear()
-        }),
+    let good = request();
+    let cases = [
+        (
+            "kind",
+            "documents.kind_unknown",
+            RenderDocumentRequest {
+                kind: "facture".to_owned(),
+                ..good.clone()
+            },
+        ),
+        (
+            "format",
+            "documents.format_unknown",
+            RenderDocumentRequest {
+                format: "exe".to_owned(),
+                ..good.clone()
+            },
+        ),
+        (
+            "period_id",
+            "documents.id_malformed",
+            RenderDocumentRequest {
+                period_id: "'; drop".to_owned(),
+                ..good.clone()
+            },
+        ),
+        (
+            "apprenant",
+            "documents.id_malformed",
+            RenderDocumentRequest {
+                apprenant: String::new(),
+                ..good
+            },
+        ),
     ];
-    for (field, code, spoil) in cases {
-        let mut message = request();
-        spoil(&mut message);
+    for (field, code, message) in cases {
         let asked = suite.as_person(&somebody(Profil::Ddfpt), &school(), message);
         let failure = Failure::from(refused(
             DocumentsClient::new(suite.channel())
