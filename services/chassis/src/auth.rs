@@ -178,9 +178,7 @@ impl Verifier {
         if from_the_future || lives_too_long || (claims.person.is_some() && signer != GATEWAY) {
             return Err(Error::Overreach);
         }
-        let actor = claims
-            .person
-            .map_or(Actor::Service(signer), Actor::Person);
+        let actor = claims.person.map_or(Actor::Service(signer), Actor::Person);
         Ok((actor, claims.etablissement.unwrap_or(Uai::NONE)))
     }
 }

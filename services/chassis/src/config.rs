@@ -145,7 +145,9 @@ pub struct Auth {
 pub struct Faults(pub Vec<String>);
 
 /// A section that a service adds.
-pub trait Section: DeserializeOwned + Serialize + Default + JsonSchema + Clone + Send + Sync + 'static {
+pub trait Section:
+    DeserializeOwned + Serialize + Default + JsonSchema + Clone + Send + Sync + 'static
+{
     /// Every contradiction, naming the key.
     fn faults(&self) -> Vec<String> {
         Vec::new()
@@ -165,7 +167,10 @@ pub fn load<C: Section>(name: &str, file: Option<&Path>) -> Result<(Shared, C), 
         .merge(Serialized::default(name, C::default()));
     if let Some(file) = file {
         if !file.is_file() {
-            return Err(Faults(vec![format!("no configuration file at {}", file.display())]));
+            return Err(Faults(vec![format!(
+                "no configuration file at {}",
+                file.display()
+            )]));
         }
         figment = figment.merge(Toml::file(file));
     }
@@ -176,7 +181,9 @@ pub fn load<C: Section>(name: &str, file: Option<&Path>) -> Result<(Shared, C), 
 fn read<C: Section>(name: &str, figment: &Figment) -> Result<(Shared, C), Faults> {
     let fault = |e: figment::Error| Faults(e.into_iter().map(|e| e.to_string()).collect());
     let mut all: figment::value::Dict = figment.extract().map_err(fault)?;
-    let own = all.remove(name).unwrap_or_else(|| figment::value::Dict::new().into());
+    let own = all
+        .remove(name)
+        .unwrap_or_else(|| figment::value::Dict::new().into());
 
     let shared = Figment::from(Serialized::defaults(all)).extract::<Shared>();
     let own = Figment::from(Serialized::defaults(own)).extract::<C>();
@@ -193,7 +200,13 @@ fn read<C: Section>(name: &str, figment: &Figment) -> Result<(Shared, C), Faults
         }
         (shared, own) => {
             let errors = [shared.err(), own.err()];
-            faults.extend(errors.into_iter().flatten().flatten().map(|e| e.to_string()));
+            faults.extend(
+                errors
+                    .into_iter()
+                    .flatten()
+                    .flatten()
+                    .map(|e| e.to_string()),
+            );
         }
     }
     Err(Faults(faults))
@@ -250,7 +263,11 @@ impl Default for DefaultDatabase {
 }
 
 fn masked<S: serde::Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(if secret.expose_secret().is_empty() { "" } else { "***" })
+    serializer.serialize_str(if secret.expose_secret().is_empty() {
+        ""
+    } else {
+        "***"
+    })
 }
 
 /// The effective configuration as TOML, secrets masked.
@@ -302,7 +319,10 @@ mod tests {
     #[test]
     fn secrets_are_not_printed() {
         figment::Jail::expect_with(|jail| {
-            jail.create_file("c.toml", "[database]\nurl = \"postgres://a:motdepasse@h/d\"\n")?;
+            jail.create_file(
+                "c.toml",
+                "[database]\nurl = \"postgres://a:motdepasse@h/d\"\n",
+            )?;
             let (shared, own) = load::<Nothing>("periods", Some(Path::new("c.toml"))).unwrap();
             let printed = print("periods", &shared, &own).unwrap();
             assert!(!printed.contains("motdepasse") && printed.contains("***"));

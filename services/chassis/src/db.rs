@@ -114,7 +114,10 @@ impl Tx {
 }
 
 /// For [`sqlx::query!`] results of updates that must touch exactly one row.
-pub fn exactly_one(result: &sqlx::postgres::PgQueryResult, what: &'static str) -> Result<(), Error> {
+pub fn exactly_one(
+    result: &sqlx::postgres::PgQueryResult,
+    what: &'static str,
+) -> Result<(), Error> {
     match result.rows_affected() {
         1 => Ok(()),
         rows => Err(Error::Affected { what, rows }),

@@ -152,9 +152,19 @@ mod tests {
     #[test]
     fn two_people_on_two_fields_both_stand_f13() {
         let mut fields = vec![];
-        let first = merge(&fields, &[change("a", "x", "un", 0)], None, Timestamp::UNIX_EPOCH);
+        let first = merge(
+            &fields,
+            &[change("a", "x", "un", 0)],
+            None,
+            Timestamp::UNIX_EPOCH,
+        );
         apply(&mut fields, &first);
-        let second = merge(&fields, &[change("b", "y", "deux", 0)], None, Timestamp::UNIX_EPOCH);
+        let second = merge(
+            &fields,
+            &[change("b", "y", "deux", 0)],
+            None,
+            Timestamp::UNIX_EPOCH,
+        );
         assert!(second.conflicts.is_empty());
         assert_eq!(second.accepted.len(), 1);
     }
@@ -162,9 +172,19 @@ mod tests {
     #[test]
     fn the_same_field_refuses_the_later_and_shows_both_f13() {
         let mut fields = vec![];
-        let first = merge(&fields, &[change("a", "x", "un", 0)], None, Timestamp::UNIX_EPOCH);
+        let first = merge(
+            &fields,
+            &[change("a", "x", "un", 0)],
+            None,
+            Timestamp::UNIX_EPOCH,
+        );
         apply(&mut fields, &first);
-        let second = merge(&fields, &[change("b", "x", "deux", 0)], None, Timestamp::UNIX_EPOCH);
+        let second = merge(
+            &fields,
+            &[change("b", "x", "deux", 0)],
+            None,
+            Timestamp::UNIX_EPOCH,
+        );
         assert!(second.accepted.is_empty());
         assert_eq!(second.conflicts[0].refused.value, json!("deux"));
         assert_eq!(second.conflicts[0].current.value, json!("un"));
@@ -176,7 +196,10 @@ mod tests {
         let typed = [change("a", "x", "un", 0)];
         let first = merge(&fields, &typed, None, Timestamp::UNIX_EPOCH);
         apply(&mut fields, &first);
-        assert_eq!(merge(&fields, &typed, None, Timestamp::UNIX_EPOCH), Merge::default());
+        assert_eq!(
+            merge(&fields, &typed, None, Timestamp::UNIX_EPOCH),
+            Merge::default()
+        );
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! One replica at a time: leadership by a session advisory lock, gone with the connection that holds it.
 
 use sqlx::PgConnection;
-use sqlx::pool::PoolConnection;
 use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
 
 use crate::db::{Db, Error};
 
@@ -32,9 +32,10 @@ impl Lead {
 
     /// Lets another replica lead. A connection that fails to say so is closed, which says it too.
     pub async fn resign(mut self) {
-        let unlocked = sqlx::query_scalar!(r#"select pg_advisory_unlock($1) as "done!""#, self.lock)
-            .fetch_one(&mut *self.connection)
-            .await;
+        let unlocked =
+            sqlx::query_scalar!(r#"select pg_advisory_unlock($1) as "done!""#, self.lock)
+                .fetch_one(&mut *self.connection)
+                .await;
         if unlocked.is_err() {
             self.connection.close_on_drop();
         }

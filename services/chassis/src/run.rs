@@ -20,8 +20,8 @@ pub use running::{Running, Settings};
 
 use crate::ctx::{Clock, Ctx};
 use crate::db::Db;
-use crate::events::consumer::Registered;
 use crate::events::Handler;
+use crate::events::consumer::Registered;
 use crate::grpc::{Channel, Peers};
 use crate::tenant::Uai;
 
@@ -183,7 +183,10 @@ where
 }
 
 /// The runtime's `sleep`, for loops of the chassis that also watch for a stop.
-#[expect(clippy::disallowed_methods, reason = "loops wait here and nowhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "loops wait here and nowhere else"
+)]
 pub async fn sleep(duration: Duration) {
     tokio::time::sleep(duration).await;
 }

@@ -107,7 +107,11 @@ mod tests {
         let token = signer.sign(&person(), &uai(), "periods").unwrap();
         let verified = trusting("periods", GATEWAY, &pair).verify(&token).unwrap();
         assert_eq!(verified, (person(), uai()));
-        assert!(trusting("portfolio", GATEWAY, &pair).verify(&token).is_err());
+        assert!(
+            trusting("portfolio", GATEWAY, &pair)
+                .verify(&token)
+                .is_err()
+        );
     }
 
     #[test]

@@ -36,7 +36,11 @@ impl Tx {
     /// Takes the idempotency key of the request, or answers the result it gave the first time.
     ///
     /// `fingerprint` tells two requests apart (a hash of the command). Without a key, nothing is done.
-    pub async fn replayed(&mut self, cx: &Ctx, fingerprint: &str) -> Result<Option<String>, Replay> {
+    pub async fn replayed(
+        &mut self,
+        cx: &Ctx,
+        fingerprint: &str,
+    ) -> Result<Option<String>, Replay> {
         let Some(key) = cx.idempotency_key() else {
             return Ok(None);
         };

@@ -103,7 +103,13 @@ impl Bus {
     }
 
     /// Where an event goes: `[prefix.]<service>.v<n>.<event>.<uai>`.
-    pub(crate) fn event_subject(&self, producer: &str, version: u32, kind: &str, uai: &str) -> String {
+    pub(crate) fn event_subject(
+        &self,
+        producer: &str,
+        version: u32,
+        kind: &str,
+        uai: &str,
+    ) -> String {
         self.subject(&format!("{producer}.v{version}.{kind}.{uai}"))
     }
 

@@ -52,7 +52,10 @@ pub(crate) async fn park(
     headers.insert("Cpro-Subject", letter.subject.as_str());
     headers.insert("Cpro-Code", letter.code.as_str());
     // A header is one line.
-    headers.insert("Cpro-Reason", letter.reason.replace(['\r', '\n'], " ").as_str());
+    headers.insert(
+        "Cpro-Reason",
+        letter.reason.replace(['\r', '\n'], " ").as_str(),
+    );
     headers.insert("Cpro-Attempt", letter.attempt.to_string().as_str());
     let subject = bus.subject(&format!("dlq.{}.{}", letter.service, letter.consumer));
     bus.jetstream

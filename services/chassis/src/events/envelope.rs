@@ -61,8 +61,8 @@ impl Envelope {
             text.parse()
                 .map_err(|e| EnvelopeError(format!("{name}: {e}")))
         }
-        let raw = proto::events::v1::Envelope::decode(bytes)
-            .map_err(|e| EnvelopeError(e.to_string()))?;
+        let raw =
+            proto::events::v1::Envelope::decode(bytes).map_err(|e| EnvelopeError(e.to_string()))?;
         let envelope = Self {
             id: read("id", &raw.id)?,
             event_type: raw.r#type,

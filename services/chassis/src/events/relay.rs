@@ -72,7 +72,10 @@ impl Relay {
             }
         }
         if let Err(error) = self.drain().await {
-            tracing::warn!(error = describe(&error), "last pass of the relay failed; the rows stay");
+            tracing::warn!(
+                error = describe(&error),
+                "last pass of the relay failed; the rows stay"
+            );
         }
     }
 
@@ -81,7 +84,10 @@ impl Relay {
         let mut listener = PgListener::connect_with(self.db.pool())
             .await
             .map_err(Error::from)?;
-        listener.listen("chassis_outbox").await.map_err(Error::from)?;
+        listener
+            .listen("chassis_outbox")
+            .await
+            .map_err(Error::from)?;
         loop {
             self.drain().await?;
             tokio::select! {
@@ -239,12 +245,18 @@ impl Relay {
         sqlx::query!("delete from chassis.outbox where published_at < $1", limit)
             .execute(self.db.pool())
             .await?;
-        sqlx::query!("delete from chassis.inbox where handled_at < $1", inbox_limit)
-            .execute(self.db.pool())
-            .await?;
-        sqlx::query!("delete from chassis.idempotency_keys where created_at < $1", day)
-            .execute(self.db.pool())
-            .await?;
+        sqlx::query!(
+            "delete from chassis.inbox where handled_at < $1",
+            inbox_limit
+        )
+        .execute(self.db.pool())
+        .await?;
+        sqlx::query!(
+            "delete from chassis.idempotency_keys where created_at < $1",
+            day
+        )
+        .execute(self.db.pool())
+        .await?;
         Ok(())
     }
 }

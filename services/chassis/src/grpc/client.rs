@@ -96,10 +96,7 @@ pub enum PeerError {
 
 impl Peers {
     /// Channels to the `addresses`, opened when first used and again whenever they break.
-    pub fn new(
-        addresses: &BTreeMap<String, String>,
-        signer: &Signer,
-    ) -> Result<Self, PeerError> {
+    pub fn new(addresses: &BTreeMap<String, String>, signer: &Signer) -> Result<Self, PeerError> {
         let mut channels = HashMap::new();
         for (peer, address) in addresses {
             let endpoint = Endpoint::from_shared(address.clone())

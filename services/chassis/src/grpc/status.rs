@@ -85,9 +85,7 @@ impl From<&Status> for Failure {
                         .collect()
                 })
                 .unwrap_or_default(),
-            request_id: details
-                .request_info()
-                .map(|info| info.request_id.clone()),
+            request_id: details.request_info().map(|info| info.request_id.clone()),
             retry_after: details.retry_info().and_then(|info| info.retry_delay),
         }
     }

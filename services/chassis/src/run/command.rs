@@ -77,10 +77,11 @@ pub(super) fn main<S: Service>() -> ExitCode {
         Err(error) => return complain(&error),
     };
     // Exporters need a runtime to be built, and none of its workers to be flushed.
-    let telemetry = match runtime.block_on(async { crate::telemetry::start(S::NAME, &shared.telemetry) }) {
-        Ok(telemetry) => telemetry,
-        Err(error) => return complain(&error),
-    };
+    let telemetry =
+        match runtime.block_on(async { crate::telemetry::start(S::NAME, &shared.telemetry) }) {
+            Ok(telemetry) => telemetry,
+            Err(error) => return complain(&error),
+        };
     let settings = Settings {
         shared,
         own,
@@ -146,7 +147,11 @@ async fn serve<S: Service>(settings: Settings<S::Config>) -> anyhow::Result<()> 
 }
 
 async fn healthcheck(port: u16) -> anyhow::Result<()> {
-    let mut client = HealthClient::new(tonic::transport::Endpoint::from_shared(format!("http://127.0.0.1:{port}"))?.connect().await?);
+    let mut client = HealthClient::new(
+        tonic::transport::Endpoint::from_shared(format!("http://127.0.0.1:{port}"))?
+            .connect()
+            .await?,
+    );
     let request = tonic_health::pb::HealthCheckRequest {
         service: String::new(),
     };

@@ -228,8 +228,7 @@ impl Running {
         self.serving.cancel();
         // A client that keeps a stream open must not hold us: hyper's graceful stop can hang.
         let half = self.stop_timeout / 2;
-        if !self.server.is_finished()
-            && tokio::time::timeout(half, &mut self.server).await.is_err()
+        if !self.server.is_finished() && tokio::time::timeout(half, &mut self.server).await.is_err()
         {
             self.server.abort();
         }
@@ -267,12 +266,7 @@ fn start_work(
 }
 
 /// Readiness follows the database and the bus; liveness is the process answering at all.
-async fn watch(
-    db: Db,
-    bus: Bus,
-    health: HealthReporter,
-    stop: CancellationToken,
-) -> &'static str {
+async fn watch(db: Db, bus: Bus, health: HealthReporter, stop: CancellationToken) -> &'static str {
     while !pause(&stop, Duration::from_secs(2)).await {
         let answers = tokio::time::timeout(Duration::from_secs(2), db.ping())
             .await

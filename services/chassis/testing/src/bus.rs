@@ -20,7 +20,9 @@ pub(crate) struct Corner {
 impl Corner {
     pub(crate) async fn open() -> Self {
         let url = crate::setting("CPRO_TEST_NATS_URL");
-        let client = async_nats::connect(&url).await.expect("the test broker answers");
+        let client = async_nats::connect(&url)
+            .await
+            .expect("the test broker answers");
         Self {
             url,
             prefix: format!("t{}", chassis::id::fresh().simple()),
@@ -107,7 +109,11 @@ impl Corner {
 
     /// How many dead letters there are.
     pub(crate) async fn dead_letters(&self) -> u64 {
-        match self.jetstream.get_stream(format!("{}_DLQ", self.prefix)).await {
+        match self
+            .jetstream
+            .get_stream(format!("{}_DLQ", self.prefix))
+            .await
+        {
             Ok(mut stream) => stream.info().await.expect("the stream").state.messages,
             Err(_) => 0,
         }

@@ -31,10 +31,12 @@ impl Database {
                 .is_some_and(|code| code == "42710" || code == "23505");
             assert!(exists, "create role: {error}");
         }
-        sqlx::query(AssertSqlSafe(format!("create database {name} owner {ROLE}")))
-            .execute(&admin)
-            .await
-            .expect("create database");
+        sqlx::query(AssertSqlSafe(format!(
+            "create database {name} owner {ROLE}"
+        )))
+        .execute(&admin)
+        .await
+        .expect("create database");
         admin.close().await;
         Self { name, server }
     }

@@ -35,7 +35,10 @@ where
 }
 
 fn setting(name: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "how the test command names its servers")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how the test command names its servers"
+    )]
     std::env::var(name)
         .unwrap_or_else(|_| panic!("{name} is not set: run the tests with `cargo xtask test`"))
 }

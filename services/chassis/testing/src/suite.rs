@@ -170,7 +170,12 @@ impl<S: Service> Suite<S> {
     }
 
     /// A request by `person` of `etablissement`, through the gateway.
-    pub fn as_person<T>(&self, person: &Person, etablissement: &Uai, message: T) -> tonic::Request<T> {
+    pub fn as_person<T>(
+        &self,
+        person: &Person,
+        etablissement: &Uai,
+        message: T,
+    ) -> tonic::Request<T> {
         self.signed(
             GATEWAY,
             &Actor::Person(person.clone()),
@@ -180,7 +185,12 @@ impl<S: Service> Suite<S> {
     }
 
     /// A request by one of our services (`gateway` included) speaking for itself.
-    pub fn as_service<T>(&self, service: &str, etablissement: &Uai, message: T) -> tonic::Request<T> {
+    pub fn as_service<T>(
+        &self,
+        service: &str,
+        etablissement: &Uai,
+        message: T,
+    ) -> tonic::Request<T> {
         self.signed(
             service,
             &Actor::Service(service.to_owned()),
@@ -196,11 +206,9 @@ impl<S: Service> Suite<S> {
         etablissement: &Uai,
         message: T,
     ) -> tonic::Request<T> {
-        let signer =
-            Signer::from_file(signer, &self.keys.join(format!("private/{signer}.pem"))).expect("a key");
-        let token = signer
-            .sign(actor, etablissement, S::NAME)
-            .expect("a token");
+        let signer = Signer::from_file(signer, &self.keys.join(format!("private/{signer}.pem")))
+            .expect("a key");
+        let token = signer.sign(actor, etablissement, S::NAME).expect("a token");
         let mut request = tonic::Request::new(message);
         request.metadata_mut().insert(
             "authorization",

@@ -1,0 +1,12 @@
+//! The chassis against a real PostgreSQL and a real NATS server.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod callers;
+mod events;
+mod probe;
+mod transactions;
