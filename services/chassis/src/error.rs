@@ -148,7 +148,7 @@ pub fn wants_rerun(error: &(dyn std::error::Error + 'static)) -> bool {
         cause
             .downcast_ref::<sqlx::Error>()
             .and_then(|e| e.as_database_error())
-            .and_then(|e| e.code())
+            .and_then(sqlx::error::DatabaseError::code)
             .is_some_and(|code| code == "40001" || code == "40P01")
     })
 }

@@ -26,7 +26,6 @@ pub const REQUEST_ID: &str = "x-request-id";
 const RERUNS: usize = 5;
 
 /// The context of a request: put there by [`ServerLayer`] once the caller's token was verified.
-#[expect(clippy::result_large_err, reason = "tonic's own error type")]
 pub fn ctx<T>(request: &Request<T>) -> Result<Ctx, Status> {
     request
         .extensions()
@@ -39,7 +38,6 @@ pub fn ctx<T>(request: &Request<T>) -> Result<Ctx, Status> {
 ///
 /// It runs in a task of its own: a client that hangs up cancels nothing half done. It is run again when its
 /// transaction lost against a concurrent one. It must therefore be a function of its arguments.
-#[expect(clippy::result_large_err, reason = "tonic's own error type")]
 pub async fn run<Req, Res, E, F, Fut>(
     request: Request<Req>,
     use_case: F,

@@ -64,12 +64,12 @@ pub fn start(service: &'static str, config: &config::Telemetry) -> Result<Teleme
         .with_attribute(KeyValue::new("service.namespace", "cpro"))
         .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
         .build();
-    let spans = opentelemetry_otlp::SpanExporter::builder()
+    let span_exporter = opentelemetry_otlp::SpanExporter::builder()
         .with_tonic()
         .with_endpoint(endpoint)
         .build()?;
-    let traces = SdkTracerProvider::builder()
-        .with_batch_exporter(spans)
+    let spans = SdkTracerProvider::builder()
+        .with_batch_exporter(span_exporter)
         .with_resource(resource.clone())
         .build();
     let figures = opentelemetry_otlp::MetricExporter::builder()
@@ -85,7 +85,7 @@ pub fn start(service: &'static str, config: &config::Telemetry) -> Result<Teleme
         .with_resource(resource)
         .build();
     opentelemetry::global::set_meter_provider(metrics.clone());
-    let tracer = traces.tracer("cpro");
+    let tracer = spans.tracer("cpro");
     let _ = registry
         .with(logs.with_filter(filter.clone()))
         .with(
@@ -95,7 +95,7 @@ pub fn start(service: &'static str, config: &config::Telemetry) -> Result<Teleme
         )
         .try_init();
     Ok(Telemetry {
-        traces: Some(traces),
+        traces: Some(spans),
         metrics: Some(metrics),
     })
 }

@@ -51,7 +51,7 @@ impl Error {
     }
 
     /// A stored value that cannot be read back.
-    pub fn corrupt(what: &'static str, detail: impl ToString) -> Self {
+    pub fn corrupt(what: &'static str, detail: impl std::fmt::Display) -> Self {
         Self::Corrupt {
             what,
             detail: detail.to_string(),

@@ -8,9 +8,9 @@ use proto::events::Event;
 use crate::config;
 
 /// How long the broker recognises a message published twice. A bonus: the inbox is the guarantee.
-const DUPLICATE_WINDOW: Duration = Duration::from_secs(120);
+const DUPLICATE_WINDOW: Duration = Duration::from_mins(2);
 /// How long streams keep events; outboxes keep them as long and can replay them.
-pub(crate) const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
+pub(crate) const KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
 /// A connection to the bus. Cheap to clone.
 #[derive(Clone)]

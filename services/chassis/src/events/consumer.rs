@@ -89,7 +89,7 @@ impl Failure {
         }
     }
 
-    fn unreadable(reason: impl ToString) -> Self {
+    fn unreadable(reason: impl std::fmt::Display) -> Self {
         Self {
             reason: reason.to_string(),
             code: "event.unreadable",
@@ -265,14 +265,11 @@ impl Registered {
             Err(_) => "failed",
         };
         metrics::event_handled(self.name, outcome, started.elapsed());
-        let failure = match result {
-            Ok(_) => {
-                return message
-                    .double_ack()
-                    .await
-                    .map_err(|e| BusError::new("acknowledge", Boxed(e)));
-            }
-            Err(failure) => failure,
+        let Err(failure) = result else {
+            return message
+                .double_ack()
+                .await
+                .map_err(|e| BusError::new("acknowledge", Boxed(e)));
         };
         let attempt = message.info().map_or(1, |info| info.delivered);
         match failure.retry {

@@ -31,7 +31,6 @@ impl ServerLayer {
         }
     }
 
-    #[expect(clippy::result_large_err, reason = "tonic's own error type")]
     fn context(&self, headers: &http::HeaderMap) -> Result<Ctx, Status> {
         let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
         let token = text("authorization")

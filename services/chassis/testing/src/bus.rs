@@ -35,8 +35,8 @@ impl Corner {
             .get_or_create_stream(stream::Config {
                 name: format!("{}_{}", self.prefix, producer.to_uppercase()),
                 subjects: vec![format!("{}.{producer}.>", self.prefix)],
-                max_age: Duration::from_secs(30 * 24 * 3600),
-                duplicate_window: Duration::from_secs(120),
+                max_age: Duration::from_hours(30 * 24),
+                duplicate_window: Duration::from_mins(2),
                 ..stream::Config::default()
             })
             .await
