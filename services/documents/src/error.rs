@@ -2,8 +2,6 @@
 
 use chassis::{AppError, FieldFault, Kind, Refused, db};
 
-use crate::render;
-
 /// Every code this service answers with; each has a sentence in the gateway's catalogue.
 pub const CODES: &[&str] = &[
     "documents.not_found",
@@ -17,6 +15,9 @@ pub const CODES: &[&str] = &[
     "documents.render",
     "documents.database",
 ];
+
+/// What an error came from, for the log; the library that made it stays where it is used.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Error of any use case.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +53,7 @@ pub enum Error {
         peer: &'static str,
         /// What the call ended with.
         #[source]
-        source: Box<tonic::Status>,
+        source: Cause,
     },
     /// A service answered something that makes no sense, or refused this service.
     #[error("understand the answer of {peer} about {what}")]
@@ -63,11 +64,11 @@ pub enum Error {
         what: &'static str,
         /// What the call ended with, when it did not succeed.
         #[source]
-        source: Option<Box<tonic::Status>>,
+        source: Option<Cause>,
     },
     /// The document could not be written.
     #[error("write the document")]
-    Render(#[from] render::docx::Error),
+    Render(#[source] Cause),
     /// The database refused.
     #[error("record the document")]
     Database(#[from] db::Error),
@@ -147,14 +148,14 @@ mod tests {
             },
             Error::PeerUnavailable {
                 peer: "periods",
-                source: Box::new(tonic::Status::unavailable("")),
+                source: Cause::from("gone"),
             },
             Error::PeerAnswer {
                 peer: "periods",
                 what: "period.start",
                 source: None,
             },
-            Error::Render(render::docx::Error::Part(std::io::Error::other(""))),
+            Error::Render(Cause::from("a template")),
             Error::Database(db::Error::Affected {
                 what: "insert",
                 rows: 0,

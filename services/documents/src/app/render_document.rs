@@ -61,6 +61,7 @@ pub async fn render_document(cx: &Ctx, app: &App, cmd: RenderDocument) -> Result
     Ok(file)
 }
 
+/// D-01. What it prints is read at the same time; writing it takes a few milliseconds, not worth a thread.
 async fn pre_convention(
     cx: &Ctx,
     app: &App,
@@ -93,6 +94,9 @@ async fn pre_convention(
     Ok(File {
         name: file_name(&document.titre(), cmd.format.code()),
         format: cmd.format,
-        bytes: app.docx.pre_convention(&document)?,
+        bytes: app
+            .docx
+            .pre_convention(&document)
+            .map_err(|cause| Error::Render(cause.into()))?,
     })
 }

@@ -2,6 +2,7 @@
 //! template of the kind of document; controls are real ones (fields of text, tick boxes, dates), so that
 //! the document stays editable (D-01).
 
+mod controls;
 mod package;
 mod pre_convention;
 

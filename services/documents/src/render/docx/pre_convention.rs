@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use super::{BLUE, Meta, ORANGE, Palette};
-use crate::{
-    domain::{
-        french,
-        pre_convention::{Activite, Entreprise, Mots, PreConvention, Rubrique, Statut},
+use super::{
+    BLUE, Meta, ORANGE, Palette,
+    controls::{Field, Paragraph, TO_COMPLETE, Tick, shortened},
+};
+use crate::domain::{
+    french,
+    pre_convention::{
+        Activite, Entreprise, Etablissement, Intitule, Mots, PreConvention, Rubrique, Statut,
+        Tuteur,
     },
-    render::xml,
 };
 
 #[derive(Serialize)]
@@ -51,23 +54,6 @@ struct Nommes {
     lignes: Vec<Field>,
 }
 
-/// A control of text: its label on the page, its unique tag, its spoken name, its value or its prompt.
-#[derive(Serialize)]
-struct Field {
-    label: String,
-    tag: String,
-    name: String,
-    value: String,
-    prompt: String,
-}
-
-#[derive(Serialize)]
-struct Tick {
-    tag: String,
-    name: String,
-    checked: bool,
-}
-
 /// Headings, with their numbers.
 #[derive(Serialize)]
 struct Rubriques {
@@ -82,20 +68,14 @@ struct Rubriques {
 /// What the empty areas ask for.
 #[derive(Serialize)]
 struct Invites {
-    concertation: String,
-    evaluation: String,
+    concertation: &'static str,
+    evaluation: &'static str,
 }
 
 #[derive(Serialize)]
 struct Jour {
     nom: &'static str,
     champs: [Field; 3],
-}
-
-#[derive(Serialize)]
-struct Paragraph {
-    text: String,
-    bullet: bool,
 }
 
 #[derive(Serialize)]
@@ -127,24 +107,9 @@ struct Signataire {
     date: Field,
 }
 
-const TO_COMPLETE: &str = "à compléter";
-
 pub(super) fn view(document: &PreConvention) -> (Meta, Palette, View) {
     let mots = document.mots();
     let apprenti = document.apprenant.statut == Statut::Apprenti;
-    let etablissement = &document.etablissement;
-    let meta = Meta {
-        title: document.titre(),
-        subject: "Pré-convention".to_owned(),
-        author: etablissement.nom.clone(),
-        date: document.edite_le.to_string(),
-        header_left: shortened(&etablissement.nom),
-        header_right: format!(
-            "Pré-convention éditée le {}",
-            french::date(document.edite_le)
-        ),
-        footer_left: shortened(&document.titre()),
-    };
     let view = View {
         surtitre: if apprenti {
             "Annexe pédagogique à la période de formation en entreprise"
@@ -162,60 +127,19 @@ pub(super) fn view(document: &PreConvention) -> (Meta, Palette, View) {
         .to_owned(),
         division: document.apprenant.division.clone(),
         diplome: lines(&[&document.formation.diplome, &document.formation.niveau]),
-        etablissement: Ecole {
-            nom: etablissement.nom.clone(),
-            adresse: etablissement.adresse.join("\n"),
-            telephone: etablissement.telephone.clone(),
-            courriel: etablissement.courriel.clone(),
-        },
+        etablissement: ecole(&document.etablissement),
         entreprise: societe(&document.entreprise),
         tuteur_entete: mots.tuteur,
-        referent: Nommes {
-            nom: named(
-                "referent_nom",
-                "Nom de l’enseignant référent",
-                document.enseignant_referent.as_deref().unwrap_or_default(),
-            ),
-            lignes: vec![
-                field("referent_telephone", "Téléphone", ""),
-                field("referent_courriel", "Courriel", ""),
-            ],
-        },
-        tuteur: Nommes {
-            nom: named(
-                "tuteur_nom",
-                mots.nom_du_tuteur,
-                &document.entreprise.tuteur.nom,
-            ),
-            lignes: vec![
-                field(
-                    "tuteur_telephone",
-                    "Téléphone",
-                    &document.entreprise.tuteur.telephone,
-                ),
-                field(
-                    "tuteur_courriel",
-                    "Courriel",
-                    &document.entreprise.tuteur.courriel,
-                ),
-            ],
-        },
+        referent: referent(document),
+        tuteur: tuteur(&document.entreprise.tuteur, mots),
         rubriques: rubriques(document),
         invites: Invites {
-            concertation: "Visites, appels, rencontres : qui, quand, comment.".to_owned(),
-            evaluation: "Épreuve ou unité concernée, forme de l’évaluation, part de chacun."
-                .to_owned(),
+            concertation: "Visites, appels, rencontres : qui, quand, comment.",
+            evaluation: "Épreuve ou unité concernée, forme de l’évaluation, part de chacun.",
         },
         jours: jours(),
-        objectifs: objectifs(&document.objectifs),
-        competences: document
-            .competences
-            .iter()
-            .map(|competence| Coded {
-                code: competence.code.clone(),
-                intitule: competence.intitule.clone(),
-            })
-            .collect(),
+        objectifs: Paragraph::all_of(&document.objectifs),
+        competences: competences(&document.competences),
         activites: activites(&document.activites),
         mineur: document.mineur().unwrap_or(false),
         minorite: format!(
@@ -225,17 +149,63 @@ pub(super) fn view(document: &PreConvention) -> (Meta, Palette, View) {
         derogations: derogations(),
         signataires: signataires(document, mots),
     };
-    (meta, if apprenti { ORANGE } else { BLUE }, view)
+    (meta(document), if apprenti { ORANGE } else { BLUE }, view)
 }
 
-fn field(tag: &str, label: &str, value: &str) -> Field {
-    Field {
-        label: label.to_owned(),
-        tag: tag.to_owned(),
-        name: label.to_owned(),
-        value: value.trim().to_owned(),
-        prompt: TO_COMPLETE.to_owned(),
+fn meta(document: &PreConvention) -> Meta {
+    let etablissement = &document.etablissement.nom;
+    Meta {
+        title: document.titre(),
+        subject: "Pré-convention".to_owned(),
+        author: etablissement.clone(),
+        date: document.edite_le.to_string(),
+        header_left: shortened(etablissement),
+        header_right: format!(
+            "Pré-convention éditée le {}",
+            french::date(document.edite_le)
+        ),
+        footer_left: shortened(&document.titre()),
     }
+}
+
+fn ecole(etablissement: &Etablissement) -> Ecole {
+    Ecole {
+        nom: etablissement.nom.clone(),
+        adresse: etablissement.adresse.join("\n"),
+        telephone: etablissement.telephone.clone(),
+        courriel: etablissement.courriel.clone(),
+    }
+}
+
+fn referent(document: &PreConvention) -> Nommes {
+    let nom = document.enseignant_referent.as_deref().unwrap_or_default();
+    Nommes {
+        nom: Field::heading("referent_nom", "Nom de l’enseignant référent", nom),
+        lignes: vec![
+            Field::labelled("referent_telephone", "Téléphone", ""),
+            Field::labelled("referent_courriel", "Courriel", ""),
+        ],
+    }
+}
+
+fn tuteur(tuteur: &Tuteur, mots: &Mots) -> Nommes {
+    Nommes {
+        nom: Field::heading("tuteur_nom", mots.nom_du_tuteur, &tuteur.nom),
+        lignes: vec![
+            Field::labelled("tuteur_telephone", "Téléphone", &tuteur.telephone),
+            Field::labelled("tuteur_courriel", "Courriel", &tuteur.courriel),
+        ],
+    }
+}
+
+fn competences(competences: &[Intitule]) -> Vec<Coded> {
+    competences
+        .iter()
+        .map(|competence| Coded {
+            code: competence.code.clone(),
+            intitule: competence.intitule.clone(),
+        })
+        .collect()
 }
 
 fn lines(texts: &[&str]) -> String {
@@ -247,16 +217,6 @@ fn lines(texts: &[&str]) -> String {
     known.join("\n")
 }
 
-/// At most what one line at the top or the foot of a page holds beside the other text.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 70;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(LONGEST - 1).collect();
-    kept.trim_end().to_owned() + "…"
-}
-
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
@@ -264,29 +224,22 @@ fn capitalised(text: &str) -> String {
     })
 }
 
-/// A field that heads a cell: its prompt says what is missing, for no label does.
-fn named(tag: &str, name: &str, value: &str) -> Field {
-    let mut field = field(tag, name, value);
-    field.prompt = format!("{name} {TO_COMPLETE}");
-    field
-}
-
 fn societe(entreprise: &Entreprise) -> Nommes {
     Nommes {
-        nom: named(
+        nom: Field::heading(
             "entreprise_nom",
             "Raison sociale",
             &entreprise.raison_sociale,
         ),
         lignes: vec![
-            field("entreprise_siret", "SIRET", &entreprise.siret),
-            field(
+            Field::labelled("entreprise_siret", "SIRET", &entreprise.siret),
+            Field::labelled(
                 "entreprise_adresse",
                 "Adresse",
                 &entreprise.adresse.join(", "),
             ),
-            field("entreprise_secteur", "Activité", &entreprise.secteur),
-            field("entreprise_telephone", "Téléphone", &entreprise.telephone),
+            Field::labelled("entreprise_secteur", "Activité", &entreprise.secteur),
+            Field::labelled("entreprise_telephone", "Téléphone", &entreprise.telephone),
         ],
     }
 }
@@ -311,12 +264,12 @@ fn jours() -> Vec<Jour> {
         ("vendredi", "Vendredi"),
         ("samedi", "Samedi"),
     ];
-    let blank = |jour: &str, moment: &str, tag: &str, prompt: &str| Field {
-        label: String::new(),
-        tag: format!("horaires_{jour}_{tag}"),
-        name: format!("{jour}, {moment}"),
-        value: String::new(),
-        prompt: prompt.to_owned(),
+    let blank = |jour: &str, moment: &str, tag: &str, prompt: &str| {
+        Field::blank(
+            format!("horaires_{jour}_{tag}"),
+            format!("{jour}, {moment}"),
+            prompt,
+        )
     };
     JOURS
         .into_iter()
@@ -327,21 +280,6 @@ fn jours() -> Vec<Jour> {
                 blank(jour, "après-midi", "apres_midi", "de … à …"),
                 blank(jour, "durée", "duree", "… h"),
             ],
-        })
-        .collect()
-}
-
-/// A line that starts with a dash or a bullet becomes an item of a real list.
-fn objectifs(text: &str) -> Vec<Paragraph> {
-    xml::paragraphs(text)
-        .map(|line| {
-            let item = ["- ", "– ", "— ", "• ", "* "]
-                .into_iter()
-                .find_map(|mark| line.strip_prefix(mark));
-            Paragraph {
-                text: item.unwrap_or(line).trim().to_owned(),
-                bullet: item.is_some(),
-            }
         })
         .collect()
 }
@@ -377,12 +315,12 @@ fn activites(activites: &[Activite]) -> Vec<Activity> {
 }
 
 fn derogations() -> Vec<[Field; 2]> {
-    let blank = |tag: &str, name: &str, line: usize| Field {
-        label: String::new(),
-        tag: format!("derogation_{tag}_{line}"),
-        name: format!("{name}, ligne {line}"),
-        value: String::new(),
-        prompt: TO_COMPLETE.to_owned(),
+    let blank = |tag: &str, name: &str, line: usize| {
+        Field::blank(
+            format!("derogation_{tag}_{line}"),
+            format!("{name}, ligne {line}"),
+            TO_COMPLETE,
+        )
     };
     (1..=3)
         .map(|line| {
@@ -395,43 +333,40 @@ fn derogations() -> Vec<[Field; 2]> {
 }
 
 fn signataires(document: &PreConvention, mots: &Mots) -> Vec<Signataire> {
-    let signataire = |tag: &str, qualite: String, nom: &str| {
-        let mut name = field(&format!("signature_{tag}_nom"), "", nom);
-        name.name = format!("Nom, {}", qualite.to_lowercase());
-        let mut date = field(&format!("signature_{tag}_date"), "", "");
-        date.name = format!("Date de signature, {}", qualite.to_lowercase());
-        "jj/mm/aaaa".clone_into(&mut date.prompt);
-        Signataire {
-            qualite,
-            nom: name,
-            date,
-        }
-    };
     let referent = document.enseignant_referent.as_deref().unwrap_or_default();
     let mut signataires = vec![
-        signataire("chef", "Chef d’établissement".to_owned(), ""),
-        signataire("entreprise", "Représentant de l’entreprise".to_owned(), ""),
-        signataire(
-            "apprenant",
-            mots.apprenant.to_owned(),
-            &document.nom_apprenant(),
-        ),
+        signataire("chef", "Chef d’établissement", ""),
+        signataire("entreprise", "Représentant de l’entreprise", ""),
+        signataire("apprenant", mots.apprenant, &document.nom_apprenant()),
     ];
     // A known major signs alone; when the age is unknown the line stays, to be struck out.
     if document.mineur() != Some(false) {
-        signataires.push(signataire(
-            "responsable",
-            format!("Représentant légal {} mineur", mots.de_l_apprenant),
-            "",
-        ));
+        let qualite = format!("Représentant légal {} mineur", mots.de_l_apprenant);
+        signataires.push(signataire("responsable", &qualite, ""));
     }
-    signataires.extend([
-        signataire("referent", "Enseignant référent".to_owned(), referent),
-        signataire(
-            "tuteur",
-            mots.tuteur.to_owned(),
-            &document.entreprise.tuteur.nom,
-        ),
-    ]);
+    signataires.push(signataire("referent", "Enseignant référent", referent));
+    signataires.push(signataire(
+        "tuteur",
+        mots.tuteur,
+        &document.entreprise.tuteur.nom,
+    ));
     signataires
+}
+
+fn signataire(tag: &str, qualite: &str, nom: &str) -> Signataire {
+    let who = qualite.to_lowercase();
+    Signataire {
+        qualite: qualite.to_owned(),
+        nom: Field::blank(
+            format!("signature_{tag}_nom"),
+            format!("Nom, {who}"),
+            TO_COMPLETE,
+        )
+        .holding(nom),
+        date: Field::blank(
+            format!("signature_{tag}_date"),
+            format!("Date de signature, {who}"),
+            "jj/mm/aaaa",
+        ),
+    }
 }
