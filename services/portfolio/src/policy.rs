@@ -299,7 +299,7 @@ mod tests {
             .filter(|file| file.package() == "portfolio.v1")
             .flat_map(|file| &file.service)
             .flat_map(|service| &service.method)
-            .map(|method| method.name())
+            .map(prost_types::MethodDescriptorProto::name)
             .collect();
         let decided: BTreeSet<&str> = RPCS.iter().map(|(rpc, _)| *rpc).collect();
         assert_eq!(contract, decided);

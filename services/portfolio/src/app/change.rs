@@ -97,24 +97,20 @@ pub(super) async fn merge(
         .collect();
     forms::log(tx, scope, of, &history, author, now).await?;
     Ok(Merged {
-        fields: whole(form, before, &merge.accepted),
+        fields: whole(form, &before, &merge.accepted),
         changed: !merge.accepted.is_empty(),
         conflicts: merge.conflicts,
     })
 }
 
 /// Every field of the form in the order of the page, those that nobody wrote included.
-pub(super) fn whole(
-    form: Form,
-    stored: Vec<FieldState>,
-    accepted: &[FieldState],
-) -> Vec<FieldState> {
+pub(super) fn whole(form: Form, stored: &[FieldState], accepted: &[FieldState]) -> Vec<FieldState> {
     form.fields()
         .iter()
         .map(|name| {
             accepted
                 .iter()
-                .chain(&stored)
+                .chain(stored)
                 .find(|field| field.name == *name)
                 .cloned()
                 .unwrap_or_else(|| FieldState::empty(*name))
@@ -184,7 +180,7 @@ mod tests {
             version: 1,
             ..FieldState::empty("reussi")
         };
-        let fields = whole(Form::Semaine, vec![written], &[]);
+        let fields = whole(Form::Semaine, &[written], &[]);
         let names: Vec<(&str, i64)> = fields
             .iter()
             .map(|f| (f.name.as_str(), f.version))

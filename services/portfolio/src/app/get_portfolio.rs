@@ -37,14 +37,10 @@ pub(crate) async fn get_portfolio(
         .ok_or(Error::NotFound)?;
     let stored = store::forms::load(&mut tx, &scope, FormOf::Entreprise(portfolio.id)).await?;
     let sheets = store::sheets::list(&mut tx, &scope, portfolio.id, reader(cx)).await?;
-    let candidates = [
-        Action::ChangeEntreprise,
-        Action::ChangeSheet,
-        Action::MarkRead,
-    ];
+    let candidates = [Action::ChangeEntreprise];
     Ok(PortfolioView {
         portfolio,
-        entreprise: change::whole(Form::Entreprise, stored, &[]),
+        entreprise: change::whole(Form::Entreprise, &stored, &[]),
         sheets,
         allowed: policy::allowed_actions(cx.actor(), &candidates, &facts),
     })

@@ -50,7 +50,7 @@ pub(crate) async fn get_sheet(
     Ok(SheetView {
         previous: previous.map(|sheet| sheet.week),
         next: sheets.get(rank + 1).map(|sheet| sheet.week),
-        fields: change::whole(Form::Semaine, stored, &[]),
+        fields: change::whole(Form::Semaine, &stored, &[]),
         allowed: policy::allowed_actions(cx.actor(), &candidates, &facts),
         sheet,
     })

@@ -25,7 +25,7 @@ pub(crate) async fn list_folders(
     } else {
         Some(asked)
     };
-    let Some((scope, learners)) = reach(cx, period, referentiel, asked)? else {
+    let Some((scope, learners)) = reach(cx, period, referentiel.as_deref(), asked)? else {
         return Ok(Vec::new());
     };
     let folders =
@@ -42,14 +42,14 @@ pub(crate) async fn list_folders(
 fn reach(
     cx: &Ctx,
     period: PeriodId,
-    referentiel: Option<String>,
+    referentiel: Option<&str>,
     asked: Option<Vec<ApprenantId>>,
 ) -> Result<Option<(Scope, Option<Vec<ApprenantId>>)>, Error> {
     let decide = |apprenant: Option<ApprenantId>| {
-        let facts = referentiel.clone().map(|referentiel| Facts {
+        let facts = referentiel.map(|referentiel| Facts {
             period,
             apprenant,
-            referentiel,
+            referentiel: referentiel.to_owned(),
         });
         policy::decide(cx.actor(), Action::ListFolder, facts.as_ref())
     };

@@ -52,10 +52,9 @@ impl Form {
             return Err(FormFault::UnknownField);
         }
         match value {
-            Value::Null => Ok(()),
             Value::String(text) if text.contains('\0') => Err(FormFault::ForbiddenCharacter),
             Value::String(text) if text.chars().count() > TEXT_MAX_CHARS => Err(FormFault::TooLong),
-            Value::String(_) => Ok(()),
+            Value::Null | Value::String(_) => Ok(()),
             _ => Err(FormFault::NotAText),
         }
     }

@@ -105,7 +105,7 @@ async fn list_folder_states(
     let apprenants = read::ids(&req.apprenants, "apprenants")?;
     let folders = app::list_folders(&cx, &app, period, apprenants).await?;
     Ok(pb::ListFolderStatesResponse {
-        folders: folders.into_iter().map(write::folder).collect(),
+        folders: folders.iter().map(write::folder).collect(),
     })
 }
 

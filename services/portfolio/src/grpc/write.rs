@@ -34,7 +34,7 @@ pub(super) fn sheet(view: SheetView) -> pb::Sheet {
     }
 }
 
-pub(super) fn folder(folder: FolderState) -> pb::FolderState {
+pub(super) fn folder(folder: &FolderState) -> pb::FolderState {
     pb::FolderState {
         apprenant: folder.apprenant.to_string(),
         commence: folder.changed_at.is_some(),

@@ -28,7 +28,7 @@ impl From<Row> for Portfolio {
             apprenant: row.apprenant.into(),
             referentiel: row.referentiel,
             version: row.version,
-            changed_at: row.changed_at.map(|at| at.to_jiff()),
+            changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
         }
     }
 }
@@ -230,7 +230,7 @@ pub(crate) async fn folders(
         .into_iter()
         .map(|row| FolderState {
             apprenant: row.apprenant.into(),
-            changed_at: row.changed_at.map(|at| at.to_jiff()),
+            changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
             sheets: row.sheets,
             completed: row.completed,
             unread: row.unread,

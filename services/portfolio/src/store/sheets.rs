@@ -32,7 +32,7 @@ impl TryFrom<Row> for Sheet {
             week: IsoWeek::of(row.monday.to_jiff()),
             etat,
             version: row.version,
-            changed_at: row.changed_at.map(|at| at.to_jiff()),
+            changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
             seen_version: row.seen_version,
         })
     }

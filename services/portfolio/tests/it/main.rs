@@ -1,0 +1,11 @@
+//! The service on a real PostgreSQL and a real bus.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod access;
+mod client;
+mod opening;
+mod reading;
+mod removal;
+mod support;
+mod tenant;
+mod writing;
