@@ -49,6 +49,15 @@ impl Keys {
         self.folder.join("private").join(format!("{caller}.pem"))
     }
 
+    /// A file that holds a random secret of 32 bytes in hexadecimal, made the first time.
+    pub fn secret(&self, name: &str) -> Result<PathBuf> {
+        let file = self.folder.join("private").join(name);
+        if !file.is_file() {
+            write_private(&file, &hex::encode(rand::random::<[u8; 32]>()))?;
+        }
+        Ok(file)
+    }
+
     fn public_key(&self, caller: &str) -> PathBuf {
         self.public_dir().join(format!("{caller}.pem"))
     }
@@ -56,15 +65,22 @@ impl Keys {
     fn make(&self, caller: &str) -> Result<()> {
         let secret: [u8; 32] = rand::random();
         let public = SigningKey::from_bytes(&secret).verifying_key();
-        let private_key = self.private_key(caller);
-        fs::write(&private_key, pem("PRIVATE KEY", &PRIVATE_HEADER, &secret))?;
-        fs::set_permissions(&private_key, fs::Permissions::from_mode(0o600))?;
+        write_private(
+            &self.private_key(caller),
+            &pem("PRIVATE KEY", &PRIVATE_HEADER, &secret),
+        )?;
         fs::write(
             self.public_key(caller),
             pem("PUBLIC KEY", &PUBLIC_HEADER, public.as_bytes()),
         )?;
         Ok(())
     }
+}
+
+fn write_private(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("writing {}", file.display()))?;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600))?;
+    Ok(())
 }
 
 /// Both kinds are shorter than one line of PEM.

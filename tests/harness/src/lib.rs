@@ -17,6 +17,7 @@
 //! ```
 
 pub mod api;
+pub mod demo;
 
 pub mod keys;
 pub mod mailbox;

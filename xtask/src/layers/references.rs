@@ -13,6 +13,8 @@ pub(crate) struct Reference {
     pub(crate) path: Vec<String>,
     /// The line it starts on.
     pub(crate) line: usize,
+    /// Whether it stands in the module's tests.
+    pub(crate) in_tests: bool,
 }
 
 /// Every path in `text`, which is the module `module` of its crate.
@@ -166,7 +168,13 @@ fn resolve(names: &[String], module: &[String], line: usize) -> Reference {
         path.clear();
     }
     path.extend_from_slice(rest);
-    Reference { inside, path, line }
+    let in_tests = module.iter().any(|name| name == "tests");
+    Reference {
+        inside,
+        path,
+        line,
+        in_tests,
+    }
 }
 
 #[cfg(test)]

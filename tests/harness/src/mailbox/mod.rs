@@ -56,7 +56,12 @@ impl Mailbox {
         })
     }
 
-    /// What a service is given to send mail.
+    /// Where services send mail, without TLS or authentication.
+    pub fn smtp_address(&self) -> SocketAddr {
+        self.smtp
+    }
+
+    /// The same as an address.
     pub fn smtp_url(&self) -> String {
         format!("smtp://{}", self.smtp)
     }

@@ -76,11 +76,13 @@ impl Plan<'_> {
                 table([("url", self.servers.database_url(name).into())]),
             );
             sections.insert("nats".to_owned(), self.nats());
-            if let Some(own) = self.own(name) {
+            if let Some(own) = self.own(name)? {
                 sections.insert(name.to_owned(), own.into());
             }
         }
-        merge(&mut sections, self.settings.get(name));
+        if let Some(settings) = self.settings.get(name) {
+            merge(&mut sections, settings);
+        }
         let file = self.folder.join("config").join(format!("{name}.toml"));
         fs::create_dir_all(self.folder.join("config"))?;
         fs::write(&file, toml::to_string(&sections)?)
@@ -127,26 +129,36 @@ impl Plan<'_> {
         ])
     }
 
-    fn own(&self, name: &str) -> Option<Table> {
-        match name {
+    fn own(&self, name: &str) -> Result<Option<Table>> {
+        Ok(match name {
             "identity" => Some(fields([
-                ("smtp_url", self.mailbox.smtp_url().into()),
-                ("mail_from", "CPRO <ne-pas-repondre@example.org>".into()),
                 ("public_url", self.addresses.public_url().into()),
+                ("link_key_file", path(&self.keys.secret("tutor-links")?)),
+                ("smtp", self.smtp()),
             ])),
             _ => None,
-        }
+        })
+    }
+
+    fn smtp(&self) -> Value {
+        let address = self.mailbox.smtp_address();
+        table([
+            ("host", address.ip().to_string().into()),
+            ("port", i64::from(address.port()).into()),
+            ("tls", "none".into()),
+            ("from", "CPRO <ne-pas-repondre@example.org>".into()),
+            // A relay that was away is tried again soon: people and tests wait for it.
+            ("retry_after", "1s".into()),
+        ])
     }
 }
 
-/// Puts `settings` over `sections`, key by key.
-fn merge(sections: &mut Table, settings: Option<&Table>) {
-    for (name, section) in settings.into_iter().flatten() {
-        let existing = sections
-            .entry(name)
-            .or_insert_with(|| Value::Table(Table::new()));
-        if let (Value::Table(existing), Value::Table(section)) = (existing, section) {
-            existing.extend(section.clone());
+/// Puts `settings` over `sections`, table by table.
+pub(super) fn merge(sections: &mut Table, settings: &Table) {
+    for (key, value) in settings {
+        match (sections.get_mut(key), value) {
+            (Some(Value::Table(existing)), Value::Table(value)) => merge(existing, value),
+            _ => drop(sections.insert(key.clone(), value.clone())),
         }
     }
 }

@@ -70,7 +70,7 @@ impl Options {
         self
     }
 
-    /// Sets `key` of `[section]` in the configuration of `service`.
+    /// Sets `key` of `[section]` (`identity.smtp` for a section within another) in the configuration of `service`.
     #[must_use]
     pub fn with(
         mut self,
@@ -79,13 +79,14 @@ impl Options {
         key: &str,
         value: impl Into<toml::Value>,
     ) -> Self {
-        let sections = self.settings.entry(service.to_owned()).or_default();
-        let section = sections
-            .entry(section)
-            .or_insert_with(|| toml::Value::Table(toml::Table::new()));
-        if let toml::Value::Table(section) = section {
-            section.insert(key.to_owned(), value.into());
-        }
+        let innermost = toml::Table::from_iter([(key.to_owned(), value.into())]);
+        let settings = section.rsplit('.').fold(innermost, |inner, name| {
+            toml::Table::from_iter([(name.to_owned(), toml::Value::Table(inner))])
+        });
+        super::config::merge(
+            self.settings.entry(service.to_owned()).or_default(),
+            &settings,
+        );
         self
     }
 }

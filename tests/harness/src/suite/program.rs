@@ -69,7 +69,7 @@ impl Program {
             self.binary.display()
         );
         let mut command = Account::own().command(&self.binary, "KILL");
-        command.arg("serve").arg("--config").arg(&self.config);
+        command.arg("--config").arg(&self.config).arg("serve");
         self.started = Instant::now();
         self.process = Some(Server::spawn(self.name, command, &self.log)?);
         Ok(())
@@ -98,9 +98,10 @@ impl Program {
     pub(super) async fn command(&self, arguments: &[&str]) -> Result<String> {
         let what = format!("{} {}", self.name, arguments.join(" "));
         let output = tokio::process::Command::new(&self.binary)
-            .args(arguments)
+            // First: a service's own command takes all that follows its name.
             .arg("--config")
             .arg(&self.config)
+            .args(arguments)
             .kill_on_drop(true)
             .output()
             .await

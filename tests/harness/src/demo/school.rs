@@ -1,0 +1,191 @@
+//! The schools: their administrateur, their settings, their registry.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use machine::Checkout;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+
+use super::Compte;
+use super::accounts::Passwords;
+use crate::api::Client;
+use crate::suite::Suite;
+use crate::wait;
+
+/// Reading and applying the files of a small school.
+const IMPORT: Duration = Duration::from_secs(120);
+
+/// A school of the demonstration.
+pub(super) struct School {
+    pub(super) uai: &'static str,
+    pub(super) nom: &'static str,
+    courriel: &'static str,
+    ville: &'static str,
+    /// Folder of its registry files, relative to the checkout.
+    pub(super) registre: &'static str,
+    /// Apart for each school, as its password is.
+    administrateur: &'static str,
+}
+
+pub(super) const ECOLE: School = School {
+    uai: "0761234D",
+    nom: "Lycée professionnel des Trois-Rivières",
+    courriel: "lycee.trois-rivieres@example.org",
+    ville: "Trois-Rivières-sur-Scie",
+    registre: "tests/fixtures/registre",
+    administrateur: "administrateur@example.org",
+};
+
+pub(super) const AUTRE_ECOLE: School = School {
+    uai: "0762345L",
+    nom: "Lycée professionnel du Grand-Large",
+    courriel: "lycee.grand-large@example.org",
+    ville: "Port-du-Large",
+    registre: "tests/fixtures/registre-autre-ecole",
+    administrateur: "administrateur.grand-large@example.org",
+};
+
+/// What both schools teach, as far as the registry of the fixtures goes.
+const REFERENTIELS: [&str; 4] = [
+    "bac-pro-mspc",
+    "bac-pro-melec",
+    "bts-ms",
+    "bts-electrotechnique",
+];
+
+/// Creates the school and its first administrateur, unless they are there.
+pub(super) async fn bootstrap(
+    suite: &Suite,
+    school: &School,
+    passwords: &Passwords,
+) -> Result<Compte> {
+    let mot_de_passe = passwords.of_role(school.administrateur);
+    let file = suite
+        .folder()
+        .join(format!("administrateur-{}", school.uai));
+    fs::write(&file, &mot_de_passe)?;
+    let file_name = file.to_string_lossy();
+    let arguments = [
+        "bootstrap-administrateur",
+        "--uai",
+        school.uai,
+        "--email",
+        school.administrateur,
+        "--password-file",
+        &file_name,
+    ];
+    suite
+        .command("identity", &arguments)
+        .await
+        .context("creating the first administrateur")?;
+    Ok(Compte {
+        profil: "administrateur".to_owned(),
+        nom: "Administrateur".to_owned(),
+        prenom: "Camille".to_owned(),
+        identifiant: school.administrateur.to_owned(),
+        mot_de_passe,
+        id: None,
+    })
+}
+
+/// Sets the school's name, e-mail and diplomas, without which no account can be made (I-01).
+pub(super) async fn configure(admin: &Client, school: &School) -> Result<()> {
+    let found = admin.get("/api/etablissement").await?;
+    let etag = found.etag().map(str::to_owned);
+    let mut settings = found.accepted()?;
+    if settings["nom"] == school.nom {
+        return Ok(());
+    }
+    let wanted = [
+        ("nom", json!(school.nom)),
+        ("courriel", json!(school.courriel)),
+        ("ville", json!(school.ville)),
+        ("academie", json!("Normandie")),
+        ("referentiels", json!(REFERENTIELS)),
+    ];
+    for (key, value) in wanted {
+        settings[key] = value;
+    }
+    admin
+        .put("/api/etablissement", etag.as_deref(), &writable(&settings))
+        .await?
+        .accepted()
+        .map(drop)
+}
+
+/// Imports the registry, unless an import has been applied (I-04).
+pub(super) async fn import(admin: &Client, school: &School) -> Result<()> {
+    let earlier = admin.get("/api/imports").await?.accepted()?;
+    let earlier = earlier
+        .get("imports")
+        .unwrap_or(&earlier)
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    if earlier.iter().any(|import| import["etat"] == "applique") {
+        return Ok(());
+    }
+    let import = admin
+        .upload("/api/imports", registry(school)?)
+        .await?
+        .accepted()?;
+    let path = format!(
+        "/api/imports/{}",
+        import["id"].as_str().context("an import without id")?
+    );
+    ensure!(
+        import["etat"] == "pret",
+        "the registry is refused: {}",
+        import["fautes"]
+    );
+    let proposed = import["profils_proposes"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let confirmed: Vec<&Value> = proposed.iter().map(|profile| &profile["cle"]).collect();
+    let order = json!({ "confirmer_departs": false, "profils_confirmes": confirmed });
+    admin
+        .post(&format!("{path}/application"), &order)
+        .await?
+        .accepted()?;
+    wait::until("the import to be applied", IMPORT, async || {
+        let import = admin.get(&path).await?.accepted()?;
+        match import["etat"].as_str() {
+            Some("applique") => Ok(Some(())),
+            Some("echoue" | "refuse" | "abandonne") => bail!("the import failed: {import}"),
+            _ => Ok(None),
+        }
+    })
+    .await
+}
+
+fn registry(school: &School) -> Result<Form> {
+    let folder = Checkout::locate().root().join(school.registre);
+    let entries = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut form = Form::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "xml") {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            form = form.part("fichiers", Part::bytes(fs::read(&path)?).file_name(name));
+        }
+    }
+    Ok(form)
+}
+
+/// What may be sent back of what was read.
+fn writable(settings: &Value) -> Value {
+    let mut kept = settings.clone();
+    if let Some(fields) = kept.as_object_mut() {
+        for name in ["uai", "annee", "version", "actions"] {
+            fields.remove(name);
+        }
+    }
+    kept
+}

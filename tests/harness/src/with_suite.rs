@@ -1,0 +1,36 @@
+//! `harness with-suite -- COMMAND`: runs a command against a suite of its own with the demonstration school, and hands
+//! its exit code on. The command finds everything in its environment.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use harness::demo;
+use harness::machine::Checkout;
+use harness::suite::Suite;
+
+/// Starts, runs, stops.
+pub(crate) async fn run(command: &[String]) -> Result<ExitCode> {
+    let (program, arguments) = command.split_first().context("no command to run")?;
+    let suite = Suite::for_test().await?;
+    let demo = demo::load(&suite)
+        .await
+        .context("loading the demonstration school")?;
+    let demo_file = suite.folder().join("demo.json");
+    demo.write(&demo_file)?;
+    let status = tokio::process::Command::new(program)
+        .args(arguments)
+        .env("CPRO_BASE_URL", suite.base_url())
+        .env("CPRO_MAILBOX_URL", suite.mailbox().page_url())
+        .env("CPRO_DEMO_JSON", &demo_file)
+        .env(
+            "CPRO_FIXTURES",
+            Checkout::locate().root().join("tests/fixtures"),
+        )
+        .kill_on_drop(true)
+        .status()
+        .await
+        .with_context(|| format!("running {program}"))?;
+    suite.stop().await?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
