@@ -233,71 +233,72 @@ fn every_fault_of_every_file_is_told_at_once_r01() {
     );
 }
 
-/// Each change breaks a valid file in one way only.
+/// What is replaced in a valid file, by what, and what is then told: one fault each.
+const FAULTS: [(&str, &str, &str); 15] = [
+    (
+        "code: cap-verre",
+        "code: cap-bois",
+        "code: « cap-bois » is not the name of the file",
+    ),
+    ("type: cap", "type: licence", "licence"),
+    ("rncp: null\n", "", "rncp"),
+    ("rncp: null", "rncp: null\nrncp: null", "rncp"),
+    ("certificative: null, ", "", "certificative"),
+    (
+        "sigle: AV\ntype: cap",
+        "type: cap\nsigle: AV",
+        "root keys must come in the order",
+    ),
+    (
+        "status: complete",
+        "status: partial",
+        "completeness: status is complete exactly",
+    ),
+    (
+        "criteres: []}]",
+        "criteres: [{code: a, intitule: x}, {code: a, intitule: y}]}]",
+        "criteres.a: code used twice",
+    ),
+    (
+        "criteres: []}]",
+        "bloc: B9, criteres: []}]",
+        "competences.C1: unknown bloc « B9 »",
+    ),
+    (
+        "blocs: []",
+        "blocs: [{code: B1, intitule: x, unite: U1}]",
+        "blocs.B1: unknown unité « U1 »",
+    ),
+    (
+        "certificative: null",
+        "certificative: E1",
+        "statuts_periode.stage: unknown épreuve « E1 »",
+    ),
+    (
+        "certificative: null",
+        "certificative: E1",
+        "a certificative status has no bilan entreprise",
+    ),
+    (
+        "competences: [{code: C1, intitule: Souffler, criteres: []}]",
+        "competences: []",
+        "competences: must not be empty",
+    ),
+    (
+        "epreuves: []",
+        "epreuves: [{code: E1, intitule: x, unite: U1, competences: [C1, C1]}]",
+        "compétence « C1 » named twice",
+    ),
+    (
+        "epreuves: []",
+        "epreuves: [{code: E1, intitule: x, unite: U1, competences: [], grille: {niveaux: [a, b], criteres: [{intitule: y, descripteurs: [z], competence: C1}]}}]",
+        "1 descripteurs for 2 niveaux",
+    ),
+];
+
 #[test]
 fn each_kind_of_fault_is_found_r01() {
-    let cases: [(&str, &str, &str); 15] = [
-        (
-            "code: cap-verre",
-            "code: cap-bois",
-            "code: « cap-bois » is not the name of the file",
-        ),
-        ("type: cap", "type: licence", "licence"),
-        ("rncp: null\n", "", "rncp"),
-        ("rncp: null", "rncp: null\nrncp: null", "rncp"),
-        ("certificative: null, ", "", "certificative"),
-        (
-            "sigle: AV\ntype: cap",
-            "type: cap\nsigle: AV",
-            "root keys must come in the order",
-        ),
-        (
-            "status: complete",
-            "status: partial",
-            "completeness: status is complete exactly",
-        ),
-        (
-            "criteres: []}]",
-            "criteres: [{code: a, intitule: x}, {code: a, intitule: y}]}]",
-            "criteres.a: code used twice",
-        ),
-        (
-            "criteres: []}]",
-            "bloc: B9, criteres: []}]",
-            "competences.C1: unknown bloc « B9 »",
-        ),
-        (
-            "blocs: []",
-            "blocs: [{code: B1, intitule: x, unite: U1}]",
-            "blocs.B1: unknown unité « U1 »",
-        ),
-        (
-            "certificative: null",
-            "certificative: E1",
-            "statuts_periode.stage: unknown épreuve « E1 »",
-        ),
-        (
-            "certificative: null",
-            "certificative: E1",
-            "a certificative status has no bilan entreprise",
-        ),
-        (
-            "competences: [{code: C1, intitule: Souffler, criteres: []}]",
-            "competences: []",
-            "competences: must not be empty",
-        ),
-        (
-            "epreuves: []",
-            "epreuves: [{code: E1, intitule: x, unite: U1, competences: [C1, C1]}]",
-            "compétence « C1 » named twice",
-        ),
-        (
-            "epreuves: []",
-            "epreuves: [{code: E1, intitule: x, unite: U1, competences: [], grille: {niveaux: [a, b], criteres: [{intitule: y, descripteurs: [z], competence: C1}]}}]",
-            "1 descripteurs for 2 niveaux",
-        ),
-    ];
-    for (from, to, expected) in cases {
+    for (from, to, expected) in FAULTS {
         assert!(INVENTED.contains(from), "the case changes nothing: {from}");
         let faults = faults_of(&[("cap-verre.yaml", &INVENTED.replacen(from, to, 1))]);
         assert!(
