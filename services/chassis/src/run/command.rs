@@ -65,6 +65,10 @@ pub(super) fn main<S: Service>() -> ExitCode {
         Err(error) => error.exit(),
     };
     super::install_tls();
+    let command = arguments.command.unwrap_or(Command::Serve);
+    if let Some(result) = without_configuration::<S>(&command) {
+        return result.map_or_else(|error| complain(&error), |()| ExitCode::SUCCESS);
+    }
     let (shared, own) = match config::load::<S::Config>(S::NAME, arguments.config.as_deref()) {
         Ok(sections) => sections,
         Err(faults) => return complain(&faults),
@@ -87,10 +91,7 @@ pub(super) fn main<S: Service>() -> ExitCode {
         own,
         clock: Clock::default(),
     };
-    let result = runtime.block_on(obey::<S>(
-        arguments.command.unwrap_or(Command::Serve),
-        settings,
-    ));
+    let result = runtime.block_on(obey::<S>(command, settings));
     telemetry.flush();
     runtime.shutdown_background();
     match result {
@@ -99,6 +100,23 @@ pub(super) fn main<S: Service>() -> ExitCode {
             tracing::error!(error = format!("{error:#}"), "ended with an error");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Obeys the commands that come before there is any configuration.
+fn without_configuration<S: Service>(command: &Command) -> Option<anyhow::Result<()>> {
+    match command {
+        Command::ConfigSchema => Some(
+            config::schema::<S::Config>(S::NAME)
+                .map_err(Into::into)
+                .and_then(|schema| say(&schema)),
+        ),
+        Command::GenerateKeys { folder } => Some(
+            KeyPair::generate()
+                .and_then(|pair| pair.write(folder, S::NAME))
+                .map_err(Into::into),
+        ),
+        _ => None,
     }
 }
 
@@ -120,9 +138,9 @@ async fn obey<S: Service>(command: Command, settings: Settings<S::Config>) -> an
             Ok(())
         }
         Command::CheckConfig => say(&config::print(S::NAME, &settings.shared, &settings.own)?),
-        Command::ConfigSchema => say(&config::schema::<S::Config>(S::NAME)?),
         Command::Dlq { command } => dead_letters::<S>(command, settings).await,
-        Command::GenerateKeys { folder } => Ok(KeyPair::generate()?.write(&folder, S::NAME)?),
+        // Obeyed already: they need no configuration.
+        Command::ConfigSchema | Command::GenerateKeys { .. } => Ok(()),
         Command::Healthcheck => healthcheck(settings.shared.server.listen.port()).await,
         Command::Own(words) => {
             let (name, arguments) = words.split_first().context("no command given")?;
