@@ -1,0 +1,110 @@
+//! Teacher and tutor write in a bilan entreprise, together (E-03, F-13).
+
+use chassis::form::{self as fields, FieldChange};
+use chassis::{Ctx, Scope, Tx};
+
+use super::form::{self, Outcome};
+use super::{App, author, authorize_bilan};
+use crate::domain::champ::Champ;
+use crate::domain::{ApprenantId, BilanEntrepriseId, PeriodId};
+use crate::error::Error;
+use crate::events::outgoing;
+use crate::policy::Action;
+use crate::store;
+
+/// What somebody typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeBilan {
+    /// The period.
+    pub period: PeriodId,
+    /// The learner.
+    pub apprenant: ApprenantId,
+    /// The changes, in the order in which they were typed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// Merges the changes; those that conflict are answered beside what stands.
+pub async fn change_bilan(cx: &Ctx, app: &App, cmd: ChangeBilan) -> Result<Outcome, Error> {
+    let mut tx = app.db.begin(cx).await?;
+    let (period, apprenant) = (cmd.period, cmd.apprenant);
+    let action = Action::ChangeBilanEntreprise;
+    let (scope, facts) = authorize_bilan(cx, &mut tx, action, period, apprenant).await?;
+    let referentiel = app.referentiel(&facts.referentiel)?;
+    let changes = form::check(cmd.changes, referentiel, &app.catalogue)?;
+
+    // The learner first: whoever counts its bilans, or writes another, waits.
+    store::apprenants::lock(&mut tx, &scope, apprenant)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let bilan = store::bilans_entreprise::lock(&mut tx, &scope, period, apprenant)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let fermeture = store::apprenants::fermeture(&mut tx, &scope, apprenant).await?;
+    let period = store::periods::get(&mut tx, &scope, period)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let stored: Vec<_> = store::champs::load(&mut tx, &scope, &[bilan.id])
+        .await?
+        .into_iter()
+        .map(|(_, field)| field)
+        .collect();
+    let fresh = fresh(&mut tx, &scope, bilan.id, changes).await?;
+    if !fresh.is_empty() {
+        bilan.ensure_writable(&fermeture)?;
+    }
+
+    let now = cx.now();
+    let by = (author(cx), now);
+    let merge = fields::merge(&stored, &fresh, Some(by.0), now);
+    let whole = form::merged(stored, &merge.accepted);
+    let mut version = bilan.version;
+    if !merge.accepted.is_empty() {
+        let written: Vec<_> = merge
+            .accepted
+            .iter()
+            .filter_map(|field| {
+                Champ::parse(&field.name, referentiel).map(|champ| (champ, field.value.clone()))
+            })
+            .collect();
+        let next = bilan.written(&written, &whole, &fermeture, now)?;
+        store::champs::save(&mut tx, &scope, bilan.id, &merge.accepted, by).await?;
+        store::bilans_entreprise::save(&mut tx, &scope, &next, None).await?;
+        tx.emit(cx, outgoing::bilan_entreprise_changed(&next))
+            .await?;
+        version = next.version;
+    }
+    let history: Vec<(FieldChange, bool)> = fresh
+        .into_iter()
+        .map(|change| {
+            let refused = merge
+                .conflicts
+                .iter()
+                .any(|conflict| conflict.refused == change);
+            (change, !refused)
+        })
+        .collect();
+    store::champs::log(&mut tx, &scope, bilan.id, &history, by).await?;
+    tx.commit().await?;
+
+    let competences = form::competences(referentiel, &period, &whole);
+    Ok(Outcome {
+        fields: form::whole(&competences, &whole),
+        conflicts: merge.conflicts,
+        version,
+    })
+}
+
+/// The changes not kept before. One kept once is kept: sent again after a later one, or after the bilan was frozen,
+/// it is a repetition, neither a conflict nor a refusal (G-06).
+async fn fresh(
+    tx: &mut Tx,
+    scope: &Scope,
+    bilan: BilanEntrepriseId,
+    changes: Vec<FieldChange>,
+) -> Result<Vec<FieldChange>, Error> {
+    let kept = store::champs::kept_before(tx, scope, bilan, &changes).await?;
+    Ok(changes
+        .into_iter()
+        .filter(|change| !kept.contains(&change.change_id))
+        .collect())
+}

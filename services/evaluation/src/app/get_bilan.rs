@@ -1,0 +1,117 @@
+//! A bilan entreprise as its page shows it (E-03).
+
+use chassis::{Ctx, Tx};
+use referentiel::{Competence, NiveauEchelle, Tache};
+
+use super::{App, authorize_bilan, form};
+use crate::domain::bilan_entreprise::BilanEntreprise;
+use crate::domain::fermeture::Fermeture;
+use crate::domain::period::Period;
+use crate::domain::{ApprenantId, PeriodId};
+use crate::error::Error;
+use crate::policy::{self, Action, Facts};
+use crate::store;
+
+/// What the page shows.
+#[derive(Debug, Clone)]
+pub struct BilanView {
+    /// The bilan.
+    pub bilan: BilanEntreprise,
+    /// Its period.
+    pub period: Period,
+    /// Every field of the form, as it stands.
+    pub fields: Vec<chassis::form::FieldState>,
+    /// The competences offered.
+    pub competences: Vec<Competence>,
+    /// The tasks that may be ticked, with code and title of their activity.
+    pub taches: Vec<(Tache, String, String)>,
+    /// The levels of the scale of E-01, in order.
+    pub niveaux: Vec<NiveauEchelle>,
+    /// What bilans intermédiaires closed.
+    pub fermeture: Fermeture,
+    /// What the caller may do now.
+    pub allowed: Vec<Action>,
+}
+
+/// The bilan of a learner for a period.
+pub async fn get_bilan(
+    cx: &Ctx,
+    app: &App,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<BilanView, Error> {
+    let mut tx = app.db.begin(cx).await?;
+    let view = view(cx, app, &mut tx, period, apprenant).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// The same, within a transaction: what finishing or taking up again answers.
+pub(super) async fn view(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    period: PeriodId,
+    apprenant: ApprenantId,
+) -> Result<BilanView, Error> {
+    let action = Action::ReadBilanEntreprise;
+    let (scope, facts) = authorize_bilan(cx, tx, action, period, apprenant).await?;
+    let bilan = store::bilans_entreprise::get(tx, &scope, period, apprenant)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let period = store::periods::get(tx, &scope, period)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let stored: Vec<_> = store::champs::load(tx, &scope, &[bilan.id])
+        .await?
+        .into_iter()
+        .map(|(_, field)| field)
+        .collect();
+    let fermeture = store::apprenants::fermeture(tx, &scope, apprenant).await?;
+    let referentiel = app.referentiel(&period.referentiel)?;
+    let competences = form::competences(referentiel, &period, &stored);
+    Ok(BilanView {
+        fields: form::whole(&competences, &stored),
+        competences: competences.into_iter().cloned().collect(),
+        taches: referentiel
+            .activites
+            .iter()
+            .flat_map(|activite| activite.taches.iter().map(move |tache| (tache, activite)))
+            .map(|(tache, activite)| {
+                (
+                    tache.clone(),
+                    activite.code.clone(),
+                    activite.intitule.clone(),
+                )
+            })
+            .collect(),
+        niveaux: app.catalogue.echelles().positionnement.niveaux.clone(),
+        allowed: allowed_now(cx, &facts, &bilan, &fermeture),
+        bilan,
+        period,
+        fermeture,
+    })
+}
+
+/// What the caller may do, and the state of the bilan allows (G-01).
+fn allowed_now(
+    cx: &Ctx,
+    facts: &Facts,
+    bilan: &BilanEntreprise,
+    fermeture: &Fermeture,
+) -> Vec<Action> {
+    let candidates = [
+        Action::ChangeBilanEntreprise,
+        Action::FinishBilanEntreprise,
+        Action::ReopenBilanEntreprise,
+    ];
+    let now = cx.now();
+    policy::allowed(cx.actor(), &candidates, facts)
+        .into_iter()
+        .filter(|action| match action {
+            Action::ChangeBilanEntreprise => bilan.ensure_writable(fermeture).is_ok(),
+            Action::FinishBilanEntreprise => bilan.finished(bilan.version, fermeture, now).is_ok(),
+            _ => bilan.reopened(bilan.version, fermeture).is_ok(),
+        })
+        .collect()
+}

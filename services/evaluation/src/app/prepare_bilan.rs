@@ -1,0 +1,144 @@
+//! What the team looks at before it makes a bilan intermédiaire: the evidence beside each competence (E-07).
+
+use chassis::Ctx;
+use chassis::form::FieldState;
+use jiff::civil::Date;
+use referentiel::NiveauEchelle;
+
+use super::{App, authorize_creation};
+use crate::domain::bilan_entreprise::BilanEntreprise;
+use crate::domain::bilan_intermediaire::BilanIntermediaire;
+use crate::domain::champ::Champ;
+use crate::domain::fermeture::Fermeture;
+use crate::domain::{ApprenantId, BilanEntrepriseId, PeriodId};
+use crate::error::Error;
+use crate::store;
+
+/// A level given since the previous bilan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// The period where it was observed.
+    pub period: PeriodId,
+    /// The bilan entreprise that says so.
+    pub bilan: BilanEntrepriseId,
+    /// When.
+    pub date: Date,
+    /// Code of the level (E-01).
+    pub niveau: String,
+}
+
+/// A competence, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub intitule: String,
+    /// The level that the latest bilan to give one gave it (E-02).
+    pub avant: Option<String>,
+    /// What was observed since, in order of date.
+    pub observations: Vec<Observation>,
+}
+
+/// Everything beside everything.
+#[derive(Debug, Clone)]
+pub struct Preparation {
+    /// The learner.
+    pub apprenant: ApprenantId,
+    /// Code of the référentiel.
+    pub referentiel: String,
+    /// What bilans intermédiaires closed.
+    pub fermeture: Fermeture,
+    /// Last day allowed: today.
+    pub date_maximale: Date,
+    /// Number of the bilan to come, from 1.
+    pub rang: usize,
+    /// The competences of the référentiel, in its order.
+    pub competences: Vec<Evidence>,
+    /// What a bilan of that date would count and freeze.
+    pub compterait: Vec<BilanEntreprise>,
+    /// The levels of the scale of E-02, in order.
+    pub niveaux: Vec<NiveauEchelle>,
+}
+
+/// What a bilan of that date (today's, when none is given) would count; changes nothing.
+pub async fn prepare_bilan(
+    cx: &Ctx,
+    app: &App,
+    apprenant: ApprenantId,
+    code: &str,
+    date: Option<Date>,
+) -> Result<Preparation, Error> {
+    let mut tx = app.db.begin(cx).await?;
+    let scope = authorize_creation(cx, &mut tx, apprenant, code).await?;
+    let referentiel = app.referentiel(code)?;
+    let today = cx.today();
+    let date = date.unwrap_or(today);
+    let fermeture = store::apprenants::fermeture(&mut tx, &scope, apprenant).await?;
+    fermeture
+        .admits_bilan_intermediaire(date, today)
+        .map_err(Error::DateRefused)?;
+    let previous = store::bilans_intermediaires::list_final(&mut tx, &scope, apprenant).await?;
+    let compterait: Vec<BilanEntreprise> =
+        store::bilans_entreprise::list(&mut tx, &scope, None, Some(&[apprenant]))
+            .await?
+            .into_iter()
+            .filter(|bilan| bilan.is_counted_at(date))
+            .collect();
+    let ids: Vec<BilanEntrepriseId> = compterait.iter().map(|bilan| bilan.id).collect();
+    let fields = store::champs::load(&mut tx, &scope, &ids).await?;
+    tx.commit().await?;
+
+    let competences = referentiel
+        .competences
+        .iter()
+        .map(|competence| Evidence {
+            code: competence.code.clone(),
+            intitule: competence.intitule.clone(),
+            avant: avant(&previous, code, &competence.code),
+            observations: observations(&compterait, &fields, &competence.code),
+        })
+        .collect();
+    Ok(Preparation {
+        apprenant,
+        referentiel: code.to_owned(),
+        fermeture,
+        date_maximale: today,
+        rang: previous.len() + 1,
+        competences,
+        compterait,
+        niveaux: app.catalogue.echelles().acquisition.niveaux.clone(),
+    })
+}
+
+/// The level that the latest of these bilans (the latest first) gave to a competence.
+fn avant(previous: &[BilanIntermediaire], referentiel: &str, competence: &str) -> Option<String> {
+    previous
+        .iter()
+        .filter(|bilan| bilan.referentiel == referentiel)
+        .flat_map(|bilan| &bilan.redaction.niveaux)
+        .find(|line| line.competence == competence)
+        .map(|line| line.niveau.clone())
+}
+
+fn observations(
+    bilans: &[BilanEntreprise],
+    fields: &[(BilanEntrepriseId, FieldState)],
+    competence: &str,
+) -> Vec<Observation> {
+    let name = Champ::Niveau(competence.to_owned()).name();
+    bilans
+        .iter()
+        .filter_map(|bilan| {
+            let (_, field) = fields
+                .iter()
+                .find(|(of, field)| *of == bilan.id && field.name == name)?;
+            Some(Observation {
+                period: bilan.period,
+                bilan: bilan.id,
+                date: bilan.enregistre?.date,
+                niveau: field.value.as_str()?.to_owned(),
+            })
+        })
+        .collect()
+}

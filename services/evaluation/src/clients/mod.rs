@@ -1,0 +1,5 @@
+//! The calls to other services, in domain words.
+
+mod periods;
+
+pub use periods::{Answer, Periods};

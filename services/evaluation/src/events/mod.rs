@@ -1,0 +1,21 @@
+//! Events of other services applied here, one file each; [`outgoing`] turns our facts into events.
+
+mod on_period_declared;
+mod on_period_deleted;
+pub(crate) mod outgoing;
+
+pub(crate) use on_period_declared::OnPeriodDeclared;
+pub(crate) use on_period_deleted::OnPeriodDeleted;
+
+use std::str::FromStr;
+
+use crate::domain::ApprenantId;
+use crate::error::Error;
+
+fn read<T: FromStr>(text: &str, field: &'static str) -> Result<T, Error> {
+    text.parse().map_err(|_| Error::UnreadableEvent(field))
+}
+
+fn apprenants(texts: &[String]) -> Result<Vec<ApprenantId>, Error> {
+    texts.iter().map(|text| read(text, "apprenants")).collect()
+}

@@ -1,0 +1,7 @@
+//! The evaluation service.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chassis::main::<evaluation::Evaluation>()
+}

@@ -1,0 +1,251 @@
+//! This service's copy of periods, and what is left of those deleted.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chassis::db::{Error, Tx};
+use chassis::{Scope, Uai};
+use jiff_sqlx::ToSqlx as _;
+use uuid::Uuid;
+
+use super::uuids;
+use crate::domain::period::{Connue, Period};
+use crate::domain::{ApprenantId, PeriodId};
+
+/// The référentiel of a period; `None`: it is not known here.
+pub async fn facts_of_period(
+    tx: &mut Tx,
+    etablissement: &Uai,
+    period: PeriodId,
+) -> Result<Option<String>, Error> {
+    let referentiel = sqlx::query_scalar!(
+        "select referentiel from periods where etablissement = $1 and id = $2",
+        etablissement.as_str(),
+        period.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(referentiel)
+}
+
+/// The référentiels of a learner's periods.
+pub async fn facts_of_apprenant(
+    tx: &mut Tx,
+    etablissement: &Uai,
+    apprenant: ApprenantId,
+) -> Result<BTreeSet<String>, Error> {
+    let referentiels = sqlx::query_scalar!(
+        "select distinct p.referentiel
+         from period_apprenants a
+         join periods p on p.etablissement = a.etablissement and p.id = a.period_id
+         where a.etablissement = $1 and a.apprenant = $2",
+        etablissement.as_str(),
+        apprenant.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(referentiels.into_iter().collect())
+}
+
+/// Makes the events of one period follow one another, whether or not it has a row yet.
+pub async fn serialise(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<(), Error> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1 || $2::text, 0))",
+        scope.etablissement(),
+        period.uuid().to_string()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What is known of a period whose events are serialised; its row is locked until the end of the transaction.
+pub async fn lock(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<Option<Connue>, Error> {
+    sqlx::query!(
+        "select id from periods where etablissement = $1 and id = $2 for update",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(known(tx, scope, &[period]).await?.remove(&period))
+}
+
+/// What is known of these periods; the rows of those that exist are kept from changing until the end of the transaction.
+pub async fn known(
+    tx: &mut Tx,
+    scope: &Scope,
+    periods: &[PeriodId],
+) -> Result<HashMap<PeriodId, Connue>, Error> {
+    let ids: Vec<Uuid> = periods.iter().map(|period| period.uuid()).collect();
+    let active = sqlx::query!(
+        "select id, version from periods where etablissement = $1 and id = any($2) order by id for share",
+        scope.etablissement(),
+        &ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let deleted = sqlx::query!(
+        "select period_id, version from period_tombstones where etablissement = $1 and period_id = any($2)",
+        scope.etablissement(),
+        &ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    // A period that came back after its deletion has both: the row is the later.
+    let deleted = deleted
+        .into_iter()
+        .map(|row| (row.period_id.into(), Connue::Supprimee(row.version)));
+    let active = active
+        .into_iter()
+        .map(|row| (row.id.into(), Connue::Active(row.version)));
+    Ok(deleted.chain(active).collect())
+}
+
+/// The period itself.
+pub async fn get(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<Option<Period>, Error> {
+    let row = sqlx::query!(
+        "select id, referentiel, niveau, statut, debut, fin, taches, version
+         from periods where etablissement = $1 and id = $2",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Period {
+        id: row.id.into(),
+        referentiel: row.referentiel,
+        niveau: row.niveau,
+        statut: row.statut,
+        debut: row.debut.to_jiff(),
+        fin: row.fin.to_jiff(),
+        taches: row.taches,
+        version: row.version,
+    }))
+}
+
+/// Writes the period as its owner last told it.
+pub async fn save(tx: &mut Tx, scope: &Scope, period: &Period) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into periods (etablissement, id, referentiel, niveau, statut, debut, fin, taches, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict on constraint periods_key do update
+         set referentiel = excluded.referentiel, niveau = excluded.niveau, statut = excluded.statut,
+             debut = excluded.debut, fin = excluded.fin, taches = excluded.taches, version = excluded.version
+         where periods.version < excluded.version",
+        scope.etablissement(),
+        period.id.uuid(),
+        period.referentiel,
+        period.niveau,
+        period.statut,
+        period.debut.to_sqlx() as _,
+        period.fin.to_sqlx() as _,
+        &period.taches,
+        period.version
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Adds learners to a period.
+pub async fn add_apprenants(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenants: &[ApprenantId],
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into period_apprenants (etablissement, period_id, apprenant)
+         select $1, $2, apprenant from unnest($3::uuid[]) as new (apprenant)
+         on conflict on constraint period_apprenants_key do nothing",
+        scope.etablissement(),
+        period.uuid(),
+        &uuids(apprenants)
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Deletes a period, and leaves behind the version of its deletion. Its bilans must be gone before.
+pub async fn bury(tx: &mut Tx, scope: &Scope, period: PeriodId, version: i64) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into period_tombstones (etablissement, period_id, version) values ($1, $2, $3)
+         on conflict on constraint period_tombstones_key do update
+         set version = greatest(period_tombstones.version, excluded.version)",
+        scope.etablissement(),
+        period.uuid(),
+        version
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "delete from periods where etablissement = $1 and id = $2",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes learners out of a period, and leaves behind the version at which they left.
+pub async fn withdraw(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenants: &[ApprenantId],
+    version: i64,
+) -> Result<(), Error> {
+    let ids = uuids(apprenants);
+    sqlx::query!(
+        "insert into period_withdrawals (etablissement, period_id, apprenant, version)
+         select $1, $2, apprenant, $4 from unnest($3::uuid[]) as gone (apprenant)
+         on conflict on constraint period_withdrawals_key do update
+         set version = greatest(period_withdrawals.version, excluded.version)",
+        scope.etablissement(),
+        period.uuid(),
+        &ids,
+        version
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "delete from period_apprenants where etablissement = $1 and period_id = $2 and apprenant = any($3)",
+        scope.etablissement(),
+        period.uuid(),
+        &ids
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update periods set version = $3 where etablissement = $1 and id = $2 and version < $3",
+        scope.etablissement(),
+        period.uuid(),
+        version
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The learners who left a period at some version after `version`, and the greatest version at which one did.
+pub async fn withdrawn(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    version: i64,
+) -> Result<(BTreeSet<ApprenantId>, Option<i64>), Error> {
+    let rows = sqlx::query!(
+        "select apprenant, version from period_withdrawals
+         where etablissement = $1 and period_id = $2 and version > $3",
+        scope.etablissement(),
+        period.uuid(),
+        version
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let latest = rows.iter().map(|row| row.version).max();
+    let apprenants = rows.into_iter().map(|row| row.apprenant.into()).collect();
+    Ok((apprenants, latest))
+}

@@ -1,0 +1,5 @@
+//! The service as a whole, on a real PostgreSQL and a real broker; and the exhaustive model of its protocol.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod freeze_model;
