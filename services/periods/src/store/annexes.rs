@@ -41,6 +41,7 @@ impl From<Row> for Annexe {
 }
 
 /// The annexe.
+#[tracing::instrument(name = "db.annexes.load", skip_all)]
 pub async fn load(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Annexe>, db::Error> {
     let row = sqlx::query_as!(
         Row,
@@ -55,6 +56,7 @@ pub async fn load(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Ann
 }
 
 /// The annexe, held until the end of the transaction: nobody else changes or deletes it.
+#[tracing::instrument(name = "db.annexes.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Annexe>, db::Error> {
     let row = sqlx::query_as!(
         Row,
@@ -70,6 +72,7 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Ann
 }
 
 /// The annexe, kept as it is until the end of the transaction; several may keep it at once.
+#[tracing::instrument(name = "db.annexes.keep", skip_all)]
 pub async fn keep(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Annexe>, db::Error> {
     let row = sqlx::query_as!(
         Row,
@@ -85,6 +88,7 @@ pub async fn keep(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Ann
 }
 
 /// Annexes in order of creation; an absent filter lets all through.
+#[tracing::instrument(name = "db.annexes.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -112,6 +116,7 @@ pub async fn list(
 }
 
 /// Stores a new annexe.
+#[tracing::instrument(name = "db.annexes.insert", skip_all)]
 pub async fn insert(tx: &mut Tx, scope: &Scope, annexe: &Annexe) -> Result<(), db::Error> {
     sqlx::query!(
         "insert into annexes
@@ -135,6 +140,7 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, annexe: &Annexe) -> Result<(), d
 }
 
 /// Stores the content of a locked annexe, at its next version.
+#[tracing::instrument(name = "db.annexes.update", skip_all)]
 pub async fn update(
     tx: &mut Tx,
     scope: &Scope,
@@ -161,6 +167,7 @@ pub async fn update(
 }
 
 /// Removes a locked annexe.
+#[tracing::instrument(name = "db.annexes.delete", skip_all)]
 pub async fn delete(tx: &mut Tx, scope: &Scope, annexe: &Annexe) -> Result<(), db::Error> {
     let done = sqlx::query!(
         "delete from annexes where etablissement = $1 and id = $2 and version = $3",

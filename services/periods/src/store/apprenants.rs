@@ -10,6 +10,7 @@ use crate::domain::ids::ApprenantId;
 use super::uuids;
 
 /// Takes over news of a learner, unless newer news arrived before. Answers whether it was taken.
+#[tracing::instrument(name = "db.apprenants.record", skip_all)]
 pub async fn record(tx: &mut Tx, scope: &Scope, news: &News) -> Result<bool, db::Error> {
     let done = match &news.place {
         Some(place) => {
@@ -53,6 +54,7 @@ pub async fn record(tx: &mut Tx, scope: &Scope, news: &News) -> Result<bool, db:
 }
 
 /// The learners that a period of `annexe` can be declared for, by class.
+#[tracing::instrument(name = "db.apprenants.candidates", skip_all)]
 pub async fn candidates(
     tx: &mut Tx,
     scope: &Scope,
@@ -83,6 +85,7 @@ pub async fn candidates(
 ///
 /// Two declarations that share a learner wait for each other here, so that the second sees the first's period when
 /// it looks for overlaps (P-03).
+#[tracing::instrument(name = "db.apprenants.lock_candidates", skip_all)]
 pub async fn lock_candidates(
     tx: &mut Tx,
     scope: &Scope,

@@ -39,6 +39,7 @@ impl TryFrom<Row> for Claim {
 }
 
 /// Every claim on these periods.
+#[tracing::instrument(name = "db.claims.of_periods", skip_all)]
 pub async fn of_periods(
     tx: &mut Tx,
     scope: &Scope,
@@ -58,6 +59,7 @@ pub async fn of_periods(
 }
 
 /// Stores a claim on a locked period.
+#[tracing::instrument(name = "db.claims.insert", skip_all)]
 pub async fn insert(
     tx: &mut Tx,
     scope: &Scope,
@@ -92,6 +94,7 @@ pub async fn insert(
 }
 
 /// Confirms what is pending of an attempt, on one period or on all of them. Answers how many claims were.
+#[tracing::instrument(name = "db.claims.confirm", skip_all)]
 pub async fn confirm(
     tx: &mut Tx,
     scope: &Scope,
@@ -113,6 +116,7 @@ pub async fn confirm(
 }
 
 /// Releases what is pending of an attempt; what is confirmed stays. Answers how many claims were.
+#[tracing::instrument(name = "db.claims.release", skip_all)]
 pub async fn release(tx: &mut Tx, scope: &Scope, claim: ClaimId) -> Result<u64, db::Error> {
     let done = sqlx::query!(
         "delete from freeze_claims where etablissement = $1 and claim = $2 and state = 'pending'",
@@ -125,6 +129,7 @@ pub async fn release(tx: &mut Tx, scope: &Scope, claim: ClaimId) -> Result<u64, 
 }
 
 /// Attempts with something pending since before `since`, the oldest first.
+#[tracing::instrument(name = "db.claims.pending", skip_all)]
 pub async fn pending(
     tx: &mut Tx,
     scope: &Scope,
@@ -147,6 +152,7 @@ pub async fn pending(
 }
 
 /// Établissements that ever had a claim.
+#[tracing::instrument(name = "db.claims.tenants", skip_all)]
 pub async fn tenants(db: &Db) -> Result<Vec<Uai>, db::Error> {
     let rows =
         sqlx::query_scalar!("select etablissement from claim_tenants order by etablissement")

@@ -11,6 +11,7 @@ use crate::domain::fiche::Fiche;
 use crate::domain::ids::{ApprenantId, PeriodId};
 
 /// The fiche of a learner in a period.
+#[tracing::instrument(name = "db.fiches.load", skip_all)]
 pub async fn load(
     tx: &mut Tx,
     scope: &Scope,
@@ -34,6 +35,7 @@ pub async fn load(
 }
 
 /// The fiche, held until the end of the transaction. The period is to be kept before.
+#[tracing::instrument(name = "db.fiches.lock", skip_all)]
 pub async fn lock(
     tx: &mut Tx,
     scope: &Scope,
@@ -58,6 +60,7 @@ pub async fn lock(
 }
 
 /// The fields that somebody wrote.
+#[tracing::instrument(name = "db.fiches.fields", skip_all)]
 pub async fn fields(
     tx: &mut Tx,
     scope: &Scope,
@@ -88,6 +91,7 @@ pub async fn fields(
 }
 
 /// Stores changed fields of a locked fiche, and raises its version.
+#[tracing::instrument(name = "db.fiches.save", skip_all)]
 pub async fn save(
     tx: &mut Tx,
     scope: &Scope,
@@ -139,6 +143,7 @@ pub async fn save(
 }
 
 /// Removes the fiches of a locked period that is being deleted, fields included (P-08).
+#[tracing::instrument(name = "db.fiches.delete_of_period", skip_all)]
 pub async fn delete_of_period(
     tx: &mut Tx,
     scope: &Scope,

@@ -54,6 +54,7 @@ impl From<Row> for Period {
 }
 
 /// Stores a new period and one fiche de liaison per learner (P-04).
+#[tracing::instrument(name = "db.periods.insert", skip_all)]
 pub async fn insert(
     tx: &mut Tx,
     scope: &Scope,
@@ -108,6 +109,7 @@ pub async fn insert(
 }
 
 /// The periods of these learners that end on `from` or later.
+#[tracing::instrument(name = "db.periods.occupied", skip_all)]
 pub async fn occupied(
     tx: &mut Tx,
     scope: &Scope,
@@ -138,6 +140,7 @@ pub async fn occupied(
 }
 
 /// The period.
+#[tracing::instrument(name = "db.periods.load", skip_all)]
 pub async fn load(tx: &mut Tx, scope: &Scope, id: PeriodId) -> Result<Option<Period>, db::Error> {
     let row = sqlx::query_as!(
         Row,
@@ -153,6 +156,7 @@ pub async fn load(tx: &mut Tx, scope: &Scope, id: PeriodId) -> Result<Option<Per
 }
 
 /// The period, held until the end of the transaction: claims, changes and deletion wait.
+#[tracing::instrument(name = "db.periods.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope, id: PeriodId) -> Result<Option<Period>, db::Error> {
     let row = sqlx::query_as!(
         Row,
@@ -169,6 +173,7 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, id: PeriodId) -> Result<Option<Per
 }
 
 /// The period, kept as it is until the end of the transaction; several may keep it at once.
+#[tracing::instrument(name = "db.periods.keep", skip_all)]
 pub async fn keep(tx: &mut Tx, scope: &Scope, id: PeriodId) -> Result<Option<Period>, db::Error> {
     let row = sqlx::query_as!(
         Row,
@@ -200,6 +205,7 @@ pub struct Page<'a> {
 }
 
 /// Periods in order of creation (P-11), those that the filter lets through.
+#[tracing::instrument(name = "db.periods.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -243,6 +249,7 @@ pub async fn list(
 }
 
 /// The learners of a period, whatever became of it.
+#[tracing::instrument(name = "db.periods.learners", skip_all)]
 pub async fn learners(
     tx: &mut Tx,
     scope: &Scope,
@@ -260,6 +267,7 @@ pub async fn learners(
 
 /// The learners of these periods with what lists show of them, by class. The class is today's during the period's
 /// school year, then that of the declaration.
+#[tracing::instrument(name = "db.periods.members", skip_all)]
 pub async fn members(
     tx: &mut Tx,
     scope: &Scope,
@@ -303,6 +311,7 @@ pub async fn members(
 }
 
 /// Marks a locked period deleted, at its next version: the row stays, so that nothing can ever claim it (P-08).
+#[tracing::instrument(name = "db.periods.mark_deleted", skip_all)]
 pub async fn mark_deleted(
     tx: &mut Tx,
     scope: &Scope,

@@ -44,6 +44,7 @@ impl FormOf {
 }
 
 /// The fields that somebody wrote, in no particular order.
+#[tracing::instrument(name = "db.forms.load", skip_all)]
 pub(crate) async fn load(
     tx: &mut Tx,
     scope: &Scope,
@@ -71,6 +72,7 @@ pub(crate) async fn load(
 }
 
 /// Of these changes, the ids of those that were kept before.
+#[tracing::instrument(name = "db.forms.kept_before", skip_all)]
 pub(crate) async fn kept_before(
     tx: &mut Tx,
     scope: &Scope,
@@ -94,6 +96,7 @@ pub(crate) async fn kept_before(
 }
 
 /// Writes the fields that a merge changed.
+#[tracing::instrument(name = "db.forms.save", skip_all)]
 pub(crate) async fn save(
     tx: &mut Tx,
     scope: &Scope,
@@ -128,6 +131,7 @@ pub(crate) async fn save(
 
 /// Adds changes to the history; one that was sent before keeps its line, unless it was refused and is
 /// kept now.
+#[tracing::instrument(name = "db.forms.log", skip_all)]
 pub(crate) async fn log(
     tx: &mut Tx,
     scope: &Scope,

@@ -8,6 +8,7 @@ use crate::domain::{ApprenantId, KnownPeriod, PeriodId, Removal};
 /// Takes the period's row, making it if need be, and reads what is known. Whoever opens or removes
 /// portfolios of a period holds this lock, so that a declaration and a deletion handled at once by two
 /// consumers follow one another.
+#[tracing::instrument(name = "db.known_periods.lock", skip_all)]
 pub(crate) async fn lock(
     tx: &mut Tx,
     scope: &Scope,
@@ -41,6 +42,7 @@ pub(crate) async fn lock(
 }
 
 /// Notes the référentiel that a declaration names, and that a deletion before it no longer holds.
+#[tracing::instrument(name = "db.known_periods.declared", skip_all)]
 pub(crate) async fn declared(
     tx: &mut Tx,
     scope: &Scope,
@@ -62,6 +64,7 @@ pub(crate) async fn declared(
 }
 
 /// Notes a deletion, so that a declaration that comes after it opens nothing.
+#[tracing::instrument(name = "db.known_periods.removed", skip_all)]
 pub(crate) async fn removed(
     tx: &mut Tx,
     scope: &Scope,
@@ -102,6 +105,7 @@ pub(crate) async fn removed(
 }
 
 /// The référentiel of a period that was declared and not deleted.
+#[tracing::instrument(name = "db.known_periods.facts_of_period", skip_all)]
 pub(crate) async fn facts_of_period(
     tx: &mut Tx,
     etablissement: &Uai,

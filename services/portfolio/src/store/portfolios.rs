@@ -34,6 +34,7 @@ impl From<Row> for Portfolio {
 }
 
 /// The référentiel of the portfolio of a learner for a period; `None`: there is no such portfolio.
+#[tracing::instrument(name = "db.portfolios.facts_of_portfolio", skip_all)]
 pub(crate) async fn facts_of_portfolio(
     tx: &mut Tx,
     etablissement: &Uai,
@@ -53,6 +54,7 @@ pub(crate) async fn facts_of_portfolio(
 }
 
 /// The portfolio of a learner for a period.
+#[tracing::instrument(name = "db.portfolios.get", skip_all)]
 pub(crate) async fn get(
     tx: &mut Tx,
     scope: &Scope,
@@ -73,6 +75,7 @@ pub(crate) async fn get(
 }
 
 /// The same, locked until the end of the transaction: changes of one portfolio follow one another.
+#[tracing::instrument(name = "db.portfolios.lock", skip_all)]
 pub(crate) async fn lock(
     tx: &mut Tx,
     scope: &Scope,
@@ -94,6 +97,7 @@ pub(crate) async fn lock(
 }
 
 /// Opens one portfolio per learner of a period at a version, and answers those that were not there yet (F-01).
+#[tracing::instrument(name = "db.portfolios.open", skip_all)]
 pub(crate) async fn open(
     tx: &mut Tx,
     scope: &Scope,
@@ -128,6 +132,7 @@ pub(crate) async fn open(
 }
 
 /// Notes that the learner wrote in a portfolio read at `version`, and answers its new version.
+#[tracing::instrument(name = "db.portfolios.written", skip_all)]
 pub(crate) async fn written(
     tx: &mut Tx,
     scope: &Scope,
@@ -150,6 +155,7 @@ pub(crate) async fn written(
 }
 
 /// Locks the portfolios of a period, so that none of their sheets changes until the end of the transaction.
+#[tracing::instrument(name = "db.portfolios.lock_all", skip_all)]
 pub(crate) async fn lock_all(
     tx: &mut Tx,
     scope: &Scope,
@@ -172,6 +178,7 @@ pub(crate) async fn lock_all(
 
 /// Removes the portfolios of a period deleted at a version, with their sheets, texts and read states, and
 /// answers what was removed (P-08). One opened by a later version of the period stays.
+#[tracing::instrument(name = "db.portfolios.remove", skip_all)]
 pub(crate) async fn remove(
     tx: &mut Tx,
     scope: &Scope,
@@ -196,6 +203,7 @@ pub(crate) async fn remove(
 }
 
 /// P-11: the folders of a period, of these learners or of all, as `reader` sees them (F-05).
+#[tracing::instrument(name = "db.portfolios.folders", skip_all)]
 pub(crate) async fn folders(
     tx: &mut Tx,
     scope: &Scope,
@@ -239,6 +247,7 @@ pub(crate) async fn folders(
 }
 
 /// P-08: what deleting the period would remove.
+#[tracing::instrument(name = "db.portfolios.count", skip_all)]
 pub(crate) async fn count(
     tx: &mut Tx,
     scope: &Scope,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::domain::SheetId;
 
 /// Notes that `reader` has seen a sheet at `version`; an older version than the one noted changes nothing.
+#[tracing::instrument(name = "db.reads.seen", skip_all)]
 pub(crate) async fn seen(
     tx: &mut Tx,
     scope: &Scope,

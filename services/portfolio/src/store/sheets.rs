@@ -39,6 +39,7 @@ impl TryFrom<Row> for Sheet {
 }
 
 /// Makes an empty sheet per portfolio and week (P-04).
+#[tracing::instrument(name = "db.sheets.open", skip_all)]
 pub(crate) async fn open(
     tx: &mut Tx,
     scope: &Scope,
@@ -77,6 +78,7 @@ pub(crate) async fn open(
 }
 
 /// The sheets of a portfolio in order of weeks, as `reader` sees them (F-05).
+#[tracing::instrument(name = "db.sheets.list", skip_all)]
 pub(crate) async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -100,6 +102,7 @@ pub(crate) async fn list(
 }
 
 /// The sheet of a week. Whoever changes it holds the lock of its portfolio.
+#[tracing::instrument(name = "db.sheets.of_week", skip_all)]
 pub(crate) async fn of_week(
     tx: &mut Tx,
     scope: &Scope,
@@ -125,6 +128,7 @@ pub(crate) async fn of_week(
 }
 
 /// Notes that the learner wrote in a sheet read at `version`, and answers its new version.
+#[tracing::instrument(name = "db.sheets.written", skip_all)]
 pub(crate) async fn written(
     tx: &mut Tx,
     scope: &Scope,
@@ -149,6 +153,7 @@ pub(crate) async fn written(
 }
 
 /// P-08: makes fiches libres of the told sheets of a period that is going, where its référentiel keeps them.
+#[tracing::instrument(name = "db.sheets.keep_completed", skip_all)]
 pub(crate) async fn keep_completed(
     tx: &mut Tx,
     scope: &Scope,
