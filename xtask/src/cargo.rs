@@ -1,8 +1,8 @@
 //! Calling cargo: always with the same selection, offline for the checked queries, and with the environment that a
 //! cargo called from a terminal would have.
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 use machine::{Checkout, environment};
@@ -84,6 +84,47 @@ pub(crate) fn program(checkout: &Checkout, profile: Profile, name: &str) -> Resu
         Profile::Release => "release",
     };
     Ok(metadata(checkout)?.target_directory.join(folder).join(name))
+}
+
+/// The test program `target` of `package`, built.
+pub(crate) fn test_program(checkout: &Checkout, package: &str, target: &str) -> Result<PathBuf> {
+    let output = command(checkout, "build")
+        .args(SELECTION)
+        .args(["--quiet", "--message-format", "json"])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("running cargo")?;
+    ensure!(output.status.success(), "the build failed");
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Artifact>(line).ok())
+        .find(|built| {
+            let ours = built
+                .manifest_path
+                .ends_with(Path::new(package).join("Cargo.toml"));
+            ours && built.profile.test && built.target.name == target
+        })
+        .and_then(|built| built.executable)
+        .with_context(|| format!("{package} has no test program {target}"))
+}
+
+/// One thing that cargo built, as it tells.
+#[derive(Deserialize)]
+struct Artifact {
+    manifest_path: PathBuf,
+    target: Target,
+    profile: TargetProfile,
+    executable: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct TargetProfile {
+    test: bool,
 }
 
 /// What cargo knows of the workspace's own crates.

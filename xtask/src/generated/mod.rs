@@ -2,6 +2,7 @@
 //!
 //! To add a generated file: add a [`Product`] whose `write` produces it from nothing but the checkout.
 
+mod described;
 pub(crate) mod queries;
 
 use std::collections::BTreeMap;
@@ -17,17 +18,39 @@ struct Product {
     /// For messages.
     name: &'static str,
     /// The files and folders it consists of, relative to the checkout.
-    paths: fn(&Checkout) -> Result<Vec<PathBuf>>,
+    paths: fn() -> Vec<PathBuf>,
     /// Writes them.
     write: fn(&Checkout) -> Result<()>,
 }
 
 /// In order: a later one may be made from an earlier one.
-const PRODUCTS: [Product; 1] = [Product {
-    name: "checked queries",
-    paths: queries::paths,
-    write: queries::write,
-}];
+const PRODUCTS: [Product; 5] = [
+    Product {
+        name: "checked queries",
+        paths: queries::paths,
+        write: queries::write,
+    },
+    Product {
+        name: "event catalogue",
+        paths: described::catalogue_paths,
+        write: described::catalogue,
+    },
+    Product {
+        name: "configuration schemas",
+        paths: described::schema_paths,
+        write: described::schemas,
+    },
+    Product {
+        name: "description of the JSON API",
+        paths: described::api_paths,
+        write: described::api,
+    },
+    Product {
+        name: "types of the web client",
+        paths: described::client_paths,
+        write: described::client,
+    },
+];
 
 /// Writes every product.
 pub(crate) fn generate(checkout: &Checkout) -> Result<()> {
@@ -41,10 +64,10 @@ pub(crate) fn generate(checkout: &Checkout) -> Result<()> {
 
 /// Generates everything, compares with what was there, and puts back what was there.
 pub(crate) fn drift(checkout: &Checkout) -> Result<ExitCode> {
-    let mut paths = Vec::new();
-    for product in &PRODUCTS {
-        paths.extend((product.paths)(checkout)?);
-    }
+    let paths: Vec<PathBuf> = PRODUCTS
+        .iter()
+        .flat_map(|product| (product.paths)())
+        .collect();
     let before = contents(checkout.root(), &paths)?;
     let generated = generate(checkout);
     let after = contents(checkout.root(), &paths)?;

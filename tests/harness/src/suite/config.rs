@@ -106,10 +106,8 @@ impl Plan<'_> {
             ]),
         );
         sections.insert("peers".to_owned(), Value::Table(peers.collect()));
-        if name != GATEWAY {
-            let listen = self.addresses.of(name).to_string();
-            sections.insert("server".to_owned(), table([("listen", listen.into())]));
-        }
+        let listen = self.addresses.of(name).to_string();
+        sections.insert("server".to_owned(), table([("listen", listen.into())]));
         sections
     }
 
@@ -123,7 +121,6 @@ impl Plan<'_> {
     fn gateway(&self) -> Table {
         let web = Checkout::locate().root().join("gateway/web/dist");
         fields([
-            ("listen", self.addresses.of(GATEWAY).to_string().into()),
             ("public_url", self.addresses.public_url().into()),
             ("web_dir", path(&web)),
         ])

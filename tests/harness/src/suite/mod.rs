@@ -71,8 +71,9 @@ impl Suite {
         let mailbox = Mailbox::open(&folder.join("mails")).await?;
         let addresses = Addresses::choose(http_port)?;
         let callers: Vec<&str> = SERVICES.into_iter().chain([GATEWAY]).collect();
+        let keys = Keys::open(&folder.join("keys"))?;
         let plan = config::Plan {
-            keys: &Keys::open(&folder.join("keys"), &callers)?,
+            keys: &keys,
             addresses: &addresses,
             servers: &servers,
             mailbox: &mailbox,
@@ -96,6 +97,7 @@ impl Suite {
             folder,
             _temporary: temporary,
         };
+        suite.make_keys(&keys).await?;
         suite.prepare_databases().await?;
         suite.start_programs().await?;
         Ok(suite)
@@ -201,6 +203,17 @@ impl Suite {
             None => Ok(()),
             Some(first) => Err(first.context("stopping the suite")),
         }
+    }
+
+    /// Each program makes its own pair, the first time.
+    async fn make_keys(&self, keys: &Keys) -> Result<()> {
+        let folder = keys.folder().to_string_lossy();
+        for (name, program) in &self.programs {
+            if !keys.has(name) {
+                program.command(&["generate-keys", &folder]).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn prepare_databases(&self) -> Result<()> {

@@ -27,15 +27,11 @@ const CRATES: [&str; 6] = [
 ];
 
 /// The `.sqlx` folders.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the paths of other products have to be looked for"
-)]
-pub(crate) fn paths(_checkout: &Checkout) -> Result<Vec<PathBuf>> {
-    Ok(CRATES
+pub(crate) fn paths() -> Vec<PathBuf> {
+    CRATES
         .iter()
         .map(|name| Path::new("services").join(name).join(".sqlx"))
-        .collect())
+        .collect()
 }
 
 /// Writes the `.sqlx` folders afresh.
