@@ -1,0 +1,1 @@
+//! Tests of the whole product: five services, the gateway, real servers (`cargo xtask test`).

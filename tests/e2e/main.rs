@@ -1,0 +1,16 @@
+//! Journeys through the whole product, by its public JSON API: real programs, real PostgreSQL, NATS and SMTP.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a journey stops at the first surprise"
+)]
+
+mod faults;
+mod forms;
+mod freeze;
+mod journey;
+mod refusals;
+mod registry;
+mod sentences;
+mod traces;

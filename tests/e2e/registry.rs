@@ -1,0 +1,131 @@
+//! Registry files through the front door: refused whole with file and line, or applied once.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use harness::api::Client;
+use harness::suite::Suite;
+use harness::{demo, wait};
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+
+use crate::forms::{SOON, read};
+
+const ELEVES: &str = "ElevesSansAdresses.xml";
+
+fn fixture(folder: &str, name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(folder)
+        .join(name);
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+async fn upload(admin: &Client, files: &[(&str, Vec<u8>)]) -> Result<Value> {
+    let mut form = Form::new();
+    for (name, bytes) in files {
+        let part = Part::bytes(bytes.clone())
+            .file_name((*name).to_owned())
+            .mime_str("text/xml")?;
+        form = form.part("fichiers", part);
+    }
+    admin.upload("/api/imports", form).await?.accepted()
+}
+
+fn three_files(folder: &str) -> Vec<(&str, Vec<u8>)> {
+    let sts = if folder == "registre" {
+        "sts_emp_0761234D_2026.xml"
+    } else {
+        "sts_emp_0762345L_2026.xml"
+    };
+    [ELEVES, "ResponsablesAvecAdresses.xml", sts]
+        .into_iter()
+        .map(|name| (name, fixture(folder, name)))
+        .collect()
+}
+
+async fn accounts(admin: &Client) -> Result<i64> {
+    read(admin, "/api/comptes").await?["total"]
+        .as_i64()
+        .context("a total")
+}
+
+#[tokio::test]
+async fn bad_registry_files_are_refused_by_file_and_line_and_change_nothing_i04() -> Result<()> {
+    let suite = Suite::for_test().await?;
+    let school = demo::load(&suite).await?;
+    let admin = school.login(&suite, "administrateur").await?;
+    let before = accounts(&admin).await?;
+    let good = fixture("registre", ELEVES);
+
+    let cut = good[..good.len() / 2].to_vec();
+    let hostile = b"<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>\n<BEE_ELEVES>&e;</BEE_ELEVES>".to_vec();
+    let elsewhere = fixture("registre-autre-ecole", ELEVES);
+    let last_year = String::from_utf8_lossy(&good)
+        .replace("<ANNEE_SCOLAIRE>2026", "<ANNEE_SCOLAIRE>2025")
+        .into_bytes();
+    let cases = [
+        ("XML_MALFORME", cut),
+        ("DTD_INTERDITE", hostile),
+        ("UAI_INCOHERENT", elsewhere),
+        ("ANNEE_INCOHERENTE", last_year),
+        ("FICHIER_VIDE", Vec::new()),
+        ("RACINE_INATTENDUE", b"<autre/>".to_vec()),
+    ];
+    for (code, bytes) in cases {
+        let import = upload(&admin, &[(ELEVES, bytes)]).await?;
+        assert_eq!(import["etat"], "refuse", "{code}: {import}");
+        let fault = &import["fautes"][0];
+        assert_eq!(fault["code"], code, "{import}");
+        assert_eq!(fault["fichier"], ELEVES);
+        assert!(
+            fault["message"]
+                .as_str()
+                .is_some_and(|text| text.len() > 20),
+            "{fault}"
+        );
+        let apply = admin
+            .post(
+                &format!(
+                    "/api/imports/{}/application",
+                    import["id"].as_str().unwrap_or_default()
+                ),
+                &json!({ "confirmer_departs": true, "profils_confirmes": [] }),
+            )
+            .await?;
+        assert!(!apply.status.is_success(), "a refused import was applied");
+    }
+    assert_eq!(accounts(&admin).await?, before);
+    suite.stop().await
+}
+
+#[tokio::test]
+async fn the_same_files_again_change_nothing_i04() -> Result<()> {
+    let suite = Suite::for_test().await?;
+    let school = demo::load(&suite).await?;
+    let admin = school.login(&suite, "administrateur").await?;
+    let before = accounts(&admin).await?;
+    let import = upload(&admin, &three_files("registre")).await?;
+    assert_eq!(import["etat"], "pret", "{import}");
+    for what in ["a_creer", "a_mettre_a_jour", "a_reactiver", "a_desactiver"] {
+        assert_eq!(
+            import["compte"][what].as_i64().unwrap_or(0),
+            0,
+            "{what}: {import}"
+        );
+    }
+    let path = format!("/api/imports/{}", import["id"].as_str().context("an id")?);
+    admin
+        .post(
+            &format!("{path}/application"),
+            &json!({ "confirmer_departs": false, "profils_confirmes": [] }),
+        )
+        .await?
+        .accepted()?;
+    wait::until("the import to be applied", SOON, async || {
+        Ok((read(&admin, &path).await?["etat"] == "applique").then_some(()))
+    })
+    .await?;
+    assert_eq!(accounts(&admin).await?, before);
+    suite.stop().await
+}
