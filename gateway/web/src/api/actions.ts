@@ -1,0 +1,22 @@
+/**
+ * What the caller may do with an object is told by the server (`actions`); the client keeps no rule of its own (G-01).
+ */
+export type Action =
+  | "modifier"
+  | "supprimer"
+  | "creer"
+  | "declarer"
+  | "importer"
+  | "appliquer"
+  | "abandonner"
+  | "identifiants"
+  | "envoyer"
+  | "renvoyer"
+  | "invalider"
+  | "marquer_lue"
+  | "terminer"
+  | "reprendre";
+
+export function may(actions: readonly string[] | undefined, action: Action): boolean {
+  return (actions ?? []).includes(action);
+}

@@ -1,0 +1,80 @@
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useState } from "react";
+import { session as api } from "../api/endpoints";
+import { listenExpired } from "../api/http";
+import { t } from "../text/typo";
+import { Dialog } from "../ui/Dialog";
+import { ProblemAlert } from "../ui/feedback";
+import { SESSION, useSessionHolder } from "./session";
+
+/**
+ * The login is over: the page stays, what is typed is kept, and only the same person resumes it. Somebody else who
+ * logs in here starts from an empty page.
+ */
+export function ExpiredSession() {
+  const { session, adopt } = useSessionHolder();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [identifiant, setIdentifiant] = useState("");
+  const tutor = session?.profil === "tuteur_de_stage";
+  useEffect(() => listenExpired(() => setOpen(true)), []);
+  if (!session) return null;
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const password = String(new FormData(event.currentTarget).get("mot_de_passe") ?? "");
+    try {
+      let answered = await api.open(identifiant, password);
+      if (answered.personne.id !== session?.personne.id) {
+        window.location.assign("/");
+        return;
+      }
+      const { etablissement, profil } = session;
+      if (etablissement && profil && answered.profil !== profil) {
+        client.setQueryData(SESSION, answered);
+        answered = await api.choose(etablissement.uai, profil);
+      }
+      adopt(answered);
+      setOpen(false);
+      setError(null);
+      window.dispatchEvent(new Event("cpro:session"));
+      void client.invalidateQueries();
+    } catch (failure) {
+      setError(failure);
+    }
+  }
+
+  return (
+    <Dialog open={open} title="Votre connexion a expiré" onClose={() => setOpen(false)}>
+      {error !== null && <ProblemAlert error={error} title="Connexion refusée" />}
+      <p>{t`Vos saisies sont gardées sur cet appareil. Elles partiront dès que vous serez de nouveau connecté.`}</p>
+      {tutor ? (
+        <p>{t`Ouvrez de nouveau le lien reçu par courriel.`}</p>
+      ) : (
+        <form onSubmit={(event) => void submit(event)}>
+          <div className="fr-input-group">
+            <label className="fr-label" htmlFor="reprise-identifiant">
+              Identifiant (obligatoire)
+            </label>
+            <input
+              id="reprise-identifiant"
+              className="fr-input"
+              autoComplete="username"
+              required
+              value={identifiant}
+              onChange={(event) => setIdentifiant(event.target.value)}
+            />
+          </div>
+          <PasswordInput
+            label="Mot de passe (obligatoire)"
+            nativeInputProps={{ name: "mot_de_passe", autoComplete: "current-password", required: true }}
+          />
+          <Button type="submit">Se reconnecter</Button>
+        </form>
+      )}
+    </Dialog>
+  );
+}

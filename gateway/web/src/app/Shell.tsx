@@ -1,0 +1,110 @@
+import { Footer } from "@codegouvfr/react-dsfr/Footer";
+import { Header, type HeaderProps } from "@codegouvfr/react-dsfr/Header";
+import { Notice } from "@codegouvfr/react-dsfr/Notice";
+import { SkipLinks } from "@codegouvfr/react-dsfr/SkipLinks";
+import { Suspense, useEffect, useState } from "react";
+import { Outlet, ScrollRestoration, useLocation } from "react-router";
+import type { Session } from "../api/types";
+import { nomComplet, nomProfil } from "../text/noms";
+import { t } from "../text/typo";
+import { Skeleton } from "../ui/feedback";
+import { Link } from "../ui/Link";
+import { ExpiredSession } from "./ExpiredSession";
+import { Logout } from "./Logout";
+import { navigationOf } from "./navigation";
+import { useSession } from "./session";
+
+export const SERVICE = "Suivi des périodes en entreprise";
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    window.addEventListener("online", update);
+    window.addEventListener("offline", update);
+    return () => {
+      window.removeEventListener("online", update);
+      window.removeEventListener("offline", update);
+    };
+  }, []);
+  return online;
+}
+
+function quickLinks(session: Session | null, onLogout: () => void): HeaderProps["quickAccessItems"] {
+  if (!session) return [];
+  const who = `${nomComplet(session.personne)}${session.profil ? `, ${nomProfil(session.profil)}` : ""}`;
+  return [
+    session.choix.length > 1 ? (
+      <Link href="/profil" className="fr-btn fr-icon-account-circle-line" id="qui">
+        {who}
+      </Link>
+    ) : (
+      <span className="cpro-who" id="qui">
+        {who}
+      </span>
+    ),
+    { iconId: "fr-icon-logout-box-r-line", text: "Se déconnecter", buttonProps: { onClick: onLogout } },
+  ];
+}
+
+/** Header, navigation, notices, content and footer of every page. */
+export function Shell() {
+  const session = useSession();
+  const { pathname } = useLocation();
+  const online = useOnline();
+  const [leaving, setLeaving] = useState(false);
+  const items = session?.mot_de_passe_a_changer ? [] : navigationOf(session?.profil ?? null, pathname);
+  const title = session?.etablissement?.nom || SERVICE;
+  return (
+    <div className="cpro-app">
+      <SkipLinks
+        links={[
+          { label: "Contenu", anchor: "#contenu" },
+          ...(items.length > 0 ? [{ label: "Menu", anchor: "#menu-principal" }] : []),
+          { label: "Pied de page", anchor: "#pied-de-page" },
+        ]}
+      />
+      <Header
+        disableDisplay
+        brandTop=""
+        classes={{ logo: "cpro-hidden" }}
+        homeLinkProps={{ href: "/", title: t`Accueil - ${title}` }}
+        serviceTitle={title}
+        {...(session?.etablissement ? { serviceTagline: SERVICE } : {})}
+        quickAccessItems={quickLinks(session, () => setLeaving(true)) ?? []}
+        {...(items.length > 0
+          ? { navigation: items }
+          : {})}
+        id="menu-principal"
+      />
+      {!online && (
+        <Notice
+          title={t`Vous êtes hors ligne. `}
+          description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
+        />
+      )}
+      <main id="contenu" className="fr-container cpro-main" tabIndex={-1}>
+        <Suspense fallback={<Skeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Footer
+        id="pied-de-page"
+        accessibility="partially compliant"
+        classes={{ brand: "cpro-hidden" }}
+        brandTop=""
+        homeLinkProps={{ href: "/", title: t`Accueil - ${title}` }}
+        accessibilityLinkProps={{ href: "/accessibilite" }}
+        termsLinkProps={{ href: "/mentions-legales" }}
+        websiteMapLinkProps={{ href: "/plan" }}
+        domains={[]}
+        bottomItems={[{ text: "Données personnelles", linkProps: { href: "/donnees-personnelles" } }]}
+        contentDescription={t`Suivi et évaluation des périodes de formation en entreprise, avec les apprenants, leurs enseignants et leurs tuteurs.`}
+        license={t`Logiciel libre, licence Apache 2.0.`}
+      />
+      <Logout open={leaving} onStay={() => setLeaving(false)} />
+      <ExpiredSession />
+      <ScrollRestoration />
+    </div>
+  );
+}

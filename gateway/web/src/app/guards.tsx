@@ -1,0 +1,28 @@
+import { Navigate, Outlet, useLocation } from "react-router";
+import type { Profil } from "../api/types";
+import { NotFound } from "../ui/NotFound";
+import { ProblemAlert, Skeleton } from "../ui/feedback";
+import { useSessionHolder } from "./session";
+
+/** Pages for someone logged in who works under a profile. The page asked for is found again after the login. */
+export function WithSession() {
+  const { session, loading, error } = useSessionHolder();
+  const location = useLocation();
+  if (loading) return <Skeleton />;
+  if (error) return <ProblemAlert error={error} title="Le service ne répond pas" />;
+  if (!session) return <Navigate to="/connexion" replace state={{ retour: location.pathname + location.search }} />;
+  if (session.mot_de_passe_a_changer && location.pathname !== "/mot-de-passe/premier") {
+    return <Navigate to="/mot-de-passe/premier" replace />;
+  }
+  const choosing = location.pathname === "/profil" || location.pathname === "/mot-de-passe/premier";
+  if (!session.profil && !choosing) {
+    return <Navigate to="/profil" replace state={{ retour: location.pathname + location.search }} />;
+  }
+  return <Outlet />;
+}
+
+/** Pages that other profiles do not have at all; what they may do inside is told by the server. */
+export function ForProfiles({ profils }: { profils: Profil[] }) {
+  const { session } = useSessionHolder();
+  return session?.profil && profils.includes(session.profil) ? <Outlet /> : <NotFound />;
+}

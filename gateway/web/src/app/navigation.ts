@@ -1,0 +1,74 @@
+/** Main navigation per profile: only what exists and what the profile may open (G-01). */
+import type { MainNavigationProps } from "@codegouvfr/react-dsfr/MainNavigation";
+import type { Profil } from "../api/types";
+
+interface Entry {
+  text: string;
+  href: string;
+}
+interface Menu {
+  text: string;
+  entries: Entry[];
+}
+
+const ACCUEIL: Entry = { text: "Accueil", href: "/" };
+const PERIODES: Menu = {
+  text: "Périodes",
+  entries: [
+    { text: "Vue par périodes", href: "/periodes" },
+    { text: "Annexes pédagogiques", href: "/annexes" },
+  ],
+};
+const PARAMETRES: Menu = {
+  text: "Paramètres",
+  entries: [
+    { text: "Établissement", href: "/parametres" },
+    { text: "Imports", href: "/imports" },
+    { text: "Comptes", href: "/comptes" },
+  ],
+};
+
+const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
+  enseignant: [ACCUEIL, PERIODES],
+  ddfpt: [ACCUEIL, PERIODES, PARAMETRES],
+  chef_etablissement: [ACCUEIL, PERIODES, PARAMETRES],
+  administrateur: [
+    ACCUEIL,
+    { text: "Comptes", href: "/comptes" },
+    { text: "Imports", href: "/imports" },
+    { text: "Paramètres", href: "/parametres" },
+  ],
+  inspecteur: [ACCUEIL, PERIODES],
+  apprenant: [ACCUEIL, { text: "Mes périodes", href: "/periodes" }],
+  maitre_apprentissage: [ACCUEIL, { text: "Suivi des activités en entreprise", href: "/periodes" }],
+  tuteur_de_stage: [],
+  operateur_academique: [],
+};
+
+function within(pathname: string, href: string): boolean {
+  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+}
+
+export function navigationOf(profil: Profil | null, pathname: string): MainNavigationProps.Item[] {
+  if (!profil) return [];
+  return BY_PROFILE[profil].map((item): MainNavigationProps.Item => {
+    if ("href" in item) {
+      return { text: item.text, isActive: within(pathname, item.href), linkProps: { href: item.href } };
+    }
+    return {
+      text: item.text,
+      isActive: item.entries.some((entry) => within(pathname, entry.href)),
+      menuLinks: item.entries.map((entry) => ({
+        text: entry.text,
+        isActive: within(pathname, entry.href),
+        linkProps: { href: entry.href },
+      })),
+    };
+  });
+}
+
+/** All pages that a profile can reach from the menu, for the site map. */
+export function pagesOf(profil: Profil | null): Entry[] {
+  if (!profil) return [];
+  return BY_PROFILE[profil].flatMap((item) => ("href" in item ? [item] : item.entries));
+}

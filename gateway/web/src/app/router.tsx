@@ -1,0 +1,74 @@
+/** Addresses of the screens. Each area is loaded when it is first opened. */
+import { type ComponentType, lazy } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { NotFound } from "../ui/NotFound";
+import { Crash } from "./Crash";
+import { ForProfiles, WithSession } from "./guards";
+import { Shell } from "./Shell";
+
+function page(path: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
+  const Page = lazy(load);
+  return { path, element: <Page /> };
+}
+
+const publicPages: RouteObject[] = [
+  page("connexion", () => import("../pages/connexion/Connexion")),
+  page("acces", () => import("../pages/connexion/Acces")),
+  page("accessibilite", () => import("../pages/infos/Accessibilite")),
+  page("mentions-legales", () => import("../pages/infos/MentionsLegales")),
+  page("donnees-personnelles", () => import("../pages/infos/DonneesPersonnelles")),
+  page("plan", () => import("../pages/infos/Plan")),
+];
+
+const administration: RouteObject = {
+  element: <ForProfiles profils={["administrateur", "ddfpt", "chef_etablissement"]} />,
+  children: [
+    page("parametres", () => import("../pages/parametres/Etablissement")),
+    page("imports", () => import("../pages/imports/Imports")),
+    page("imports/nouveau", () => import("../pages/imports/NouvelImport")),
+    page("imports/:id", () => import("../pages/imports/UnImport")),
+    page("comptes", () => import("../pages/comptes/Comptes")),
+    page("comptes/nouveau", () => import("../pages/comptes/NouveauCompte")),
+    page("comptes/identifiants", () => import("../pages/comptes/Identifiants")),
+  ],
+};
+
+const pedagogie: RouteObject = {
+  element: <ForProfiles profils={["enseignant", "ddfpt", "chef_etablissement", "inspecteur"]} />,
+  children: [
+    page("annexes", () => import("../pages/annexes/Annexes")),
+    page("annexes/nouvelle", () => import("../pages/annexes/UneAnnexe")),
+    page("annexes/:id", () => import("../pages/annexes/UneAnnexe")),
+    page("annexes/:id/declarer/:etape", () => import("../pages/declarer/Declarer")),
+    page("periodes/:periode/supprimer", () => import("../pages/periodes/Supprimer")),
+    page("periodes/:periode/tuteurs", () => import("../pages/periodes/Tuteurs")),
+  ],
+};
+
+const DOSSIER = "periodes/:periode/portfolios/:apprenant";
+const commun: RouteObject[] = [
+  page("profil", () => import("../pages/connexion/Profil")),
+  page("mot-de-passe/premier", () => import("../pages/connexion/PremierMotDePasse")),
+  page("periodes", () => import("../pages/periodes/Periodes")),
+  page(DOSSIER, () => import("../pages/dossier/Hub")),
+  page(`${DOSSIER}/liaison`, () => import("../pages/dossier/Liaison")),
+  page(`${DOSSIER}/entreprise`, () => import("../pages/dossier/Entreprise")),
+  page(`${DOSSIER}/semaines/:semaine`, () => import("../pages/dossier/Semaine")),
+  page(`${DOSSIER}/bilan`, () => import("../pages/dossier/Bilan")),
+  page("apprenants/:apprenant/bilans", () => import("../pages/bilans/Bilans")),
+  page("apprenants/:apprenant/bilans/nouveau", () => import("../pages/bilans/NouveauBilan")),
+  page("apprenants/:apprenant/bilans/:date", () => import("../pages/bilans/Bilans")),
+];
+const Accueil = lazy(() => import("../pages/accueil/Accueil"));
+
+export const router = createBrowserRouter([
+  {
+    element: <Shell />,
+    errorElement: <Crash />,
+    children: [
+      ...publicPages,
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, pedagogie, ...commun] },
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+]);

@@ -1,0 +1,47 @@
+import { setLink } from "@codegouvfr/react-dsfr/link";
+import { start } from "@codegouvfr/react-dsfr/start";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { RouterProvider } from "react-router/dom";
+import { ApiError } from "./api/http";
+import { router } from "./app/router";
+import { SessionProvider } from "./app/session";
+import { forgetOld } from "./forms/drafts";
+import { Link } from "./ui/Link";
+import "@codegouvfr/react-dsfr/main.css";
+import "./styles/app.css";
+
+setLink({ Link });
+void start({
+  defaultColorScheme: "light",
+  verbose: false,
+  // No nonce is given on purpose: the design system then skips the one style element that it would write in the
+  // page, which the content security policy forbids. Our own style sheet says `color-scheme` instead.
+  doCheckNonce: true,
+  trustedTypesPolicyName: "react-dsfr",
+  nextParams: undefined,
+});
+forgetOld();
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (count, error) => count < 2 && error instanceof ApiError && error.passing,
+    },
+    mutations: { retry: false },
+  },
+});
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no root element");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <SessionProvider>
+        <RouterProvider router={router} />
+      </SessionProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

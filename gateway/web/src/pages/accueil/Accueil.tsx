@@ -1,0 +1,106 @@
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { Tile } from "@codegouvfr/react-dsfr/Tile";
+import { useQuery } from "@tanstack/react-query";
+import { accueil } from "../../api/endpoints";
+import type { Accueil as Contents, Session } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import { nomComplet } from "../../text/noms";
+import { nombre, t } from "../../text/typo";
+import { Empty, Loaded } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
+import { Page } from "../../ui/Page";
+import { AccueilApprenant } from "./AccueilApprenant";
+import { AccueilTuteur } from "./AccueilTuteur";
+import { PeriodCard } from "./PeriodCard";
+
+/** Each profile its own home (G-01): what there is to do first. */
+export default function Accueil() {
+  const session = useOpenSession();
+  const query = useQuery({ queryKey: ["accueil"], queryFn: accueil.read });
+  const title = t`Bonjour ${nomComplet(session.personne)}`;
+  if (session.profil === "tuteur_de_stage") return <AccueilTuteur title={title} />;
+  return (
+    <Page title={title} withoutCrumbs>
+      <Loaded query={query}>{(value) => <Content session={session} value={value} />}</Loaded>
+    </Page>
+  );
+}
+
+function Content({ session, value }: { session: Session; value: Contents }) {
+  switch (session.profil) {
+    case "apprenant":
+      return <AccueilApprenant value={value} />;
+    case "administrateur":
+      return <Administration value={value} />;
+    default:
+      return <Enseignement session={session} value={value} />;
+  }
+}
+
+/** « À faire »: a count, its words and its link. */
+export function Todo({ items }: { items: Contents["a_faire"] }) {
+  return (
+    <section aria-labelledby="a-faire">
+      <h2 id="a-faire">À faire</h2>
+      {items.length === 0 ? (
+        <p>{t`Tout est à jour.`}</p>
+      ) : (
+        <ul className="cpro-todo">
+          {items.map((item) => (
+            <li key={item.libelle}>
+              <Link href={item.lien}>
+                {item.nombre > 0 && <strong>{nombre(item.nombre)} </strong>}
+                {item.libelle}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Enseignement({ session, value }: { session: Session; value: Contents }) {
+  const writes = session.profil === "enseignant" || session.profil === "ddfpt";
+  return (
+    <div className="cpro-columns">
+      <Todo items={value.a_faire} />
+      <section aria-labelledby="en-cours">
+        <h2 id="en-cours">Périodes</h2>
+        {value.periodes.length === 0 ? (
+          <Empty {...(writes ? { action: { label: "Créer une annexe pédagogique", href: "/annexes/nouvelle" } } : {})}>
+            {t`Aucune période n'est déclarée pour vos classes. Une période se déclare à partir d'une annexe pédagogique.`}
+          </Empty>
+        ) : (
+          <>
+            {value.periodes.map((periode) => (
+              <PeriodCard key={periode.id} periode={periode} href={`/periodes?niveau=${periode.niveau}&periode=${periode.id}`} />
+            ))}
+            <Button priority="secondary" linkProps={{ href: "/periodes" }}>
+              Voir toutes les périodes
+            </Button>
+          </>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Administration({ value }: { value: Contents }) {
+  const tiles = [
+    { title: "Paramètres", desc: t`Nom, courriel et diplômes de l'établissement.`, href: "/parametres" },
+    { title: "Imports", desc: t`Élèves, responsables et personnels, depuis les fichiers de la scolarité.`, href: "/imports" },
+    { title: "Comptes", desc: t`Chercher une personne, imprimer des fiches d'identifiants, créer un compte.`, href: "/comptes" },
+  ];
+  return (
+    <>
+      <Todo items={value.a_faire} />
+      <h2>Gérer</h2>
+      <div className="cpro-tiles">
+        {tiles.map(({ title, desc, href }) => (
+          <Tile key={href} title={title} titleAs="h3" desc={desc} linkProps={{ href }} enlargeLinkOrButton small orientation="horizontal" />
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { Select } from "@codegouvfr/react-dsfr/Select";
+import { useSearchParams } from "react-router";
+import type { ReferentielResume } from "../../api/types";
+import { nomDiplome } from "../../text/diplomes";
+
+/** Diploma and niveau, kept in the address so that they are still set when one comes back. */
+export function LevelSelects({ diplomas }: { diplomas: ReferentielResume[] }) {
+  const [search, setSearch] = useSearchParams();
+  const only = diplomas.length === 1 ? diplomas[0] : undefined;
+  const referentiel = search.get("referentiel") ?? only?.code ?? "";
+  const niveaux = diplomas.find(({ code }) => code === referentiel)?.niveaux ?? [];
+  const change = (name: string, value: string) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    if (name === "referentiel") next.delete("niveau");
+    else if (only) next.set("referentiel", only.code);
+    next.delete("periode");
+    setSearch(next, { replace: true });
+  };
+  return (
+    <div className="cpro-filters">
+      {!only && (
+        <Select label="Diplôme" nativeSelectProps={{ value: referentiel, onChange: (event) => change("referentiel", event.target.value) }}>
+          <option value="">Tous les diplômes</option>
+          {diplomas.map((diploma) => (
+            <option key={diploma.code} value={diploma.code}>
+              {nomDiplome(diploma)}
+            </option>
+          ))}
+        </Select>
+      )}
+      {niveaux.length > 0 && (
+        <Select label="Niveau" nativeSelectProps={{ value: search.get("niveau") ?? "", onChange: (event) => change("niveau", event.target.value) }}>
+          <option value="">Tous les niveaux</option>
+          {niveaux.map((niveau) => (
+            <option key={niveau.code} value={niveau.code}>
+              {niveau.intitule}
+            </option>
+          ))}
+        </Select>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Activite } from "../../api/types";
+import { compte } from "../../text/typo";
+
+/** Tasks of the référentiel, grouped by activité; the diploma's own words. */
+export function TaskPicker({ activites, chosen, onChange }: {
+  activites: Activite[];
+  chosen: string[];
+  onChange: (codes: string[]) => void;
+}) {
+  return (
+    <div className="cpro-tasks">
+      {activites.map((activite) => {
+        const codes = activite.taches.map(({ code }) => code);
+        const held = codes.filter((code) => chosen.includes(code)).length;
+        if (codes.length === 0) return null;
+        const all = held === codes.length;
+        const others = chosen.filter((code) => !codes.includes(code));
+        return (
+          <fieldset key={activite.code} className="cpro-tasks__group">
+            <legend>
+              {activite.code} {activite.intitule}{" "}
+              <span className="cpro-row__detail">
+                ({held} sur {compte(codes.length, "tâche")})
+              </span>
+            </legend>
+            <button
+              type="button"
+              className="fr-btn fr-btn--tertiary-no-outline fr-btn--sm"
+              onClick={() => onChange(all ? others : [...others, ...codes])}
+            >
+              {all ? "Tout décocher" : "Tout cocher"}
+              <span className="fr-sr-only"> : {activite.intitule}</span>
+            </button>
+            {activite.taches.map((tache) => (
+              <label key={tache.code} className="cpro-check">
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(tache.code)}
+                  onChange={(event) =>
+                    onChange(event.target.checked ? [...chosen, tache.code] : chosen.filter((code) => code !== tache.code))
+                  }
+                />
+                <span>
+                  {tache.code} {tache.intitule}
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The same tasks for those who read. */
+export function TaskList({ activites, chosen }: { activites: Activite[]; chosen: string[] }) {
+  const groups = activites
+    .map((activite) => ({ ...activite, taches: activite.taches.filter(({ code }) => chosen.includes(code)) }))
+    .filter(({ taches }) => taches.length > 0);
+  return groups.map((activite) => (
+    <section key={activite.code}>
+      <h3 className="fr-h6">
+        {activite.code} {activite.intitule}
+      </h3>
+      <ul>
+        {activite.taches.map((tache) => (
+          <li key={tache.code}>
+            {tache.code} {tache.intitule}
+          </li>
+        ))}
+      </ul>
+    </section>
+  ));
+}

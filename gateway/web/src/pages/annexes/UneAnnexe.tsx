@@ -1,0 +1,95 @@
+import { Alert } from "@codegouvfr/react-dsfr/Alert";
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { useQuery } from "@tanstack/react-query";
+import { useLocation, useParams, useSearchParams } from "react-router";
+import { may } from "../../api/actions";
+import { annexes } from "../../api/endpoints";
+import type { ReferentielResume } from "../../api/types";
+import { nomDiplome } from "../../text/diplomes";
+import { t } from "../../text/typo";
+import { ReadField } from "../../ui/fields";
+import { Loaded } from "../../ui/feedback";
+import { Page } from "../../ui/Page";
+import { AnnexeForm } from "./AnnexeForm";
+import { LevelSelects } from "./LevelSelects";
+import { TaskList } from "./TaskPicker";
+import { useDiplomes, useReferentiel } from "./useDiplomes";
+
+const CRUMBS = [{ label: "Annexes pédagogiques", href: "/annexes" }];
+
+export default function UneAnnexe() {
+  const { id } = useParams();
+  return id ? <Existing key={id} id={id} /> : <New />;
+}
+
+function New() {
+  const diplomas = useDiplomes();
+  return (
+    <Page title="Créer une annexe pédagogique" crumbs={CRUMBS}>
+      <Loaded query={diplomas}>{(list) => <NewForm diplomas={list} />}</Loaded>
+    </Page>
+  );
+}
+
+function NewForm({ diplomas }: { diplomas: ReferentielResume[] }) {
+  const [search] = useSearchParams();
+  const referentiel = search.get("referentiel") ?? (diplomas.length === 1 ? diplomas[0]?.code : undefined);
+  const niveau = search.get("niveau") ?? "";
+  const diploma = useReferentiel(referentiel);
+  return (
+    <>
+      <LevelSelects diplomas={diplomas} />
+      {!referentiel || !niveau ? (
+        <p>{t`Choisissez d'abord le diplôme et le niveau.`}</p>
+      ) : (
+        <Loaded query={diploma} lines={8}>
+          {(value) => <AnnexeForm key={`${referentiel}/${niveau}`} referentiel={value} niveau={niveau} />}
+        </Loaded>
+      )}
+    </>
+  );
+}
+
+function Existing({ id }: { id: string }) {
+  const notice = (useLocation().state as { fait?: string } | null)?.fait;
+  const query = useQuery({ queryKey: ["annexe", id], queryFn: () => annexes.read(id) });
+  const annexe = query.data?.value;
+  const diploma = useReferentiel(annexe?.referentiel);
+  return (
+    <Page title={annexe?.titre ?? "Annexe pédagogique"} crumbs={CRUMBS}>
+      {notice && <Alert severity="success" small description={notice} role="status" />}
+      <Loaded query={query} lines={8}>
+        {(held) => (
+          <Loaded query={diploma} lines={8}>
+            {(referentiel) => (
+              <>
+                <p>
+                  {nomDiplome(referentiel)}, {referentiel.niveaux.find(({ code }) => code === held.value.niveau)?.intitule}
+                </p>
+                {may(held.value.actions, "declarer") && (
+                  <p>
+                    <Button priority="secondary" linkProps={{ href: `/annexes/${id}/declarer/informations` }}>
+                      {held.value.pour_apprentis ? "Déclarer une période employeur" : "Déclarer une PFMP"}
+                    </Button>
+                  </p>
+                )}
+                {may(held.value.actions, "modifier") ? (
+                  <AnnexeForm key={held.etag} referentiel={referentiel} niveau={held.value.niveau} held={held} />
+                ) : (
+                  <>
+                    <dl className="cpro-reads">
+                      <ReadField label="Public" value={held.value.pour_apprentis ? "Apprentis" : "Scolaires"} />
+                      <ReadField label="Objectifs" value={held.value.objectifs} />
+                    </dl>
+                    <h2 className="fr-h5">Tâches</h2>
+                    <TaskList activites={referentiel.activites} chosen={held.value.taches} />
+                  </>
+                )}
+              </>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,118 @@
+import { Alert } from "@codegouvfr/react-dsfr/Alert";
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { useQuery } from "@tanstack/react-query";
+import { useLocation, useParams, useSearchParams } from "react-router";
+import { may } from "../../api/actions";
+import { bilans } from "../../api/endpoints";
+import type { BilanIntermediaire, Bilans as List } from "../../api/types";
+import { jour, jourCourt, jourDe, moment } from "../../text/dates";
+import { nomComplet } from "../../text/noms";
+import { compte, t } from "../../text/typo";
+import { ReadField } from "../../ui/fields";
+import { Empty, Loaded } from "../../ui/feedback";
+import { acquisitionLabel, acquisitionLook, LevelChip } from "../../ui/LevelChip";
+import { Link } from "../../ui/Link";
+import { Page } from "../../ui/Page";
+import { useReferentiel } from "../annexes/useDiplomes";
+
+/** Bilans intermédiaires of a learner, one address per date (E-07). */
+export default function Bilans() {
+  const { apprenant = "" } = useParams();
+  const notice = (useLocation().state as { fait?: string } | null)?.fait;
+  const query = useQuery({ queryKey: ["bilans", apprenant], queryFn: () => bilans.list(apprenant) });
+  const learner = query.data?.apprenant;
+  return (
+    <Page
+      title="Bilans de compétences"
+      {...(learner ? { context: nomComplet(learner) } : {})}
+      {...(learner ? { lead: [nomComplet(learner), learner.division].filter(Boolean).join(" · ") } : {})}
+    >
+      {notice && <Alert severity="success" small role="status" description={notice} />}
+      <Loaded query={query}>{(list) => <Content apprenant={apprenant} list={list} />}</Loaded>
+    </Page>
+  );
+}
+
+function Content({ apprenant, list }: { apprenant: string; list: List }) {
+  const { date } = useParams();
+  const [search] = useSearchParams();
+  const ordered = [...list.bilans].sort((a, b) => b.date.localeCompare(a.date));
+  const current = ordered.find((bilan) => bilan.date === date) ?? ordered[0];
+  const referentiel = search.get("referentiel") ?? current?.referentiel ?? "";
+  const creates = may(list.actions, "creer");
+  const create = `/apprenants/${apprenant}/bilans/nouveau${referentiel ? `?referentiel=${referentiel}` : ""}`;
+  if (!current) {
+    return (
+      <Empty {...(creates ? { action: { label: "Faire un bilan intermédiaire", href: create } } : {})}>
+        {t`Aucun bilan intermédiaire n'a encore été fait.`}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      {creates && (
+        <p>
+          <Button linkProps={{ href: create }}>Faire un bilan intermédiaire</Button>
+        </p>
+      )}
+      <nav aria-label="Bilans par date">
+        <ul className="cpro-tags">
+          {ordered.map((bilan) => (
+            <li key={bilan.id}>
+              <Link
+                className="fr-tag"
+                href={`/apprenants/${apprenant}/bilans/${bilan.date}${search.size > 0 ? `?${search.toString()}` : ""}`}
+                aria-current={bilan === current ? "page" : undefined}
+              >
+                {jourCourt(bilan.date)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <One bilan={current} referentiel={current.referentiel || referentiel} />
+    </>
+  );
+}
+
+function One({ bilan, referentiel }: { bilan: BilanIntermediaire; referentiel: string }) {
+  const diploma = useReferentiel(referentiel || undefined);
+  const title = (code: string) => diploma.data?.competences.find((competence) => competence.code === code)?.intitule ?? "";
+  return (
+    <section aria-labelledby="bilan-courant">
+      <h2 id="bilan-courant" className="fr-h4">{t`Bilan du ${jour(bilan.date)}`}</h2>
+      <p>{t`Fait par ${nomComplet(bilan.auteur)}, le ${moment(bilan.cree_le)}.`}</p>
+      <h3 className="fr-h5">Niveaux</h3>
+      {bilan.niveaux.length === 0 ? (
+        <p>{t`Aucun niveau n'a été donné.`}</p>
+      ) : (
+        <ul className="cpro-levels">
+          {bilan.niveaux.map(({ competence, niveau }) => (
+            <li key={competence}>
+              <span>
+                {competence} {title(competence)}
+              </span>
+              <span>
+                <LevelChip look={acquisitionLook(niveau)} label={acquisitionLabel(niveau)} />{" "}
+                <span aria-hidden="true">{acquisitionLabel(niveau)}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className="cpro-reads cpro-reads--long">
+        <ReadField label="Constats" value={bilan.constats} />
+        <ReadField label="Conseils" value={bilan.conseils} />
+        <ReadField label="Note" value={bilan.note ? `${bilan.note.replace(".", ",")}/20` : null} />
+      </dl>
+      <h3 className="fr-h5">{t`Ce bilan compte et fige ${compte(bilan.comptes.length, "bilan entreprise", "bilans entreprise")}`}</h3>
+      <ul>
+        {bilan.comptes.map((counted) => (
+          <li key={counted.id}>
+            {counted.periode.titre}, {jour(jourDe(counted.date))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

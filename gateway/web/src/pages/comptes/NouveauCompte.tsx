@@ -1,0 +1,131 @@
+import { Alert } from "@codegouvfr/react-dsfr/Alert";
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
+import { Input } from "@codegouvfr/react-dsfr/Input";
+import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
+import { Select } from "@codegouvfr/react-dsfr/Select";
+import { type FormEvent, useState } from "react";
+import { comptes } from "../../api/endpoints";
+import type { Compte, NouveauCompte as Body, Profil } from "../../api/types";
+import { nomComplet, nomProfil } from "../../text/noms";
+import { majuscule, t } from "../../text/typo";
+import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Page } from "../../ui/Page";
+
+const CREATABLE: Profil[] = ["enseignant", "ddfpt", "chef_etablissement", "administrateur", "apprenant"];
+const EMPTY: Body = {
+  civilite: "Mme", nom: "", prenom: "", date_naissance: "", courriel: "", profil: "enseignant", divisions: [], malgre_doublon: false,
+};
+
+/** A likely duplicate is shown before anything is created (I-03). */
+export default function NouveauCompte() {
+  const [value, setValue] = useState(EMPTY);
+  const [divisions, setDivisions] = useState("");
+  const [faults, setFaults] = useState<Fault[]>([]);
+  const [error, setError] = useState<unknown>(null);
+  const [duplicates, setDuplicates] = useState<Compte[]>([]);
+  const [created, setCreated] = useState<Compte | null>(null);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const set = (change: Partial<Body>) => {
+    setValue({ ...value, ...change });
+    setDuplicates([]);
+    setKey(crypto.randomUUID());
+  };
+
+  async function create(malgre_doublon: boolean) {
+    const found: Fault[] = [];
+    if (!value.nom.trim()) found.push({ field: "nom", message: t`Nom : saisissez-le` });
+    if (!value.prenom.trim()) found.push({ field: "prenom", message: t`Prénom : saisissez-le` });
+    if (!value.date_naissance) found.push({ field: "date_naissance", message: t`Date de naissance : choisissez-la` });
+    if (!/^\S+@\S+\.\S+$/.test(value.courriel.trim())) found.push({ field: "courriel", message: t`Courriel : saisissez une adresse complète` });
+    setFaults(found);
+    setError(null);
+    if (found.length > 0) return;
+    try {
+      const list = divisions.split(/[,;]/).map((each) => each.trim()).filter(Boolean);
+      const answer = await comptes.create({ ...value, divisions: list, malgre_doublon }, malgre_doublon ? `${key}-2` : key);
+      if (answer.compte) {
+        setCreated(answer.compte);
+        setValue(EMPTY);
+        setDivisions("");
+        setDuplicates([]);
+        setKey(crypto.randomUUID());
+      } else setDuplicates(answer.doublons ?? []);
+    } catch (failure) {
+      const named = serverFaults(failure);
+      if (named.length > 0) setFaults(named);
+      else setError(failure);
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setCreated(null);
+    void create(false);
+  };
+  const text = (name: "nom" | "prenom" | "courriel" | "date_naissance", label: string, type = "text", hint?: string) => (
+    <Input
+      label={`${label} (obligatoire)`}
+      {...(hint ? { hintText: hint } : {})}
+      {...faultOf(faults, name)}
+      nativeInputProps={{ id: name, type, autoComplete: "off", value: value[name], onChange: (event) => set({ [name]: event.target.value }) }}
+    />
+  );
+  return (
+    <Page
+      title="Nouvel utilisateur"
+      crumbs={[{ label: "Comptes", href: "/comptes" }]}
+      lead={t`Pour les personnes absentes des fichiers de la scolarité. Un courriel leur donnera l'adresse, l'identifiant et un mot de passe provisoire.`}
+    >
+      {created && (
+        <Alert severity="success" role="status" title="Compte créé" as="h2" description={t`${nomComplet(created)} va recevoir un courriel. Identifiant : ${created.identifiant}.`} />
+      )}
+      {error !== null && <ProblemAlert error={error} title="Le compte n’est pas créé" />}
+      <FaultList faults={faults} before="avant de créer le compte" />
+      <form onSubmit={submit} noValidate className="cpro-narrow">
+        <RadioButtons
+          legend="Civilité"
+          orientation="horizontal"
+          options={["Mme", "M."].map((civilite) => ({
+            label: civilite,
+            nativeInputProps: { checked: value.civilite === civilite, onChange: () => set({ civilite }) },
+          }))}
+        />
+        {text("nom", "Nom")}
+        {text("prenom", "Prénom")}
+        {text("date_naissance", "Date de naissance", "date")}
+        {text("courriel", "Courriel", "email", t`Au format nom@exemple.fr.`)}
+        <Select label="Profil (obligatoire)" nativeSelectProps={{ value: value.profil, onChange: (event) => set({ profil: event.target.value as Profil }) }}>
+          {CREATABLE.map((profil) => (
+            <option key={profil} value={profil}>
+              {majuscule(nomProfil(profil))}
+            </option>
+          ))}
+        </Select>
+        <Input
+          label="Divisions"
+          hintText={t`Pour un enseignant ou un apprenant, séparées par des virgules : 1MSPC, TMSPC.`}
+          nativeInputProps={{ value: divisions, onChange: (event) => setDivisions(event.target.value) }}
+        />
+        {duplicates.length > 0 ? (
+          <div role="alert">
+            <Alert
+              severity="warning"
+              as="h2"
+              title="Cette personne a peut-être déjà un compte"
+              description={duplicates.map((each) => `${nomComplet(each)} (${each.identifiant})`).join(", ")}
+            />
+            <ButtonsGroup
+              className="fr-mt-2w"
+              buttons={[
+                { children: "Ne pas créer", linkProps: { href: "/comptes" } },
+                { children: "Créer quand même", priority: "secondary", onClick: () => void create(true) },
+              ]}
+            />
+          </div>
+        ) : (
+          <Button type="submit">Créer le compte</Button>
+        )}
+      </form>
+    </Page>
+  );
+}

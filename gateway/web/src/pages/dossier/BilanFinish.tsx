@@ -1,0 +1,71 @@
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { may } from "../../api/actions";
+import { dossiers } from "../../api/endpoints";
+import type { BilanEntreprise, Dossier } from "../../api/types";
+import { compte, t } from "../../text/typo";
+import { ProblemAlert } from "../../ui/feedback";
+import { dossierKey } from "./DossierPage";
+
+/** Ends or reopens the bilan against the version just read; what is missing is said, never blocking. */
+export function BilanFinish({ dossier, bilan, missing, unsent, onFlush }: {
+  dossier: Dossier;
+  bilan: BilanEntreprise;
+  missing: number;
+  unsent: number;
+  onFlush: () => void;
+}) {
+  const client = useQueryClient();
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const { periode, apprenant } = dossier;
+  const finishes = may(bilan.actions, "terminer");
+  const reopens = may(bilan.actions, "reprendre");
+  if (!finishes && !reopens) return null;
+
+  async function act(action: typeof dossiers.finish) {
+    setBusy(true);
+    setError(null);
+    try {
+      const held = await dossiers.bilan(periode.id, apprenant.id);
+      await action(periode.id, apprenant.id, held.etag, crypto.randomUUID());
+      await client.invalidateQueries({ queryKey: ["bilan", periode.id, apprenant.id] });
+      await client.invalidateQueries({ queryKey: dossierKey(periode.id, apprenant.id) });
+      await client.invalidateQueries({ queryKey: ["periode", periode.id] });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <section className="fr-mt-4w" aria-label="Fin du bilan">
+      {error !== null && <ProblemAlert error={error} />}
+      {finishes && missing > 0 && (
+        <p>{t`${compte(missing, "compétence")} sans niveau : ${missing === 1 ? "elle restera" : "elles resteront"} « non renseigné ».`}</p>
+      )}
+      {finishes && (
+        <>
+          {unsent > 0 && (
+            <p>
+              {t`Des modifications partent encore. `}
+              <Button size="small" priority="tertiary" onClick={onFlush}>
+                Les envoyer maintenant
+              </Button>
+            </p>
+          )}
+          <Button onClick={() => void act(dossiers.finish)} disabled={busy || unsent > 0}>
+            Terminer le bilan
+          </Button>
+        </>
+      )}
+      {reopens && (
+        <Button priority="secondary" onClick={() => void act(dossiers.reopen)} disabled={busy}>
+          Reprendre le bilan
+        </Button>
+      )}
+    </section>
+  );
+}

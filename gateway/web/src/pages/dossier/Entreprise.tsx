@@ -1,0 +1,93 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { may } from "../../api/actions";
+import { dossiers } from "../../api/endpoints";
+import type { Dossier, PresentationEntreprise } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import type { SaveState as State } from "../../forms/autosave";
+import { useAutosave } from "../../forms/useAutosave";
+import { nomComplet } from "../../text/noms";
+import { t } from "../../text/typo";
+import { AutoField, type AutoFieldProps, ReadField } from "../../ui/fields";
+import { Loaded } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
+import { SaveState } from "../../ui/SaveState";
+import { DossierPage, useDossierKeys } from "./DossierPage";
+import { RetryOnProblem, useReport } from "./saving";
+
+const FIELDS: Omit<AutoFieldProps, "engine">[] = [
+  { name: "activites", label: "Activités de l’entreprise", multiline: true, hint: t`Ce que l'entreprise fabrique, vend ou répare, et pour qui.` },
+  { name: "effectif", label: "Nombre de salariés", inputMode: "numeric" },
+  { name: "effectif_maintenance", label: "Nombre de salariés au service maintenance", inputMode: "numeric" },
+  { name: "historique", label: "Historique", multiline: true, hint: t`Quand et comment l'entreprise est née, ses grandes dates.` },
+];
+
+/** « Présenter l’entreprise » (F-02): the learner's own words; the others read (F-01). */
+export default function Entreprise() {
+  const { periode, apprenant } = useDossierKeys();
+  const { profil } = useOpenSession();
+  const [save, setSave] = useState<State>({ kind: "rien" });
+  const query = useQuery({
+    queryKey: ["entreprise", periode, apprenant],
+    queryFn: () => dossiers.entreprise(periode, apprenant),
+  });
+  const readOnly = query.data && !may(query.data.actions, "modifier");
+  return (
+    <DossierPage
+      title={profil === "apprenant" ? "Présenter mon entreprise" : "Présentation de l’entreprise"}
+      save={<SaveState state={readOnly ? { kind: "lecture_seule" } : save} />}
+    >
+      {(dossier) => (
+        <>
+          <p>
+            {dossier.entreprise ? (
+              <>
+                {t`Entreprise d'accueil : `}
+                <strong>{dossier.entreprise}</strong>.{" "}
+              </>
+            ) : (
+              t`L'entreprise n'est pas encore renseignée. `
+            )}
+            <Link href={`/periodes/${periode}/portfolios/${apprenant}/liaison`}>Voir la fiche de liaison</Link>
+          </p>
+          <Loaded query={query}>
+            {(value) =>
+              may(value.actions, "modifier") ? (
+                <Form dossier={dossier} value={value} onState={setSave} />
+              ) : (
+                <dl className="cpro-reads cpro-reads--long">
+                  {FIELDS.map(({ name, label }) => (
+                    <ReadField key={name} label={label} value={value.champs.find(({ nom }) => nom === name)?.valeur ?? null} />
+                  ))}
+                </dl>
+              )
+            }
+          </Loaded>
+        </>
+      )}
+    </DossierPage>
+  );
+}
+
+function Form({ dossier, value, onState }: { dossier: Dossier; value: PresentationEntreprise; onState: (state: State) => void }) {
+  const { personne } = useOpenSession();
+  const { periode, apprenant } = dossier;
+  const engine = useAutosave({
+    form: `entreprise:${periode.id}:${apprenant.id}`,
+    person: personne.id,
+    fields: value.champs,
+    send: (changes) => dossiers.change(periode.id, apprenant.id, "entreprise", changes),
+    queryKey: ["entreprise", periode.id, apprenant.id],
+  });
+  const state = engine.state;
+  useReport(state, onState);
+  return (
+    <>
+      <p>{t`Cette page est à ${nomComplet(apprenant)} : vos enseignants et votre tuteur la lisent.`}</p>
+      {FIELDS.map((field) => (
+        <AutoField key={field.name} engine={engine} {...field} />
+      ))}
+      <RetryOnProblem state={state} onRetry={() => engine.flush()} />
+    </>
+  );
+}

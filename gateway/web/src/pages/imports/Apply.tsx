@@ -1,0 +1,100 @@
+import { Alert } from "@codegouvfr/react-dsfr/Alert";
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { Checkbox } from "@codegouvfr/react-dsfr/Checkbox";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { may } from "../../api/actions";
+import { imports } from "../../api/endpoints";
+import type { Import } from "../../api/types";
+import { nomProfil, nomTrie } from "../../text/noms";
+import { compte, t } from "../../text/typo";
+import { ProblemAlert } from "../../ui/feedback";
+
+/** The decision: confirm who leaves and the proposed profiles, then apply all or nothing. */
+export function Apply({ value }: { value: Import }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [departures, setDepartures] = useState(false);
+  const [profiles, setProfiles] = useState<string[]>([]);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [key] = useState(() => crypto.randomUUID());
+  const leaving = value.compte.a_desactiver ?? 0;
+
+  async function apply() {
+    setBusy(true);
+    setError(null);
+    try {
+      const body = { confirmer_departs: departures, profils_confirmes: profiles };
+      client.setQueryData(["import", value.id], await imports.apply(value.id, body, key));
+      await client.invalidateQueries({ queryKey: ["import", value.id] });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+  async function abandon() {
+    try {
+      await imports.abandon(value.id);
+      await client.invalidateQueries({ queryKey: ["imports"] });
+      void navigate("/imports");
+    } catch (failure) {
+      setError(failure);
+    }
+  }
+
+  const canApply = may(value.actions, "appliquer");
+  const canAbandon = may(value.actions, "abandonner");
+  if (!canApply && !canAbandon) return null;
+  return (
+    <section aria-labelledby="appliquer" className="fr-mt-4w">
+      <h2 id="appliquer" className="fr-h5">{t`Appliquer l'import`}</h2>
+      {leaving > 0 && (
+        <Alert
+          severity="warning"
+          small
+          description={t`${compte(leaving, "personne serait désactivée", "personnes seraient désactivées")}. Leurs travaux sont gardés, leurs accès reviennent s'ils reviennent.`}
+        />
+      )}
+      {error !== null && <ProblemAlert error={error} title={t`L'import n'a pas été appliqué`} />}
+      {value.profils_proposes.length > 0 && (
+        <Checkbox
+          legend="Profils proposés par les fichiers, à confirmer"
+          hintText={t`Sans confirmation, ces personnes reçoivent le profil enseignant.`}
+          options={value.profils_proposes.map((proposed) => ({
+            label: `${nomTrie(proposed)} : ${nomProfil(proposed.profil)}`,
+            nativeInputProps: {
+              checked: profiles.includes(proposed.cle),
+              onChange: (event) =>
+                setProfiles(event.target.checked ? [...profiles, proposed.cle] : profiles.filter((each) => each !== proposed.cle)),
+            },
+          }))}
+        />
+      )}
+      {value.confirmation_requise && (
+        <Checkbox
+          options={[
+            {
+              label: t`J'ai vérifié : ${compte(leaving, "personne quitte bien", "personnes quittent bien")} l'établissement`,
+              nativeInputProps: { checked: departures, onChange: (event) => setDepartures(event.target.checked) },
+            },
+          ]}
+        />
+      )}
+      <p className="cpro-toolbar">
+        {canApply && (
+          <Button onClick={() => void apply()} disabled={busy || (value.confirmation_requise && !departures)}>
+            {t`Appliquer l'import`}
+          </Button>
+        )}
+        {canAbandon && (
+          <Button priority="tertiary" onClick={() => void abandon()}>
+            {t`Abandonner : rien n'a encore changé`}
+          </Button>
+        )}
+      </p>
+    </section>
+  );
+}

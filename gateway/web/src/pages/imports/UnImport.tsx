@@ -1,0 +1,136 @@
+import { Alert } from "@codegouvfr/react-dsfr/Alert";
+import { Button } from "@codegouvfr/react-dsfr/Button";
+import { Stepper } from "@codegouvfr/react-dsfr/Stepper";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { imports } from "../../api/endpoints";
+import type { Import } from "../../api/types";
+import { moment } from "../../text/dates";
+import { compte, nombre, octets, t } from "../../text/typo";
+import { Loaded } from "../../ui/feedback";
+import { Page } from "../../ui/Page";
+import { Apply } from "./Apply";
+import { Lines } from "./Lines";
+import { CATEGORIES, EtatImportBadge, nature } from "./words";
+
+/** One import: its faults, its preview, its progress, its report (3.13). */
+export default function UnImport() {
+  const { id = "" } = useParams();
+  const query = useQuery({
+    queryKey: ["import", id],
+    queryFn: () => imports.read(id),
+    refetchInterval: (state) => (state.state.data?.etat === "en_cours" ? 700 : false),
+  });
+  const title = query.data ? t`Import du ${moment(query.data.cree_le)}` : "Import";
+  return (
+    <Page title={title} crumbs={[{ label: "Imports", href: "/imports" }]}>
+      <Loaded query={query}>{(value) => <Content value={value} />}</Loaded>
+    </Page>
+  );
+}
+
+function Content({ value }: { value: Import }) {
+  switch (value.etat) {
+    case "refuse":
+      return <Refused value={value} />;
+    case "en_cours":
+      return <Running value={value} />;
+    case "applique":
+      return <Report value={value} />;
+    case "pret":
+      return (
+        <>
+          <Stepper currentStep={2} stepCount={3} title="Vérifier" nextTitle="Appliquer" />
+          <Files value={value} />
+          <Lines value={value} />
+          <Apply value={value} />
+        </>
+      );
+    default:
+      return (
+        <>
+          <p>
+            <EtatImportBadge etat={value.etat} />
+          </p>
+          <p>{value.etat === "echoue" ? t`L'application a échoué et rien n'a changé. Recommencez avec les mêmes fichiers.` : t`Cet import a été abandonné : rien n'a changé.`}</p>
+          <Button linkProps={{ href: "/imports/nouveau" }}>Nouvel import</Button>
+        </>
+      );
+  }
+}
+
+function Files({ value }: { value: Import }) {
+  return (
+    <section aria-labelledby="fichiers">
+      <h2 id="fichiers" className="fr-h5">{t`${compte(value.fichiers.length, "fichier lu", "fichiers lus")}`}</h2>
+      <ul>
+        {value.fichiers.map((file) => (
+          <li key={file.nom}>
+            {file.nom} : {nature(file.nature)}, {compte(file.enregistrements, "enregistrement")}, {octets(file.octets)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** All faults at once, with file and line; nothing was changed. */
+function Refused({ value }: { value: Import }) {
+  return (
+    <>
+      <Alert
+        severity="error"
+        as="h2"
+        title={t`Fichiers refusés : ${compte(value.fautes.length, "point")} à corriger`}
+        description={t`Rien n'a été changé. Corrigez à la source, puis recommencez.`}
+      />
+      <ul className="cpro-rows fr-mt-3w">
+        {value.fautes.map((fault, index) => (
+          <li key={index} className="cpro-row">
+            <div>
+              <strong>{fault.fichier}</strong>
+              {fault.ligne > 0 && t`, ligne ${nombre(fault.ligne)}`}
+              {fault.colonne > 0 && t`, colonne ${nombre(fault.colonne)}`}
+              <p className="cpro-row__detail">{fault.message}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Button linkProps={{ href: "/imports/nouveau" }}>Choisir d’autres fichiers</Button>
+    </>
+  );
+}
+
+function Running({ value }: { value: Import }) {
+  return (
+    <>
+      <Stepper currentStep={3} stepCount={3} title="Appliquer" />
+      <p role="status">{t`Application en cours : ${nombre(value.fait)} sur ${nombre(value.total)}.`}</p>
+      <progress className="cpro-progress__wide" value={value.fait} max={value.total || 1} aria-label="Application de l’import" />
+      <p>{t`Vous pouvez quitter cette page : l'import continue, et vous le retrouverez dans la liste.`}</p>
+    </>
+  );
+}
+
+function Report({ value }: { value: Import }) {
+  const done = CATEGORIES.filter(({ code }) => (value.compte[code] ?? 0) > 0 && code !== "inchanges");
+  const changes = done.filter(({ code }) => code.startsWith("a_"));
+  return (
+    <>
+      <Alert
+        severity="success"
+        as="h2"
+        title={changes.length === 0 ? t`Aucun changement : ces fichiers étaient déjà à jour` : t`Import appliqué`}
+        description={[
+          ...done.map(({ code, done: [one, many] }) => compte(value.compte[code] ?? 0, one, many)),
+          moment(value.applique_le),
+        ].join(", ")}
+      />
+      <p className="fr-mt-3w">
+        <Button linkProps={{ href: "/comptes?profil=apprenant" }}>Imprimer les fiches d’identifiants</Button>
+      </p>
+      <Files value={value} />
+      <Lines value={value} />
+    </>
+  );
+}

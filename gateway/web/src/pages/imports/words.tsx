@@ -1,0 +1,39 @@
+import { Badge } from "@codegouvfr/react-dsfr/Badge";
+import type { CategorieImport, EtatImport } from "../../api/types";
+
+const STATES: Record<EtatImport, { word: string; severity: "info" | "success" | "warning" | "error" }> = {
+  refuse: { word: "Refusé", severity: "error" },
+  pret: { word: "À appliquer", severity: "warning" },
+  en_cours: { word: "En cours", severity: "info" },
+  applique: { word: "Appliqué", severity: "success" },
+  echoue: { word: "Échoué", severity: "error" },
+  abandonne: { word: "Abandonné", severity: "info" },
+};
+
+export function EtatImportBadge({ etat }: { etat: EtatImport }) {
+  const { word, severity } = STATES[etat];
+  return (
+    <Badge as="span" small severity={severity}>
+      {word}
+    </Badge>
+  );
+}
+
+/** Categories of the preview, in the order of their interest. */
+export const CATEGORIES: { code: CategorieImport; label: string; done: [string, string] }[] = [
+  { code: "a_creer", label: "À créer", done: ["compte créé", "comptes créés"] },
+  { code: "a_mettre_a_jour", label: "À mettre à jour", done: ["compte mis à jour", "comptes mis à jour"] },
+  { code: "a_reactiver", label: "À réactiver", done: ["compte réactivé", "comptes réactivés"] },
+  { code: "a_desactiver", label: "À désactiver", done: ["compte désactivé", "comptes désactivés"] },
+  { code: "rejetes", label: "Rejetés", done: ["ligne rejetée", "lignes rejetées"] },
+  { code: "avertissements", label: "Avertissements", done: ["avertissement", "avertissements"] },
+  { code: "inchanges", label: "Inchangés", done: ["compte inchangé", "comptes inchangés"] },
+];
+
+const NATURES: Record<string, string> = {
+  eleves: "Élèves", responsables: "Responsables", sts: "Personnels et divisions",
+  apprenant: "apprenant", enseignant: "personnel", responsable: "responsable", division: "division",
+};
+export function nature(code: string): string {
+  return NATURES[code.toLowerCase()] ?? code;
+}

@@ -1,0 +1,17 @@
+import { t } from "../../text/typo";
+import { Page } from "../../ui/Page";
+
+export default function DonneesPersonnelles() {
+  return (
+    <Page title="Données personnelles">
+      <h2>Pourquoi vos données sont utilisées</h2>
+      <p>{t`Pour suivre et évaluer les périodes de formation en entreprise : identité et classe des apprenants, établissement, entreprise d'accueil et tuteur, travaux écrits par l'apprenant, évaluations des équipes.`}</p>
+      <h2>Qui les voit</h2>
+      <p>{t`L'apprenant et les équipes de son établissement, pour les diplômes qu'elles enseignent. Le tuteur d'entreprise voit un seul apprenant, pour une seule période, par un lien personnel.`}</p>
+      <h2>Ce qui reste sur votre appareil</h2>
+      <p>{t`Seules les saisies qui n'ont pas encore pu être envoyées sont gardées sur l'appareil, sous votre nom, 14 jours au plus. Elles disparaissent dès qu'elles sont enregistrées.`}</p>
+      <h2>Vos droits</h2>
+      <p>{t`Vous pouvez demander à voir, à corriger ou à faire effacer vos données : adressez-vous au chef de votre établissement ou au délégué à la protection des données de votre académie, puis, si besoin, à la CNIL.`}</p>
+    </Page>
+  );
+}

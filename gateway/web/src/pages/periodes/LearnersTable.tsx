@@ -1,0 +1,90 @@
+import { dossiers } from "../../api/endpoints";
+import type { LignePeriode, Periode } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import { nomComplet } from "../../text/noms";
+import { t } from "../../text/typo";
+import { type Action, ActionsMenu } from "../../ui/ActionsMenu";
+import { AccesBadge, BilanBadge } from "../../ui/badges";
+import { Absent } from "../../ui/fields";
+import { Link } from "../../ui/Link";
+
+/** Learners of a period: a table on a desktop, cards on a phone. */
+export function LearnersTable({ periode, lines }: { periode: Periode; lines: LignePeriode[] }) {
+  const { profil } = useOpenSession();
+  return (
+    <div className="cpro-scroll">
+      <table className="cpro-table cpro-table--learners">
+        <caption className="fr-sr-only">{t`Apprenants de ${periode.titre}`}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Apprenant</th>
+            <th scope="col">Entreprise</th>
+            <th scope="col">Fiches</th>
+            <th scope="col">À lire</th>
+            <th scope="col">Tuteur</th>
+            <th scope="col">Bilan</th>
+            <th scope="col">
+              <span className="fr-sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.id}>
+              <th scope="row">
+                <Folder line={line} />
+                <Link href={`/periodes/${periode.id}/portfolios/${line.id}`}>{nomComplet(line)}</Link>{" "}
+                <span className="cpro-row__detail">{line.division}</span>
+              </th>
+              <td data-label="Entreprise">{line.entreprise || "– à renseigner"}</td>
+              <td data-label="Fiches">{line.dossier ? `${line.dossier.completees} sur ${line.dossier.fiches}` : <Absent />}</td>
+              <td data-label="À lire">
+                {line.dossier && line.dossier.a_lire > 0 ? (
+                  <span className="cpro-unread">● {line.dossier.a_lire}</span>
+                ) : (
+                  <Absent />
+                )}
+              </td>
+              <td data-label="Tuteur">
+                <AccesBadge etat={line.tuteur?.etat} />
+              </td>
+              <td data-label="Bilan">{line.bilan ? <BilanBadge etat={line.bilan} /> : <Absent />}</td>
+              <td className="cpro-table__actions">
+                <ActionsMenu about={nomComplet(line)} actions={actionsOf(periode, line, profil)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** □ or ▣: the shape differs, and the words are there for screen readers (F-01). */
+function Folder({ line }: { line: LignePeriode }) {
+  const started = line.dossier?.commence ?? false;
+  return (
+    <>
+      <span aria-hidden="true" className="cpro-folder">
+        {started ? "▣" : "□"}
+      </span>
+      <span className="fr-sr-only">{started ? "Portfolio commencé" : "Portfolio pas encore commencé"} : </span>
+    </>
+  );
+}
+
+function actionsOf(periode: Periode, line: LignePeriode, profil: string | null): Action[] {
+  const base = `/periodes/${periode.id}/portfolios/${line.id}`;
+  const inspector = profil === "inspecteur";
+  return [
+    ...(inspector ? [] : [{ label: "Fiche de liaison", href: `${base}/liaison` }, { label: "Portfolio", href: base }]),
+    ...(line.bilan ? [{ label: "Bilan entreprise", href: `${base}/bilan` }] : []),
+    { label: "Bilans de compétences", href: `/apprenants/${line.id}/bilans?referentiel=${periode.referentiel}` },
+    ...(profil === "enseignant" || profil === "ddfpt"
+      ? [
+          { label: "Accès du tuteur", href: `/periodes/${periode.id}/tuteurs?apprenant=${line.id}` },
+          { label: "Télécharger la pré-convention (DOCX)", href: dossiers.preConvention(periode.id, line.id) },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { periodes } from "../../api/endpoints";
+import { useOpenSession } from "../../app/session";
+import { intervalle } from "../../text/dates";
+import { t } from "../../text/typo";
+import { GelBadge } from "../../ui/badges";
+import { Empty, Loaded } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
+import { Page } from "../../ui/Page";
+
+export function MesPeriodes() {
+  const { personne, profil, acces } = useOpenSession();
+  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => periodes.list({}) });
+  const learner = (periode: string) =>
+    profil === "apprenant" ? personne.id : acces.find((grant) => grant.periode === periode)?.apprenant;
+  return (
+    <Page title={profil === "apprenant" ? "Mes périodes" : "Périodes"}>
+      <Loaded query={query}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty>{t`Aucune période pour l'instant. Elle apparaîtra ici dès que l'établissement l'aura déclarée.`}</Empty>
+          ) : (
+            list.map((periode) => {
+              const who = learner(periode.id);
+              return (
+                <article key={periode.id} className="cpro-card">
+                  <h2 className="fr-h5">
+                    {who ? <Link href={`/periodes/${periode.id}/portfolios/${who}`}>{periode.titre}</Link> : periode.titre}
+                  </h2>
+                  <p>
+                    {intervalle(periode.du, periode.au)} <GelBadge gel={periode.gel} />
+                  </p>
+                </article>
+              );
+            })
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

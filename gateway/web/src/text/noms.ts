@@ -1,0 +1,52 @@
+/** How people, profiles and states are named on the screens. */
+import type { EtatAcces, EtatBilan, EtatSemaine, Nom, Profil } from "../api/types";
+
+/** « Mina AZZOUG »: first name, then surname in capitals with its accents. */
+export function nomComplet(personne: Nom): string {
+  return `${personne.prenom} ${personne.nom.toLocaleUpperCase("fr")}`.trim();
+}
+
+/** « AZZOUG Mina », for sorted lists. */
+export function nomTrie(personne: Nom): string {
+  return `${personne.nom.toLocaleUpperCase("fr")} ${personne.prenom}`.trim();
+}
+
+const profils: Record<Profil, string> = {
+  administrateur: "administrateur",
+  chef_etablissement: "chef d’établissement",
+  ddfpt: "DDFPT",
+  enseignant: "enseignant",
+  apprenant: "apprenant",
+  tuteur_de_stage: "tuteur de stage",
+  maitre_apprentissage: "maître d’apprentissage",
+  inspecteur: "inspecteur",
+  operateur_academique: "opérateur académique",
+};
+
+/** « maître d’apprentissage ». */
+export function nomProfil(profil: Profil): string {
+  return profils[profil] ?? profil;
+}
+
+export const PROFILS = Object.keys(profils) as Profil[];
+
+/** One word per state in the whole product. */
+export const ETATS_BILAN: Record<EtatBilan, string> = {
+  a_faire: "À faire",
+  en_cours: "En cours",
+  termine: "Terminé",
+  fige: "Figé",
+};
+export const ETATS_ACCES: Record<EtatAcces, string> = {
+  envoi_en_cours: "Envoi en cours",
+  envoye: "Envoyé",
+  adresse_refusee: "Adresse refusée",
+  ouvert: "Ouvert",
+  expire: "Expiré",
+  invalide: "Invalidé",
+};
+export const ETATS_SEMAINE: Record<EtatSemaine, string> = {
+  vide: "vide",
+  commencee: "commencée",
+  racontee: "racontée",
+};

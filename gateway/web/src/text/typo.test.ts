@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { compte, t, typo } from "./typo";
+import { heure, intervalle, jour, semainesEntre } from "./dates";
+import { nomComplet } from "./noms";
+
+describe("typography", () => {
+  it("sets the French spaces in our words", () => {
+    expect(typo("Qui ? « Moi » : l'élève !")).toBe("Qui\u202f? «\u00a0Moi\u00a0»\u00a0: l’élève\u202f!");
+  });
+  it("never touches a value that someone typed", () => {
+    expect(t`Titre : ${"a ? b : l'c"}`).toBe("Titre\u00a0: a ? b : l'c");
+  });
+  it("makes counts agree", () => {
+    expect([0, 1, 2].map((n) => compte(n, "fiche"))).toEqual(["0\u00a0fiche", "1\u00a0fiche", "2\u00a0fiches"]);
+  });
+});
+
+describe("dates", () => {
+  it("says month and year once when they are the same", () => {
+    expect(intervalle("2026-06-08", "2026-06-26")).toBe("du 8 au 26 juin 2026");
+    expect(intervalle("2026-05-25", "2026-06-12")).toBe("du 25 mai au 12 juin 2026");
+    expect(intervalle("2026-12-14", "2027-01-08")).toBe("du 14 décembre 2026 au 8 janvier 2027");
+    expect(jour("2026-06-01")).toBe("1er juin 2026");
+  });
+  it("counts the ISO weeks that a period touches (P-04)", () => {
+    expect(semainesEntre("2026-06-08", "2026-06-26")).toEqual(["2026-W24", "2026-W25", "2026-W26"]);
+    expect(semainesEntre("2026-12-28", "2027-01-04")).toEqual(["2026-W53", "2027-W01"]);
+    expect(semainesEntre("2026-06-26", "2026-06-08")).toEqual([]);
+  });
+  it("shows instants in Paris time", () => {
+    expect(heure("2026-06-08T08:42:00Z")).toBe("10:42");
+  });
+  it("names people first name first, surname in capitals with accents", () => {
+    expect(nomComplet({ nom: "Hélène", prenom: "Zoé" })).toBe("Zoé HÉLÈNE");
+  });
+});
