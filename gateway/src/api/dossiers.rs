@@ -1,0 +1,344 @@
+//! `/api/periodes/{periode}/apprenants`: the learners of a period with the state of each folder (P-11, F-01), and
+//! the folder of one learner. Pages that join four services: each is asked once, whatever the number of learners.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use proto::evaluation::v1::{ListBilanStatesRequest, ListBilansRequest};
+use proto::periods::v1::{Period, PeriodApprenant};
+use proto::portfolio::v1::{
+    FolderState, GetPortfolioRequest, ListFolderStatesRequest, Portfolio, SheetSummary,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::names::{Apprenant, Names};
+use super::periodes::find;
+use super::periodes_model::{Periode, named};
+use super::tuteurs::{self, TuteurCourt};
+use crate::Gateway;
+use crate::error::{Optional as _, Problem};
+use crate::http::answer::{Answer, given};
+use crate::http::extract::Path;
+use crate::session::Caller;
+
+/// Routes of a session.
+pub fn session() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
+}
+
+/// Learners of a period.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApprenantsPeriode {
+    /// Just declared: some portfolios are not there yet.
+    en_preparation: bool,
+    lignes: Vec<LigneApprenant>,
+}
+
+/// One learner of a period.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LigneApprenant {
+    id: String,
+    nom: String,
+    prenom: String,
+    division: String,
+    /// Name of the host company; null until it is given.
+    entreprise: Option<String>,
+    /// State of the portfolio; null while it is in preparation, or not for the caller.
+    dossier: Option<EtatDossier>,
+    /// The tutor's access; null when none was sent.
+    tuteur: Option<TuteurCourt>,
+    /// State of the bilan entreprise; null when the period yields none.
+    #[schema(example = "a_faire")]
+    bilan: Option<String>,
+}
+
+/// State of a portfolio.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct EtatDossier {
+    /// The learner wrote something at least once (F-01).
+    pub commence: bool,
+    /// Weekly sheets.
+    pub fiches: i32,
+    /// Of which told.
+    pub completees: i32,
+    /// Of which the caller has not read the last version (F-05).
+    pub a_lire: i32,
+}
+
+impl From<FolderState> for EtatDossier {
+    fn from(folder: FolderState) -> Self {
+        Self {
+            commence: folder.commence,
+            fiches: folder.sheets,
+            completees: folder.completed,
+            a_lire: folder.a_lire,
+        }
+    }
+}
+
+/// States of the portfolios of a period, by learner; none when they are not for the caller.
+pub async fn folders(
+    caller: &Caller,
+    period_id: &str,
+) -> Result<Option<HashMap<String, EtatDossier>>, Problem> {
+    let request = caller.ask(ListFolderStatesRequest {
+        period_id: period_id.to_owned(),
+        apprenants: Vec::new(),
+    });
+    let reply = caller.portfolios().list_folder_states(request).await;
+    let found = reply.map_err(Problem::from).optional()?;
+    Ok(found.map(|reply| {
+        reply
+            .into_inner()
+            .folders
+            .into_iter()
+            .map(|folder| (folder.apprenant.clone(), folder.into()))
+            .collect()
+    }))
+}
+
+/// States of the bilans entreprise of a period, by learner; empty when they are not for the caller.
+pub async fn bilans(caller: &Caller, period_id: &str) -> Result<HashMap<String, String>, Problem> {
+    let request = caller.ask(ListBilanStatesRequest {
+        period_id: period_id.to_owned(),
+        apprenants: Vec::new(),
+    });
+    let reply = caller.bilans_entreprise().list_bilan_states(request).await;
+    let found = reply.map_err(Problem::from).optional()?;
+    let states = found
+        .map(|reply| reply.into_inner().bilans)
+        .unwrap_or_default();
+    Ok(states
+        .into_iter()
+        .map(|bilan| (bilan.apprenant, bilan.etat))
+        .collect())
+}
+
+/// Learners of a period, with the state of each folder.
+#[utoipa::path(get, path = "/api/periodes/{periode}/apprenants", tag = "dossiers",
+    operation_id = "lister_apprenants_periode", params(("periode" = Uuid, Path)),
+    responses((status = 200, body = ApprenantsPeriode)))]
+async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<ApprenantsPeriode> {
+    let id = periode.to_string();
+    let (period, folders, bilans, accesses) = tokio::try_join!(
+        find(&caller, periode),
+        folders(&caller, &id),
+        bilans(&caller, &id),
+        tuteurs::accesses(&caller, periode),
+    )?;
+    let ids = period.apprenants.iter().map(|one| one.apprenant.as_str());
+    let names = caller.names(ids).await?;
+    let mut tutors = tuteurs::by_learner(accesses);
+    let mut lignes: Vec<LigneApprenant> = period
+        .apprenants
+        .iter()
+        .map(|one| {
+            let named = names.apprenant(&one.apprenant, &one.division);
+            let folder = folders.as_ref().and_then(|all| all.get(&one.apprenant));
+            let bilan = bilans.get(&one.apprenant).cloned();
+            line(
+                one,
+                named,
+                folder.cloned(),
+                bilan,
+                tutors.remove(&one.apprenant),
+            )
+        })
+        .collect();
+    lignes.sort_by(|a, b| (&a.nom, &a.prenom, &a.id).cmp(&(&b.nom, &b.prenom, &b.id)));
+    let en_preparation = folders.is_some() && lignes.iter().any(|line| line.dossier.is_none());
+    Ok(Json(ApprenantsPeriode {
+        en_preparation,
+        lignes,
+    }))
+}
+
+fn line(
+    one: &PeriodApprenant,
+    named: Apprenant,
+    dossier: Option<EtatDossier>,
+    bilan: Option<String>,
+    tuteur: Option<TuteurCourt>,
+) -> LigneApprenant {
+    LigneApprenant {
+        id: named.id,
+        nom: named.nom,
+        prenom: named.prenom,
+        division: named.division,
+        entreprise: given(one.raison_sociale.clone()),
+        dossier,
+        tuteur,
+        bilan,
+    }
+}
+
+/// All of one learner for one period.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Dossier {
+    periode: Periode,
+    apprenant: Apprenant,
+    /// Name of the host company; null until it is given.
+    entreprise: Option<String>,
+    /// Just declared: the portfolio is not there yet.
+    en_preparation: bool,
+    /// Null while it is in preparation, or not for the caller.
+    portfolio: Option<PortfolioCourt>,
+    tuteur: Option<TuteurCourt>,
+    /// Null when the period yields none, or it is not for the caller.
+    bilan: Option<EtatBilan>,
+    /// What the caller can open from here: `liaison`, `portfolio`, `bilan_entreprise`, `bilans`,
+    /// `pre_convention`.
+    actions: Vec<String>,
+}
+
+/// A portfolio, in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PortfolioCourt {
+    commence: bool,
+    semaines: Vec<SemaineCourte>,
+}
+
+/// One week, in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SemaineCourte {
+    /// ISO week.
+    #[schema(example = "2026-W24")]
+    semaine: String,
+    /// Its Monday.
+    #[schema(example = "2026-06-08", format = Date)]
+    lundi: String,
+    /// `vide`, `commencee` or `racontee`.
+    #[schema(example = "racontee")]
+    etat: String,
+    /// Changed since the caller last read it (F-05).
+    a_lire: bool,
+    modifiee_le: Option<String>,
+}
+
+/// State of a bilan entreprise.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EtatBilan {
+    /// `a_faire`, `en_cours`, `termine` or `fige`.
+    #[schema(example = "en_cours")]
+    etat: String,
+}
+
+impl From<SheetSummary> for SemaineCourte {
+    fn from(sheet: SheetSummary) -> Self {
+        Self {
+            semaine: sheet.week,
+            lundi: sheet.monday,
+            etat: sheet.etat,
+            a_lire: sheet.a_lire,
+            modifiee_le: given(sheet.changed_at),
+        }
+    }
+}
+
+impl From<Portfolio> for PortfolioCourt {
+    fn from(portfolio: Portfolio) -> Self {
+        Self {
+            commence: portfolio.commence,
+            semaines: portfolio.sheets.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// The folder of one learner for one period.
+#[utoipa::path(get, path = "/api/periodes/{periode}/apprenants/{apprenant}", tag = "dossiers",
+    operation_id = "lire_dossier", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    responses((status = 200, body = Dossier)))]
+async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) -> Answer<Dossier> {
+    let (id, learner) = (periode.to_string(), apprenant.to_string());
+    let (period, portfolio, bilans, accesses, may_read_bilans) = tokio::try_join!(
+        find(&caller, periode),
+        portfolio(&caller, &id, &learner),
+        bilans(&caller, &id),
+        tuteurs::accesses(&caller, periode),
+        reads_bilans(&caller, &learner),
+    )?;
+    let one = member(&period, &learner)?;
+    let names = caller
+        .names(named(&period).chain([learner.as_str()]))
+        .await?;
+    let bilan = bilans.get(&learner).cloned();
+    let parts = Parts {
+        portfolio,
+        bilan,
+        may_read_bilans,
+        tuteur: tuteurs::by_learner(accesses).remove(&learner),
+    };
+    Ok(Json(parts.into_folder(period, &one, &names)))
+}
+
+/// The learner's place in the period: none answers like a period that does not exist.
+fn member(period: &Period, apprenant: &str) -> Result<PeriodApprenant, Problem> {
+    period
+        .apprenants
+        .iter()
+        .find(|one| one.apprenant == apprenant)
+        .cloned()
+        .ok_or_else(Problem::not_found)
+}
+
+async fn portfolio(
+    caller: &Caller,
+    period_id: &str,
+    apprenant: &str,
+) -> Result<Option<Portfolio>, Problem> {
+    let request = caller.ask(GetPortfolioRequest {
+        period_id: period_id.to_owned(),
+        apprenant: apprenant.to_owned(),
+    });
+    let reply = caller.portfolios().get_portfolio(request).await;
+    let found = reply.map_err(Problem::from).optional()?;
+    Ok(found.map(tonic::Response::into_inner))
+}
+
+async fn reads_bilans(caller: &Caller, apprenant: &str) -> Result<bool, Problem> {
+    let request = caller.ask(ListBilansRequest {
+        apprenant: apprenant.to_owned(),
+    });
+    let reply = caller.bilans_intermediaires().list_bilans(request).await;
+    Ok(reply.map_err(Problem::from).optional()?.is_some())
+}
+
+/// What the services answered about one folder.
+struct Parts {
+    portfolio: Option<Portfolio>,
+    bilan: Option<String>,
+    may_read_bilans: bool,
+    tuteur: Option<TuteurCourt>,
+}
+
+impl Parts {
+    fn into_folder(self, period: Period, one: &PeriodApprenant, names: &Names) -> Dossier {
+        let opens = [
+            ("liaison", true),
+            ("portfolio", self.portfolio.is_some()),
+            ("bilan_entreprise", self.bilan.is_some()),
+            ("bilans", self.may_read_bilans),
+            ("pre_convention", true),
+        ];
+        Dossier {
+            apprenant: names.apprenant(&one.apprenant, &one.division),
+            entreprise: given(one.raison_sociale.clone()),
+            en_preparation: self.portfolio.is_none(),
+            portfolio: self.portfolio.map(Into::into),
+            tuteur: self.tuteur,
+            bilan: self.bilan.map(|etat| EtatBilan { etat }),
+            actions: opens
+                .into_iter()
+                .filter(|(_, open)| *open)
+                .map(|(name, _)| name.to_owned())
+                .collect(),
+            periode: Periode::new(period, names),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The JSON API, one module per resource.
+//!
+//! A handler reads its request, calls one use case of a service (or several side by side, when a page joins them),
+//! and maps the answer: no rule, no state. Bodies are written in French, as on screen; doc comments of the types
+//! are their documentation in the OpenAPI description.
+//!
+//! To add a route: write the handler with its `#[utoipa::path]`, list it in its module's `routes`, in the group of
+//! its access; then accept the new row of the route table and the new `openapi.json` (README.md says how).
+
+pub mod acces;
+pub mod accueil;
+pub mod actions;
+pub mod annexes;
+pub mod bilans_entreprise;
+pub mod bilans_intermediaires;
+pub mod comptes;
+pub mod documents;
+pub mod dossiers;
+pub mod etablissement;
+pub mod forms;
+pub mod imports;
+pub mod imports_model;
+pub mod liaison;
+pub mod names;
+pub mod periodes;
+pub mod periodes_model;
+pub mod portfolio;
+pub mod referentiels;
+pub mod session;
+pub mod tuteurs;
+pub mod upload;

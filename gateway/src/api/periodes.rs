@@ -1,0 +1,347 @@
+//! `/api/periodes`: periods (P-02…P-09) and the view by periods (P-11).
+
+use axum::Json;
+use http::StatusCode;
+use proto::evaluation::v1 as evaluation;
+use proto::periods::v1::{
+    DeclarePeriodRequest, DeletePeriodRequest, GetPeriodRequest, ListPeriodsRequest, Overlap,
+    Period,
+};
+use proto::portfolio::v1 as portfolio;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::names::Names;
+use super::periodes_model::{Periode, named};
+use super::tuteurs;
+use crate::Gateway;
+use crate::catalogue::Params;
+use crate::error::{self, Optional as _, Problem};
+use crate::http::answer::{Answer, Created};
+use crate::http::etag::{IfMatch, Versioned};
+use crate::http::extract::{Body, Path, Query};
+use crate::http::stale::with_current;
+use crate::session::Caller;
+
+/// The word that confirms a deletion (P-08).
+const WORD: &str = "SUPPRIMER";
+/// Pages of periods read for one list: more than any établissement has in all its years.
+const MOST_PAGES: usize = 20;
+
+/// Routes of a session.
+pub fn session() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        .routes(routes!(declare))
+        .routes(routes!(list))
+        .routes(routes!(show, delete))
+        .routes(routes!(deletion))
+}
+
+/// A period, from its owner.
+pub async fn find(caller: &Caller, id: Uuid) -> Result<Period, Problem> {
+    let request = caller.ask(GetPeriodRequest { id: id.to_string() });
+    Ok(caller.periods().get_period(request).await?.into_inner())
+}
+
+/// Every period that the filter lets through, page after page.
+pub async fn find_all(caller: &Caller, filter: ListPeriodsRequest) -> Result<Vec<Period>, Problem> {
+    let mut found = Vec::new();
+    let mut after = String::new();
+    for _ in 0..MOST_PAGES {
+        let request = caller.ask(ListPeriodsRequest {
+            after,
+            ..filter.clone()
+        });
+        let page = caller.periods().list_periods(request).await?.into_inner();
+        found.extend(page.periods);
+        after = page.next;
+        if after.is_empty() {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// A period to declare from an annexe.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    /// That of the annexe when empty.
+    #[serde(default)]
+    #[schema(example = "PFMP 2")]
+    titre: String,
+    /// Code among the référentiel's statuses.
+    #[schema(example = "periode-2")]
+    statut: String,
+    #[schema(example = "2026-06-08", format = Date)]
+    du: String,
+    #[schema(example = "2026-06-26", format = Date)]
+    au: String,
+    #[serde(default)]
+    objectifs: String,
+    /// Codes of the tasks.
+    #[serde(default)]
+    taches: Vec<String>,
+    apprenants: Vec<Uuid>,
+    /// Declare although learners' dates overlap (P-03).
+    #[serde(default)]
+    malgre_chevauchement: bool,
+}
+
+impl Declaration {
+    fn into_request(self, annexe: Uuid) -> DeclarePeriodRequest {
+        DeclarePeriodRequest {
+            annexe_id: annexe.to_string(),
+            titre: self.titre,
+            statut: self.statut,
+            start: self.du,
+            end: self.au,
+            objectifs: self.objectifs,
+            taches: self.taches,
+            apprenants: self.apprenants.iter().map(Uuid::to_string).collect(),
+            malgre_chevauchement: self.malgre_chevauchement,
+        }
+    }
+}
+
+/// Declare a period.
+#[utoipa::path(post, path = "/api/annexes/{id}/periodes", tag = "periodes",
+    operation_id = "declarer_periode", params(("id" = Uuid, Path, description = "The annexe")),
+    responses((status = 201, body = Periode)))]
+async fn declare(
+    caller: Caller,
+    Path(annexe): Path<Uuid>,
+    Body(body): Body<Declaration>,
+) -> Result<Created<Periode>, Problem> {
+    let request = caller.ask(body.into_request(annexe));
+    let reply = caller.periods().declare_period(request).await?.into_inner();
+    match reply.period {
+        Some(period) => Ok(Created(Periode::new(period, &Names::default()))),
+        None => Err(overlap(&caller, reply.overlaps).await?),
+    }
+}
+
+/// P-03: nothing was declared; the learners and periods in conflict, by name.
+async fn overlap(caller: &Caller, overlaps: Vec<Overlap>) -> Result<Problem, Problem> {
+    let ids = overlaps.iter().map(|overlap| overlap.apprenant.as_str());
+    let names = caller.names(ids).await?;
+    let conflicts: Vec<_> = overlaps
+        .into_iter()
+        .map(|overlap| {
+            json!({
+                "apprenant": names.person(&overlap.apprenant),
+                "periode": {
+                    "id": overlap.period_id,
+                    "titre": overlap.titre,
+                    "du": overlap.start,
+                    "au": overlap.end,
+                },
+            })
+        })
+        .collect();
+    Ok(Problem::new(StatusCode::CONFLICT, error::OVERLAP)
+        .with("nombre", conflicts.len())
+        .with("chevauchements", conflicts))
+}
+
+/// Which periods.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct FiltrePeriodes {
+    /// Of this diploma.
+    referentiel: String,
+    /// Of this niveau.
+    niveau: String,
+    /// Of this school year (2025 for 2025-2026); all of them without it.
+    annee: i32,
+}
+
+/// Periods that the caller sees, in order of creation: a learner and a tutor see their own.
+#[utoipa::path(get, path = "/api/periodes", tag = "periodes", operation_id = "lister_periodes",
+    params(FiltrePeriodes), responses((status = 200, body = [Periode])))]
+async fn list(caller: Caller, Query(filtre): Query<FiltrePeriodes>) -> Answer<Vec<Periode>> {
+    let filter = ListPeriodsRequest {
+        referentiel: filtre.referentiel,
+        niveau: filtre.niveau,
+        annee: filtre.annee,
+        ..Default::default()
+    };
+    let periods = find_all(&caller, filter).await?;
+    let names = caller.names(periods.iter().flat_map(named)).await?;
+    Ok(Json(
+        periods
+            .into_iter()
+            .map(|period| Periode::new(period, &names))
+            .collect(),
+    ))
+}
+
+async fn read(caller: &Caller, id: Uuid) -> Result<Versioned<Periode>, Problem> {
+    let period = find(caller, id).await?;
+    let names = caller.names(named(&period)).await?;
+    Ok(Periode::new(period, &names).versioned())
+}
+
+/// One period.
+#[utoipa::path(get, path = "/api/periodes/{periode}", tag = "periodes", operation_id = "lire_periode",
+    params(("periode" = Uuid, Path)), responses((status = 200, body = Periode)))]
+async fn show(caller: Caller, Path(periode): Path<Uuid>) -> Result<Versioned<Periode>, Problem> {
+    read(&caller, periode).await
+}
+
+/// What a deletion would remove (P-08).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Suppression {
+    supprimable: bool,
+    /// Why it cannot be deleted; null when it can.
+    motif: Option<String>,
+    /// Portfolios that would be lost.
+    portfolios: i64,
+    /// Of which begun.
+    commences: i64,
+    /// Sheets that were written.
+    fiches: i64,
+    /// Bilans entreprise begun.
+    bilans: i64,
+    /// Accesses of tutors that would end.
+    acces: usize,
+}
+
+/// What a deletion would remove; removes nothing.
+#[utoipa::path(get, path = "/api/periodes/{periode}/suppression", tag = "periodes",
+    operation_id = "prevoir_suppression_periode", params(("periode" = Uuid, Path)),
+    responses((status = 200, body = Suppression)))]
+async fn deletion(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Suppression> {
+    let (read, folders, bilans, accesses) = tokio::try_join!(
+        read(&caller, periode),
+        count_folders(&caller, periode),
+        count_bilans(&caller, periode),
+        tuteurs::accesses(&caller, periode),
+    )?;
+    let Versioned(_, found) = read;
+    let supprimable = found.actions.iter().any(|action| action == "supprimer");
+    let motif = (!supprimable).then(|| reason(&caller, &found));
+    let open = accesses
+        .iter()
+        .filter(|access| tuteurs::opens(access))
+        .count();
+    Ok(Json(Suppression {
+        supprimable,
+        motif,
+        portfolios: folders.portfolios,
+        commences: folders.started,
+        fiches: folders.completed,
+        bilans: bilans.started,
+        acces: open,
+    }))
+}
+
+/// Why a period cannot be deleted, in the words of the refusal.
+fn reason(caller: &Caller, period: &Periode) -> String {
+    let mut params = Params::new();
+    if let Some(first) = period.motifs_gel.first() {
+        params.insert("date".to_owned(), json!(first.date));
+    }
+    let code = match period.gel.as_str() {
+        "fige" => "periods.frozen",
+        "en_cours_de_validation" => "periods.freeze_pending",
+        _ => "periods.forbidden",
+    };
+    caller.catalogue().problem(code, &params)
+}
+
+async fn count_folders(
+    caller: &Caller,
+    periode: Uuid,
+) -> Result<portfolio::CountPeriodResponse, Problem> {
+    let request = caller.ask(portfolio::CountPeriodRequest {
+        period_id: periode.to_string(),
+    });
+    let reply = caller.portfolios().count_period(request).await;
+    let counts = reply.map_err(Problem::from).optional()?;
+    Ok(counts.map(tonic::Response::into_inner).unwrap_or_default())
+}
+
+async fn count_bilans(
+    caller: &Caller,
+    periode: Uuid,
+) -> Result<evaluation::CountPeriodResponse, Problem> {
+    let request = caller.ask(evaluation::CountPeriodRequest {
+        period_id: periode.to_string(),
+    });
+    let reply = caller.bilans_entreprise().count_period(request).await;
+    let counts = reply.map_err(Problem::from).optional()?;
+    Ok(counts.map(tonic::Response::into_inner).unwrap_or_default())
+}
+
+/// The word typed to confirm.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// `SUPPRIMER`; case and spaces around do not count.
+    #[schema(example = "SUPPRIMER")]
+    confirmation: String,
+}
+
+impl Confirmation {
+    fn given(&self) -> Result<(), Problem> {
+        if self.confirmation.trim().to_uppercase() == WORD {
+            return Ok(());
+        }
+        let code = error::CONFIRMATION_REQUIRED;
+        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code)
+            .with("mot", WORD)
+            .with_fault("confirmation", code))
+    }
+}
+
+/// Delete a period and all that was made in it.
+#[utoipa::path(delete, path = "/api/periodes/{periode}", tag = "periodes",
+    operation_id = "supprimer_periode",
+    params(("periode" = Uuid, Path),
+        ("If-Match" = String, Header, description = "Version that was seen")),
+    request_body = Confirmation, responses((status = 204)))]
+async fn delete(
+    caller: Caller,
+    Path(periode): Path<Uuid>,
+    IfMatch(expected_version): IfMatch,
+    Body(body): Body<Confirmation>,
+) -> Result<StatusCode, Problem> {
+    body.given()?;
+    let request = caller.ask(DeletePeriodRequest {
+        id: periode.to_string(),
+        expected_version,
+    });
+    match caller.periods().delete_period(request).await {
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Err(status) => Err(with_current(status, read(&caller, periode)).await),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn typed(word: &str) -> Result<(), Problem> {
+        let confirmation = word.to_owned();
+        Confirmation { confirmation }.given()
+    }
+
+    #[test]
+    fn a_deletion_is_confirmed_by_a_typed_word_p08() {
+        assert!(typed("SUPPRIMER").is_ok());
+        assert!(typed("  supprimer\n").is_ok());
+        for word in ["", "oui", "SUPPRIMERA"] {
+            assert_eq!(
+                typed(word).unwrap_err().code(),
+                error::CONFIRMATION_REQUIRED
+            );
+        }
+    }
+}

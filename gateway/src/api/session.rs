@@ -1,0 +1,245 @@
+//! `/api/session`: sign-in, the open session, the profile worked under, the password (I-02, I-03, I-06).
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use proto::identity::v1::{
+    self as identity, ChangePasswordRequest, LoginRequest, LogoutRequest, OpenedSession,
+    SwitchProfilRequest,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::names::Personne;
+use crate::Gateway;
+use crate::error::Problem;
+use crate::http::answer::{Answer, given};
+use crate::http::extract::Body;
+use crate::session::{self, Caller, Client, Token, Visitor};
+
+/// Routes for whoever is not signed in.
+pub fn public() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new().routes(routes!(open))
+}
+
+/// Routes for any session.
+pub fn any_session() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        .routes(routes!(show, close))
+        .routes(routes!(work_as))
+        .routes(routes!(change_password))
+}
+
+/// The open session: who, where, under which profile.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Session {
+    /// Who is signed in.
+    pub personne: Personne,
+    /// Where they work now; null until chosen.
+    pub etablissement: Option<EtablissementCourt>,
+    /// Profile worked under now; null until chosen.
+    #[schema(example = "enseignant")]
+    pub profil: Option<String>,
+    /// What may be chosen.
+    pub choix: Vec<ProfilPossible>,
+    /// A temporary password must be replaced before anything else.
+    pub mot_de_passe_a_changer: bool,
+    /// To repeat in the header `X-CSRF-Token` of every change.
+    pub csrf: String,
+    /// When the session ends by itself (RFC 3339).
+    #[schema(example = "2026-06-09T18:00:00Z")]
+    pub expire_le: String,
+    /// Codes of the référentiels that a teacher teaches or a learner follows.
+    #[schema(example = json!(["bac-pro-melec"]))]
+    pub referentiels: Vec<String>,
+    /// What a tutor may see.
+    pub acces: Vec<Acces>,
+}
+
+/// An établissement by its key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EtablissementCourt {
+    /// UAI.
+    #[schema(example = "0761234D")]
+    pub uai: String,
+    /// Name.
+    #[schema(example = "Lycée Le Corbusier")]
+    pub nom: String,
+}
+
+/// One profile in one établissement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProfilPossible {
+    /// UAI.
+    #[schema(example = "0761234D")]
+    pub uai: String,
+    /// Name of the établissement.
+    pub nom: String,
+    /// Profile.
+    #[schema(example = "ddfpt")]
+    pub profil: String,
+}
+
+/// A tutor's access to one learner for one period.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AccesOuvert)]
+pub struct Acces {
+    /// The learner.
+    pub apprenant: String,
+    /// The period.
+    pub periode: String,
+    /// Until when.
+    pub jusqu_au: String,
+}
+
+impl From<identity::Session> for Session {
+    fn from(session: identity::Session) -> Self {
+        Self {
+            personne: Personne {
+                id: session.person,
+                nom: session.nom,
+                prenom: session.prenom,
+            },
+            etablissement: given(session.etablissement).map(|uai| EtablissementCourt {
+                uai,
+                nom: session.etablissement_nom,
+            }),
+            profil: given(session.profil),
+            choix: session
+                .choices
+                .into_iter()
+                .map(|choice| ProfilPossible {
+                    uai: choice.etablissement,
+                    nom: choice.etablissement_nom,
+                    profil: choice.profil,
+                })
+                .collect(),
+            mot_de_passe_a_changer: session.must_change_password,
+            csrf: session.csrf_token,
+            expire_le: session.expires_at,
+            referentiels: session.referentiels,
+            acces: session
+                .grants
+                .into_iter()
+                .map(|grant| Acces {
+                    apprenant: grant.apprenant,
+                    periode: grant.period_id,
+                    jusqu_au: grant.until,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// An open session's answer, with its cookie.
+pub fn opened(opened: OpenedSession) -> Result<Response, Problem> {
+    let token = Token::new(opened.token);
+    let cookie = session::set(&token).ok_or_else(Problem::internal)?;
+    let session = Session::from(opened.session.ok_or_else(Problem::internal)?);
+    Ok(([(header::SET_COOKIE, cookie)], Json(session)).into_response())
+}
+
+/// Identifier and password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Connexion {
+    /// Identifier, or e-mail address.
+    #[schema(example = "smoreau")]
+    identifiant: String,
+    /// Password.
+    #[schema(format = Password)]
+    mot_de_passe: String,
+}
+
+/// Sign in.
+#[utoipa::path(post, path = "/api/session", tag = "session", operation_id = "ouvrir_session",
+    responses((status = 200, body = Session)))]
+async fn open(
+    visitor: Visitor,
+    client: Client,
+    Body(body): Body<Connexion>,
+) -> Result<Response, Problem> {
+    let request = visitor.ask(LoginRequest {
+        identifiant: body.identifiant,
+        mot_de_passe: body.mot_de_passe,
+        remote_address: client.address,
+        user_agent: client.agent,
+    });
+    opened(visitor.sessions().login(request).await?.into_inner())
+}
+
+/// The open session.
+#[utoipa::path(get, path = "/api/session", tag = "session", operation_id = "lire_session",
+    responses((status = 200, body = Session)))]
+async fn show(caller: Caller) -> Json<Session> {
+    Json(caller.session().clone().into())
+}
+
+/// Sign out.
+#[utoipa::path(delete, path = "/api/session", tag = "session", operation_id = "fermer_session",
+    responses((status = 204)))]
+async fn close(caller: Caller) -> Result<Response, Problem> {
+    let token = caller.token().expose();
+    let request = caller.ask_anonymously(LogoutRequest { token });
+    caller.sessions().logout(request).await?;
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(header::SET_COOKIE, session::clear())],
+    )
+        .into_response())
+}
+
+/// A profile to work under.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoixProfil {
+    /// UAI.
+    #[schema(example = "0761234D")]
+    uai: String,
+    /// Profile.
+    #[schema(example = "ddfpt")]
+    profil: String,
+}
+
+/// Work in another établissement or under another profile.
+#[utoipa::path(put, path = "/api/session/profil", tag = "session", operation_id = "choisir_profil",
+    responses((status = 200, body = Session)))]
+async fn work_as(caller: Caller, Body(body): Body<ChoixProfil>) -> Answer<Session> {
+    let request = caller.ask_anonymously(SwitchProfilRequest {
+        token: caller.token().expose(),
+        etablissement: body.uai,
+        profil: body.profil,
+    });
+    let session = caller.sessions().switch_profil(request).await?;
+    Ok(Json(session.into_inner().into()))
+}
+
+/// Old and new password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangementMotDePasse {
+    /// The present one.
+    #[schema(format = Password)]
+    ancien: String,
+    /// The one to come.
+    #[schema(format = Password)]
+    nouveau: String,
+}
+
+/// Change one's password.
+#[utoipa::path(put, path = "/api/session/mot-de-passe", tag = "session",
+    operation_id = "changer_mot_de_passe", responses((status = 200, body = Session)))]
+async fn change_password(
+    caller: Caller,
+    Body(body): Body<ChangementMotDePasse>,
+) -> Answer<Session> {
+    let request = caller.ask_anonymously(ChangePasswordRequest {
+        token: caller.token().expose(),
+        ancien: body.ancien,
+        nouveau: body.nouveau,
+    });
+    let session = caller.sessions().change_password(request).await?;
+    Ok(Json(session.into_inner().into()))
+}

@@ -1,0 +1,285 @@
+//! Tutors' accesses (I-07): of a period, and of one learner.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
+use http::StatusCode;
+use proto::identity::v1::{
+    InvalidateAccessRequest, ListAccessesRequest, SendLinkRequest, TutorAccess,
+};
+use proto::periods::v1::Period;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::names::{Apprenant, by_name};
+use super::periodes::find;
+use super::{actions, forms, liaison};
+use crate::Gateway;
+use crate::error::{Optional as _, Problem};
+use crate::http::answer::{Answer, Created, given};
+use crate::http::extract::{Body, Path};
+use crate::session::Caller;
+
+/// Fiches asked at once.
+const AT_ONCE: usize = 8;
+
+/// Routes of a session.
+pub fn session() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(send))
+        .routes(routes!(invalidate))
+}
+
+/// An access, beside its learner.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TuteurCourt {
+    /// `envoi_en_cours`, `envoye`, `adresse_refusee`, `ouvert`, `expire` or `invalide`.
+    #[schema(example = "ouvert")]
+    pub etat: String,
+    #[schema(example = "PILLET")]
+    pub nom: String,
+    #[schema(example = "Antoine")]
+    pub prenom: String,
+    /// Empty for who may not see it.
+    pub courriel: String,
+    pub envoye_le: Option<String>,
+    pub ouvert_le: Option<String>,
+    pub expire_le: Option<String>,
+}
+
+/// An access.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccesTuteur {
+    id: String,
+    #[serde(flatten)]
+    tuteur: TuteurCourt,
+    actions: Vec<String>,
+}
+
+/// A learner with the tutor of its fiche de liaison and the accesses sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TuteursApprenant {
+    apprenant: Apprenant,
+    propose: TuteurPropose,
+    acces: Vec<AccesTuteur>,
+}
+
+/// The tutor as typed on the fiche de liaison, to confirm.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct TuteurPropose {
+    #[schema(example = "PILLET")]
+    nom: String,
+    #[schema(example = "Antoine")]
+    prenom: String,
+    #[schema(example = "antoine.pillet@example.org")]
+    courriel: String,
+}
+
+impl From<TutorAccess> for TuteurCourt {
+    fn from(access: TutorAccess) -> Self {
+        Self {
+            etat: access.etat,
+            nom: access.nom,
+            prenom: access.prenom,
+            courriel: access.courriel,
+            envoye_le: given(access.sent_at),
+            ouvert_le: given(access.opened_at),
+            expire_le: given(access.expires_at),
+        }
+    }
+}
+
+impl From<TutorAccess> for AccesTuteur {
+    fn from(access: TutorAccess) -> Self {
+        Self {
+            id: access.id.clone(),
+            actions: actions::french(access.allowed_actions.clone()),
+            tuteur: access.into(),
+        }
+    }
+}
+
+/// Whether an access still opens something.
+pub fn opens(access: &TutorAccess) -> bool {
+    !matches!(access.etat.as_str(), "expire" | "invalide")
+}
+
+/// Accesses of a period; none when they are not for the caller.
+pub async fn accesses(caller: &Caller, periode: Uuid) -> Result<Vec<TutorAccess>, Problem> {
+    let request = caller.ask(ListAccessesRequest {
+        period_id: periode.to_string(),
+        apprenants: Vec::new(),
+    });
+    let reply = caller.tutors().list_accesses(request).await;
+    let found = reply.map_err(Problem::from).optional()?;
+    Ok(found
+        .map(|reply| reply.into_inner().accesses)
+        .unwrap_or_default())
+}
+
+/// The access that matters most, for each learner: one that opens before one that does not, then the last sent.
+pub fn by_learner(mut accesses: Vec<TutorAccess>) -> HashMap<String, TuteurCourt> {
+    accesses.sort_by(|a, b| (opens(a), &a.sent_at).cmp(&(opens(b), &b.sent_at)));
+    // Of several for one learner, the last put in stays.
+    accesses
+        .into_iter()
+        .map(|access| (access.apprenant.clone(), access.into()))
+        .collect()
+}
+
+/// Tutors of a period, learner by learner.
+#[utoipa::path(get, path = "/api/periodes/{periode}/tuteurs", tag = "tuteurs",
+    operation_id = "lister_tuteurs", params(("periode" = Uuid, Path)),
+    responses((status = 200, body = [TuteursApprenant])))]
+async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursApprenant>> {
+    let (period, accesses) = tokio::try_join!(find(&caller, periode), accesses(&caller, periode))?;
+    let ids = period.apprenants.iter().map(|one| one.apprenant.as_str());
+    let (names, mut proposed) =
+        tokio::try_join!(caller.names(ids), proposals(&caller, periode, &period))?;
+    let mut sent: HashMap<String, Vec<AccesTuteur>> = HashMap::new();
+    for access in accesses {
+        let learner = access.apprenant.clone();
+        sent.entry(learner).or_default().push(access.into());
+    }
+    let mut rows: Vec<TuteursApprenant> = period
+        .apprenants
+        .iter()
+        .map(|one| TuteursApprenant {
+            apprenant: names.apprenant(&one.apprenant, &one.division),
+            propose: proposed.remove(&one.apprenant).unwrap_or_default(),
+            acces: sent.remove(&one.apprenant).unwrap_or_default(),
+        })
+        .collect();
+    rows.sort_by(|a, b| by_name(&a.apprenant, &b.apprenant));
+    Ok(Json(rows))
+}
+
+/// Tutors named on the fiches de liaison, by learner.
+async fn proposals(
+    caller: &Caller,
+    periode: Uuid,
+    period: &Period,
+) -> Result<HashMap<String, TuteurPropose>, Problem> {
+    let asked: Vec<_> = period
+        .apprenants
+        .iter()
+        .filter(|one| one.has_tuteur)
+        .map(|one| proposal(caller, periode, one.apprenant.clone()))
+        .collect();
+    stream::iter(asked)
+        .buffer_unordered(AT_ONCE)
+        .try_collect()
+        .await
+}
+
+async fn proposal(
+    caller: &Caller,
+    periode: Uuid,
+    learner: String,
+) -> Result<(String, TuteurPropose), Problem> {
+    let fiche = liaison::fiche(caller, periode, &learner).await?;
+    let text = |name| forms::text_of(&fiche.fields, name);
+    let proposed = TuteurPropose {
+        nom: text("tuteur_nom"),
+        prenom: text("tuteur_prenom"),
+        courriel: text("tuteur_courriel"),
+    };
+    Ok((learner, proposed))
+}
+
+/// The tutor to invite; all three are confirmed by a person (I-07).
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invitation {
+    #[schema(example = "PILLET")]
+    nom: String,
+    #[schema(example = "Antoine")]
+    prenom: String,
+    #[schema(example = "antoine.pillet@example.org")]
+    courriel: String,
+    /// An access to send again; its former link dies.
+    acces: Option<Uuid>,
+}
+
+/// Send an access link to a learner's tutor.
+#[utoipa::path(post, path = "/api/periodes/{periode}/apprenants/{apprenant}/tuteurs", tag = "tuteurs",
+    operation_id = "envoyer_acces", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    responses((status = 201, body = AccesTuteur)))]
+async fn send(
+    caller: Caller,
+    Path((periode, apprenant)): Path<(Uuid, Uuid)>,
+    Body(body): Body<Invitation>,
+) -> Result<Created<AccesTuteur>, Problem> {
+    let period = find(&caller, periode).await?;
+    let learner = apprenant.to_string();
+    if !period.apprenants.iter().any(|one| one.apprenant == learner) {
+        return Err(Problem::not_found());
+    }
+    let request = caller.ask(body.into_request(period, learner));
+    let access = caller.tutors().send_link(request).await?.into_inner();
+    Ok(Created(access.into()))
+}
+
+impl Invitation {
+    fn into_request(self, period: Period, apprenant: String) -> SendLinkRequest {
+        SendLinkRequest {
+            period_id: period.id,
+            apprenant,
+            nom: self.nom,
+            prenom: self.prenom,
+            courriel: self.courriel,
+            period_titre: period.titre,
+            period_start: period.start,
+            period_end: period.end,
+            referentiel: period.referentiel,
+            access_id: self.acces.map(|id| id.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+/// End an access, at once, open sessions included.
+#[utoipa::path(delete, path = "/api/acces-tuteurs/{id}", tag = "tuteurs",
+    operation_id = "invalider_acces", params(("id" = Uuid, Path)),
+    responses((status = 204)))]
+async fn invalidate(caller: Caller, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    let request = caller.ask(InvalidateAccessRequest { id: id.to_string() });
+    caller.tutors().invalidate_access(request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access(etat: &str, sent_at: &str) -> TutorAccess {
+        TutorAccess {
+            apprenant: "mina".into(),
+            etat: etat.into(),
+            sent_at: sent_at.into(),
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn an_open_access_is_shown_before_an_ended_one_i07() {
+        let shown = by_learner(vec![
+            access("ouvert", "2026-06-01T08:00:00Z"),
+            access("invalide", "2026-06-09T08:00:00Z"),
+        ]);
+        assert_eq!(shown["mina"].etat, "ouvert");
+    }
+
+    #[test]
+    fn the_last_sent_is_shown_i07() {
+        let shown = by_learner(vec![
+            access("envoye", "2026-06-09T08:00:00Z"),
+            access("adresse_refusee", "2026-06-01T08:00:00Z"),
+        ]);
+        assert_eq!(shown["mina"].etat, "envoye");
+    }
+}

@@ -1,0 +1,242 @@
+//! The French sentences of the suite, each written once, in `catalogue/fr.toml`.
+//!
+//! Services answer stable codes and parameters; what a person reads is here (G-03). Three families of codes have
+//! a table each: the problems of the API, the faults of a refused registry file, and the remarks on its lines
+//! (`FICHIER_VIDE`, `INE_ABSENT`…).
+//!
+//! Every sentence says what happened and what to do. A code without a sentence reads as the neutral one: a test
+//! of the whole suite makes sure that none is missing. To add one: add its line to `catalogue/fr.toml`.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::sentence::Sentence;
+use crate::typography::french;
+
+/// The text of the catalogue, embedded so that the gateway never starts without it.
+const SOURCE: &str = include_str!("../catalogue/fr.toml");
+
+/// Values named in a sentence.
+pub type Params = Map<String, Value>;
+
+/// Every sentence, parsed once at start.
+#[derive(Debug)]
+pub struct Catalogue {
+    neutral: String,
+    titles: BTreeMap<String, String>,
+    problems: BTreeMap<String, Sentence>,
+    faults: BTreeMap<String, Sentence>,
+    remarks: BTreeMap<String, Sentence>,
+    tasks: BTreeMap<String, Sentence>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    neutral: String,
+    titles: BTreeMap<String, String>,
+    problems: BTreeMap<String, String>,
+    import: Import,
+    accueil: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Import {
+    faults: BTreeMap<String, String>,
+    remarks: BTreeMap<String, String>,
+}
+
+impl Catalogue {
+    /// The embedded catalogue.
+    ///
+    /// # Errors
+    /// When the file is not what [`Source`] describes or a sentence is malformed; names the code.
+    pub fn embedded() -> anyhow::Result<Self> {
+        Self::parse(SOURCE)
+    }
+
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        let source: Source = toml::from_str(text).context("reading the catalogue")?;
+        Ok(Self {
+            neutral: french(&source.neutral),
+            titles: source.titles,
+            problems: compile(source.problems)?,
+            faults: compile(source.import.faults)?,
+            remarks: compile(source.import.remarks)?,
+            tasks: compile(source.accueil)?,
+        })
+    }
+
+    /// What to tell a person about a problem, or about one field of a request.
+    pub fn problem(&self, code: &str, params: &Params) -> String {
+        self.say(&self.problems, code, params)
+    }
+
+    /// Why a registry file was refused (I-04).
+    pub fn fault(&self, code: &str, params: &Params) -> String {
+        self.say(&self.faults, code, params)
+    }
+
+    /// What was noticed on a line of a registry file (I-04); empty for a line without remark.
+    pub fn remark(&self, code: &str, params: &Params) -> String {
+        if code.is_empty() {
+            return String::new();
+        }
+        self.say(&self.remarks, code, params)
+    }
+
+    /// Something to do, on the home page.
+    pub fn task(&self, code: &str, params: &Params) -> String {
+        self.say(&self.tasks, code, params)
+    }
+
+    /// Short title of an HTTP status.
+    pub fn title(&self, status: http::StatusCode) -> &str {
+        self.titles
+            .get(status.as_str())
+            .or_else(|| self.titles.get("default"))
+            .map_or("", String::as_str)
+    }
+
+    /// Whether a problem has a sentence of its own.
+    pub fn has_problem(&self, code: &str) -> bool {
+        self.problems.contains_key(code)
+    }
+
+    /// Whether a fault of a file has a sentence of its own.
+    pub fn has_fault(&self, code: &str) -> bool {
+        self.faults.contains_key(code)
+    }
+
+    /// Whether a remark on a line has a sentence of its own.
+    pub fn has_remark(&self, code: &str) -> bool {
+        self.remarks.contains_key(code)
+    }
+
+    fn say(&self, table: &BTreeMap<String, Sentence>, code: &str, params: &Params) -> String {
+        table
+            .get(code)
+            .map_or_else(|| self.neutral.clone(), |sentence| sentence.render(params))
+    }
+}
+
+fn compile(table: BTreeMap<String, String>) -> anyhow::Result<BTreeMap<String, Sentence>> {
+    table
+        .into_iter()
+        .map(|(code, text)| {
+            let sentence = Sentence::parse(&french(&text))
+                .with_context(|| format!("reading the sentence of {code}"))?;
+            Ok((code, sentence))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn every_text() -> Vec<(String, String)> {
+        let source: Source = toml::from_str(SOURCE).unwrap();
+        [
+            source.titles,
+            source.problems,
+            source.import.faults,
+            source.import.remarks,
+            source.accueil,
+        ]
+        .into_iter()
+        .flatten()
+        .chain([("neutral".to_owned(), source.neutral)])
+        .collect()
+    }
+
+    #[test]
+    fn catalogue_is_well_formed() {
+        Catalogue::embedded().unwrap();
+    }
+
+    #[test]
+    fn every_code_of_the_gateway_has_a_sentence_g03() {
+        let catalogue = Catalogue::embedded().unwrap();
+        for code in crate::error::CODES {
+            assert!(catalogue.has_problem(code), "no sentence for {code}");
+        }
+    }
+
+    #[test]
+    fn every_code_of_the_registry_report_has_a_sentence_i04() {
+        let catalogue = Catalogue::embedded().unwrap();
+        for code in crate::registry_codes::FAULTS {
+            assert!(
+                catalogue.has_fault(code),
+                "no sentence for the fault {code}"
+            );
+        }
+        for code in crate::registry_codes::REMARKS {
+            assert!(
+                catalogue.has_remark(code),
+                "no sentence for the remark {code}"
+            );
+        }
+    }
+
+    #[test]
+    fn texts_use_french_typography() {
+        for (code, text) in every_text() {
+            assert!(!text.contains('\''), "{code}: straight apostrophe");
+            assert!(!text.contains('"'), "{code}: straight quote");
+            assert!(!text.contains("..."), "{code}: three dots for an ellipsis");
+            let printed = french(&text);
+            let chars: Vec<char> = printed.chars().collect();
+            for pair in chars.windows(2) {
+                if matches!(pair[1], ';' | '!' | '?') {
+                    assert_eq!(pair[0], '\u{202f}', "{code}: space before {}", pair[1]);
+                }
+                if pair[1] == '»' {
+                    assert_eq!(pair[0], '\u{a0}', "{code}: space before »");
+                }
+                if pair[0] == '«' {
+                    assert_eq!(pair[1], '\u{a0}', "{code}: space after «");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_are_sentences() {
+        let source: Source = toml::from_str(SOURCE).unwrap();
+        for (code, text) in source
+            .problems
+            .iter()
+            .chain(&source.import.faults)
+            .chain(&source.import.remarks)
+        {
+            let first = text.chars().next().unwrap();
+            assert!(
+                first.is_uppercase() || first == '«' || first == '{',
+                "{code}: capital"
+            );
+            assert!(text.ends_with(['.', '!', '?', '»']), "{code}: final stop");
+        }
+    }
+
+    #[test]
+    fn unknown_code_reads_as_the_neutral_sentence_g03() {
+        let catalogue = Catalogue::embedded().unwrap();
+        assert_eq!(
+            catalogue.problem("nothing.known", &Params::new()),
+            catalogue.neutral
+        );
+    }
+
+    #[test]
+    fn a_line_without_code_has_no_remark() {
+        let catalogue = Catalogue::embedded().unwrap();
+        assert_eq!(catalogue.remark("", &Params::new()), "");
+    }
+}

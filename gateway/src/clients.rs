@@ -1,0 +1,82 @@
+//! The services behind the gateway, as generated gRPC clients.
+//!
+//! Channels are the chassis': keep-alive, a deadline on every call, a fresh token signed for the one service it is
+//! for, the trace. To reach a new gRPC service, add a line to [`clients!`].
+
+use chassis::grpc::{Channel, PeerError, Peers};
+use proto::{documents, evaluation, identity, periods, portfolio};
+
+/// Every service that the gateway calls, by the name it has under `[peers]`.
+pub const PEERS: [&str; 5] = [
+    "identity",
+    "periods",
+    "portfolio",
+    "evaluation",
+    "documents",
+];
+
+/// Channels to all of them. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    identity: Channel,
+    periods: Channel,
+    portfolio: Channel,
+    evaluation: Channel,
+    documents: Channel,
+}
+
+impl Services {
+    /// Takes the channels out of the peers.
+    ///
+    /// # Errors
+    /// When `[peers]` does not name one of [`PEERS`].
+    pub fn new(peers: &Peers) -> Result<Self, PeerError> {
+        Ok(Self {
+            identity: peers.channel("identity")?,
+            periods: peers.channel("periods")?,
+            portfolio: peers.channel("portfolio")?,
+            evaluation: peers.channel("evaluation")?,
+            documents: peers.channel("documents")?,
+        })
+    }
+
+    /// The channel of each peer, for readiness.
+    pub fn channels(&self) -> [(&'static str, Channel); 5] {
+        [
+            ("identity", self.identity.clone()),
+            ("periods", self.periods.clone()),
+            ("portfolio", self.portfolio.clone()),
+            ("evaluation", self.evaluation.clone()),
+            ("documents", self.documents.clone()),
+        ]
+    }
+}
+
+macro_rules! clients {
+    ($($name:ident: $channel:ident, $client:path, $doc:literal;)*) => {
+        impl Services {
+            $(
+                #[doc = $doc]
+                pub fn $name(&self) -> $client {
+                    <$client>::new(self.$channel.clone())
+                }
+            )*
+        }
+    };
+}
+
+clients! {
+    sessions: identity, identity::v1::sessions_client::SessionsClient<Channel>, "Sign-in and sessions (I-06).";
+    etablissements: identity, identity::v1::etablissements_client::EtablissementsClient<Channel>, "The caller's établissement (I-01).";
+    people: identity, identity::v1::people_client::PeopleClient<Channel>, "Names and accounts (I-02, I-03).";
+    imports: identity, identity::v1::imports_client::ImportsClient<Channel>, "Registry imports (I-04).";
+    tutors: identity, identity::v1::tutors_client::TutorsClient<Channel>, "Tutor links (I-07).";
+    annexes: periods, periods::v1::annexes_client::AnnexesClient<Channel>, "Annexes pédagogiques (P-01).";
+    periods: periods, periods::v1::periods_client::PeriodsClient<Channel>, "Periods (P-02…P-09).";
+    fiches_liaison: periods, periods::v1::fiches_liaison_client::FichesLiaisonClient<Channel>, "Fiches de liaison (P-10).";
+    referentiels: periods, periods::v1::referentiels_client::ReferentielsClient<Channel>, "Diplomas (R-01).";
+    portfolios: portfolio, portfolio::v1::portfolios_client::PortfoliosClient<Channel>, "Portfolios and sheets (F-01, F-02).";
+    bilans_entreprise: evaluation, evaluation::v1::bilans_entreprise_client::BilansEntrepriseClient<Channel>, "Bilans entreprise (E-03).";
+    bilans_intermediaires: evaluation, evaluation::v1::bilans_intermediaires_client::BilansIntermediairesClient<Channel>, "Bilans intermédiaires (E-07).";
+    documents: documents, documents::v1::documents_client::DocumentsClient<Channel>, "Typeset documents (D-01…).";
+}

@@ -1,0 +1,108 @@
+//! The routes, by what they ask of their caller, and the table of them all.
+//!
+//! The table is committed (`tests/it/snapshots`): a route that is new, or that moves to another group, shows in a
+//! review as a changed line.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use http::Method;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa_axum::router::OpenApiRouter;
+
+use super::limits;
+use crate::session::Access;
+use crate::{Gateway, api};
+
+/// Routes that share a wall and a pace.
+pub struct Group {
+    /// What they ask of their caller.
+    pub access: Access,
+    /// How long one request may take.
+    pub time: Duration,
+    /// Whether bodies are files, larger than any other.
+    pub files: bool,
+    /// The routes themselves.
+    pub routes: OpenApiRouter<Gateway>,
+}
+
+/// Every route of the API.
+pub fn groups() -> Vec<Group> {
+    let ordinary = |access, routes| Group {
+        access,
+        time: limits::ORDINARY,
+        files: false,
+        routes,
+    };
+    let public = api::session::public().merge(api::acces::public());
+    let session = api::etablissement::session()
+        .merge(api::accueil::session())
+        .merge(api::annexes::session())
+        .merge(api::bilans_entreprise::session())
+        .merge(api::bilans_intermediaires::session())
+        .merge(api::comptes::session())
+        .merge(api::documents::session())
+        .merge(api::dossiers::session())
+        .merge(api::imports::session())
+        .merge(api::liaison::session())
+        .merge(api::periodes::session())
+        .merge(api::portfolio::session())
+        .merge(api::referentiels::session())
+        .merge(api::tuteurs::session());
+    vec![
+        ordinary(Access::Public, public),
+        ordinary(Access::AnySession, api::session::any_session()),
+        ordinary(Access::Session, session),
+        Group {
+            access: Access::Session,
+            time: limits::UPLOAD,
+            files: true,
+            routes: api::imports::uploads(),
+        },
+    ]
+}
+
+/// The operations of one path.
+pub fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
+    [
+        (Method::GET, &item.get),
+        (Method::POST, &item.post),
+        (Method::PUT, &item.put),
+        (Method::PATCH, &item.patch),
+        (Method::DELETE, &item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+/// One line per route: method, path, access, protection against forgery, operation.
+pub fn table() -> String {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for group in groups() {
+        for (path, item) in &group.routes.get_openapi().paths.paths {
+            for (method, operation) in operations(item) {
+                let line = line(&method, path, group.access, operation);
+                lines.push((format!("{path} {method}"), line));
+            }
+        }
+    }
+    lines.sort();
+    lines
+        .into_iter()
+        .fold(String::new(), |mut table, (_, line)| {
+            let _ = writeln!(table, "{line}");
+            table
+        })
+}
+
+fn line(method: &Method, path: &str, access: Access, operation: &Operation) -> String {
+    let (asked, csrf) = match access {
+        Access::Public => ("public", "origin+json"),
+        Access::AnySession => ("any session", "origin+token"),
+        Access::Session => ("session", "origin+token"),
+    };
+    let csrf = if method.is_safe() { "-" } else { csrf };
+    let name = operation.operation_id.as_deref().unwrap_or("?");
+    let method = method.as_str();
+    format!("{method:<6} {path:<78} {asked:<11} {csrf:<12} {name}")
+}
