@@ -95,7 +95,7 @@ pub enum Error {
         peer: &'static str,
         /// What the call gave.
         #[source]
-        source: Box<tonic::Status>,
+        source: Box<chassis::grpc::Failure>,
     },
     /// The request's key protects another request.
     #[error(transparent)]

@@ -35,7 +35,11 @@ pub async fn sweep_claims(app: &App, clock: &Clock) -> Result<Swept, Error> {
                 Ok(verdict) => settle(&cx, app, claim, verdict, &mut swept).await?,
                 // No answer is no verdict: the claim holds, and is asked about again.
                 Err(error) => {
-                    tracing::warn!(claim.id = %claim, %error, "claim left pending: evaluation did not answer");
+                    tracing::warn!(
+                        claim.id = %claim,
+                        error = chassis::error::describe(&error),
+                        "claim left pending"
+                    );
                     swept.left += 1;
                 }
             }

@@ -47,9 +47,13 @@ impl Evaluation {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that `map_err` wants"
+)]
 fn unavailable(status: tonic::Status) -> Error {
     Error::Peer {
         peer: "evaluation",
-        source: Box::new(status),
+        source: Box::new((&status).into()),
     }
 }
