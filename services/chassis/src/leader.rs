@@ -21,7 +21,12 @@ pub async fn acquire(db: &Db, lock: i64) -> Result<Option<Lead>, Error> {
     let won = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "won!""#, lock)
         .fetch_one(&mut *connection)
         .await?;
-    Ok(won.then_some(Lead { connection, lock }))
+    if !won {
+        return Ok(None);
+    }
+    // A leader that is dropped must not hand the lock back to the pool with its connection.
+    connection.close_on_drop();
+    Ok(Some(Lead { connection, lock }))
 }
 
 impl Lead {
@@ -30,14 +35,11 @@ impl Lead {
         &mut self.connection
     }
 
-    /// Lets another replica lead. A connection that fails to say so is closed, which says it too.
+    /// Lets another replica lead.
     pub async fn resign(mut self) {
-        let unlocked =
-            sqlx::query_scalar!(r#"select pg_advisory_unlock($1) as "done!""#, self.lock)
-                .fetch_one(&mut *self.connection)
-                .await;
-        if unlocked.is_err() {
-            self.connection.close_on_drop();
-        }
+        // Should this fail, the connection that closes now gives the lock back all the same.
+        let _ = sqlx::query_scalar!(r#"select pg_advisory_unlock($1) as "done!""#, self.lock)
+            .fetch_one(&mut *self.connection)
+            .await;
     }
 }

@@ -85,7 +85,13 @@ async fn one_replica_leads_at_a_time() {
     let lead = leader::acquire(&db, 42).await.unwrap().unwrap();
     assert!(leader::acquire(&db, 42).await.unwrap().is_none());
     lead.resign().await;
-    assert!(leader::acquire(&db, 42).await.unwrap().is_some());
+    let dropped = leader::acquire(&db, 42).await.unwrap();
+    assert!(dropped.is_some());
+    drop(dropped);
+    chassis_testing::eventually("a leader that is gone leads no more", async || {
+        leader::acquire(&db, 42).await.unwrap().is_some()
+    })
+    .await;
 }
 
 #[tokio::test]
