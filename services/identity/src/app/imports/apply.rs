@@ -1,0 +1,218 @@
+//! Applies a previewed import: one transaction, whole or not at all (I-04, N5).
+//!
+//! The request only takes the import over (`en_cours`) and hands it to the worker; progress is written beside the
+//! transaction that applies. A worker that dies leaves the old state, and the import may be applied again.
+
+use chassis::db::Tx;
+use chassis::events::Outgoing;
+use chassis::{AppError as _, Ctx, Scope};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::domain::ids::ImportId;
+use crate::domain::import::{Etat, Import};
+use crate::error::{Error, Result};
+use crate::events::outgoing;
+use crate::policy::{Action, Facts, decide};
+use crate::store::apply::{self as sets, Range};
+use crate::store::{etablissements, imports, logins, staging};
+
+/// Decisions applied by one round of statements.
+const RANGE: i64 = 500;
+
+/// The command of [`apply`].
+#[derive(Clone)]
+pub struct ApplyImport {
+    pub id: ImportId,
+    /// The second confirmation, when many learners would leave.
+    pub confirm_departures: bool,
+    /// Keys of the proposed profiles that were ticked.
+    pub confirmed_profils: Vec<String>,
+}
+
+/// An import that was taken over, for the worker.
+pub struct Job {
+    cx: Ctx,
+    command: ApplyImport,
+}
+
+/// Takes the import over and hands it to the worker.
+pub async fn apply(cx: &Ctx, app: &App, command: ApplyImport) -> Result<Import> {
+    let scope = decide(cx.actor(), Action::WriteImports, &Facts::default()).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    let import = imports::lock(&mut tx, &scope, command.id).await?.ok_or(Error::NotFound)?;
+    // Asked twice: the first time goes on.
+    if import.etat == Etat::Applique {
+        return Ok(import);
+    }
+    let running = import.etat == Etat::EnCours;
+    if running && (app.is_applying() || imports::is_owned(&mut tx, command.id).await?) {
+        return Ok(import);
+    }
+    let abandoned_by_its_worker = running;
+    if !import.can_be_applied() && !abandoned_by_its_worker {
+        return Err(Error::ImportState { etat: import.etat.as_str() });
+    }
+    let etablissement = etablissements::get(&mut tx, scope.etablissement()).await?.ok_or(Error::NotFound)?;
+    if etablissement.registre_version != import.registre_version {
+        return Err(Error::ImportOutdated);
+    }
+    if import.needs_confirmation && !command.confirm_departures {
+        return Err(Error::ImportNeedsConfirmation { departures: import.departures() });
+    }
+    imports::set_etat(&mut tx, &scope, command.id, Etat::EnCours).await?;
+    let import = imports::get(&mut tx, &scope, command.id).await?.ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    app.hand_over(Job { cx: cx.clone(), command }).await?;
+    Ok(import)
+}
+
+/// The worker: applies one import after the other until told to stop; the one at hand is finished first.
+pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationToken) {
+    loop {
+        let job = tokio::select! {
+            job = jobs.recv() => job,
+            () = stop.cancelled() => None,
+        };
+        let Some(job) = job else { return };
+        let id = job.command.id;
+        if let Err(error) = run_again(&app, &job).await {
+            tracing::error!(import.id = %id, code = error.code(), error = chassis::error::describe(&error), "import not applied");
+            if let Err(error) = fail(&app, &job).await {
+                tracing::warn!(import.id = %id, code = error.code(), "the failure of an import could not be noted");
+            }
+        }
+        app.applied();
+    }
+}
+
+/// Runs once more when the transaction lost against a concurrent one.
+async fn run_again(app: &App, job: &Job) -> Result<()> {
+    match run(app, job).await {
+        Err(error) if chassis::error::wants_rerun(&error) => run(app, job).await,
+        result => result,
+    }
+}
+
+#[tracing::instrument(name = "identity.apply_import", skip_all, fields(import.id = %job.command.id))]
+async fn run(app: &App, job: &Job) -> Result<()> {
+    let cx = &job.cx;
+    let scope = decide(cx.actor(), Action::WriteImports, &Facts::default()).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    imports::own(&mut tx, job.command.id).await?;
+    let etablissement = etablissements::lock(&mut tx, &scope).await?.ok_or(Error::NotFound)?;
+    let import = imports::get(&mut tx, &scope, job.command.id).await?.ok_or(Error::NotFound)?;
+    if import.etat != Etat::EnCours {
+        return Ok(());
+    }
+    if etablissement.registre_version != import.registre_version {
+        return Err(Error::ImportOutdated);
+    }
+    let mut applying = Applying { cx, app, scope: &scope, job, done: 0 };
+    sets::divisions(&mut tx, &scope, import.id).await?;
+    applying.learners(&mut tx).await?;
+    applying.staff(&mut tx).await?;
+    applying.departures(&mut tx, "depart_apprenant").await?;
+    applying.departures(&mut tx, "depart_personnel").await?;
+    applying.guardians(&mut tx).await?;
+    etablissements::set_annee(&mut tx, &scope, import.annee).await?;
+    staging::drop_decisions(&mut tx, &scope, import.id).await?;
+    imports::set_applied(&mut tx, &scope, import.id, cx.now()).await?;
+    tx.commit().await?;
+    tracing::info!(import.id = %import.id, decisions = import.total, "import applied");
+    Ok(())
+}
+
+/// Notes that applying broke off; nothing else has changed.
+async fn fail(app: &App, job: &Job) -> Result<()> {
+    let scope = decide(job.cx.actor(), Action::WriteImports, &Facts::default()).scope(&job.cx)?;
+    let mut tx = app.db.begin(&job.cx).await?;
+    imports::set_etat(&mut tx, &scope, job.command.id, Etat::Echoue).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+struct Applying<'a> {
+    cx: &'a Ctx,
+    app: &'a App,
+    scope: &'a Scope,
+    job: &'a Job,
+    done: i64,
+}
+
+impl Applying<'_> {
+    async fn next(&self, tx: &mut Tx, kind: &str, after: i64) -> Result<Option<Range>> {
+        Ok(sets::next_range(tx, self.scope, self.job.command.id, kind, after, RANGE).await?)
+    }
+
+    async fn learners(&mut self, tx: &mut Tx) -> Result<()> {
+        let mut after = 0;
+        while let Some(range) = self.next(tx, "apprenant", after).await? {
+            let wanted = sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
+            logins::assign(tx, &wanted).await?;
+            sets::update_people(tx, self.scope, range, "apprenant").await?;
+            sets::learners(tx, self.scope, range).await?;
+            self.settle(tx, range, "apprenant").await?;
+            self.tell(tx, range, "apprenant").await?;
+            after = range.until;
+        }
+        Ok(())
+    }
+
+    async fn staff(&mut self, tx: &mut Tx) -> Result<()> {
+        let mut after = 0;
+        while let Some(range) = self.next(tx, "personnel", after).await? {
+            let wanted = sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
+            logins::assign(tx, &wanted).await?;
+            sets::update_people(tx, self.scope, range, "personnel").await?;
+            sets::staff(tx, self.scope, range, &self.job.command.confirmed_profils).await?;
+            self.settle(tx, range, "personnel").await?;
+            after = range.until;
+        }
+        Ok(())
+    }
+
+    async fn departures(&mut self, tx: &mut Tx, kind: &str) -> Result<()> {
+        let mut after = 0;
+        while let Some(range) = self.next(tx, kind, after).await? {
+            sets::departures(tx, self.scope, range, kind).await?;
+            self.settle(tx, range, kind).await?;
+            self.tell(tx, range, kind).await?;
+            after = range.until;
+        }
+        Ok(())
+    }
+
+    async fn guardians(&mut self, tx: &mut Tx) -> Result<()> {
+        let mut after = 0;
+        while let Some(range) = self.next(tx, "responsable", after).await? {
+            sets::guardians(tx, self.scope, range).await?;
+            after = range.until;
+        }
+        after = 0;
+        while let Some(range) = self.next(tx, "lien", after).await? {
+            sets::guardian_links(tx, self.scope, range).await?;
+            after = range.until;
+        }
+        Ok(())
+    }
+
+    /// Accounts follow profiles; the progress follows on another connection.
+    async fn settle(&mut self, tx: &mut Tx, range: Range, kind: &str) -> Result<()> {
+        let days = (self.cx.today(), self.cx.now());
+        sets::settle_accounts(tx, self.scope, range, kind, days).await?;
+        self.done += range.until - range.after;
+        let mut beside = self.app.db.begin(self.cx).await?;
+        imports::set_progress(&mut beside, self.scope, self.job.command.id, self.done).await?;
+        beside.commit().await?;
+        Ok(())
+    }
+
+    async fn tell(&self, tx: &mut Tx, range: Range, kind: &str) -> Result<()> {
+        let told = sets::told(tx, self.scope, range, kind).await?;
+        let events: Vec<Outgoing> = told.iter().map(outgoing::of_import).collect();
+        tx.emit_all(self.cx, events).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,282 @@
+//! Decides the learners of a file, page by page.
+
+use std::collections::{HashMap, HashSet};
+
+use chassis::Scope;
+use chassis::db::Tx;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::report::Report;
+use crate::domain::ids::{ImportId, PersonId};
+use crate::domain::profil::Profil;
+use crate::domain::registre::apprenant::{Connu, Decision, Fiche, decider};
+use crate::domain::registre::doublons::{Index, Verdict};
+use crate::domain::registre::eleve::{self, Lu};
+use crate::domain::registre::place::{Place, diploma};
+use crate::domain::registre::structure::is_fictive;
+use crate::domain::registre::{Action, Code, Difference, Finding, Level, Reperes, Subject};
+use crate::domain::siecle::FileKind;
+use crate::domain::siecle::text::fold;
+use crate::error::Result;
+use crate::store::apprenants::{self, Keys};
+use crate::store::import_lines::Line;
+use crate::store::staging::{self, Decided, EleveRow};
+
+const PAGE: i64 = 500;
+
+/// What applying needs of a learner: its facts, and what only the database compares.
+#[derive(Serialize)]
+struct Facts<'a> {
+    #[serde(flatten)]
+    fiche: &'a Fiche,
+    nom_cle: String,
+    prenom_cle: String,
+    profil: &'static str,
+    /// The place of the learner changed: others must be told.
+    place: bool,
+}
+
+/// Decides them all; answers how many known learners would leave.
+pub(super) async fn decide(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    reperes: &Reperes<'_>,
+    report: &mut Report<'_>,
+) -> Result<i64> {
+    let verdicts = index(tx, scope, import, reperes).await?;
+    let mut learners =
+        Learners { reperes, report, verdicts, departures: 0, outside: HashSet::new(), named: HashSet::new() };
+    let mut after = 0;
+    loop {
+        let page = staging::eleves(tx, scope, import, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        learners.page(tx, scope, page).await?;
+        learners.report.flush(tx, false).await?;
+    }
+    for structure in staging::orphan_structures(tx, scope, import).await? {
+        let code = structure.code.unwrap_or_default();
+        let finding = Finding::about(Code::StructureOrpheline, Subject::Apprenant, structure.line, "", "");
+        learners.report.findings(vec![Finding { division: code, ..finding }]);
+    }
+    learners.divisions_outside_sts()?;
+    let departures = learners.departures;
+    report.flush(tx, true).await?;
+    Ok(departures + absent(tx, scope, import, report).await?)
+}
+
+/// First pass: who is in the file twice.
+async fn index(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    reperes: &Reperes<'_>,
+) -> Result<HashMap<i64, Verdict>> {
+    let mut index = Index::default();
+    let mut after = 0;
+    loop {
+        let page = staging::eleves(tx, scope, import, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        for row in &page {
+            if let (Some(lu), _) = eleve::lire(&row.eleve, reperes.today) {
+                let in_division = row.structures.iter().any(|structure| {
+                    structure.nature.as_deref() == Some("D")
+                        && structure.code.as_deref().is_some_and(|code| !is_fictive(code, reperes.fictives))
+                });
+                index.add(row.seq, &lu, in_division);
+            }
+        }
+    }
+    Ok(index.verdicts())
+}
+
+struct Learners<'a, 'b> {
+    reperes: &'a Reperes<'a>,
+    report: &'a mut Report<'b>,
+    verdicts: HashMap<i64, Verdict>,
+    departures: i64,
+    /// Divisions that the STS file does not know, with a MEF of theirs.
+    outside: HashSet<(String, Option<String>)>,
+    /// Accounts already decided: two records cannot be the same one.
+    named: HashSet<Uuid>,
+}
+
+impl Learners<'_, '_> {
+    async fn page(&mut self, tx: &mut Tx, scope: &Scope, page: Vec<EleveRow>) -> Result<()> {
+        let mut kept = Vec::new();
+        let mut rejected = Vec::new();
+        for row in page {
+            let (lu, mut findings) = eleve::lire(&row.eleve, self.reperes.today);
+            let verdict = self.verdicts.remove(&row.seq).unwrap_or_default();
+            if let Some(lu) = &lu {
+                findings.extend(
+                    verdict
+                        .codes
+                        .iter()
+                        .map(|code| Finding::about(*code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom)),
+                );
+            }
+            let refused = findings.iter().any(|finding| finding.code.level() == Level::Rejet);
+            match lu {
+                Some(lu) if !refused && !verdict.fusionne => kept.push((lu, row, findings)),
+                _ => {
+                    // Of a rejected line only the rejection is told.
+                    findings.retain(|finding| !refused || finding.code.level() == Level::Rejet);
+                    self.report.findings(findings);
+                    rejected.extend(row.eleve.eleve_id.filter(|_| refused));
+                }
+            }
+        }
+        self.keep_rejected(tx, scope, &rejected).await?;
+        let known = apprenants::candidates(tx, scope, &keys(&kept)).await?;
+        for (lu, row, findings) in kept {
+            self.report.findings(findings);
+            self.one(&lu, &row, &known)?;
+        }
+        Ok(())
+    }
+
+    /// A rejected line neither changes nor deactivates the account it is about.
+    async fn keep_rejected(&mut self, tx: &mut Tx, scope: &Scope, eleve_ids: &[String]) -> Result<()> {
+        if eleve_ids.is_empty() {
+            return Ok(());
+        }
+        for person in apprenants::by_siecle_ids(tx, scope, eleve_ids).await? {
+            self.intact(person)?;
+        }
+        Ok(())
+    }
+
+    fn intact(&mut self, person: Uuid) -> Result<()> {
+        if self.named.insert(person) {
+            let mut decided = Decided::new("apprenant", 0, "intact", &())?;
+            decided.person = Some(person);
+            self.report.decide(decided);
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, lu: &Lu, row: &EleveRow, known: &[Connu]) -> Result<()> {
+        let place = Place::find(lu, &row.structures, self.reperes);
+        if place.codes.contains(&Code::DivisionHorsSts) {
+            self.outside.extend(place.division.clone().map(|division| (division, place.mef.clone())));
+        }
+        let free: Vec<Connu> =
+            known.iter().filter(|connu| !self.named.contains(&connu.person)).cloned().collect();
+        let (decision, findings) = decider(lu, place, row.a_responsable, &free, self.reperes);
+        self.report.findings(findings);
+        match decision {
+            Decision::Rien => Ok(()),
+            Decision::Intact(person) => self.intact(person),
+            Decision::Creer(fiche) => {
+                self.known(lu, PersonId::generate().uuid(), Action::Creer, &fiche, Vec::new())
+            }
+            Decision::Connu { person, action, fiche, differences } => {
+                self.known(lu, person, action, &fiche, differences)
+            }
+        }
+    }
+
+    fn known(
+        &mut self,
+        lu: &Lu,
+        person: Uuid,
+        action: Action,
+        fiche: &Fiche,
+        differences: Vec<Difference>,
+    ) -> Result<()> {
+        self.named.insert(person);
+        self.departures += i64::from(action == Action::Desactiver);
+        const PLACE: [&str; 6] = ["annee", "division", "mef", "statut", "referentiel", "niveau"];
+        let facts = Facts {
+            fiche,
+            nom_cle: fold(&fiche.nom),
+            prenom_cle: fold(&fiche.prenom),
+            profil: Profil::Apprenant.code(),
+            place: differences.iter().any(|difference| PLACE.contains(&difference.field.as_str())),
+        };
+        let mut decided = Decided::new("apprenant", 0, action.as_str(), &facts)?;
+        decided.person = Some(person);
+        decided.cle.clone_from(&lu.eleve_id);
+        self.report.decide(decided);
+        self.report.action(
+            action,
+            Line {
+                file: self.report.file(FileKind::Eleves),
+                line: lu.line.cast_signed(),
+                kind: Subject::Apprenant.as_str().to_owned(),
+                nom: fiche.nom.clone(),
+                prenom: fiche.prenom.clone(),
+                division: fiche.division.clone().unwrap_or_default(),
+                differences,
+                ..Line::default()
+            },
+        );
+        Ok(())
+    }
+
+    /// `DIVISION_HORS_STS`: created, with the diplomas of who is in it.
+    fn divisions_outside_sts(&mut self) -> Result<()> {
+        let mut by_code: HashMap<String, Vec<String>> = HashMap::new();
+        for (code, mef) in self.outside.drain() {
+            by_code.entry(code).or_default().extend(mef);
+        }
+        for (code, mefs) in by_code {
+            let decided = division(&code, &code, &mefs, self.reperes)?;
+            self.report.decide(decided);
+        }
+        Ok(())
+    }
+}
+
+/// A division as applying stores it, with the référentiels of its MEFs (I-05).
+pub(super) fn division(code: &str, libelle: &str, mefs: &[String], reperes: &Reperes<'_>) -> Result<Decided> {
+    let mut referentiels: Vec<String> =
+        mefs.iter().filter_map(|mef| diploma(mef, reperes).0.and_then(|(_, referentiel)| referentiel)).collect();
+    referentiels.sort();
+    referentiels.dedup();
+    let facts = serde_json::json!({
+        "code": code, "libelle": libelle, "mefs": mefs, "referentiels": referentiels, "annee": reperes.annee,
+    });
+    let mut decided = Decided::new("division", 0, "mettre_a_jour", &facts)?;
+    decided.cle = code.to_owned();
+    Ok(decided)
+}
+
+fn keys(kept: &[(Lu, EleveRow, Vec<Finding>)]) -> Keys {
+    let mut keys = Keys::default();
+    for (lu, _, _) in kept {
+        keys.ines.extend(lu.ine.as_ref().map(|ine| ine.as_str().to_owned()));
+        keys.siecle_ids.push(lu.eleve_id.clone());
+        let (nom, prenom) = lu.cle();
+        keys.names.push((nom, prenom, lu.date_naissance));
+    }
+    keys
+}
+
+/// Who is absent from the file leaves, never deleted.
+async fn absent(tx: &mut Tx, scope: &Scope, import: ImportId, report: &mut Report<'_>) -> Result<i64> {
+    let mut count = 0;
+    for absent in apprenants::absent(tx, scope, import).await? {
+        count += 1;
+        let mut decided = Decided::new("depart_apprenant", 0, Action::Desactiver.as_str(), &())?;
+        decided.person = Some(absent.person.uuid());
+        report.decide(decided);
+        report.action(
+            Action::Desactiver,
+            Line {
+                file: report.file(FileKind::Eleves),
+                kind: Subject::Apprenant.as_str().to_owned(),
+                nom: absent.nom,
+                prenom: absent.prenom,
+                division: absent.division.unwrap_or_default(),
+                ..Line::default()
+            },
+        );
+        report.flush(tx, false).await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,21 @@
+//! Import of the registry's files (I-04): receive, read and stage, decide, preview, apply.
+//!
+//! Everything up to the preview happens in one transaction that is only about the import's own tables; people
+//! change in one other transaction, [`apply`], or not at all (N5).
+
+mod abandon;
+mod analysis;
+mod apply;
+mod get;
+mod guardians;
+mod learners;
+mod reading;
+mod report;
+mod staff;
+mod upload;
+
+pub use abandon::abandon;
+pub use apply::{ApplyImport, Job, apply, work};
+pub(crate) use get::{cut, page_size};
+pub use get::{Page, get, lines, list};
+pub use upload::{Chunk, upload};

@@ -1,0 +1,96 @@
+//! Secrets that are never stored: tutor links and first passwords are derived from a key of the deployment, so that
+//! neither the mail queue nor a copy of the database gives any away. Session tokens are random.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use rand::Rng as _;
+use sha2::Sha256;
+
+use crate::domain::account::temporary_password;
+use crate::domain::ids::{AccessId, MailId};
+
+/// Bytes of randomness of a link or token: 256 bits.
+const SECRET: usize = 32;
+
+/// Derives secrets from the key of the deployment.
+pub struct Links {
+    key: Vec<u8>,
+    public_url: String,
+}
+
+impl Links {
+    /// With that key, for pages at that address.
+    pub fn new(key: Vec<u8>, public_url: String) -> Self {
+        Self { key, public_url }
+    }
+
+    fn derive(&self, purpose: &str, parts: [&[u8]; 2]) -> [u8; SECRET] {
+        // HMAC takes keys of any length: the error of the signature cannot happen.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) else { return [0; SECRET] };
+        mac.update(purpose.as_bytes());
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// The token of a tutor's access with that salt.
+    pub fn token(&self, access: AccessId, salt: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(self.derive("tutor-link", [access.uuid().as_bytes(), salt]))
+    }
+
+    /// The address that opens an access; the token sits after `#`, out of logs and referrers.
+    pub fn address(&self, token: &str) -> String {
+        format!("{}/acces#{token}", self.public_url)
+    }
+
+    /// Where people sign in.
+    pub fn sign_in(&self) -> String {
+        format!("{}/connexion", self.public_url)
+    }
+
+    /// The first password that a mail carries.
+    pub fn first_password(&self, mail: MailId) -> String {
+        let derived = self.derive("first-password", [mail.uuid().as_bytes(), &[]]);
+        let mut bytes = [0; 12];
+        bytes.copy_from_slice(&derived[..12]);
+        temporary_password(bytes)
+    }
+}
+
+/// A random token: 256 bits.
+pub fn random_token() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<SECRET>())
+}
+
+/// Bytes from the system's generator.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_depends_on_key_access_and_salt_i07() {
+        let links = Links::new(vec![1; 32], "https://cpro.example.org".into());
+        let other = Links::new(vec![2; 32], "https://cpro.example.org".into());
+        let access = AccessId::generate();
+        let token = links.token(access, b"salt");
+        assert_eq!(token.len(), 43);
+        assert_eq!(token, links.token(access, b"salt"));
+        assert_ne!(token, links.token(access, b"tlas"));
+        assert_ne!(token, links.token(AccessId::generate(), b"salt"));
+        assert_ne!(token, other.token(access, b"salt"));
+    }
+
+    #[test]
+    fn random_tokens_differ_i06() {
+        assert_ne!(random_token(), random_token());
+    }
+}

@@ -1,0 +1,149 @@
+//! Mails in French, text and HTML, from templates built into the program.
+//!
+//! To add one: `templates/<name>.txt` (its first line is the subject) and `templates/<name>.html`, a line in
+//! [`SOURCES`], and its samples in the test below.
+
+use minijinja::value::Serde;
+use minijinja::{Environment, Error, Value};
+
+const SOURCES: [(&str, &str); 4] = [
+    ("lien_tuteur.txt", include_str!("../../../templates/lien_tuteur.txt")),
+    ("lien_tuteur.html", include_str!("../../../templates/lien_tuteur.html")),
+    ("compte.txt", include_str!("../../../templates/compte.txt")),
+    ("compte.html", include_str!("../../../templates/compte.html")),
+];
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// A mail ready to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// The templates.
+pub struct Templates {
+    environment: Environment<'static>,
+}
+
+impl Default for Templates {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Templates {
+    /// Reads the templates built in; a test renders them all.
+    pub fn new() -> Self {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        environment.add_filter("jour", jour);
+        for (name, source) in SOURCES {
+            if let Err(error) = environment.add_template(name, source) {
+                tracing::error!(template = name, error = %error, "a mail template cannot be read");
+            }
+        }
+        Self { environment }
+    }
+
+    /// Renders one mail.
+    ///
+    /// # Errors
+    /// An unknown template, or a value it needs and was not given.
+    pub fn render(&self, template: &str, values: &serde_json::Value) -> Result<Rendered, Error> {
+        let values = Value::from(Serde(values));
+        let text = self.environment.get_template(&format!("{template}.txt"))?.render(&values)?;
+        let html = self.environment.get_template(&format!("{template}.html"))?.render(&values)?;
+        let (subject, text) = text.split_once('\n').unwrap_or((&text, ""));
+        // A header is one line, whatever a name holds.
+        Ok(Rendered { subject: one_line(subject), text: text.trim_start().to_owned(), html })
+    }
+}
+
+/// Blanks out what could break a header; French no-break spaces stay.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+}
+
+/// `2026-06-08` → `8 juin 2026`, `1er septembre 2026`.
+fn jour(date: &str) -> String {
+    let Ok(date) = date.parse::<jiff::civil::Date>() else { return date.to_owned() };
+    let month = MONTHS[usize::from(date.month().unsigned_abs()).clamp(1, 12) - 1];
+    let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
+    format!("{day} {month} {}", date.year())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
+    use super::*;
+
+    fn samples(template: &str) -> Vec<serde_json::Value> {
+        let hostile = "<script>alert(1)</script>\r\nBcc: x@example.org {{ 7 * 7 }}";
+        match template {
+            "lien_tuteur" => ["Lycée Le Corbusier", hostile, &"é".repeat(300)]
+                .into_iter()
+                .map(|text| {
+                    json!({ "etablissement": text, "tuteur": text, "apprenant": text, "periode": text,
+                            "debut": "2026-06-08", "fin": "2026-06-26", "expiration": "2026-12-05",
+                            "lien": "https://cpro.example.org/acces#jeton" })
+                })
+                .collect(),
+            _ => ["Lycée Le Corbusier", hostile]
+                .into_iter()
+                .map(|text| {
+                    json!({ "etablissement": text, "prenom": text, "nom": text, "identifiant": "sophie.moreau",
+                            "mot_de_passe": "abcd-efgh-jkmn", "connexion": "https://cpro.example.org/connexion" })
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn every_template_renders_all_its_samples_i07() {
+        let templates = Templates::new();
+        for (name, _) in SOURCES {
+            let template = name.split('.').next().unwrap();
+            for sample in samples(template) {
+                let rendered = templates.render(template, &sample).unwrap();
+                assert!(!rendered.subject.is_empty() && !rendered.subject.contains(['\r', '\n']), "{template}");
+                assert!(!rendered.html.contains("<script>"), "{template}");
+                assert!(!rendered.text.contains("49"), "{template}");
+            }
+        }
+    }
+
+    #[test]
+    fn tutor_link_mail_reads_well_i07() {
+        let sample = json!({
+            "etablissement": "Lycée Le Corbusier", "tuteur": "Antoine PILLET", "apprenant": "Mina AZZOUG",
+            "periode": "PFMP 2", "debut": "2026-06-08", "fin": "2026-06-26", "expiration": "2026-12-05",
+            "lien": "https://cpro.example.org/acces#jeton",
+        });
+        let rendered = Templates::new().render("lien_tuteur", &sample).unwrap();
+        insta::assert_snapshot!(format!("{}\n---\n{}", rendered.subject, rendered.text));
+    }
+
+    #[test]
+    fn days_are_written_in_french() {
+        assert_eq!(jour("2026-09-01"), "1er septembre 2026");
+        assert_eq!(jour("2026-08-08"), "8 août 2026");
+    }
+}

@@ -1,0 +1,101 @@
+//! Use cases: authorize → load → decide → store + outbox, one file each, one transaction each.
+
+pub mod accounts;
+pub mod bootstrap;
+pub mod etablissement;
+pub mod hashing;
+pub mod imports;
+pub mod links;
+pub mod mailer;
+pub mod people;
+pub mod sessions;
+pub mod tutors;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chassis::{Clock, Ctx, Db};
+use referentiel::Catalogue;
+use tokio::sync::mpsc;
+
+use crate::config::Config;
+use crate::domain::ids::PersonId;
+use crate::error::{Error, Result};
+
+/// What use cases need besides their context. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// See [`App`].
+pub struct Inner {
+    pub db: Db,
+    pub clock: Clock,
+    pub config: Config,
+    pub catalogue: Catalogue,
+    pub hasher: hashing::Hasher,
+    pub links: links::Links,
+    jobs: mpsc::Sender<imports::Job>,
+    applying: AtomicUsize,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// Imports that may wait for the worker.
+const WAITING_IMPORTS: usize = 16;
+
+impl App {
+    /// Builds the application, and the end of the queue that its import worker listens to.
+    pub fn new(db: Db, clock: Clock, config: Config) -> anyhow::Result<(Self, mpsc::Receiver<imports::Job>)> {
+        let catalogue = match &config.referentiels_dir {
+            Some(folder) => Catalogue::load(folder)?,
+            None => Catalogue::embedded()?,
+        };
+        let key = config.read_link_key().map_err(anyhow::Error::msg)?;
+        let (jobs, queue) = mpsc::channel(WAITING_IMPORTS);
+        let hasher = hashing::Hasher::new(config.hashing_threads, config.hashing_queue)?;
+        let inner = Inner {
+            db,
+            clock,
+            links: links::Links::new(key, config.public_url.clone()),
+            catalogue,
+            hasher,
+            config,
+            jobs,
+            applying: AtomicUsize::new(0),
+        };
+        Ok((Self(Arc::new(inner)), queue))
+    }
+}
+
+impl Inner {
+    /// Hands an import to the worker of this process.
+    pub(crate) async fn hand_over(&self, job: imports::Job) -> Result<()> {
+        self.applying.fetch_add(1, Ordering::SeqCst);
+        if self.jobs.send(job).await.is_err() {
+            self.applied();
+            return Err(Error::Busy);
+        }
+        Ok(())
+    }
+
+    /// The worker is done with one import.
+    pub(crate) fn applied(&self) {
+        self.applying.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Whether this process has an import at hand.
+    pub(crate) fn is_applying(&self) -> bool {
+        self.applying.load(Ordering::SeqCst) > 0
+    }
+}
+
+/// The person who acts; policies let no service through where one is needed.
+pub(crate) fn person(cx: &Ctx) -> Result<PersonId> {
+    cx.actor().person().map(|person| PersonId::from(person.id)).ok_or(Error::Forbidden)
+}

@@ -1,0 +1,76 @@
+//! Leaving, switching, and the list of open sessions (I-02, I-06).
+
+use chassis::Ctx;
+
+use super::{behind, signing_in, view_of};
+use crate::app::App;
+use crate::domain::ids::SessionId;
+use crate::domain::profil::Profil;
+use crate::domain::session::View;
+use crate::error::{Error, Result};
+use crate::store::sessions;
+
+/// Closes the session behind a token; closing a closed one is done already.
+pub async fn logout(cx: &Ctx, app: &App, token: &str) -> Result<()> {
+    signing_in(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    match behind(cx, app, &mut tx, token).await {
+        Ok(session) => {
+            sessions::revoke(&mut tx, session.person, session.id, cx.now()).await?;
+            tx.commit().await?;
+            Ok(())
+        }
+        Err(Error::SessionClosed) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Works elsewhere or under another profile that the person holds (I-02).
+pub async fn switch(cx: &Ctx, app: &App, token: &str, etablissement: &str, profil: &str) -> Result<View> {
+    signing_in(cx)?;
+    let profil = Profil::from_code(profil).ok_or(Error::ProfilNotHeld)?;
+    let mut tx = app.db.begin(cx).await?;
+    let mut session = behind(cx, app, &mut tx, token).await?;
+    let held = sessions::choices(&mut tx, session.person)
+        .await?
+        .iter()
+        .any(|choice| choice.etablissement == etablissement && choice.profil == profil);
+    if !held || session.access.is_some() {
+        return Err(Error::ProfilNotHeld);
+    }
+    sessions::switch(&mut tx, session.id, etablissement, profil).await?;
+    sessions::enter(&mut tx, session.person, etablissement).await?;
+    session.uai = Some(etablissement.to_owned());
+    session.profil = Some(profil);
+    let view = view_of(cx, &mut tx, session).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// A line of the list.
+pub struct Listed {
+    pub session: sessions::Listed,
+    /// The session that asks.
+    pub current: bool,
+}
+
+/// The open sessions of whoever holds the token.
+pub async fn list(cx: &Ctx, app: &App, token: &str) -> Result<Vec<Listed>> {
+    signing_in(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    let own = behind(cx, app, &mut tx, token).await?;
+    let listed = sessions::list(&mut tx, own.person, cx.now()).await?;
+    Ok(listed.into_iter().map(|session| Listed { current: session.id == own.id, session }).collect())
+}
+
+/// Closes one of them.
+pub async fn revoke(cx: &Ctx, app: &App, token: &str, id: SessionId) -> Result<()> {
+    signing_in(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    let own = behind(cx, app, &mut tx, token).await?;
+    if !sessions::revoke(&mut tx, own.person, id, cx.now()).await? {
+        return Err(Error::NotFound);
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! The session behind a cookie, and the actor that it gives: what the gateway asks before every request.
+
+use chassis::Ctx;
+use chassis::db::Tx;
+
+use super::{behind, signing_in};
+use crate::app::App;
+use crate::domain::profil::Profil;
+use crate::domain::session::{Session, View};
+use crate::error::{Error, Result};
+use crate::store::sessions;
+
+/// Seconds between two notes that a session was used.
+const NOTE_EVERY: i64 = 60;
+
+/// Resolves a token. A profile withdrawn since is no longer there.
+pub async fn resolve(cx: &Ctx, app: &App, token: &str) -> Result<View> {
+    signing_in(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    let session = behind(cx, app, &mut tx, token).await?;
+    let now = cx.now();
+    if now.duration_since(session.last_used_at).as_secs() >= NOTE_EVERY {
+        sessions::touch(&mut tx, session.id, now).await?;
+    }
+    let view = view_of(cx, &mut tx, session).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// All that the gateway needs of a session; the transaction has entered it.
+pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
+    let person = session.person;
+    let who = sessions::who(tx, person).await?.ok_or(Error::SessionClosed)?;
+    let mut choices = sessions::choices(tx, person).await?;
+    if session.access.is_some() {
+        // I-08: a link opens a tutor's space, nothing else that the same person may hold.
+        choices.retain(|choice| {
+            choice.profil == Profil::TuteurDeStage && Some(&choice.etablissement) == session.uai.as_ref()
+        });
+    }
+    if choices.is_empty() {
+        return Err(Error::SessionClosed);
+    }
+    let mut view = View {
+        must_change_password: who.must_change && session.access.is_none(),
+        session,
+        nom: who.nom,
+        prenom: who.prenom,
+        choices,
+        referentiels: Vec::new(),
+        grants: Vec::new(),
+    };
+    let Some(current) = view.current().cloned() else {
+        view.session.uai = None;
+        view.session.profil = None;
+        return Ok(view);
+    };
+    let uai = current.etablissement.as_str();
+    match current.profil {
+        Profil::Enseignant => view.referentiels = sessions::taught(tx, uai, person).await?,
+        Profil::Apprenant => view.referentiels = sessions::followed(tx, uai, person).await?,
+        Profil::TuteurDeStage => {
+            view.grants = sessions::grants(tx, uai, person, cx.now()).await?;
+            if view.grants.is_empty() {
+                return Err(Error::SessionClosed);
+            }
+        }
+        _ => {}
+    }
+    Ok(view)
+}

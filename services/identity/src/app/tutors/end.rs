@@ -1,0 +1,24 @@
+//! P-08: a deleted period ends its tutors' accesses.
+
+use chassis::Ctx;
+use chassis::db::Tx;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::events::outgoing;
+use crate::store::{mails, sessions, tutors};
+
+/// Ends the accesses of a period, for some learners or all, with their sessions and unsent mails.
+pub async fn end_with_period(cx: &Ctx, tx: &mut Tx, period: Uuid, apprenants: &[Uuid]) -> Result<()> {
+    let uai = cx.etablissement().as_str();
+    let ended = tutors::end_of_period(tx, uai, period, apprenants, cx.now()).await?;
+    let accesses: Vec<Uuid> = ended.iter().map(|access| access.id).collect();
+    sessions::revoke_of_accesses(tx, uai, &accesses, cx.now()).await?;
+    mails::drop_of_accesses(tx, uai, &accesses).await?;
+    let events = ended
+        .iter()
+        .map(|access| outgoing::access_revoked(access.id, access.apprenant, access.period, access.version))
+        .collect();
+    tx.emit_all(cx, events).await?;
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! `[identity]`: what only this service has to configure.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// Settings of identity.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address that people type, without a final slash; links in mails start with it.
+    pub public_url: String,
+    /// Secret that tutor links are derived from: 32 bytes or more, the same on every replica.
+    #[serde(serialize_with = "masked")]
+    #[schemars(with = "String")]
+    pub link_key: SecretString,
+    /// A file that holds it instead.
+    pub link_key_file: Option<PathBuf>,
+    /// Folder of diploma files that replace or complete the built-in ones.
+    pub referentiels_dir: Option<PathBuf>,
+    /// Folder for uploads while they are read; none = the system's.
+    pub spool_dir: Option<PathBuf>,
+    /// Bytes of one uploaded file, packed.
+    pub upload_limit: u64,
+    /// Divisions of the registry that are none.
+    pub divisions_fictives: Vec<String>,
+    /// How long a session lives without being used.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub session_idle: Duration,
+    /// How long it lives at most.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub session_lifetime: Duration,
+    /// Passwords hashed at the same time.
+    pub hashing_threads: usize,
+    /// Passwords waiting beyond those; more are refused at once.
+    pub hashing_queue: usize,
+    /// Where mail goes.
+    pub smtp: Smtp,
+}
+
+/// `[identity.smtp]`
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Smtp {
+    /// Host of the relay; empty = mail stays queued.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// Account on the relay; empty = none.
+    pub username: String,
+    /// Its password.
+    #[serde(serialize_with = "masked")]
+    #[schemars(with = "String")]
+    pub password: SecretString,
+    /// A file that holds it instead.
+    pub password_file: Option<PathBuf>,
+    /// Sender of every mail.
+    pub from: String,
+    /// First pause after a failure; doubled each time.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub retry_after: Duration,
+    /// Attempts before giving up.
+    pub attempts: i32,
+}
+
+/// Protection of the connection to the relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// None: a relay on the same machine, or a test.
+    None,
+    /// `STARTTLS`, required.
+    Starttls,
+    /// From the first byte.
+    Implicit,
+}
+
+impl Default for Smtp {
+    fn default() -> Self {
+        Self {
+            host: String::new(),
+            port: 587,
+            tls: Tls::Starttls,
+            username: String::new(),
+            password: SecretString::default(),
+            password_file: None,
+            from: "CPRO <ne-pas-repondre@example.org>".to_owned(),
+            retry_after: Duration::from_secs(30),
+            attempts: 12,
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_url: "https://localhost".to_owned(),
+            link_key: SecretString::default(),
+            link_key_file: None,
+            referentiels_dir: None,
+            spool_dir: None,
+            upload_limit: 100 << 20,
+            divisions_fictives: vec!["Inactifs".to_owned()],
+            session_idle: Duration::from_secs(2 * 3600),
+            session_lifetime: Duration::from_secs(12 * 3600),
+            hashing_threads: 2,
+            hashing_queue: 64,
+            smtp: Smtp::default(),
+        }
+    }
+}
+
+/// Shortest secret that links may be derived from, in bytes.
+const MIN_LINK_KEY: usize = 32;
+
+impl Config {
+    /// The secret of links, from the value or the file.
+    pub fn read_link_key(&self) -> Result<Vec<u8>, String> {
+        let key = secret("identity.link_key", &self.link_key, self.link_key_file.as_deref())?;
+        if key.len() < MIN_LINK_KEY {
+            return Err(format!("identity.link_key: at least {MIN_LINK_KEY} bytes"));
+        }
+        Ok(key.into_bytes())
+    }
+}
+
+impl Smtp {
+    /// The relay's password, from the value or the file; empty when there is none.
+    pub fn read_password(&self) -> Result<String, String> {
+        secret("identity.smtp.password", &self.password, self.password_file.as_deref())
+    }
+}
+
+fn secret(key: &str, value: &SecretString, file: Option<&std::path::Path>) -> Result<String, String> {
+    match (value.expose_secret(), file) {
+        (value, None) => Ok(value.to_owned()),
+        ("", Some(file)) => std::fs::read_to_string(file)
+            .map(|text| text.trim().to_owned())
+            .map_err(|error| format!("{key}_file: {}: {error}", file.display())),
+        (_, Some(_)) => Err(format!("{key} and {key}_file exclude each other")),
+    }
+}
+
+impl chassis::config::Section for Config {
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !self.public_url.starts_with("http://") && !self.public_url.starts_with("https://") {
+            faults.push("identity.public_url: an http or https address".to_owned());
+        }
+        if self.public_url.ends_with('/') {
+            faults.push("identity.public_url: no final slash".to_owned());
+        }
+        if self.hashing_threads == 0 {
+            faults.push("identity.hashing_threads: at least 1".to_owned());
+        }
+        if self.smtp.from.parse::<lettre::message::Mailbox>().is_err() {
+            faults.push("identity.smtp.from: not a mailbox".to_owned());
+        }
+        faults.extend(self.read_link_key().err());
+        faults.extend(self.smtp.read_password().err());
+        faults
+    }
+}
+
+fn masked<S: Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(if secret.expose_secret().is_empty() { "" } else { "***" })
+}

@@ -1,0 +1,112 @@
+//! Logins, passwords and the delay after failures (I-03, I-06).
+
+use std::time::Duration;
+
+use crate::domain::siecle::text::fold;
+
+/// Shortest password that a person may choose.
+pub const MIN_PASSWORD: usize = 10;
+/// Longest one that is hashed.
+pub const MAX_PASSWORD: usize = 200;
+
+/// Letters of temporary passwords: none that is mistaken for another on paper.
+const ALPHABET: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+const TEMPORARY_LENGTH: usize = 12;
+
+/// `prenom.nom`, folded to ASCII letters and digits; the caller adds a number where it is taken.
+pub fn login_base(prenom: &str, nom: &str) -> String {
+    let part = |text: &str| {
+        let first: String = fold(text).chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
+        first.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+    };
+    let base = match (part(prenom), part(nom)) {
+        (p, n) if p.is_empty() && n.is_empty() => "compte".to_owned(),
+        (p, n) if p.is_empty() => n,
+        (p, n) if n.is_empty() => p,
+        (p, n) => format!("{p}.{n}"),
+    };
+    base.chars().take(60).collect()
+}
+
+/// The login of that rank: `zoe.lefevre`, `zoe.lefevre2`, …
+pub fn login(base: &str, rank: u32) -> String {
+    if rank <= 1 { base.to_owned() } else { format!("{base}{rank}") }
+}
+
+/// A temporary password from random bytes: 59 bits, in three groups that can be copied from paper.
+pub fn temporary_password(random: [u8; TEMPORARY_LENGTH]) -> String {
+    let mut password = String::with_capacity(TEMPORARY_LENGTH + 2);
+    for (index, byte) in random.into_iter().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            password.push('-');
+        }
+        password.push(char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]));
+    }
+    password
+}
+
+/// Why a chosen password is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFault {
+    /// Under [`MIN_PASSWORD`] characters.
+    TooShort,
+    /// Over [`MAX_PASSWORD`] bytes.
+    TooLong,
+    /// The login, the former password, or one letter repeated.
+    TooSimple,
+}
+
+/// Checks a password that a person chose.
+pub fn check_password(new: &str, former: &str, login: &str) -> Result<(), PasswordFault> {
+    if new.len() > MAX_PASSWORD {
+        return Err(PasswordFault::TooLong);
+    }
+    if new.chars().count() < MIN_PASSWORD {
+        return Err(PasswordFault::TooShort);
+    }
+    let mut letters: Vec<char> = new.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    if letters.len() < 4 || new == former || new.eq_ignore_ascii_case(login) {
+        return Err(PasswordFault::TooSimple);
+    }
+    Ok(())
+}
+
+/// How long to wait after that many failures in a row: nothing for a few slips, then doubling up to a ceiling.
+pub fn delay(failures: u32, free: u32) -> Duration {
+    const CEILING: u64 = 15 * 60;
+    match failures.checked_sub(free) {
+        None => Duration::ZERO,
+        Some(beyond) => Duration::from_secs((1_u64 << beyond.min(20)).min(CEILING)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_plain_letters_i03() {
+        assert_eq!(login_base("Zoé-Maëlys", "D'ŒUVRARD LE ŸVONNET"), "zoe-maelys.d-oeuvrard-le-yvonnet");
+        assert_eq!(login_base("李", "王"), "compte");
+        assert_eq!(login("a.b", 1), "a.b");
+        assert_eq!(login("a.b", 3), "a.b3");
+    }
+
+    #[test]
+    fn weak_passwords_are_refused_i06() {
+        assert_eq!(check_password("court", "x", "a.b"), Err(PasswordFault::TooShort));
+        assert_eq!(check_password("aaaaaaaaaaaa", "x", "a.b"), Err(PasswordFault::TooSimple));
+        assert_eq!(check_password("camille.durand", "x", "camille.durand"), Err(PasswordFault::TooSimple));
+        assert_eq!(check_password("un long mot de passe", "x", "a.b"), Ok(()));
+    }
+
+    #[test]
+    fn delay_grows_with_failures_and_stops_growing_i06() {
+        assert_eq!(delay(4, 5), Duration::ZERO);
+        assert_eq!(delay(5, 5), Duration::from_secs(1));
+        assert_eq!(delay(9, 5), Duration::from_secs(16));
+        assert_eq!(delay(500, 5), Duration::from_secs(900));
+    }
+}

@@ -1,0 +1,29 @@
+//! An établissement's settings (I-01).
+
+/// The settings as they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Etablissement {
+    pub uai: String,
+    pub nom: String,
+    pub courriel: String,
+    pub url: String,
+    pub academie: String,
+    pub telephone: String,
+    pub adresse: String,
+    pub code_postal: String,
+    pub ville: String,
+    /// Codes of the subscribed référentiels.
+    pub referentiels: Vec<String>,
+    /// School year in force; 0 before the first import.
+    pub annee: i32,
+    pub version: i64,
+    /// Grows with everything that could make the preview of an import untrue.
+    pub registre_version: i64,
+}
+
+impl Etablissement {
+    /// I-01: without name and e-mail, no account is created by hand.
+    pub fn is_complete(&self) -> bool {
+        !self.nom.is_empty() && !self.courriel.is_empty()
+    }
+}

@@ -1,0 +1,22 @@
+//! Typed identifiers. A person, a learner and a tutor are all persons: a learner's id is its person's.
+
+chassis::id!(
+    /// A person, in whatever établissements and under whatever profiles.
+    pub PersonId
+);
+chassis::id!(
+    /// An open session.
+    pub SessionId
+);
+chassis::id!(
+    /// A tutor's access to one learner for one period (I-07).
+    pub AccessId
+);
+chassis::id!(
+    /// One upload of registry files (I-04).
+    pub ImportId
+);
+chassis::id!(
+    /// A mail, written in the transaction of its cause.
+    pub MailId
+);

@@ -1,0 +1,14 @@
+//! Pure rules of identity: values, the registry's files and their meaning, accounts, sessions, tutor links.
+//!
+//! No clock, no database, no protobuf: whatever is needed is passed in.
+
+pub mod account;
+pub mod etablissement;
+pub mod ids;
+pub mod import;
+pub mod profil;
+pub mod registre;
+pub mod session;
+pub mod siecle;
+pub mod tutor;
+pub mod values;

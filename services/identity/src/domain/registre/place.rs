@@ -1,0 +1,126 @@
+//! A learner's place: division, groups, MEF, statut, référentiel and niveau (I-05; FORMAT.md §§ 5.1, 5.2).
+
+use referentiel::StatutMef;
+
+use super::Reperes;
+use super::eleve::Lu;
+use super::report::Code;
+use super::structure::is_fictive;
+use crate::domain::profil::Statut;
+use crate::domain::siecle::StructureEleve;
+
+/// Where a learner is this year, as the files tell; `None` where they tell nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    pub division: Option<String>,
+    pub groupes: Vec<String>,
+    pub mef: Option<String>,
+    /// Only when the file or the MEF tells it.
+    pub statut: Option<Statut>,
+    pub referentiel: Option<String>,
+    pub niveau: Option<String>,
+    /// What to report.
+    pub codes: Vec<Code>,
+}
+
+impl Place {
+    /// Finds the place of a learner.
+    pub fn find(lu: &Lu, structures: &[StructureEleve], reperes: &Reperes<'_>) -> Self {
+        let mut place = Self::default();
+        place.find_division(lu, structures, reperes);
+        place.find_mef(lu, reperes);
+        place.find_diploma(reperes);
+        place.find_statut(lu, reperes);
+        place
+    }
+
+    fn find_division(&mut self, lu: &Lu, structures: &[StructureEleve], reperes: &Reperes<'_>) {
+        let of_nature = |nature: &str| {
+            structures
+                .iter()
+                .filter(|structure| structure.nature.as_deref() == Some(nature))
+                .filter_map(|structure| structure.code.clone())
+                .collect::<Vec<_>>()
+        };
+        self.groupes = of_nature("G");
+        self.groupes.sort();
+        self.groupes.dedup();
+        let all = of_nature("D");
+        let real: Vec<&String> = all.iter().filter(|code| !is_fictive(code, reperes.fictives)).collect();
+        let chosen = match real.as_slice() {
+            [] => {
+                self.codes.push(if all.is_empty() { Code::SansDivision } else { Code::DivisionFictive });
+                return;
+            }
+            [only] => only,
+            [first, ..] => {
+                self.codes.push(Code::PlusieursDivisions);
+                let has_mef = |code: &&&String| {
+                    let mef = lu.mef.as_deref().unwrap_or_default();
+                    reperes.structure.is_some_and(|structure| structure.has_mef(code, mef))
+                };
+                real.iter().find(has_mef).unwrap_or(first)
+            }
+        };
+        if reperes.structure.is_some_and(|structure| !structure.divisions.contains_key(*chosen)) {
+            self.codes.push(Code::DivisionHorsSts);
+        }
+        self.division = Some((*chosen).clone());
+    }
+
+    fn find_mef(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
+        self.mef.clone_from(&lu.mef);
+        if self.mef.is_none() {
+            self.codes.push(Code::MefAbsent);
+            self.mef = self
+                .division
+                .as_deref()
+                .and_then(|division| reperes.structure?.only_mef(division))
+                .map(str::to_owned);
+        }
+    }
+
+    fn find_diploma(&mut self, reperes: &Reperes<'_>) {
+        let Some(mef) = self.mef.as_deref() else { return };
+        let (diploma, code) = diploma(mef, reperes);
+        self.codes.extend(code);
+        if let Some((niveau, referentiel)) = diploma {
+            self.niveau = Some(niveau);
+            self.referentiel = referentiel;
+        }
+    }
+
+    fn find_statut(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
+        let kept_for_apprentices = self
+            .mef
+            .as_deref()
+            .and_then(|mef| reperes.catalogue.mef(mef))
+            .is_some_and(|entry| entry.statut == StatutMef::Apprenti);
+        self.statut = match lu.statut.as_deref() {
+            Some("ST") => Some(Statut::Scolaire),
+            Some("AP") => Some(Statut::Apprenti),
+            Some(_) => {
+                self.codes.push(Code::StatutInconnu);
+                None
+            }
+            None => {
+                self.codes.push(Code::StatutAbsent);
+                Some(if kept_for_apprentices { Statut::Apprenti } else { Statut::Scolaire })
+            }
+        };
+    }
+}
+
+/// Niveau and référentiel of a MEF (I-05). A seconde commune tells its diploma only where the établissement
+/// subscribes to exactly one of its candidates.
+pub fn diploma(mef: &str, reperes: &Reperes<'_>) -> (Option<(String, Option<String>)>, Option<Code>) {
+    let Some(entry) = reperes.catalogue.mef(mef) else {
+        return (None, Some(Code::MefInconnu));
+    };
+    let ambiguous = entry.commune || entry.candidats.len() > 1;
+    let mut candidates =
+        entry.candidats.iter().filter(|code| !ambiguous || reperes.souscrits.contains(*code)).cloned();
+    let referentiel = candidates.next().filter(|_| candidates.next().is_none());
+    let code = (ambiguous && referentiel.is_none()).then_some(Code::MefCommun);
+    (Some((entry.niveau.clone(), referentiel)), code)
+}

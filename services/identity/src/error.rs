@@ -1,0 +1,312 @@
+//! Every way in which identity refuses, with the stable code that the French sentence is keyed by.
+
+use std::time::Duration;
+
+use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
+
+use crate::domain::account::PasswordFault;
+
+/// Result of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What a use case answers instead of a result.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Absent, or hidden from this actor.
+    #[error("no such object for this actor")]
+    NotFound,
+    /// Known, not allowed.
+    #[error("not allowed to this actor")]
+    Forbidden,
+    /// The version sent is not the current one (G-06).
+    #[error("changed meanwhile")]
+    Stale,
+    /// Fields of the request are wrong.
+    #[error("invalid fields")]
+    Invalid(Vec<FieldFault>),
+    /// Unknown identifier or wrong password; deliberately the same.
+    #[error("identifier or password refused")]
+    BadCredentials,
+    /// I-06: wait before trying again.
+    #[error("too many failed attempts")]
+    TooManyAttempts {
+        /// How long.
+        wait: Duration,
+    },
+    /// The hashing queue is full.
+    #[error("too many sign-ins at once")]
+    Busy,
+    /// No such open session.
+    #[error("session closed")]
+    SessionClosed,
+    /// A chosen password is refused.
+    #[error("password refused")]
+    Password(PasswordFault),
+    /// I-02: the person does not hold that profile there.
+    #[error("profile not held")]
+    ProfilNotHeld,
+    /// I-01: the établissement has no name or e-mail yet.
+    #[error("etablissement settings incomplete")]
+    EtablissementIncomplete,
+    /// No file came, or an unnamed one.
+    #[error("nothing uploaded")]
+    UploadEmpty,
+    /// More files or bytes than an import may have.
+    #[error("upload too large")]
+    UploadTooLarge,
+    /// The upload broke off.
+    #[error("upload interrupted")]
+    UploadInterrupted,
+    /// The import is not in a state that allows this.
+    #[error("import is {etat}")]
+    ImportState {
+        /// The state it is in.
+        etat: &'static str,
+    },
+    /// People changed since the preview was made: it must be made again.
+    #[error("people changed since the preview")]
+    ImportOutdated,
+    /// More than 30 % of the active learners would leave.
+    #[error("departures need a confirmation")]
+    ImportNeedsConfirmation {
+        /// How many would leave.
+        departures: i64,
+    },
+    /// The link's 180 days are over.
+    #[error("link expired")]
+    LinkExpired,
+    /// The link was withdrawn, or never existed.
+    #[error("link not valid")]
+    LinkRevoked,
+    /// I-09: an apprentice is followed by its maître d'apprentissage.
+    #[error("an apprentice has no tutor link")]
+    ApprentiHasMaitre,
+    /// The request's idempotency key.
+    #[error(transparent)]
+    Replay(#[from] db::idempotency::Replay),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+    /// A defect of ours.
+    #[error("{what}")]
+    Internal {
+        /// What was attempted.
+        what: &'static str,
+        /// Why it failed.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// Every code of this service, with those of its fields.
+pub const CODES: &[&str] = &[
+    "identity.not_found",
+    "identity.forbidden",
+    "identity.stale",
+    "identity.invalid",
+    "identity.bad_credentials",
+    "identity.too_many_attempts",
+    "identity.busy",
+    "identity.session_closed",
+    "identity.password_too_short",
+    "identity.password_too_long",
+    "identity.password_too_simple",
+    "identity.profil_not_held",
+    "identity.etablissement_incomplete",
+    "identity.upload_empty",
+    "identity.upload_too_large",
+    "identity.upload_interrupted",
+    "identity.import_state",
+    "identity.import_outdated",
+    "identity.import_needs_confirmation",
+    "identity.link_expired",
+    "identity.link_revoked",
+    "identity.apprenti_has_maitre",
+    "identity.internal",
+    REQUIRED,
+    EMAIL_INVALID,
+    NAME_INVALID,
+    DATE_INVALID,
+    PROFIL_INVALID,
+    REFERENTIEL_UNKNOWN,
+    TOO_LONG,
+    URL_INVALID,
+    PHONE_INVALID,
+    ID_INVALID,
+];
+
+/// A required field is empty.
+pub const REQUIRED: &str = "identity.field_required";
+/// Not an e-mail address.
+pub const EMAIL_INVALID: &str = "identity.email_invalid";
+/// Not a name.
+pub const NAME_INVALID: &str = "identity.name_invalid";
+/// Not a date, or an impossible one.
+pub const DATE_INVALID: &str = "identity.date_invalid";
+/// A profile that cannot be given so.
+pub const PROFIL_INVALID: &str = "identity.profil_invalid";
+/// No such référentiel.
+pub const REFERENTIEL_UNKNOWN: &str = "identity.referentiel_unknown";
+/// A text over its bound.
+pub const TOO_LONG: &str = "identity.too_long";
+/// Not a web address.
+pub const URL_INVALID: &str = "identity.url_invalid";
+/// Not a phone number.
+pub const PHONE_INVALID: &str = "identity.phone_invalid";
+/// Not an identifier.
+pub const ID_INVALID: &str = "identity.id_invalid";
+
+impl Error {
+    /// A defect of ours, with its cause for the log.
+    pub fn internal(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal { what, source: source.into() }
+    }
+
+    /// One wrong field.
+    pub fn field(field: &str, code: &'static str) -> Self {
+        Self::Invalid(vec![FieldFault::new(field, code)])
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Hidden => Self::NotFound,
+            Refused::Denied => Self::Forbidden,
+        }
+    }
+}
+
+impl AppError for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Forbidden => Kind::Forbidden,
+            Self::Stale => Kind::Conflict,
+            Self::Invalid(_) | Self::Password(_) | Self::UploadEmpty | Self::UploadTooLarge | Self::UploadInterrupted => {
+                Kind::Invalid
+            }
+            Self::BadCredentials | Self::SessionClosed => Kind::Unauthenticated,
+            Self::TooManyAttempts { .. } | Self::Busy => Kind::Exhausted,
+            Self::ProfilNotHeld
+            | Self::EtablissementIncomplete
+            | Self::ImportState { .. }
+            | Self::ImportOutdated
+            | Self::ImportNeedsConfirmation { .. }
+            | Self::LinkExpired
+            | Self::LinkRevoked
+            | Self::ApprentiHasMaitre => Kind::FailedPrecondition,
+            Self::Replay(error) => error.kind(),
+            Self::Db(error) => error.kind(),
+            Self::Internal { .. } => Kind::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "identity.not_found",
+            Self::Forbidden => "identity.forbidden",
+            Self::Stale => "identity.stale",
+            Self::Invalid(_) => "identity.invalid",
+            Self::BadCredentials => "identity.bad_credentials",
+            Self::TooManyAttempts { .. } => "identity.too_many_attempts",
+            Self::Busy => "identity.busy",
+            Self::SessionClosed => "identity.session_closed",
+            Self::Password(PasswordFault::TooShort) => "identity.password_too_short",
+            Self::Password(PasswordFault::TooLong) => "identity.password_too_long",
+            Self::Password(PasswordFault::TooSimple) => "identity.password_too_simple",
+            Self::ProfilNotHeld => "identity.profil_not_held",
+            Self::EtablissementIncomplete => "identity.etablissement_incomplete",
+            Self::UploadEmpty => "identity.upload_empty",
+            Self::UploadTooLarge => "identity.upload_too_large",
+            Self::UploadInterrupted => "identity.upload_interrupted",
+            Self::ImportState { .. } => "identity.import_state",
+            Self::ImportOutdated => "identity.import_outdated",
+            Self::ImportNeedsConfirmation { .. } => "identity.import_needs_confirmation",
+            Self::LinkExpired => "identity.link_expired",
+            Self::LinkRevoked => "identity.link_revoked",
+            Self::ApprentiHasMaitre => "identity.apprenti_has_maitre",
+            Self::Replay(error) => error.code(),
+            Self::Db(error) => error.code(),
+            Self::Internal { .. } => "identity.internal",
+        }
+    }
+
+    fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::TooManyAttempts { wait } => vec![("secondes", wait.as_secs().to_string())],
+            Self::ImportState { etat } => vec![("etat", (*etat).to_owned())],
+            Self::ImportNeedsConfirmation { departures } => vec![("departs", departures.to_string())],
+            Self::Password(_) => vec![("minimum", crate::domain::account::MIN_PASSWORD.to_string())],
+            _ => Vec::new(),
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldFault> {
+        match self {
+            Self::Invalid(fields) => fields.clone(),
+            Self::Password(_) => vec![FieldFault::new("nouveau", self.code())],
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry(&self) -> Retry {
+        match self {
+            Self::TooManyAttempts { wait } => Retry::Later(*wait),
+            Self::Busy => Retry::Later(Duration::from_secs(2)),
+            _ => self.kind().retry(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_ours_g03() {
+        let distinct: HashSet<&&str> = CODES.iter().collect();
+        assert_eq!(distinct.len(), CODES.len());
+        assert!(CODES.iter().all(|code| code.starts_with("identity.")));
+    }
+
+    #[test]
+    fn every_refusal_has_a_listed_code_g03() {
+        let every = [
+            Error::NotFound,
+            Error::Forbidden,
+            Error::Stale,
+            Error::Invalid(Vec::new()),
+            Error::BadCredentials,
+            Error::TooManyAttempts { wait: Duration::from_secs(1) },
+            Error::Busy,
+            Error::SessionClosed,
+            Error::Password(PasswordFault::TooShort),
+            Error::Password(PasswordFault::TooLong),
+            Error::Password(PasswordFault::TooSimple),
+            Error::ProfilNotHeld,
+            Error::EtablissementIncomplete,
+            Error::UploadEmpty,
+            Error::UploadTooLarge,
+            Error::UploadInterrupted,
+            Error::ImportState { etat: "pret" },
+            Error::ImportOutdated,
+            Error::ImportNeedsConfirmation { departures: 1 },
+            Error::LinkExpired,
+            Error::LinkRevoked,
+            Error::ApprentiHasMaitre,
+            Error::internal("x", "y"),
+        ];
+        for error in every {
+            assert!(CODES.contains(&error.code()), "{}", error.code());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Our facts as events: ids and codes only, names stay here.
+
+use chassis::events::Outgoing;
+use proto::events::identity::v1 as events;
+use uuid::Uuid;
+
+use crate::store::apply::Told;
+use crate::store::tutors::Stored;
+
+/// What an applied import tells of one learner (I-04).
+pub fn of_import(told: &Told) -> Outgoing {
+    let apprenant = told.person.to_string();
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    match told.action.as_str() {
+        "desactiver" => {
+            let event = events::ApprenantDeactivated { apprenant, version: told.version };
+            Outgoing::new(&event, told.person, told.version)
+        }
+        "mettre_a_jour" => {
+            let event = events::ApprenantUpdated {
+                apprenant,
+                annee: told.annee,
+                division: text(&told.division),
+                referentiel: text(&told.referentiel),
+                niveau: text(&told.niveau),
+                statut: text(&told.statut),
+                version: told.version,
+            };
+            Outgoing::new(&event, told.person, told.version)
+        }
+        _ => {
+            let event = events::ApprenantImported {
+                apprenant,
+                annee: told.annee,
+                division: text(&told.division),
+                referentiel: text(&told.referentiel),
+                niveau: text(&told.niveau),
+                statut: text(&told.statut),
+                version: told.version,
+            };
+            Outgoing::new(&event, told.person, told.version)
+        }
+    }
+}
+
+/// A tutor was given access (I-07).
+pub fn tutor_invited(stored: &Stored) -> Outgoing {
+    let event = events::TutorInvited {
+        grant: stored.id.to_string(),
+        apprenant: stored.apprenant.to_string(),
+        period_id: stored.period.to_string(),
+        version: stored.version,
+    };
+    Outgoing::new(&event, stored.id.uuid(), stored.version)
+}
+
+/// An access was withdrawn (I-07).
+pub fn access_revoked(access: Uuid, apprenant: Uuid, period: Uuid, version: i64) -> Outgoing {
+    let event = events::AccessRevoked {
+        grant: access.to_string(),
+        apprenant: apprenant.to_string(),
+        period_id: period.to_string(),
+        version,
+    };
+    Outgoing::new(&event, access, version)
+}

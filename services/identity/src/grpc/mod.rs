@@ -1,0 +1,52 @@
+//! Protobuf ↔ domain, nothing else: one file per gRPC service.
+
+mod etablissements;
+mod imports;
+mod people;
+mod sessions;
+mod tutors;
+
+use chassis::Parts;
+use jiff::Timestamp;
+use proto::identity::v1::etablissements_server::EtablissementsServer;
+use proto::identity::v1::imports_server::ImportsServer;
+use proto::identity::v1::people_server::PeopleServer;
+use proto::identity::v1::sessions_server::SessionsServer;
+use proto::identity::v1::tutors_server::TutorsServer;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::{Error, ID_INVALID, Result};
+
+/// Adds every gRPC service of identity.
+pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
+    parts
+        .grpc(SessionsServer::new(sessions::Grpc(app.clone())))
+        .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
+        .grpc(ImportsServer::new(imports::Grpc(app.clone())))
+        .grpc(PeopleServer::new(people::Grpc(app.clone())))
+        .grpc(TutorsServer::new(tutors::Grpc(app.clone())))
+}
+
+/// An id of an object of ours: one that cannot be read is of no object.
+fn object_id<T: From<Uuid>>(text: &str) -> Result<T> {
+    text.parse::<Uuid>().map(T::from).map_err(|_| Error::NotFound)
+}
+
+/// Ids in a list: what cannot be read is a fault of the request.
+fn ids(field: &str, texts: &[String]) -> Result<Vec<Uuid>> {
+    texts.iter().map(|text| text.parse().map_err(|_| Error::field(field, ID_INVALID))).collect()
+}
+
+/// A cursor, empty at the beginning.
+fn cursor<T: From<Uuid>>(field: &str, text: &str) -> Result<Option<T>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse::<Uuid>().map(|id| Some(T::from(id))).map_err(|_| Error::field(field, ID_INVALID))
+}
+
+/// An instant as RFC 3339, empty when there is none.
+fn instant(at: Option<Timestamp>) -> String {
+    at.map(|at| at.to_string()).unwrap_or_default()
+}

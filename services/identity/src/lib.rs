@@ -1,0 +1,75 @@
+//! Identity: établissements, people and their accounts, sign-in and sessions, the registry's imports, tutors' links and
+//! every e-mail of the suite (I-01…I-14).
+//!
+//! Names, e-mail addresses and birth dates live here and nowhere else; others keep ids. Invariants:
+//!
+//! - an import changes everything or nothing (N5), and never deletes;
+//! - no secret is stored: passwords and tokens are hashes, links and first passwords are derived when they are sent;
+//! - a withdrawn access or session is refused from the next request on.
+
+pub mod app;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod events;
+mod grpc;
+pub mod policy;
+pub mod store;
+
+use std::sync::Mutex;
+
+use anyhow::bail;
+use chassis::{Parts, Resources, Service};
+use sqlx::migrate::Migrator;
+
+use crate::app::{App, bootstrap, imports, mailer};
+
+static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// The service.
+pub struct Identity;
+
+impl Service for Identity {
+    const NAME: &'static str = "identity";
+    type Config = config::Config;
+
+    fn migrator() -> &'static Migrator {
+        &MIGRATOR
+    }
+
+    async fn build(resources: Resources<config::Config>) -> anyhow::Result<Parts> {
+        let (app, queue) = App::new(resources.db, resources.clock, resources.config)?;
+        let parts = grpc::serve(Parts::new(), &app).consume(events::OnPeriodDeleted);
+        let mail = app.clone();
+        let parts = parts.background("mailer", move |stop| mailer::run(mail.clone(), stop));
+        // The chassis starts a task once; the queue has one reader.
+        let queue = Mutex::new(Some(queue));
+        Ok(parts.background("imports", move |stop| {
+            let queue = queue.lock().ok().and_then(|mut queue| queue.take());
+            let app = app.clone();
+            async move {
+                match queue {
+                    Some(queue) => imports::work(app, queue, stop).await,
+                    None => stop.cancelled().await,
+                }
+            }
+        }))
+    }
+
+    async fn command(
+        name: &str,
+        arguments: &[String],
+        resources: Resources<config::Config>,
+    ) -> anyhow::Result<()> {
+        if name != bootstrap::COMMAND {
+            bail!("unknown command {name}");
+        }
+        let (app, _queue) = App::new(resources.db, resources.clock, resources.config)?;
+        let login = bootstrap::administrateur(&app, bootstrap::Arguments::parse(arguments)?).await?;
+        #[expect(clippy::print_stdout, reason = "the answer of the command")]
+        {
+            println!("{login}");
+        }
+        Ok(())
+    }
+}

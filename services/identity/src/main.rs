@@ -1,0 +1,7 @@
+//! The identity service.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chassis::main::<identity::Identity>()
+}

@@ -1,0 +1,213 @@
+//! Who may do what in identity (domain.md § 8), as one pure, exhaustive table.
+//!
+//! To add an action: a variant of [`Action`], its line in [`decide`], its RPC in [`RPCS`]; the printed matrix and
+//! the test that walks the contract's RPCs then say what is missing.
+
+use chassis::auth::GATEWAY;
+use chassis::{Actor, Decision, Person, Profil};
+
+/// What identity can be asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Sign in and out, by secret: the gateway alone, before anyone is known.
+    SignIn,
+    /// Read the settings of the établissement (I-01).
+    ReadEtablissement,
+    /// Change them.
+    UpdateEtablissement,
+    /// See imports and their reports (I-04).
+    ReadImports,
+    /// Upload, apply, abandon.
+    WriteImports,
+    /// List accounts (I-03).
+    ReadAccounts,
+    /// Create accounts, issue passwords.
+    WriteAccounts,
+    /// Put names on ids that the caller was given.
+    ReadNames,
+    /// Birth dates and guardians, for documents: services only.
+    ReadCivilData,
+    /// List learners (I-10).
+    ListApprenants,
+    /// See the state of tutor links (I-07).
+    ReadTutorAccesses,
+    /// Send and withdraw them.
+    WriteTutorAccesses,
+}
+
+impl Action {
+    /// Every action, in the order of the printed matrix.
+    pub const ALL: [Self; 12] = [
+        Self::SignIn,
+        Self::ReadEtablissement,
+        Self::UpdateEtablissement,
+        Self::ReadImports,
+        Self::WriteImports,
+        Self::ReadAccounts,
+        Self::WriteAccounts,
+        Self::ReadNames,
+        Self::ReadCivilData,
+        Self::ListApprenants,
+        Self::ReadTutorAccesses,
+        Self::WriteTutorAccesses,
+    ];
+}
+
+/// What the decision depends on besides actor and action.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts<'a> {
+    /// Référentiel of the learner or period concerned, when it is about one.
+    pub referentiel: Option<&'a str>,
+}
+
+/// Every RPC of identity's contract and the action it is judged as.
+pub const RPCS: &[(&str, Action)] = &[
+    ("Sessions/Login", Action::SignIn),
+    ("Sessions/Resolve", Action::SignIn),
+    ("Sessions/Logout", Action::SignIn),
+    ("Sessions/SwitchProfil", Action::SignIn),
+    ("Sessions/ChangePassword", Action::SignIn),
+    ("Sessions/ListSessions", Action::SignIn),
+    ("Sessions/RevokeSession", Action::SignIn),
+    ("Etablissements/GetEtablissement", Action::ReadEtablissement),
+    ("Etablissements/UpdateEtablissement", Action::UpdateEtablissement),
+    ("Imports/UploadFiles", Action::WriteImports),
+    ("Imports/GetImport", Action::ReadImports),
+    ("Imports/ListImports", Action::ReadImports),
+    ("Imports/ListImportLines", Action::ReadImports),
+    ("Imports/ApplyImport", Action::WriteImports),
+    ("Imports/AbandonImport", Action::WriteImports),
+    ("People/GetNames", Action::ReadNames),
+    ("People/GetCivilData", Action::ReadCivilData),
+    ("People/ListApprenants", Action::ListApprenants),
+    ("People/ListAccounts", Action::ReadAccounts),
+    ("People/CreateAccount", Action::WriteAccounts),
+    ("People/IssueTemporaryPasswords", Action::WriteAccounts),
+    ("Tutors/SendLink", Action::WriteTutorAccesses),
+    ("Tutors/InvalidateAccess", Action::WriteTutorAccesses),
+    ("Tutors/ListAccesses", Action::ReadTutorAccesses),
+    ("Tutors/DescribeLink", Action::SignIn),
+    ("Tutors/OpenLink", Action::SignIn),
+    ("Tutors/RenewLink", Action::SignIn),
+    ("Tutors/DisownLink", Action::SignIn),
+];
+
+/// Whether `actor` may do `action` on what `facts` tell.
+pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
+    match actor {
+        Actor::Service(name) => of_service(name, action),
+        Actor::Person(person) => of_person(person, action, facts),
+    }
+}
+
+fn of_service(name: &str, action: Action) -> Decision {
+    match action {
+        Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
+        Action::ReadEtablissement | Action::ReadNames | Action::ReadCivilData | Action::ListApprenants => {
+            Decision::Allow
+        }
+        Action::UpdateEtablissement
+        | Action::ReadImports
+        | Action::WriteImports
+        | Action::ReadAccounts
+        | Action::WriteAccounts
+        | Action::ReadTutorAccesses
+        | Action::WriteTutorAccesses => Decision::Deny,
+    }
+}
+
+fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
+    use Profil::{Administrateur, ChefEtablissement, Ddfpt, Enseignant, Inspecteur};
+    let profil = person.profil;
+    let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
+    match action {
+        Action::SignIn | Action::ReadCivilData => Decision::Deny,
+        Action::ReadNames => Decision::Allow,
+        Action::ReadEtablissement => any_of(&[
+            Administrateur,
+            ChefEtablissement,
+            Ddfpt,
+            Enseignant,
+            Inspecteur,
+            Profil::Apprenant,
+            Profil::TuteurDeStage,
+            Profil::MaitreApprentissage,
+        ]),
+        Action::UpdateEtablissement => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
+        Action::ReadImports | Action::ReadAccounts => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
+        Action::WriteImports | Action::WriteAccounts => any_of(&[Administrateur, Ddfpt]),
+        Action::ListApprenants => match profil {
+            Ddfpt | ChefEtablissement => Decision::Allow,
+            Enseignant | Inspecteur => taught(person, facts),
+            _ => Decision::Deny,
+        },
+        Action::ReadTutorAccesses => match profil {
+            Administrateur | ChefEtablissement | Ddfpt => Decision::Allow,
+            Enseignant => taught(person, facts),
+            _ => Decision::Deny,
+        },
+        Action::WriteTutorAccesses => match profil {
+            Ddfpt => Decision::Allow,
+            Enseignant => taught(person, facts),
+            _ => Decision::Deny,
+        },
+    }
+}
+
+/// I-10: what a teacher does not teach does not exist for it.
+fn taught(person: &Person, facts: &Facts<'_>) -> Decision {
+    match facts.referentiel {
+        None => Decision::Allow,
+        Some(code) => Decision::allow_if(person.referentiels.iter().any(|own| own == code), Decision::Hide),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    fn person(profil: Profil, referentiels: &[&str]) -> Actor {
+        Actor::Person(Person {
+            id: uuid::Uuid::nil(),
+            profil,
+            referentiels: referentiels.iter().map(|code| (*code).to_owned()).collect(),
+            grants: Vec::new(),
+            session: uuid::Uuid::nil(),
+        })
+    }
+
+    fn mark(decision: Decision) -> &'static str {
+        match decision {
+            Decision::Allow => "oui",
+            Decision::Hide => "caché",
+            Decision::Deny => "non",
+        }
+    }
+
+    #[test]
+    fn matrix_is_the_committed_one_i02() {
+        let mut callers: Vec<(String, Actor)> =
+            Profil::ALL.into_iter().map(|profil| (profil.code().to_owned(), person(profil, &["a"]))).collect();
+        callers.push(("service gateway".into(), Actor::Service("gateway".into())));
+        callers.push(("service documents".into(), Actor::Service("documents".into())));
+        let mut printed = String::new();
+        for (name, actor) in &callers {
+            let _ = writeln!(printed, "{name}");
+            for action in Action::ALL {
+                let own = decide(actor, action, &Facts { referentiel: Some("a") });
+                let other = decide(actor, action, &Facts { referentiel: Some("b") });
+                let _ = writeln!(printed, "  {:<20} own {:<5} other {}", format!("{action:?}"), mark(own), mark(other));
+            }
+        }
+        insta::assert_snapshot!(printed);
+    }
+
+    #[test]
+    fn every_action_has_an_rpc_i02() {
+        for action in Action::ALL {
+            assert!(RPCS.iter().any(|(_, of)| *of == action), "{action:?}");
+        }
+    }
+}

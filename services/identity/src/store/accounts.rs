@@ -1,0 +1,277 @@
+//! Accounts of an établissement (I-03).
+
+use chassis::Scope;
+use chassis::db::{Error, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff_sqlx::ToSqlx;
+use uuid::Uuid;
+
+use crate::domain::ids::PersonId;
+use crate::domain::profil::Profil;
+use crate::domain::siecle::text::fold;
+
+/// An account as lists show it.
+pub struct Account {
+    pub person: Uuid,
+    pub nom: String,
+    pub prenom: String,
+    /// None for a tutor, who comes by a link.
+    pub login: Option<String>,
+    pub courriel: Option<String>,
+    pub profils: Vec<String>,
+    pub division: Option<String>,
+    pub actif: bool,
+    pub manuel: bool,
+    pub must_change: bool,
+    pub never_logged_in: bool,
+    pub version: i64,
+}
+
+/// Filters of the list; empty lets all through.
+#[derive(Default)]
+pub struct Filter {
+    pub profil: String,
+    pub division: String,
+    /// Words of names, login or e-mail.
+    pub query: String,
+}
+
+/// Accounts by name, after one of them.
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<Account>, Error> {
+    Ok(sqlx::query_as!(
+        Account,
+        r#"select p.id as person, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, cr.login as "login?", p.courriel,
+                  array(select f.profil from profils f
+                        where f.etablissement = $1 and f.person_id = p.id and f.actif
+                        order by f.profil) as "profils!: Vec<String>",
+                  y.division as "division?", c.actif, c.manuel,
+                  coalesce(cr.must_change, false) as "must_change!",
+                  (cr.last_login_at is null) as "never_logged_in!", c.version
+           from comptes c
+           join persons p on p.id = c.person_id
+           left join credentials cr on cr.person_id = c.person_id
+           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+           where c.etablissement = $1
+             and ($2 = '' or exists (select from profils f
+                                     where f.etablissement = $1 and f.person_id = p.id and f.actif and f.profil = $2))
+             and ($3 = '' or y.division = $3)
+             and ($4 = '' or strpos(p.nom_cle || ' ' || p.prenom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
+                  or p.courriel = $5)
+             and ($6::uuid is null
+                  or (p.nom_cle, p.prenom_cle, p.id) > (select l.nom_cle, l.prenom_cle, l.id from persons l where l.id = $6))
+           order by p.nom_cle, p.prenom_cle, p.id
+           limit $7"#,
+        scope.etablissement(),
+        filter.profil,
+        filter.division,
+        fold(&filter.query),
+        filter.query.trim().to_lowercase(),
+        after.map(PersonId::uuid),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// How many accounts the filters let through.
+pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+           from comptes c
+           join persons p on p.id = c.person_id
+           left join credentials cr on cr.person_id = c.person_id
+           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+           where c.etablissement = $1
+             and ($2 = '' or exists (select from profils f
+                                     where f.etablissement = $1 and f.person_id = p.id and f.actif and f.profil = $2))
+             and ($3 = '' or y.division = $3)
+             and ($4 = '' or strpos(p.nom_cle || ' ' || p.prenom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
+                  or p.courriel = $5)"#,
+        scope.etablissement(),
+        filter.profil,
+        filter.division,
+        fold(&filter.query),
+        filter.query.trim().to_lowercase()
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// One account.
+pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<Account>, Error> {
+    Ok(by_ids(tx, scope, &[person.uuid()]).await?.into_iter().next())
+}
+
+/// Some accounts, by name.
+pub async fn by_ids(tx: &mut Tx, scope: &Scope, persons: &[Uuid]) -> Result<Vec<Account>, Error> {
+    Ok(sqlx::query_as!(
+        Account,
+        r#"select p.id as person, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, cr.login as "login?", p.courriel,
+                  array(select f.profil from profils f
+                        where f.etablissement = $1 and f.person_id = p.id and f.actif
+                        order by f.profil) as "profils!: Vec<String>",
+                  y.division as "division?", c.actif, c.manuel,
+                  coalesce(cr.must_change, false) as "must_change!",
+                  (cr.last_login_at is null) as "never_logged_in!", c.version
+           from comptes c
+           join persons p on p.id = c.person_id
+           left join credentials cr on cr.person_id = c.person_id
+           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+           where c.etablissement = $1 and c.person_id = any($2)
+           order by y.division nulls first, p.nom_cle, p.prenom_cle, p.id"#,
+        scope.etablissement(),
+        persons
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// A person about to be created.
+pub struct NewPerson<'a> {
+    pub id: PersonId,
+    pub civilite: &'a str,
+    pub nom: &'a str,
+    pub prenom: &'a str,
+    pub date_naissance: Option<Date>,
+    pub courriel: Option<&'a str>,
+}
+
+/// Creates a person with an account made by hand.
+pub async fn create(tx: &mut Tx, scope: &Scope, person: &NewPerson<'_>, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into persons (id, civilite, nom, prenom, nom_cle, prenom_cle, date_naissance, courriel, courriel_saisi,
+                              created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        person.id.uuid(),
+        person.civilite,
+        person.nom,
+        person.prenom,
+        fold(person.nom),
+        fold(person.prenom),
+        person.date_naissance.map(ToSqlx::to_sqlx) as _,
+        person.courriel,
+        person.courriel.is_some(),
+        now.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into comptes (etablissement, person_id, manuel) values ($1, $2, true)",
+        scope.etablissement(),
+        person.id.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Gives a profile by hand: no import withdraws it.
+pub async fn give_profil(tx: &mut Tx, scope: &Scope, person: PersonId, profil: Profil) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into profils (etablissement, person_id, profil, source) values ($1, $2, $3, 'manuel')
+         on conflict (etablissement, person_id, profil) do update set source = 'manuel', actif = true",
+        scope.etablissement(),
+        person.uuid(),
+        profil.code()
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update comptes set actif = true, desactive_le = null where etablissement = $1 and person_id = $2 and not actif",
+        scope.etablissement(),
+        person.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Classes that a teacher made by hand teaches this year.
+pub async fn give_divisions(
+    tx: &mut Tx,
+    scope: &Scope,
+    person: PersonId,
+    annee: i32,
+    divisions: &[String],
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into enseignements (etablissement, person_id, annee, division)
+         select $1, $2, $3, code from divisions where etablissement = $1 and annee = $3 and code = any($4)
+         on conflict do nothing",
+        scope.etablissement(),
+        person.uuid(),
+        annee,
+        divisions
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Accounts that are probably the same person: same e-mail, or same names and birth date.
+pub async fn duplicates(
+    tx: &mut Tx,
+    scope: &Scope,
+    nom: &str,
+    prenom: &str,
+    date_naissance: Option<Date>,
+    courriel: Option<&str>,
+) -> Result<Vec<Account>, Error> {
+    let persons = sqlx::query_scalar!(
+        "select p.id from persons p
+         join comptes c on c.etablissement = $1 and c.person_id = p.id
+         where p.courriel = $2 or (p.nom_cle = $3 and p.prenom_cle = $4 and p.date_naissance = $5)
+         limit 20",
+        scope.etablissement(),
+        courriel,
+        fold(nom),
+        fold(prenom),
+        date_naissance.map(ToSqlx::to_sqlx) as _
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    by_ids(tx, scope, &persons).await
+}
+
+/// A tutor known here by that e-mail address.
+pub async fn tutor_by_courriel(tx: &mut Tx, scope: &Scope, courriel: &str) -> Result<Option<PersonId>, Error> {
+    let found = sqlx::query_scalar!(
+        "select p.id from persons p
+         join profils f on f.etablissement = $1 and f.person_id = p.id and f.profil = 'tuteur_de_stage'
+         where p.courriel = $2
+         order by p.id limit 1",
+        scope.etablissement(),
+        courriel
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found.map(PersonId::from))
+}
+
+/// Names as a teacher confirmed them last.
+pub async fn rename(tx: &mut Tx, person: PersonId, nom: &str, prenom: &str) -> Result<(), Error> {
+    sqlx::query!(
+        "update persons set nom = $2, prenom = $3, nom_cle = $4, prenom_cle = $5 where id = $1",
+        person.uuid(),
+        nom,
+        prenom,
+        fold(nom),
+        fold(prenom)
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

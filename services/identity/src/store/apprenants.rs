@@ -1,0 +1,247 @@
+//! Learners as known, for matching with the registry and for lists.
+
+use chassis::Scope;
+use chassis::db::{Error, Tx};
+use jiff_sqlx::ToSqlx;
+use uuid::Uuid;
+
+use super::readable;
+use crate::domain::ids::PersonId;
+use crate::domain::profil::Statut;
+use crate::domain::registre::apprenant::{Connu, Fiche};
+
+/// What a batch of records could be matched by.
+#[derive(Default)]
+pub struct Keys {
+    pub ines: Vec<String>,
+    pub siecle_ids: Vec<String>,
+    /// Folded names and birth dates.
+    pub names: Vec<(String, String, jiff::civil::Date)>,
+}
+
+/// Learners of this établissement that share a key with any record of a batch.
+pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<Connu>, Error> {
+    let (noms, rest): (Vec<_>, Vec<_>) =
+        keys.names.iter().map(|(nom, prenom, born)| (nom.clone(), (prenom.clone(), born.to_sqlx()))).unzip();
+    let (prenoms, dates): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
+    let rows = sqlx::query!(
+        r#"with ids as (
+               select person_id from apprenants where etablissement = $1 and ine = any($2)
+               union
+               select person_id from apprenants where etablissement = $1 and siecle_id = any($3)
+               union
+               select p.id from persons p
+               join unnest($4::text[], $5::text[], $6::date[]) as k (nom, prenom, born)
+                 on p.nom_cle = k.nom and p.prenom_cle = k.prenom and p.date_naissance = k.born
+           )
+           select a.person_id, a.ine, a.siecle_id, a.date_entree, a.date_sortie, a.motif_sortie, a.uai_precedent,
+                  a.annee, a.actif, c.manuel, p.nom, p.nom_usage, p.prenom, p.civilite, p.date_naissance, p.courriel,
+                  p.courriel_saisi, p.telephone, p.telephone_saisi,
+                  y.division as "division?", y.groupes as "groupes?", y.mef as "mef?", y.statut as "statut?",
+                  y.referentiel as "referentiel?", y.niveau as "niveau?"
+           from ids
+           join apprenants a on a.etablissement = $1 and a.person_id = ids.person_id
+           join comptes c on c.etablissement = $1 and c.person_id = ids.person_id
+           join persons p on p.id = ids.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = ids.person_id and y.annee = a.annee"#,
+        scope.etablissement(),
+        &keys.ines,
+        &keys.siecle_ids,
+        &noms,
+        &prenoms,
+        &dates as &[jiff_sqlx::Date]
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let statut = row.statut.as_deref().map(|name| readable(Statut::parse(name), "apprenant_annees.statut"));
+            Ok(Connu {
+                person: row.person_id,
+                actif: row.actif,
+                manuel: row.manuel,
+                courriel_saisi: row.courriel_saisi,
+                telephone_saisi: row.telephone_saisi,
+                fiche: Fiche {
+                    siecle_id: row.siecle_id,
+                    ine: row.ine,
+                    nom: row.nom,
+                    nom_usage: row.nom_usage,
+                    prenom: row.prenom,
+                    civilite: row.civilite,
+                    date_naissance: row.date_naissance.map(jiff_sqlx::Date::to_jiff),
+                    courriel: row.courriel,
+                    telephone: row.telephone,
+                    date_entree: row.date_entree.map(jiff_sqlx::Date::to_jiff),
+                    date_sortie: row.date_sortie.map(jiff_sqlx::Date::to_jiff),
+                    motif_sortie: row.motif_sortie,
+                    uai_precedent: row.uai_precedent,
+                    annee: row.annee,
+                    division: row.division,
+                    groupes: row.groupes.unwrap_or_default(),
+                    mef: row.mef,
+                    statut: statut.transpose()?.unwrap_or_default(),
+                    referentiel: row.referentiel,
+                    niveau: row.niveau,
+                },
+            })
+        })
+        .collect()
+}
+
+/// Accounts of rejected lines, which stay as they are.
+pub async fn by_siecle_ids(tx: &mut Tx, scope: &Scope, ids: &[String]) -> Result<Vec<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        "select person_id from apprenants where etablissement = $1 and siecle_id = any($2)",
+        scope.etablissement(),
+        ids
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// An active learner of the registry that no line of the file speaks of.
+pub struct Absent {
+    pub person: PersonId,
+    pub nom: String,
+    pub prenom: String,
+    pub division: Option<String>,
+}
+
+/// Active learners from the registry whom the decisions of this import do not name.
+pub async fn absent(tx: &mut Tx, scope: &Scope, import: crate::domain::ids::ImportId) -> Result<Vec<Absent>, Error> {
+    let rows = sqlx::query!(
+        r#"select a.person_id, p.nom, p.prenom, y.division as "division?"
+           from apprenants a
+           join persons p on p.id = a.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+           where a.etablissement = $1 and a.actif and a.siecle_id is not null
+             and not exists (select from import_decisions d
+                             where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
+                               and d.person_id = a.person_id)
+           order by a.person_id"#,
+        scope.etablissement(),
+        import.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Absent {
+            person: PersonId::from(row.person_id),
+            nom: row.nom,
+            prenom: row.prenom,
+            division: row.division,
+        })
+        .collect())
+}
+
+/// How many learners are active.
+pub async fn count_active(tx: &mut Tx, scope: &Scope) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from apprenants where etablissement = $1 and actif"#,
+        scope.etablissement()
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Filters of a list of learners; `None` lets all through.
+#[derive(Default)]
+pub struct Filter {
+    /// Référentiels that the caller may see; `None` = all.
+    pub visible: Option<Vec<String>>,
+    pub referentiel: Option<String>,
+    pub niveau: Option<String>,
+    pub statut: Option<String>,
+    pub division: Option<String>,
+}
+
+/// A learner of the current school year.
+pub struct Listed {
+    pub person: PersonId,
+    pub nom: String,
+    pub prenom: String,
+    pub division: Option<String>,
+    pub referentiel: Option<String>,
+    pub niveau: Option<String>,
+    pub statut: String,
+    pub annee: i32,
+}
+
+/// Active learners by name, after one of them.
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<Listed>, Error> {
+    let rows = sqlx::query!(
+        r#"select a.person_id, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, y.division,
+                  y.referentiel, y.niveau, y.statut, y.annee
+           from apprenants a
+           join apprenant_annees y on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+           join persons p on p.id = a.person_id
+           where a.etablissement = $1 and a.actif
+             and ($2::text[] is null or y.referentiel = any($2))
+             and ($3::text is null or y.referentiel = $3)
+             and ($4::text is null or y.niveau = $4)
+             and ($5::text is null or y.statut = $5)
+             and ($6::text is null or y.division = $6)
+             and ($7::uuid is null
+                  or (p.nom_cle, p.prenom_cle, p.id) > (select l.nom_cle, l.prenom_cle, l.id from persons l where l.id = $7))
+           order by p.nom_cle, p.prenom_cle, p.id
+           limit $8"#,
+        scope.etablissement(),
+        filter.visible.as_deref(),
+        filter.referentiel,
+        filter.niveau,
+        filter.statut,
+        filter.division,
+        after.map(PersonId::uuid),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Listed {
+            person: PersonId::from(row.person_id),
+            nom: row.nom,
+            prenom: row.prenom,
+            division: row.division,
+            referentiel: row.referentiel,
+            niveau: row.niveau,
+            statut: row.statut,
+            annee: row.annee,
+        })
+        .collect())
+}
+
+/// What a decision about one learner depends on.
+pub struct Situation {
+    pub referentiel: Option<String>,
+    pub statut: Option<String>,
+    pub nom: String,
+    pub prenom: String,
+}
+
+/// The learner's situation, if this établissement has it.
+pub async fn situation(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Option<Situation>, Error> {
+    let row = sqlx::query!(
+        r#"select y.referentiel as "referentiel?", y.statut as "statut?", coalesce(p.nom_usage, p.nom) as "nom!", p.prenom
+           from apprenants a
+           join persons p on p.id = a.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+           where a.etablissement = $1 and a.person_id = $2"#,
+        uai,
+        person.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Situation { referentiel: row.referentiel, statut: row.statut, nom: row.nom, prenom: row.prenom }))
+}

@@ -1,0 +1,88 @@
+//! Établissements (I-01).
+
+use chassis::Scope;
+use chassis::db::{Error, Tx};
+
+use crate::domain::etablissement::Etablissement;
+
+/// The établissement, when this transaction may see it.
+pub async fn get(tx: &mut Tx, uai: &str) -> Result<Option<Etablissement>, Error> {
+    Ok(sqlx::query_as!(
+        Etablissement,
+        "select etablissement as uai, nom, courriel, url, academie, telephone, adresse, code_postal, ville,
+                referentiels, annee, version, registre_version
+         from etablissements where etablissement = $1",
+        uai
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// The same, locked: one import or one change of settings at a time.
+pub async fn lock(tx: &mut Tx, scope: &Scope) -> Result<Option<Etablissement>, Error> {
+    let found = sqlx::query_scalar!(
+        "select version from etablissements where etablissement = $1 for update",
+        scope.etablissement()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    match found {
+        Some(_) => get(tx, scope.etablissement()).await,
+        None => Ok(None),
+    }
+}
+
+/// A new établissement, empty but for its UAI; nothing when it exists.
+pub async fn create(tx: &mut Tx, uai: &str) -> Result<(), Error> {
+    sqlx::query!("insert into etablissements (etablissement) values ($1) on conflict do nothing", uai)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Stores changed settings; the caller has locked the row and compared versions.
+pub async fn save(tx: &mut Tx, scope: &Scope, settings: &Etablissement) -> Result<(), Error> {
+    let saved = sqlx::query!(
+        "update etablissements
+         set nom = $2, courriel = $3, url = $4, academie = $5, telephone = $6, adresse = $7, code_postal = $8,
+             ville = $9, referentiels = $10, version = version + 1
+         where etablissement = $1",
+        scope.etablissement(),
+        settings.nom,
+        settings.courriel,
+        settings.url,
+        settings.academie,
+        settings.telephone,
+        settings.adresse,
+        settings.code_postal,
+        settings.ville,
+        &settings.referentiels
+    )
+    .execute(tx.conn())
+    .await?;
+    chassis::db::exactly_one(&saved, "etablissement settings")
+}
+
+/// Makes previews made before this transaction untrue.
+pub async fn touch_registre(tx: &mut Tx, scope: &Scope) -> Result<(), Error> {
+    sqlx::query!(
+        "update etablissements set registre_version = registre_version + 1 where etablissement = $1",
+        scope.etablissement()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The school year that an applied import opened or kept.
+pub async fn set_annee(tx: &mut Tx, scope: &Scope, annee: i32) -> Result<(), Error> {
+    sqlx::query!(
+        "update etablissements set annee = greatest(annee, $2), registre_version = registre_version + 1
+         where etablissement = $1",
+        scope.etablissement(),
+        annee
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Lines of a preview.
+
+use std::collections::BTreeMap;
+
+use chassis::Scope;
+use chassis::db::{Error, Tx};
+use sqlx::types::Json;
+
+use crate::domain::ids::ImportId;
+use crate::domain::registre::Difference;
+
+/// One line.
+#[derive(Clone, Default)]
+pub struct Line {
+    pub seq: i64,
+    /// `a_creer`, `a_mettre_a_jour`, `a_reactiver`, `a_desactiver`, `rejetes`, `avertissements`, `informations`.
+    pub categorie: String,
+    /// FORMAT.md § 7; empty for what simply happens.
+    pub code: String,
+    /// Name of the uploaded file.
+    pub file: String,
+    /// 1-based; 0 when it comes from no line.
+    pub line: i64,
+    pub kind: String,
+    pub nom: String,
+    pub prenom: String,
+    pub division: String,
+    pub differences: Vec<Difference>,
+    pub params: BTreeMap<String, String>,
+}
+
+/// Stores a batch of lines.
+pub async fn insert(tx: &mut Tx, scope: &Scope, import: ImportId, lines: &[Line]) -> Result<(), Error> {
+    let column = |get: fn(&Line) -> &String| lines.iter().map(|line| get(line).clone()).collect::<Vec<_>>();
+    let json = |value: Result<String, serde_json::Error>| value.map_err(|e| Error::corrupt("import_lines", e));
+    let differences = lines
+        .iter()
+        .map(|line| json(serde_json::to_string(&line.differences)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let params =
+        lines.iter().map(|line| json(serde_json::to_string(&line.params))).collect::<Result<Vec<_>, _>>()?;
+    sqlx::query!(
+        "insert into import_lines (etablissement, import_id, seq, categorie, code, file, line, kind, nom, prenom,
+                                   division, differences, params)
+         select $1, $2, seq, categorie, code, file, line, kind, nom, prenom, division, differences::jsonb, params::jsonb
+         from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[],
+                     $10::text[], $11::text[], $12::text[], $13::text[])
+              as row (seq, categorie, code, file, line, kind, nom, prenom, division, differences, params)",
+        scope.etablissement(),
+        import.uuid(),
+        &lines.iter().map(|line| line.seq).collect::<Vec<_>>(),
+        &column(|line| &line.categorie),
+        &column(|line| &line.code),
+        &column(|line| &line.file),
+        &lines.iter().map(|line| line.line).collect::<Vec<_>>(),
+        &column(|line| &line.kind),
+        &column(|line| &line.nom),
+        &column(|line| &line.prenom),
+        &column(|line| &line.division),
+        &differences,
+        &params
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// A page of lines of a category, `after` a sequence number, that contain a text.
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    categorie: &str,
+    query: &str,
+    (after, limit): (i64, i64),
+) -> Result<Vec<Line>, Error> {
+    let rows = sqlx::query!(
+        r#"select seq, categorie, code, file, line, kind, nom, prenom, division,
+                  differences as "differences: Json<Vec<Difference>>",
+                  params as "params: Json<BTreeMap<String, String>>"
+           from import_lines
+           where etablissement = $1 and import_id = $2 and seq > $3
+             and ($4 = '' or categorie = $4)
+             and ($5 = '' or strpos(lower(nom || ' ' || prenom || ' ' || division || ' ' || code), lower($5)) > 0)
+           order by seq limit $6"#,
+        scope.etablissement(),
+        import.uuid(),
+        after,
+        categorie,
+        query,
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Line {
+            seq: row.seq,
+            categorie: row.categorie,
+            code: row.code,
+            file: row.file,
+            line: row.line,
+            kind: row.kind,
+            nom: row.nom,
+            prenom: row.prenom,
+            division: row.division,
+            differences: row.differences.0,
+            params: row.params.0,
+        })
+        .collect())
+}

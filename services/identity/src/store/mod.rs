@@ -1,0 +1,23 @@
+//! SQL, one file per aggregate. Functions take the transaction of the use case; those that touch a tenant's rows
+//! take the [`chassis::Scope`] that a decision opened.
+
+pub mod accounts;
+pub mod apply;
+pub mod apprenants;
+pub mod etablissements;
+pub mod import_lines;
+pub mod imports;
+pub mod logins;
+pub mod mails;
+pub mod people;
+pub mod personnels;
+pub mod sessions;
+pub mod staging;
+pub mod tutors;
+
+use chassis::db::Error;
+
+/// Reads a stored UUID-like or enumerated value, or tells which column makes no sense.
+pub(crate) fn readable<T>(value: Option<T>, what: &'static str) -> Result<T, Error> {
+    value.ok_or_else(|| Error::corrupt(what, "unknown value"))
+}

@@ -1,0 +1,98 @@
+//! Names and civil data, for those who were given ids.
+
+use chassis::Scope;
+use chassis::db::{Error, Tx};
+use jiff::civil::Date;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// A name to put on an id.
+pub struct Named {
+    pub id: Uuid,
+    pub civilite: String,
+    pub nom: String,
+    pub prenom: String,
+    pub division: Option<String>,
+    pub actif: bool,
+}
+
+/// Names of people who have an account here; others are left out.
+pub async fn names(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Named>, Error> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select p.id, p.civilite, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, y.division as "division?", c.actif
+           from comptes c
+           join persons p on p.id = c.person_id
+           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+           where c.etablissement = $1 and c.person_id = any($2)"#,
+        scope.etablissement(),
+        ids
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// A guardian as documents print it.
+#[derive(serde::Deserialize)]
+pub struct Guardian {
+    pub civilite: String,
+    pub nom: String,
+    pub prenom: String,
+    pub telephone: Option<String>,
+    pub adresse: Vec<String>,
+}
+
+impl std::fmt::Debug for Guardian {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Guardian(…)")
+    }
+}
+
+/// Civil data of a person.
+pub struct Civil {
+    pub id: Uuid,
+    pub civilite: String,
+    pub nom: String,
+    pub prenom: String,
+    pub date_naissance: Option<Date>,
+    pub division: Option<String>,
+    /// The first to contact first.
+    pub responsables: Vec<Guardian>,
+}
+
+/// Civil data of people who have an account here.
+pub async fn civil(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Civil>, Error> {
+    let rows = sqlx::query!(
+        r#"select p.id, p.civilite, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, p.date_naissance,
+                  y.division as "division?",
+                  coalesce((select jsonb_agg(to_jsonb(r) order by l.rang, l.siecle_id)
+                            from responsable_liens l
+                            join responsables r on r.etablissement = $1 and r.siecle_id = l.siecle_id
+                            where l.etablissement = $1 and l.apprenant = p.id), '[]')
+                      as "responsables!: Json<Vec<Guardian>>"
+           from comptes c
+           join persons p on p.id = c.person_id
+           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+           where c.etablissement = $1 and c.person_id = any($2)"#,
+        scope.etablissement(),
+        ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Civil {
+            id: row.id,
+            civilite: row.civilite,
+            nom: row.nom,
+            prenom: row.prenom,
+            date_naissance: row.date_naissance.map(jiff_sqlx::Date::to_jiff),
+            division: row.division,
+            responsables: row.responsables.0,
+        })
+        .collect())
+}

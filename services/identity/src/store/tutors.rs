@@ -1,0 +1,297 @@
+//! Tutors' accesses (I-07, I-08).
+
+use chassis::Scope;
+use chassis::db::{Error, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff_sqlx::ToSqlx;
+use uuid::Uuid;
+
+use crate::domain::ids::{AccessId, PersonId};
+use crate::domain::tutor::Access;
+
+/// An access with its tutor's names.
+#[derive(Clone)]
+pub struct Stored {
+    pub id: AccessId,
+    pub uai: String,
+    pub tutor: PersonId,
+    pub nom: String,
+    pub prenom: String,
+    pub courriel: String,
+    pub apprenant: PersonId,
+    pub period: Uuid,
+    pub referentiel: String,
+    pub period_titre: String,
+    pub period_start: Date,
+    pub period_end: Date,
+    pub salt: Vec<u8>,
+    pub access: Access,
+    pub version: i64,
+}
+
+struct Row {
+    etablissement: String,
+    id: Uuid,
+    person_id: Uuid,
+    nom: String,
+    prenom: String,
+    courriel: Option<String>,
+    apprenant: Uuid,
+    period_id: Uuid,
+    referentiel: String,
+    period_titre: String,
+    period_start: jiff_sqlx::Date,
+    period_end: jiff_sqlx::Date,
+    salt: Vec<u8>,
+    sent_at: Option<jiff_sqlx::Timestamp>,
+    bounced: bool,
+    opened_at: Option<jiff_sqlx::Timestamp>,
+    expires_at: jiff_sqlx::Timestamp,
+    revoked_at: Option<jiff_sqlx::Timestamp>,
+    version: i64,
+}
+
+impl From<Row> for Stored {
+    fn from(row: Row) -> Self {
+        Self {
+            id: AccessId::from(row.id),
+            uai: row.etablissement,
+            tutor: PersonId::from(row.person_id),
+            nom: row.nom,
+            prenom: row.prenom,
+            courriel: row.courriel.unwrap_or_default(),
+            apprenant: PersonId::from(row.apprenant),
+            period: row.period_id,
+            referentiel: row.referentiel,
+            period_titre: row.period_titre,
+            period_start: row.period_start.to_jiff(),
+            period_end: row.period_end.to_jiff(),
+            salt: row.salt,
+            access: Access {
+                sent: row.sent_at.map(jiff_sqlx::Timestamp::to_jiff),
+                bounced: row.bounced,
+                opened: row.opened_at.map(jiff_sqlx::Timestamp::to_jiff),
+                expires: row.expires_at.to_jiff(),
+                revoked: row.revoked_at.map(jiff_sqlx::Timestamp::to_jiff),
+            },
+            version: row.version,
+        }
+    }
+}
+
+/// What is written when a link is made, for the first time or again.
+pub struct Sending<'a> {
+    pub id: AccessId,
+    pub tutor: PersonId,
+    pub apprenant: PersonId,
+    pub period: Uuid,
+    pub referentiel: &'a str,
+    pub period_titre: &'a str,
+    pub period_start: Date,
+    pub period_end: Date,
+    pub salt: &'a [u8],
+    pub token_hash: &'a [u8],
+    pub expires: Timestamp,
+}
+
+/// Creates the access, or renews it: the former link dies with its hash. Answers the new version.
+pub async fn send(tx: &mut Tx, scope: &Scope, sending: &Sending<'_>) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        "insert into tutor_accesses (etablissement, id, person_id, apprenant, period_id, referentiel, period_titre,
+                                     period_start, period_end, salt, token_hash, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         on conflict (etablissement, id) do update
+         set person_id = excluded.person_id, referentiel = excluded.referentiel,
+             period_titre = excluded.period_titre, period_start = excluded.period_start,
+             period_end = excluded.period_end, salt = excluded.salt, token_hash = excluded.token_hash,
+             expires_at = excluded.expires_at, sent_at = null, bounced = false, opened_at = null, revoked_at = null,
+             version = tutor_accesses.version + 1
+         returning version",
+        scope.etablissement(),
+        sending.id.uuid(),
+        sending.tutor.uuid(),
+        sending.apprenant.uuid(),
+        sending.period,
+        sending.referentiel,
+        sending.period_titre,
+        sending.period_start.to_sqlx() as _,
+        sending.period_end.to_sqlx() as _,
+        sending.salt,
+        sending.token_hash,
+        sending.expires.to_sqlx() as _
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// The access, locked.
+pub async fn lock(tx: &mut Tx, uai: &str, id: AccessId) -> Result<Option<Stored>, Error> {
+    let found = sqlx::query_scalar!(
+        "select id from tutor_accesses where etablissement = $1 and id = $2 for update",
+        uai,
+        id.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    match found {
+        Some(_) => get(tx, uai, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The access.
+pub async fn get(tx: &mut Tx, uai: &str, id: AccessId) -> Result<Option<Stored>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select a.etablissement, a.id, a.person_id, p.nom, p.prenom, p.courriel, a.apprenant, a.period_id, a.referentiel,
+                  a.period_titre, a.period_start, a.period_end, a.salt, a.sent_at, a.bounced, a.opened_at, a.expires_at,
+                  a.revoked_at, a.version
+           from tutor_accesses a join persons p on p.id = a.person_id
+           where a.etablissement = $1 and a.id = $2"#,
+        uai,
+        id.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Stored::from))
+}
+
+/// The access of a tutor to a learner for a period, when there is one.
+pub async fn of_tutor(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: Uuid,
+    apprenant: PersonId,
+    tutor: PersonId,
+) -> Result<Option<AccessId>, Error> {
+    let found = sqlx::query_scalar!(
+        "select id from tutor_accesses
+         where etablissement = $1 and period_id = $2 and apprenant = $3 and person_id = $4",
+        scope.etablissement(),
+        period,
+        apprenant.uuid(),
+        tutor.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found.map(AccessId::from))
+}
+
+/// Accesses of a period, for some learners or all, and for the référentiels that the caller may see.
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: Uuid,
+    apprenants: &[Uuid],
+    visible: Option<&[String]>,
+) -> Result<Vec<Stored>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select a.etablissement, a.id, a.person_id, p.nom, p.prenom, p.courriel, a.apprenant, a.period_id, a.referentiel,
+                  a.period_titre, a.period_start, a.period_end, a.salt, a.sent_at, a.bounced, a.opened_at, a.expires_at,
+                  a.revoked_at, a.version
+           from tutor_accesses a join persons p on p.id = a.person_id
+           where a.etablissement = $1 and a.period_id = $2
+             and (cardinality($3::uuid[]) = 0 or a.apprenant = any($3))
+             and ($4::text[] is null or a.referentiel = any($4))
+           order by a.apprenant, a.id"#,
+        scope.etablissement(),
+        period,
+        apprenants,
+        visible
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Stored::from).collect())
+}
+
+/// Where the access of a link is, before any établissement is known.
+pub async fn find_link(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<(String, AccessId)>, Error> {
+    sqlx::query!("select set_config('app.link', $1, true) as link", hex::encode(token_hash))
+        .fetch_one(tx.conn())
+        .await?;
+    let row = sqlx::query!("select etablissement, id from tutor_accesses where token_hash = $1", token_hash)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(row.map(|row| (row.etablissement, AccessId::from(row.id))))
+}
+
+/// First opening.
+pub async fn note_opened(tx: &mut Tx, uai: &str, id: AccessId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        "update tutor_accesses set opened_at = coalesce(opened_at, $3) where etablissement = $1 and id = $2",
+        uai,
+        id.uuid(),
+        now.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What became of the mail, unless another link was made meanwhile.
+pub async fn note_mail(
+    tx: &mut Tx,
+    uai: &str,
+    (id, version): (AccessId, i64),
+    sent: Option<Timestamp>,
+    bounced: bool,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update tutor_accesses set sent_at = coalesce($4, sent_at), bounced = $5
+         where etablissement = $1 and id = $2 and version = $3",
+        uai,
+        id.uuid(),
+        version,
+        sent.map(ToSqlx::to_sqlx) as _,
+        bounced
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Withdraws an access; answers its new version.
+pub async fn revoke(tx: &mut Tx, uai: &str, id: AccessId, now: Timestamp) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        "update tutor_accesses set revoked_at = $3, version = version + 1
+         where etablissement = $1 and id = $2 returning version",
+        uai,
+        id.uuid(),
+        now.to_sqlx() as _
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// An access that ended.
+pub struct Ended {
+    pub id: Uuid,
+    pub apprenant: Uuid,
+    pub period: Uuid,
+    pub version: i64,
+}
+
+/// Ends the accesses of a period, for some learners or all.
+pub async fn end_of_period(
+    tx: &mut Tx,
+    uai: &str,
+    period: Uuid,
+    apprenants: &[Uuid],
+    now: Timestamp,
+) -> Result<Vec<Ended>, Error> {
+    Ok(sqlx::query_as!(
+        Ended,
+        "update tutor_accesses set revoked_at = $4, version = version + 1
+         where etablissement = $1 and period_id = $2 and revoked_at is null
+           and (cardinality($3::uuid[]) = 0 or apprenant = any($3))
+         returning id, apprenant, period_id as period, version",
+        uai,
+        period,
+        apprenants,
+        now.to_sqlx() as _
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
