@@ -2,19 +2,24 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::account::Account;
 use crate::environment;
 
-/// The lists of packages are refreshed once per run, before the first installation.
-static REFRESHED: AtomicBool = AtomicBool::new(false);
+/// apt serves one caller at a time. Holds whether the lists of packages were refreshed in this run, which they are
+/// once, before the first installation.
+static REFRESHED: Mutex<bool> = Mutex::new(false);
 
 /// Installs `packages` without their recommendations.
 pub fn install(packages: &[&str]) -> Result<()> {
-    refresh()?;
+    let mut refreshed = REFRESHED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*refreshed {
+        refresh()?;
+        *refreshed = true;
+    }
     eprintln!("installing {} (apt)", packages.join(", "));
     let mut command = privileged("apt-get")?;
     command
@@ -62,9 +67,6 @@ pub fn without_a_main_cluster(install: impl FnOnce() -> Result<()>) -> Result<()
 }
 
 fn refresh() -> Result<()> {
-    if REFRESHED.swap(true, Ordering::SeqCst) {
-        return Ok(());
-    }
     let mut command = privileged("apt-get")?;
     command.args(["update", "-q", "-o", "DPkg::Lock::Timeout=120"]);
     // A list that cannot be refreshed may still be good enough: the installation decides.
