@@ -115,7 +115,7 @@ async fn show(caller: Caller) -> Answer<Accueil> {
         progress: &progress,
     };
     let a_faire = tasks.list(etablissement.as_ref());
-    let periodes = near
+    let shown = near
         .into_iter()
         .zip(progress)
         .map(|(period, avancement)| PeriodeAvancement {
@@ -123,7 +123,10 @@ async fn show(caller: Caller) -> Answer<Accueil> {
             avancement,
         })
         .collect();
-    Ok(Json(Accueil { a_faire, periodes }))
+    Ok(Json(Accueil {
+        a_faire,
+        periodes: shown,
+    }))
 }
 
 async fn etablissement(caller: &Caller) -> Result<Option<Etablissement>, Problem> {

@@ -65,6 +65,7 @@ impl Titles {
 /// Bilans of a learner.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BilansIntermediaires {
+    apprenant: Apprenant,
     /// By date.
     bilans: Vec<BilanIntermediaire>,
     actions: Vec<String>,
@@ -165,13 +166,19 @@ async fn joined(
     operation_id = "lister_bilans_intermediaires", params(("apprenant" = Uuid, Path)),
     responses((status = 200, body = BilansIntermediaires)))]
 async fn list(caller: Caller, Path(apprenant): Path<Uuid>) -> Answer<BilansIntermediaires> {
+    let learner = apprenant.to_string();
     let request = caller.ask(ListBilansRequest {
-        apprenant: apprenant.to_string(),
+        apprenant: learner.clone(),
     });
     let reply = caller.bilans_intermediaires().list_bilans(request).await?;
     let found = reply.into_inner();
+    let (bilans, names) = tokio::try_join!(
+        joined(&caller, found.bilans),
+        caller.names([learner.as_str()]),
+    )?;
     Ok(Json(BilansIntermediaires {
-        bilans: joined(&caller, found.bilans).await?,
+        apprenant: names.apprenant(&learner, ""),
+        bilans,
         actions: actions::french(found.allowed_actions),
     }))
 }
@@ -267,7 +274,7 @@ async fn prepare(
     let learner = apprenant.to_string();
     let request = caller.ask(PrepareBilanRequest {
         apprenant: learner.clone(),
-        date: given(prevu.date).unwrap_or_else(|| caller.today().to_string()),
+        date: prevu.date,
         referentiel: prevu.referentiel,
     });
     let reply = caller

@@ -44,6 +44,7 @@ pub struct FiltreComptes {
 
 /// A page of accounts, by name.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "names of the JSON contract")]
 pub struct Comptes {
     comptes: Vec<Compte>,
     /// Cursor of the next page; null on the last.
@@ -54,6 +55,10 @@ pub struct Comptes {
 
 /// An account.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that go together in any way"
+)]
 pub struct Compte {
     id: String,
     #[schema(example = "MOREAU")]

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use axum::Json;
+use http::StatusCode;
 use proto::evaluation::v1::{ListBilanStatesRequest, ListBilansRequest};
 use proto::periods::v1::{Period, PeriodApprenant};
 use proto::portfolio::v1::{
@@ -15,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::liaison;
 use super::names::{Apprenant, Names};
 use super::periodes::find;
 use super::periodes_model::{Periode, named};
@@ -139,12 +141,12 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<ApprenantsPer
         .apprenants
         .iter()
         .map(|one| {
-            let named = names.apprenant(&one.apprenant, &one.division);
+            let learner = names.apprenant(&one.apprenant, &one.division);
             let folder = folders.as_ref().and_then(|all| all.get(&one.apprenant));
             let bilan = bilans.get(&one.apprenant).cloned();
             line(
                 one,
-                named,
+                learner,
                 folder.cloned(),
                 bilan,
                 tutors.remove(&one.apprenant),
@@ -161,16 +163,16 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<ApprenantsPer
 
 fn line(
     one: &PeriodApprenant,
-    named: Apprenant,
+    learner: Apprenant,
     dossier: Option<EtatDossier>,
     bilan: Option<String>,
     tuteur: Option<TuteurCourt>,
 ) -> LigneApprenant {
     LigneApprenant {
-        id: named.id,
-        nom: named.nom,
-        prenom: named.prenom,
-        division: named.division,
+        id: learner.id,
+        nom: learner.nom,
+        prenom: learner.prenom,
+        division: learner.division,
         entreprise: given(one.raison_sociale.clone()),
         dossier,
         tuteur,
@@ -256,11 +258,12 @@ impl From<Portfolio> for PortfolioCourt {
     responses((status = 200, body = Dossier)))]
 async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) -> Answer<Dossier> {
     let (id, learner) = (periode.to_string(), apprenant.to_string());
-    let (period, portfolio, bilans, accesses, may_read_bilans) = tokio::try_join!(
+    let (period, portfolio, bilans, accesses, reads_liaison, reads_bilans) = tokio::try_join!(
         find(&caller, periode),
         portfolio(&caller, &id, &learner),
         bilans(&caller, &id),
         tuteurs::accesses(&caller, periode),
+        reads_liaison(&caller, periode, &learner),
         reads_bilans(&caller, &learner),
     )?;
     let one = member(&period, &learner)?;
@@ -271,7 +274,8 @@ async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) ->
     let parts = Parts {
         portfolio,
         bilan,
-        may_read_bilans,
+        reads_liaison,
+        reads_bilans,
         tuteur: tuteurs::by_learner(accesses).remove(&learner),
     };
     Ok(Json(parts.into_folder(period, &one, &names)))
@@ -287,18 +291,34 @@ fn member(period: &Period, apprenant: &str) -> Result<PeriodApprenant, Problem> 
         .ok_or_else(Problem::not_found)
 }
 
-async fn portfolio(
-    caller: &Caller,
-    period_id: &str,
-    apprenant: &str,
-) -> Result<Option<Portfolio>, Problem> {
+/// A portfolio, as far as the caller is concerned.
+enum Folder {
+    /// It is there.
+    There(Portfolio),
+    /// The period was just declared: it will be there in a moment (P-04).
+    Coming,
+    /// Not for this profile.
+    Closed,
+}
+
+async fn portfolio(caller: &Caller, period_id: &str, apprenant: &str) -> Result<Folder, Problem> {
     let request = caller.ask(GetPortfolioRequest {
         period_id: period_id.to_owned(),
         apprenant: apprenant.to_owned(),
     });
     let reply = caller.portfolios().get_portfolio(request).await;
-    let found = reply.map_err(Problem::from).optional()?;
-    Ok(found.map(tonic::Response::into_inner))
+    match reply.map_err(Problem::from) {
+        Ok(found) => Ok(Folder::There(found.into_inner())),
+        // The period itself is visible, or the whole page is refused.
+        Err(problem) if problem.status() == StatusCode::NOT_FOUND => Ok(Folder::Coming),
+        Err(problem) if problem.is_hidden() => Ok(Folder::Closed),
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn reads_liaison(caller: &Caller, periode: Uuid, apprenant: &str) -> Result<bool, Problem> {
+    let found = liaison::fiche(caller, periode, apprenant).await;
+    Ok(found.optional()?.is_some())
 }
 
 async fn reads_bilans(caller: &Caller, apprenant: &str) -> Result<bool, Problem> {
@@ -311,26 +331,33 @@ async fn reads_bilans(caller: &Caller, apprenant: &str) -> Result<bool, Problem>
 
 /// What the services answered about one folder.
 struct Parts {
-    portfolio: Option<Portfolio>,
+    portfolio: Folder,
     bilan: Option<String>,
-    may_read_bilans: bool,
+    reads_liaison: bool,
+    reads_bilans: bool,
     tuteur: Option<TuteurCourt>,
 }
 
 impl Parts {
     fn into_folder(self, period: Period, one: &PeriodApprenant, names: &Names) -> Dossier {
+        let en_preparation = matches!(self.portfolio, Folder::Coming);
+        let portfolio = match self.portfolio {
+            Folder::There(portfolio) => Some(portfolio),
+            Folder::Coming | Folder::Closed => None,
+        };
         let opens = [
-            ("liaison", true),
-            ("portfolio", self.portfolio.is_some()),
+            ("liaison", self.reads_liaison),
+            ("portfolio", portfolio.is_some()),
             ("bilan_entreprise", self.bilan.is_some()),
-            ("bilans", self.may_read_bilans),
-            ("pre_convention", true),
+            ("bilans", self.reads_bilans),
+            // Made from the fiche de liaison, for whoever reads it.
+            ("pre_convention", self.reads_liaison),
         ];
         Dossier {
             apprenant: names.apprenant(&one.apprenant, &one.division),
             entreprise: given(one.raison_sociale.clone()),
-            en_preparation: self.portfolio.is_none(),
-            portfolio: self.portfolio.map(Into::into),
+            en_preparation,
+            portfolio: portfolio.map(Into::into),
             tuteur: self.tuteur,
             bilan: self.bilan.map(|etat| EtatBilan { etat }),
             actions: opens

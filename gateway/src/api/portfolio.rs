@@ -87,6 +87,7 @@ struct Place {
 
 /// One week of a period, as told by the learner.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "names of the JSON contract")]
 pub struct Semaine {
     /// ISO week.
     #[schema(example = "2026-W24")]

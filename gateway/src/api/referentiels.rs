@@ -78,6 +78,10 @@ pub struct Referentiel {
 
 /// A status of a period, and the assessments it yields (P-09).
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that go together in any way"
+)]
 pub struct StatutPeriode {
     code: String,
     intitule: String,

@@ -96,9 +96,17 @@ impl From<TutorAccess> for TuteurCourt {
 
 impl From<TutorAccess> for AccesTuteur {
     fn from(access: TutorAccess) -> Self {
+        let allowed = access
+            .allowed_actions
+            .iter()
+            .map(|action| match action.as_str() {
+                // What was sent once is sent again.
+                "send" => "resend".to_owned(),
+                other => other.to_owned(),
+            });
         Self {
             id: access.id.clone(),
-            actions: actions::french(access.allowed_actions.clone()),
+            actions: actions::french(allowed.collect()),
             tuteur: access.into(),
         }
     }

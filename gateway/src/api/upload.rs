@@ -47,7 +47,11 @@ async fn read(
     most_bytes: u64,
 ) -> Result<Infallible, Problem> {
     let mut files = 0;
-    while let Some(field) = form.next_field().await.map_err(interrupted)? {
+    while let Some(field) = form
+        .next_field()
+        .await
+        .map_err(|error| interrupted(&error))?
+    {
         if field.name() != Some(PART) {
             return Err(Problem::malformed(format!("champ attendu : {PART}")));
         }
@@ -76,7 +80,7 @@ async fn send(
     };
     pass_on(pieces, first).await;
     let mut sent: u64 = 0;
-    while let Some(bytes) = field.chunk().await.map_err(interrupted)? {
+    while let Some(bytes) = field.chunk().await.map_err(|error| interrupted(&error))? {
         sent = sent.saturating_add(bytes.len() as u64);
         if sent > most_bytes {
             return Err(too_large(&name, most_bytes));
@@ -110,7 +114,7 @@ fn wrong_count() -> Problem {
         .with_fault(PART, error::FILE_COUNT)
 }
 
-fn interrupted(error: MultipartError) -> Problem {
+fn interrupted(error: &MultipartError) -> Problem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, error::TOO_LARGE);
     }

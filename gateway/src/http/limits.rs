@@ -17,7 +17,7 @@ use crate::error::{self, Problem};
 /// Time that an ordinary request may take.
 pub const ORDINARY: Duration = Duration::from_secs(10);
 /// Time that sending registry files may take, on a school's line.
-pub const UPLOAD: Duration = Duration::from_secs(600);
+pub const UPLOAD: Duration = Duration::from_mins(10);
 /// Largest body of an ordinary request, bytes.
 pub const BODY: usize = 1 << 20;
 /// How soon a refused client may come back.

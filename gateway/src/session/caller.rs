@@ -232,7 +232,7 @@ pub(super) fn actor(session: &identity::Session) -> Option<(Actor, Uai)> {
 
 /// The context of one request.
 pub(super) fn context(
-    base: Ctx,
+    base: &Ctx,
     request_id: Uuid,
     idempotency_key: Option<String>,
     deadline: Instant,

@@ -150,7 +150,7 @@ fn anonymous(gateway: &Gateway, request: &Parts, key: Option<String>) -> Ctx {
     );
     let extensions = &request.extensions;
     context(
-        base,
+        &base,
         RequestId::of(extensions).0,
         key,
         Deadline::of(extensions).0,

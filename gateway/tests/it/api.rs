@@ -59,7 +59,10 @@ async fn an_unknown_address_is_a_problem_in_french_g03() {
 
 #[tokio::test]
 async fn an_unknown_method_is_a_problem_g03() {
-    let answer = ask(Method::PUT, "/api/acces/refus").json("{}").of(&api()).await;
+    let answer = ask(Method::PUT, "/api/acces/refus")
+        .json("{}")
+        .of(&api())
+        .await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(answer.problem(), "gateway.method_not_allowed");
 }

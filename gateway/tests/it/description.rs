@@ -40,6 +40,16 @@ fn the_committed_description_is_that_of_the_handlers() {
 }
 
 #[test]
+fn the_committed_schema_is_that_of_the_configuration() {
+    let committed = include_str!("../../config.schema.json");
+    let generated = chassis::config::schema::<Config>("gateway").unwrap();
+    assert!(
+        committed.trim_end() == generated,
+        "gateway/config.schema.json is stale: run `gateway config-schema > gateway/config.schema.json`"
+    );
+}
+
+#[test]
 fn every_route_has_its_row_in_the_table() {
     insta::assert_snapshot!(routes::table());
 }
