@@ -126,7 +126,8 @@ begin
     return new;
 end
 $$;
-create trigger bilans_entreprise_closed_dates before insert or update on bilans_entreprise
+-- Named so that it comes after the guard of what is counted: triggers run in the order of their names.
+create trigger bilans_entreprise_dates_closed before insert or update on bilans_entreprise
     for each row execute function guard_closed_dates();
 
 -- The last bilan's date only moves forward.

@@ -139,7 +139,7 @@ pub fn decide(actor: &Actor, action: Action, facts: Option<&Facts>) -> Decision 
         }
         Profil::Apprenant => facts.is_some_and(|facts| is_own(person, facts)),
         Profil::TuteurDeStage | Profil::MaitreApprentissage => {
-            facts.is_some_and(|facts| is_granted(person, facts))
+            facts.is_some_and(|facts| is_granted(person, action, facts))
         }
     };
     match (visible, may(person.profil, action)) {
@@ -200,14 +200,19 @@ fn is_own(person: &Person, facts: &Facts) -> bool {
             .is_some_and(|apprenant| apprenant.uuid() == person.id)
 }
 
-/// Of a learner granted, and of the very period where the object has one (I-08).
-fn is_granted(person: &Person, facts: &Facts) -> bool {
+/// Of a learner granted; and, but for bilans intermédiaires, of the very period granted (I-08).
+fn is_granted(person: &Person, action: Action, facts: &Facts) -> bool {
+    let whole_learner = matches!(
+        action,
+        Action::ReadBilanIntermediaire | Action::CreateBilanIntermediaire
+    );
     person.grants.iter().any(|grant| {
         facts
             .apprenant
             .is_some_and(|apprenant| apprenant.uuid() == grant.apprenant)
-            && facts
-                .period
-                .is_none_or(|period| period.uuid() == grant.period)
+            && (whole_learner
+                || facts
+                    .period
+                    .is_some_and(|period| period.uuid() == grant.period))
     })
 }

@@ -97,10 +97,13 @@ impl Saisie {
         }
         let note = match self.note.trim() {
             "" => None,
-            typed => typed.parse().map(Some).unwrap_or_else(|_| {
-                faults.push(FieldFault::new("note", faute::MARK));
-                None
-            }),
+            typed => {
+                let note = typed.parse();
+                if note.is_err() {
+                    faults.push(FieldFault::new("note", faute::MARK));
+                }
+                note.ok()
+            }
         };
         if !faults.is_empty() {
             return Err(faults);

@@ -114,9 +114,9 @@ mod tests {
             |c| c.champs[0].valeur = json!(4),
         ];
         for change in changes {
-            let mut changed = contenu();
-            change(&mut changed);
-            assert_ne!(sha256(changed).unwrap(), reference);
+            let mut other = contenu();
+            change(&mut other);
+            assert_ne!(sha256(other).unwrap(), reference);
         }
     }
 }

@@ -111,11 +111,12 @@ pub fn finalised(
     Ok(Etat::Final)
 }
 
-/// Step 5: given up. A final one stays final, and says so.
-pub fn aborted(etat: Etat) -> Result<Etat, Obstacle> {
+/// Step 5: given up. A final one stays final.
+#[must_use]
+pub const fn aborted(etat: Etat) -> Etat {
     match etat {
-        Etat::Claiming | Etat::Aborted => Ok(Etat::Aborted),
-        Etat::Final => Err(Obstacle::Settled(Etat::Final)),
+        Etat::Claiming | Etat::Aborted => Etat::Aborted,
+        Etat::Final => Etat::Final,
     }
 }
 
@@ -165,7 +166,7 @@ mod tests {
                 Err(Obstacle::Settled(settled))
             );
         }
-        assert_eq!(aborted(Etat::Final), Err(Obstacle::Settled(Etat::Final)));
-        assert_eq!(aborted(Etat::Aborted), Ok(Etat::Aborted));
+        assert_eq!(aborted(Etat::Final), Etat::Final);
+        assert_eq!(aborted(Etat::Aborted), Etat::Aborted);
     }
 }

@@ -105,9 +105,10 @@ pub(super) fn preparation(prepared: app::Preparation) -> pb::Preparation {
             })
             .collect(),
         rang: i32::try_from(prepared.rang).unwrap_or(i32::MAX),
-        allowed_actions: match closed {
-            true => Vec::new(),
-            false => actions(&[Action::CreateBilanIntermediaire]),
+        allowed_actions: if closed {
+            Vec::new()
+        } else {
+            actions(&[Action::CreateBilanIntermediaire])
         },
     }
 }

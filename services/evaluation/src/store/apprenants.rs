@@ -54,8 +54,8 @@ pub async fn fermeture(
     .fetch_optional(tx.conn())
     .await?;
     Ok(row.map_or_else(Fermeture::default, |row| Fermeture {
-        dernier: row.dernier_bilan.map(|date| date.to_jiff()),
-        en_validation: row.en_validation.map(|date| date.to_jiff()),
+        dernier: row.dernier_bilan.map(jiff_sqlx::Date::to_jiff),
+        en_validation: row.en_validation.map(jiff_sqlx::Date::to_jiff),
     }))
 }
 

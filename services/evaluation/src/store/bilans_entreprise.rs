@@ -34,7 +34,7 @@ impl From<Row> for BilanEntreprise {
                 at: at.to_jiff(),
                 date: date.to_jiff(),
             }),
-            termine: row.termine_le.map(|at| at.to_jiff()),
+            termine: row.termine_le.map(jiff_sqlx::Timestamp::to_jiff),
             compte: row
                 .compte_par
                 .zip(row.compte_le)
@@ -199,7 +199,7 @@ pub async fn save(
         bilan.id.uuid(),
         bilan.enregistre.map(|saved| saved.at.to_sqlx()) as _,
         bilan.enregistre.map(|saved| saved.date.to_sqlx()) as _,
-        bilan.termine.map(|at| at.to_sqlx()) as _,
+        bilan.termine.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
         bilan.termine.and(finished_by),
         bilan.version
     )

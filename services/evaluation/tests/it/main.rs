@@ -2,4 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod access;
+mod bench;
+mod caller;
+mod filling;
 mod freeze_model;
+mod freezing;
+mod periods;
+mod recovery;
+mod walls;

@@ -4,7 +4,7 @@ use chassis::Ctx;
 
 use super::{calling, scope};
 use crate::app::App;
-use crate::domain::protocol::{Etat, Obstacle, aborted};
+use crate::domain::protocol::{Etat, aborted};
 use crate::domain::{BilanIntermediaireId, ClaimId};
 use crate::error::Error;
 use crate::store;
@@ -20,11 +20,7 @@ pub async fn abort(
     let bilan = store::bilans_intermediaires::lock(&mut tx, &scope, bilan)
         .await?
         .ok_or(Error::NotFound)?;
-    let etat = match aborted(bilan.etat) {
-        Ok(etat) => etat,
-        Err(Obstacle::Settled(etat)) => etat,
-        Err(_) => return Err(Error::GivenUp("neither final nor aborted")),
-    };
+    let etat = aborted(bilan.etat);
     if bilan.etat == Etat::Claiming {
         store::bilans_intermediaires::settle(&mut tx, &scope, bilan.id, etat, cx.now()).await?;
         // Its periods are to be released from now on.

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::domain::bilan_entreprise::BilanEntreprise;
 use crate::domain::bilan_intermediaire::BilanIntermediaire;
 use crate::domain::empreinte::{ChampEcrit, Contenu, sha256};
+use crate::domain::period::Period;
 use crate::domain::protocol::{Claim, Etat, Obstacle, finalised};
 use crate::domain::{BilanEntrepriseId, BilanIntermediaireId, PeriodId};
 use crate::error::Error;
@@ -120,30 +121,56 @@ async fn hashed(
         let period = store::periods::get(tx, scope, bilan.period)
             .await?
             .ok_or(Error::PeriodDeleted(bilan.period))?;
-        let date = bilan
-            .enregistre
-            .map_or(bilan.date_proposee, |saved| saved.date);
-        let sha256 = sha256(Contenu {
-            bilan: bilan.id,
-            apprenant: bilan.apprenant,
-            period: period.id,
-            referentiel: period.referentiel,
-            statut: period.statut,
-            debut: period.debut,
-            fin: period.fin,
-            taches: period.taches,
-            date,
-            termine: bilan.termine.is_some(),
-            champs: champs.remove(&bilan.id).unwrap_or_default(),
-        })?;
+        let contenu = contenu(bilan, period, champs.remove(&bilan.id).unwrap_or_default());
         comptes.push(Compte {
             bilan: bilan.id,
             par,
-            period: period.id,
-            date,
-            sha256,
+            period: bilan.period,
+            date: contenu.date,
+            sha256: sha256(contenu)?,
         });
     }
+    Ok(comptes)
+}
+
+fn contenu(bilan: &BilanEntreprise, period: Period, champs: Vec<ChampEcrit>) -> Contenu {
+    Contenu {
+        bilan: bilan.id,
+        apprenant: bilan.apprenant,
+        period: period.id,
+        referentiel: period.referentiel,
+        statut: period.statut,
+        debut: period.debut,
+        fin: period.fin,
+        taches: period.taches,
+        date: bilan
+            .enregistre
+            .map_or(bilan.date_proposee, |saved| saved.date),
+        termine: bilan.termine.is_some(),
+        champs,
+    }
+}
+
+/// What a bilan intermédiaire counted, as it would be counted now: the same to the byte, or N2 is broken.
+pub async fn recount(
+    cx: &Ctx,
+    app: &App,
+    bilan: &BilanIntermediaire,
+) -> Result<Vec<Compte>, Error> {
+    let scope = scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    let counted: Vec<BilanEntreprise> =
+        store::bilans_entreprise::list(&mut tx, &scope, None, Some(&[bilan.apprenant]))
+            .await?
+            .into_iter()
+            .filter(|counted| {
+                counted
+                    .compte
+                    .is_some_and(|compte| compte.bilan == bilan.id)
+            })
+            .collect();
+    let comptes = hashed(&mut tx, &scope, bilan.id, &counted).await?;
+    tx.commit().await?;
     Ok(comptes)
 }
 

@@ -190,9 +190,11 @@ impl World {
         steps.push(("freeze", false, self.freeze(i, claim_of(i, off))));
 
         // The lie of a protection that is off: the try is believed to be still claiming.
-        let believed = match off.contains(&Protection::AbortedStaysAborted) {
-            true if etat == Etat::Aborted => Etat::Claiming,
-            _ => etat,
+        let lies = off.contains(&Protection::AbortedStaysAborted);
+        let believed = if lies && etat == Etat::Aborted {
+            Etat::Claiming
+        } else {
+            etat
         };
         if let Some(version) = tried.answered
             && let Ok(claim) = protocol::granted(believed, claim(tried), version)
@@ -200,14 +202,14 @@ impl World {
             let granted = self.with(|w| w.tries[i].granted = claim.granted);
             steps.push(("answer granted", false, granted));
         }
-        if tried.refused && protocol::aborted(etat) == Ok(Etat::Aborted) {
+        if tried.refused && protocol::aborted(etat) == Etat::Aborted {
             let refused = self.with(|w| w.tries[i].etat = Some(Etat::Aborted));
             steps.push(("answer refused", false, refused));
         }
         if let Some(done) = self.finalise(i, believed, off) {
             steps.push(("finalise", false, done));
         }
-        if etat == Etat::Claiming && protocol::aborted(etat) == Ok(Etat::Aborted) {
+        if etat == Etat::Claiming && protocol::aborted(etat) == Etat::Aborted {
             let aborted = self.with(|w| w.tries[i].etat = Some(Etat::Aborted));
             steps.push(("abort", false, aborted));
         }
