@@ -237,3 +237,68 @@ impl From<db::idempotency::Replay> for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every `"periods.…"` that the sources write, apart from this list and from names of settings.
+    fn written(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                written(&path, found);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let (_, after_list) = text.split_once("];").unwrap_or_default();
+            let text = if path.ends_with("src/error.rs") {
+                after_list
+            } else {
+                text.as_str()
+            };
+            let codes = text.split('"').filter(|piece| {
+                piece.strip_prefix("periods.").is_some_and(|code| {
+                    !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+                })
+            });
+            found.extend(codes.map(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn codes_are_complete_unique_and_all_in_use_g03() {
+        let mut found = BTreeSet::new();
+        written(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut found,
+        );
+        let listed: Vec<String> = CODES.iter().map(|code| (*code).to_owned()).collect();
+        assert_eq!(listed, found.into_iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_wall_of_the_database_is_told_in_the_words_of_the_domain_p07() {
+        let refused_by = |name: &str| {
+            Error::from(db::Error::Constraint {
+                name: name.to_owned(),
+                source: sqlx::Error::RowNotFound,
+            })
+            .code()
+        };
+        assert_eq!(
+            refused_by("periods_claimed_never_change"),
+            "periods.freeze_pending"
+        );
+        assert_eq!(
+            refused_by("freeze_claims_of_a_learner"),
+            "periods.not_found"
+        );
+        assert_eq!(refused_by("some_other"), "database.internal");
+    }
+}

@@ -4,7 +4,7 @@ use chassis::Ctx;
 use chassis::form::{self, FieldChange, FieldConflict, FieldState};
 use serde_json::Value;
 
-use crate::app::{App, access, read_fiche};
+use crate::app::{self, App, access, read_fiche};
 use crate::domain::claim::Gel;
 use crate::domain::fault::Faults;
 use crate::domain::fiche::Champ;
@@ -61,7 +61,7 @@ pub async fn change_fiche(cx: &Ctx, app: &App, command: ChangeFiche) -> Result<C
     let changes = cleaned(&command.changes)?;
     let mut fields = store::fiches::fields(&mut tx, &scope, &fiche).await?;
     let author = cx.actor().person().map(|person| person.id);
-    let now = cx.now();
+    let now = app::stored_now(cx);
     let merged = form::merge(&fields, &changes, author, now);
     let mut version = fiche.version;
     if !merged.accepted.is_empty() {

@@ -49,7 +49,7 @@ pub async fn create_annexe(
         referentiel: command.referentiel,
         niveau: command.niveau,
         version: 1,
-        changed_at: cx.now(),
+        changed_at: app::stored_now(cx),
     };
     store::annexes::insert(&mut tx, &scope, &annexe).await?;
     tx.remember(cx, &annexe.id.to_string()).await?;

@@ -25,7 +25,9 @@ pub mod update_annexe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::Ctx;
 use chassis::db::Db;
+use jiff::Timestamp;
 use referentiel::{Catalogue, Referentiel};
 use sha2::{Digest, Sha256};
 
@@ -62,6 +64,12 @@ pub struct Offered<T> {
     pub object: T,
     /// Names of the actions.
     pub actions: Vec<&'static str>,
+}
+
+/// This instant as PostgreSQL keeps it, to the microsecond: an answer and a later reading then say the same.
+fn stored_now(cx: &Ctx) -> Timestamp {
+    let now = cx.now();
+    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
 }
 
 /// Tells two requests under one idempotency key apart (G-06).

@@ -48,7 +48,7 @@ pub async fn update_annexe(
         });
     }
     let content = Content::parse(&command.draft, app.referentiel(&annexe.referentiel)?)?;
-    let now = cx.now();
+    let now = app::stored_now(cx);
     store::annexes::update(&mut tx, &scope, &annexe, &content, now).await?;
     tx.remember(cx, &annexe.id.to_string()).await?;
     tx.commit().await?;

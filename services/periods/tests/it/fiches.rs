@@ -1,0 +1,220 @@
+//! Fiches de liaison, field by field (P-10, F-13).
+
+use chassis::Profil;
+use proto::common::v1::FieldState;
+use proto::events::periods::v1::FicheLiaisonChanged;
+use proto::periods::v1 as pb;
+
+use crate::bench::{Bench, a_claim};
+use crate::client::{code, faults, typed};
+
+fn value<'a>(fields: &'a [FieldState], name: &str) -> (&'a str, i64) {
+    let field = fields.iter().find(|field| field.name == name).unwrap();
+    (field.value_json.as_str(), field.version)
+}
+
+#[tokio::test]
+async fn learner_writes_its_company_and_the_bus_hears_of_it_p10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(2).await;
+    let learner = bench.as_learner(learners[0]);
+    let blank = learner.fiche(&period, learners[0]).await.unwrap();
+    assert_eq!(blank.fields.len(), 11);
+    assert_eq!(value(&blank.fields, "siret"), ("null", 0));
+    assert_eq!(blank.taches, period.taches);
+    assert_eq!(blank.objectifs, period.objectifs);
+    assert_eq!(blank.allowed_actions, ["modifier"]);
+
+    let change = typed("raison_sociale", " Fragrance Plus ", 0);
+    let outcome = learner.write(&period, learners[0], change).await.unwrap();
+    assert_eq!(outcome.version, blank.version + 1);
+    assert_eq!(
+        value(&outcome.fields, "raison_sociale"),
+        ("\"Fragrance Plus\"", 1)
+    );
+    let read = learner.fiche(&period, learners[0]).await.unwrap();
+    assert_eq!(read.fields, outcome.fields);
+
+    bench.suite.settle().await;
+    let events = bench.suite.published::<FicheLiaisonChanged>().await;
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].0.aggregate_version, outcome.version);
+    let expected = FicheLiaisonChanged {
+        period_id: period.id.clone(),
+        apprenant: learners[0].to_string(),
+        version: outcome.version,
+        taches: period.taches.clone(),
+    };
+    assert_eq!(events[0].1, expected);
+}
+
+#[tokio::test]
+async fn repeated_change_applies_once_g06() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let change = typed("ville", "Rouen", 0);
+    let first = learner.write(&period, learners[0], change.clone()).await;
+    let again = learner.write(&period, learners[0], change).await;
+    assert_eq!(first.unwrap(), again.unwrap());
+    bench.suite.settle().await;
+    let events = bench.suite.published::<FicheLiaisonChanged>().await;
+    assert_eq!(events.len(), 1);
+}
+
+#[tokio::test]
+async fn two_people_at_once_keep_both_or_are_shown_both_f13() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let teacher = bench.as_teacher_of("bac-pro-mspc");
+    let (one, two) = tokio::join!(
+        learner.write(&period, learners[0], typed("ville", "Rouen", 0)),
+        teacher.write(&period, learners[0], typed("secteur", "Parfums", 0))
+    );
+    assert!(one.unwrap().conflicts.is_empty() && two.unwrap().conflicts.is_empty());
+
+    let late = typed("ville", "Elbeuf", 0);
+    let outcome = teacher
+        .write(&period, learners[0], late.clone())
+        .await
+        .unwrap();
+    assert_eq!(outcome.conflicts.len(), 1);
+    let conflict = &outcome.conflicts[0];
+    assert_eq!(conflict.refused_value_json, late.value_json);
+    assert_eq!(conflict.current.as_ref().unwrap().value_json, "\"Rouen\"");
+    assert_eq!(value(&outcome.fields, "ville"), ("\"Rouen\"", 1));
+    assert_eq!(value(&outcome.fields, "secteur"), ("\"Parfums\"", 1));
+}
+
+#[tokio::test]
+async fn false_siret_is_kept_as_a_draft_with_a_remark_p10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let wrong = typed("siret", "732 829 320 00075", 0);
+    learner.write(&period, learners[0], wrong).await.unwrap();
+    let read = learner.fiche(&period, learners[0]).await.unwrap();
+    assert_eq!(value(&read.fields, "siret").0, "\"73282932000075\"");
+    let remark = pb::FieldRemark {
+        field: "siret".to_owned(),
+        code: "periods.siret_key".to_owned(),
+    };
+    assert_eq!(read.remarks, [remark]);
+    let right = typed("siret", "732 829 320 00074", 1);
+    learner.write(&period, learners[0], right).await.unwrap();
+    let read = learner.fiche(&period, learners[0]).await.unwrap();
+    assert!(read.remarks.is_empty());
+}
+
+#[tokio::test]
+async fn emptied_field_is_null_again_p10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let change = typed("ville", "Rouen", 0);
+    learner.write(&period, learners[0], change).await.unwrap();
+    let outcome = learner
+        .write(&period, learners[0], typed("ville", " ", 1))
+        .await;
+    assert_eq!(value(&outcome.unwrap().fields, "ville"), ("null", 2));
+}
+
+#[tokio::test]
+async fn change_that_cannot_be_kept_is_refused_whole_p10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let mut number = typed("ville", "", 0);
+    number.value_json = "76".to_owned();
+    let mut garbage = typed("ville", "", 0);
+    garbage.value_json = "{".to_owned();
+    let cases = [
+        (
+            typed("couleur", "bleu", 0),
+            "changements",
+            "periods.unknown_field",
+        ),
+        (
+            typed("ville", &"a".repeat(301), 0),
+            "ville",
+            "periods.too_long",
+        ),
+        (number, "ville", "periods.malformed_value"),
+        (garbage, "changements", "periods.malformed_value"),
+    ];
+    for (wrong, field, expected) in cases {
+        let command = pb::ChangeFicheLiaisonRequest {
+            period_id: period.id.clone(),
+            apprenant: learners[0].to_string(),
+            changes: vec![typed("secteur", "Parfums", 0), wrong],
+        };
+        let told = faults(learner.change_fiche_liaison(command).await);
+        assert_eq!(told, [(field.to_owned(), expected.to_owned())]);
+    }
+    assert_eq!(bench.count("fiche_fields").await, 0, "nothing was kept");
+}
+
+#[tokio::test]
+async fn fiche_is_written_by_learner_and_teachers_and_read_by_tutors_p10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(2).await;
+    let change = || typed("ville", "Rouen", 0);
+    let tutor = bench.as_tutor(&period, learners[0]);
+    assert!(tutor.fiche(&period, learners[0]).await.is_ok());
+    let refusal = tutor.write(&period, learners[0], change()).await;
+    assert_eq!(code(refusal), "periods.forbidden");
+    let chef = bench.as_profile(Profil::ChefEtablissement);
+    let refusal = chef.write(&period, learners[0], change()).await;
+    assert_eq!(code(refusal), "periods.forbidden");
+    let comrade = bench.as_learner(learners[1]);
+    let refusal = comrade.write(&period, learners[0], change()).await;
+    assert_eq!(code(refusal), "periods.not_found");
+    let stranger = bench.as_teacher_of("bts-ms");
+    let refusal = stranger.write(&period, learners[0], change()).await;
+    assert_eq!(code(refusal), "periods.not_found");
+    assert!(
+        bench
+            .as_ddfpt()
+            .write(&period, learners[0], change())
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn fiche_of_the_counted_learner_freezes_and_the_others_stay_open_p07() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(2).await;
+    let claim = a_claim(&period, learners[0]);
+    bench.as_evaluation().freeze(&claim).await.unwrap();
+    let teacher = bench.as_teacher_of("bac-pro-mspc");
+    let change = || typed("ville", "Rouen", 0);
+    let refusal = teacher.write(&period, learners[0], change()).await;
+    assert_eq!(code(refusal), "periods.freeze_pending");
+    bench.finalise(&claim).await;
+    let refusal = teacher.write(&period, learners[0], change()).await;
+    assert_eq!(code(refusal), "periods.frozen");
+    let fiche = teacher.fiche(&period, learners[0]).await.unwrap();
+    assert!(fiche.gele && fiche.allowed_actions.is_empty());
+
+    assert!(teacher.write(&period, learners[1], change()).await.is_ok());
+    let fiche = teacher.fiche(&period, learners[1]).await.unwrap();
+    assert!(!fiche.gele);
+    assert_eq!(fiche.allowed_actions, ["modifier"]);
+}
+
+#[tokio::test]
+async fn services_read_fiches_and_write_none_d01() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let documents = bench.as_service("documents");
+    assert!(documents.fiche(&period, learners[0]).await.is_ok());
+    assert!(documents.period(&period.id).await.is_ok());
+    let refusal = documents
+        .write(&period, learners[0], typed("ville", "Rouen", 0))
+        .await;
+    assert_eq!(code(refusal), "periods.forbidden");
+    let identity = bench.as_service("identity");
+    assert_eq!(code(identity.period(&period.id).await), "periods.not_found");
+}

@@ -1,0 +1,274 @@
+//! An object of another établissement is answered like a missing one, to the byte, by every RPC there is.
+
+use std::collections::BTreeSet;
+
+use chassis::Profil;
+use prost::Message;
+use proto::periods::v1 as pb;
+use tonic::Status;
+use uuid::Uuid;
+
+use crate::bench::{Bench, MSPC, a_claim, a_person, other_school};
+use crate::client::{Client, a_declaration, a_new_annexe, typed};
+
+/// What is compared of an answer: everything.
+type Bytes = (i32, String, Vec<u8>);
+
+fn bytes<T: Message>(answer: Result<T, Status>) -> Bytes {
+    match answer {
+        Ok(message) => (0, String::new(), message.encode_to_vec()),
+        Err(status) => (
+            status.code().into(),
+            status.message().to_owned(),
+            status.details().to_vec(),
+        ),
+    }
+}
+
+/// Objects that a request may be about.
+struct Objects {
+    annexe: pb::Annexe,
+    period: pb::Period,
+    learner: Uuid,
+    claim: pb::FreezePeriodRequest,
+}
+
+/// Every RPC, asked about these objects.
+const RPCS: [&str; 16] = [
+    "Annexes.ListAnnexes",
+    "Annexes.GetAnnexe",
+    "Annexes.CreateAnnexe",
+    "Annexes.UpdateAnnexe",
+    "Annexes.DeleteAnnexe",
+    "Annexes.ListCandidates",
+    "FichesLiaison.GetFicheLiaison",
+    "FichesLiaison.ChangeFicheLiaison",
+    "Freeze.FreezePeriod",
+    "Freeze.ReleaseFreeze",
+    "Periods.DeclarePeriod",
+    "Periods.ListPeriods",
+    "Periods.GetPeriod",
+    "Periods.DeletePeriod",
+    "Referentiels.ListReferentiels",
+    "Referentiels.GetReferentiel",
+];
+
+async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
+    let (period_id, apprenant) = (about.period.id.clone(), about.learner.to_string());
+    match rpc {
+        "FichesLiaison.GetFicheLiaison" => {
+            let query = pb::GetFicheLiaisonRequest {
+                period_id,
+                apprenant,
+            };
+            bytes(client.get_fiche_liaison(query).await)
+        }
+        "FichesLiaison.ChangeFicheLiaison" => {
+            let command = pb::ChangeFicheLiaisonRequest {
+                period_id,
+                apprenant,
+                changes: vec![typed("ville", "Rouen", 0)],
+            };
+            bytes(client.change_fiche_liaison(command).await)
+        }
+        "Freeze.FreezePeriod" => bytes(client.freeze_period(about.claim.clone()).await),
+        "Freeze.ReleaseFreeze" => {
+            let claim = about.claim.claim.clone();
+            bytes(
+                client
+                    .release_freeze(pb::ReleaseFreezeRequest { claim })
+                    .await,
+            )
+        }
+        "Periods.DeclarePeriod" => {
+            let command = a_declaration(&about.annexe, &[about.learner]);
+            bytes(client.declare_period(command).await)
+        }
+        "Periods.ListPeriods" => {
+            let query = pb::ListPeriodsRequest {
+                after: Uuid::nil().to_string(),
+                ..pb::ListPeriodsRequest::default()
+            };
+            bytes(client.list_periods(query).await)
+        }
+        "Periods.GetPeriod" => bytes(
+            client
+                .get_period(pb::GetPeriodRequest { id: period_id })
+                .await,
+        ),
+        "Periods.DeletePeriod" => {
+            let command = pb::DeletePeriodRequest {
+                id: period_id,
+                expected_version: about.period.version,
+            };
+            bytes(client.delete_period(command).await)
+        }
+        other => ask_annexes(other, client, about).await,
+    }
+}
+
+async fn ask_annexes(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
+    let id = about.annexe.id.clone();
+    let expected_version = about.annexe.version;
+    match rpc {
+        "Annexes.ListAnnexes" => {
+            let query = pb::ListAnnexesRequest::default();
+            bytes(client.list_annexes(query).await)
+        }
+        "Annexes.GetAnnexe" => bytes(client.get_annexe(pb::GetAnnexeRequest { id }).await),
+        "Annexes.CreateAnnexe" => {
+            // About no object: refused here for its title, wherever it comes from.
+            let mut command = a_new_annexe();
+            command.content = None;
+            bytes(client.create_annexe(command).await)
+        }
+        "Annexes.UpdateAnnexe" => {
+            let command = pb::UpdateAnnexeRequest {
+                id,
+                expected_version,
+                content: a_new_annexe().content,
+            };
+            bytes(client.update_annexe(command).await)
+        }
+        "Annexes.DeleteAnnexe" => {
+            let command = pb::DeleteAnnexeRequest {
+                id,
+                expected_version,
+            };
+            bytes(client.delete_annexe(command).await)
+        }
+        "Annexes.ListCandidates" => {
+            let query = pb::ListCandidatesRequest { annexe_id: id };
+            bytes(client.list_candidates(query).await)
+        }
+        "Referentiels.ListReferentiels" => {
+            let query = pb::ListReferentielsRequest {};
+            bytes(client.list_referentiels(query).await)
+        }
+        "Referentiels.GetReferentiel" => {
+            let query = pb::GetReferentielRequest {
+                code: MSPC.to_owned(),
+            };
+            bytes(client.get_referentiel(query).await)
+        }
+        unknown => panic!("{unknown}: no case"),
+    }
+}
+
+#[test]
+fn every_rpc_of_the_contract_has_its_case() {
+    let contract = prost_types::FileDescriptorSet::decode(proto::DESCRIPTORS).unwrap();
+    let methods: BTreeSet<String> = contract
+        .file
+        .iter()
+        .filter(|file| file.package() == "periods.v1")
+        .flat_map(|file| &file.service)
+        .flat_map(|service| {
+            let methods = service.method.iter();
+            methods.map(move |method| format!("{}.{}", service.name(), method.name()))
+        })
+        .collect();
+    let cases: BTreeSet<String> = RPCS.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(methods, cases);
+}
+
+#[tokio::test]
+async fn foreign_object_is_answered_like_a_missing_one_to_the_byte() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let annexe = bench.as_ddfpt().annexe().await;
+    let claim = a_claim(&period, learners[0]);
+    bench.as_evaluation().freeze(&claim).await.unwrap();
+    let foreign = Objects {
+        claim,
+        annexe,
+        period,
+        learner: learners[0],
+    };
+    let missing = missing();
+
+    let mut callers: Vec<(String, Client<'_>)> = Profil::ALL
+        .into_iter()
+        .map(|profil| (profil.to_string(), entitled(&bench, profil, &foreign)))
+        .collect();
+    for name in ["evaluation", "documents", "periods"] {
+        callers.push((name.to_owned(), bench.as_service(name)));
+    }
+    let request_id = chassis::id::fresh();
+    for (who, caller) in callers {
+        let caller = caller.of(other_school()).numbered(request_id);
+        for rpc in RPCS {
+            let absent = ask(rpc, &caller, &missing).await;
+            let hidden = ask(rpc, &caller, &foreign).await;
+            assert_eq!(hidden, absent, "{rpc}, {who}");
+        }
+    }
+    let claims = bench.count("freeze_claims").await;
+    assert_eq!(claims, 1, "another school released nothing");
+}
+
+#[tokio::test]
+async fn hidden_object_of_the_same_school_is_answered_like_a_missing_one_to_the_byte() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let annexe = bench.as_ddfpt().annexe().await;
+    let hidden = Objects {
+        claim: a_claim(&period, learners[0]),
+        annexe,
+        period,
+        learner: learners[0],
+    };
+    let missing = missing();
+    let request_id = chassis::id::fresh();
+    let strangers = [
+        bench.as_teacher_of("bts-ms"),
+        bench.as_learner(chassis::id::fresh()),
+        bench.as_tutor(&missing.period, missing.learner),
+        bench.as_profile(Profil::Administrateur),
+    ];
+    for stranger in strangers {
+        let stranger = stranger.numbered(request_id);
+        for rpc in RPCS {
+            let absent = ask(rpc, &stranger, &missing).await;
+            assert_eq!(ask(rpc, &stranger, &hidden).await, absent, "{rpc}");
+        }
+    }
+}
+
+/// The person of this profile who has most rights to these objects.
+fn entitled<'a>(bench: &'a Bench, profil: Profil, objects: &Objects) -> Client<'a> {
+    let mut person = a_person(profil);
+    person.referentiels = vec![MSPC.to_owned()];
+    match profil {
+        Profil::Apprenant => person.id = objects.learner,
+        Profil::TuteurDeStage | Profil::MaitreApprentissage => {
+            person.grants = vec![chassis::Grant {
+                apprenant: objects.learner,
+                period: objects.period.id.parse().unwrap(),
+            }];
+        }
+        _ => {}
+    }
+    Client::person(bench, person)
+}
+
+/// Objects that are nowhere.
+fn missing() -> Objects {
+    let learner = chassis::id::fresh();
+    let annexe = pb::Annexe {
+        id: chassis::id::fresh().to_string(),
+        version: 1,
+        ..pb::Annexe::default()
+    };
+    let period = pb::Period {
+        id: chassis::id::fresh().to_string(),
+        version: 1,
+        ..pb::Period::default()
+    };
+    Objects {
+        claim: a_claim(&period, learner),
+        annexe,
+        period,
+        learner,
+    }
+}

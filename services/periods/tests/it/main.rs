@@ -1,0 +1,24 @@
+//! The service on a real PostgreSQL and a real bus, through its own gRPC.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must stop loudly"
+)]
+
+mod annexes;
+mod bench;
+mod client;
+mod configuration;
+mod declaring;
+mod deleting;
+mod fiches;
+mod foreign;
+mod freezing;
+mod interleavings;
+mod learners;
+mod matrix;
+mod peer;
+mod reading;
+mod sweeping;
+mod tenants;
+mod walls;

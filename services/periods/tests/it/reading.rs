@@ -1,0 +1,224 @@
+//! Who sees what of periods (P-11, I-08, I-10).
+
+use chassis::{Grant, Person, Profil};
+use proto::periods::v1 as pb;
+
+use crate::bench::{Bench, MSPC, a_claim, a_person};
+use crate::client::{Client, a_declaration, code, typed};
+
+#[tokio::test]
+async fn learner_sees_its_periods_and_itself_alone_in_them_p11() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(3).await;
+    let others = bench.learners(1).await;
+    let ddfpt = bench.as_ddfpt();
+    let annexe = ddfpt.annexe().await;
+    let hidden = ddfpt.declared(&annexe, &others).await;
+
+    let learner = bench.as_learner(learners[1]);
+    let seen = learner.periods().await;
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].id, period.id);
+    let named: Vec<&str> = seen[0]
+        .apprenants
+        .iter()
+        .map(|one| one.apprenant.as_str())
+        .collect();
+    assert_eq!(named, [learners[1].to_string()]);
+    assert_eq!(learner.period(&period.id).await.unwrap(), seen[0]);
+    assert_eq!(code(learner.period(&hidden.id).await), "periods.not_found");
+    assert!(seen[0].allowed_actions.is_empty());
+}
+
+#[tokio::test]
+async fn tutor_sees_the_period_of_its_grant_and_its_learner_alone_i08() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(2).await;
+    let ddfpt = bench.as_ddfpt();
+    let annexe = ddfpt.annexe().await;
+    let mut later = a_declaration(&annexe, &learners);
+    later.start = "2027-09-06".to_owned();
+    later.end = "2027-09-24".to_owned();
+    let other = ddfpt.declare_period(later).await.unwrap().period.unwrap();
+
+    let tutor = bench.as_tutor(&period, learners[0]);
+    let seen = tutor.periods().await;
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].apprenants.len(), 1);
+    assert_eq!(seen[0].apprenants[0].apprenant, learners[0].to_string());
+    assert_eq!(code(tutor.period(&other.id).await), "periods.not_found");
+    assert!(tutor.fiche(&period, learners[0]).await.is_ok());
+    assert_eq!(
+        code(tutor.fiche(&period, learners[1]).await),
+        "periods.not_found"
+    );
+    let forged = bench.as_tutor(&period, chassis::id::fresh());
+    assert_eq!(code(forged.period(&period.id).await), "periods.not_found");
+    assert!(forged.periods().await.is_empty());
+}
+
+#[tokio::test]
+async fn teachers_and_inspectors_see_their_diplomas_and_no_other_i10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    for profil in [Profil::Enseignant, Profil::Inspecteur] {
+        for (referentiel, expected) in [(MSPC, 1), ("bts-ms", 0)] {
+            let person = Person {
+                referentiels: vec![referentiel.to_owned()],
+                ..a_person(profil)
+            };
+            let client = Client::person(&bench, person);
+            assert_eq!(client.periods().await.len(), expected);
+            assert_eq!(client.period(&period.id).await.is_ok(), expected == 1);
+        }
+    }
+    // domain.md, section 8: an inspector reads periods, never a fiche de liaison.
+    let inspector = Person {
+        referentiels: vec![MSPC.to_owned()],
+        ..a_person(Profil::Inspecteur)
+    };
+    let inspector = Client::person(&bench, inspector);
+    assert_eq!(
+        code(inspector.fiche(&period, learners[0]).await),
+        "periods.not_found"
+    );
+}
+
+#[tokio::test]
+async fn administrateur_has_no_pedagogical_access_i02() {
+    let bench = Bench::start().await;
+    let (period, _) = bench.a_period(1).await;
+    let admin = bench.as_profile(Profil::Administrateur);
+    assert_eq!(code(admin.period(&period.id).await), "periods.not_found");
+    let all = pb::ListPeriodsRequest::default();
+    assert_eq!(code(admin.list_periods(all).await), "periods.not_found");
+    let diplomas = pb::ListReferentielsRequest {};
+    let found = admin.list_referentiels(diplomas).await.unwrap();
+    assert!(found.referentiels.iter().any(|one| one.code == MSPC));
+}
+
+#[tokio::test]
+async fn reasons_of_a_freeze_name_nobody_else_to_a_learner_p07() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(2).await;
+    let claim = a_claim(&period, learners[0]);
+    bench.as_evaluation().freeze(&claim).await.unwrap();
+    bench.finalise(&claim).await;
+    let own = bench
+        .as_learner(learners[0])
+        .period(&period.id)
+        .await
+        .unwrap();
+    assert_eq!((own.gel.as_str(), own.reasons.len()), ("fige", 1));
+    let comrade = bench
+        .as_learner(learners[1])
+        .period(&period.id)
+        .await
+        .unwrap();
+    assert_eq!((comrade.gel.as_str(), comrade.reasons.len()), ("fige", 0));
+}
+
+#[tokio::test]
+async fn periods_are_listed_in_order_of_creation_page_by_page_p11() {
+    let bench = Bench::start().await;
+    let learners = bench.learners(1).await;
+    let ddfpt = bench.as_ddfpt();
+    let annexe = ddfpt.annexe().await;
+    let mut declared = Vec::new();
+    for _ in 0..5 {
+        let mut asked = a_declaration(&annexe, &learners);
+        asked.malgre_chevauchement = true;
+        let answer = ddfpt.declare_period(asked).await.unwrap();
+        declared.push(answer.period.unwrap().id);
+    }
+    let mut seen = Vec::new();
+    let mut after = String::new();
+    loop {
+        let query = pb::ListPeriodsRequest {
+            referentiel: MSPC.to_owned(),
+            niveau: "premiere".to_owned(),
+            annee: 2026,
+            limit: 2,
+            after,
+        };
+        let page = ddfpt.list_periods(query).await.unwrap();
+        assert!(page.periods.len() <= 2);
+        seen.extend(page.periods.into_iter().map(|one| one.id));
+        after = page.next;
+        if after.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(seen, declared);
+    let other_year = pb::ListPeriodsRequest {
+        annee: 2025,
+        ..pb::ListPeriodsRequest::default()
+    };
+    let none = ddfpt.list_periods(other_year).await.unwrap();
+    assert!(none.periods.is_empty());
+}
+
+#[tokio::test]
+async fn lists_show_the_company_and_whether_a_tutor_is_named_p11() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let company = typed("raison_sociale", "Fragrance Plus", 0);
+    learner.write(&period, learners[0], company).await.unwrap();
+    let tutor = typed("tuteur_nom", "PILLET", 0);
+    learner.write(&period, learners[0], tutor).await.unwrap();
+    let row = bench
+        .as_ddfpt()
+        .periods()
+        .await
+        .remove(0)
+        .apprenants
+        .remove(0);
+    assert_eq!(
+        (row.raison_sociale.as_str(), row.has_tuteur),
+        ("Fragrance Plus", true)
+    );
+}
+
+#[tokio::test]
+async fn maitre_apprentissage_sees_what_it_was_granted_i09() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(2).await;
+    let person = Person {
+        grants: vec![Grant {
+            apprenant: learners[1],
+            period: period.id.parse().unwrap(),
+        }],
+        ..a_person(Profil::MaitreApprentissage)
+    };
+    let seen = Client::person(&bench, person).periods().await;
+    assert_eq!(seen[0].apprenants[0].apprenant, learners[1].to_string());
+}
+
+#[tokio::test]
+async fn diplomas_are_told_whole_r01() {
+    let bench = Bench::start().await;
+    let query = pb::GetReferentielRequest {
+        code: MSPC.to_owned(),
+    };
+    let diploma = bench.as_ddfpt().get_referentiel(query).await.unwrap();
+    assert_eq!(diploma.r#type, "bac-pro");
+    assert_eq!(diploma.suivi_entreprise, "portfolio");
+    let e31 = diploma
+        .statuts
+        .iter()
+        .find(|one| one.code == "e31")
+        .unwrap();
+    assert!(e31.apprenants_verrouilles && e31.certificative == "E31");
+    assert!(
+        diploma
+            .activites
+            .iter()
+            .any(|one| one.taches.iter().any(|task| task.code == "A1T1"))
+    );
+    let query = pb::GetReferentielRequest {
+        code: "bac-pro-inconnu".to_owned(),
+    };
+    let unknown = bench.as_ddfpt().get_referentiel(query).await;
+    assert_eq!(code(unknown), "periods.not_found");
+}
