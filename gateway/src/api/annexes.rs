@@ -162,9 +162,8 @@ async fn show(caller: Caller, Path(id): Path<Uuid>) -> Result<Versioned<Annexe>,
     read(&caller, id).await
 }
 
-/// What can be changed of an annexe.
+/// What can be changed of an annexe. What was read may be sent back whole: the rest of it is not looked at.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ContenuAnnexe {
     titre: String,
     pour_apprentis: bool,

@@ -55,9 +55,8 @@ pub struct Etablissement {
     actions: Vec<String>,
 }
 
-/// What can be changed of an établissement.
+/// What can be changed of an établissement. What was read may be sent back whole: the rest of it is not looked at.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Parametres {
     /// Name.
     #[schema(example = "Lycée Le Corbusier")]

@@ -186,7 +186,9 @@ fn problem(description: &str) -> RefOr<utoipa::openapi::Response> {
 
 /// The description and its page.
 pub fn router() -> Router {
-    let page = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json"));
+    // Without the top bar, whose logo has a style inside that the policy forbids.
+    let config = Config::from("/api/openapi.json").use_base_layout();
+    let page = SwaggerUi::new("/api/docs").config(config);
     let description = description();
     Router::new()
         .route("/api/openapi.json", get(async || Json(description)))
