@@ -218,7 +218,7 @@ async fn what_was_counted_is_frozen(
         )
         .await?;
     assert_eq!(change.status, StatusCode::CONFLICT, "{}", change.json());
-    assert_eq!(change.code(), "evaluation.bilan_frozen");
+    assert_eq!(change.code(), "evaluation.frozen");
 
     // Confirmed by the event, a moment later; refused from the first moment on.
     wait::until("the freeze to be confirmed", SOON, async || {

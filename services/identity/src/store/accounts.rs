@@ -38,6 +38,7 @@ pub struct Filter {
 }
 
 /// Accounts by name, after one of them.
+#[tracing::instrument(name = "db.accounts.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -83,6 +84,7 @@ pub async fn list(
 }
 
 /// How many accounts the filters let through.
+#[tracing::instrument(name = "db.accounts.count", skip_all)]
 pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!"
@@ -109,11 +111,16 @@ pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, E
 }
 
 /// One account.
+#[tracing::instrument(name = "db.accounts.get", skip_all)]
 pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<Account>, Error> {
-    Ok(by_ids(tx, scope, &[person.uuid()]).await?.into_iter().next())
+    Ok(by_ids(tx, scope, &[person.uuid()])
+        .await?
+        .into_iter()
+        .next())
 }
 
 /// Some accounts, by name.
+#[tracing::instrument(name = "db.accounts.by_ids", skip_all)]
 pub async fn by_ids(tx: &mut Tx, scope: &Scope, persons: &[Uuid]) -> Result<Vec<Account>, Error> {
     Ok(sqlx::query_as!(
         Account,
@@ -150,7 +157,13 @@ pub struct NewPerson<'a> {
 }
 
 /// Creates a person with an account made by hand.
-pub async fn create(tx: &mut Tx, scope: &Scope, person: &NewPerson<'_>, now: Timestamp) -> Result<(), Error> {
+#[tracing::instrument(name = "db.accounts.create", skip_all)]
+pub async fn create(
+    tx: &mut Tx,
+    scope: &Scope,
+    person: &NewPerson<'_>,
+    now: Timestamp,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into persons (id, civilite, nom, prenom, nom_cle, prenom_cle, date_naissance, courriel, courriel_saisi,
                               created_at)
@@ -179,7 +192,13 @@ pub async fn create(tx: &mut Tx, scope: &Scope, person: &NewPerson<'_>, now: Tim
 }
 
 /// Gives a profile by hand: no import withdraws it.
-pub async fn give_profil(tx: &mut Tx, scope: &Scope, person: PersonId, profil: Profil) -> Result<(), Error> {
+#[tracing::instrument(name = "db.accounts.give_profil", skip_all)]
+pub async fn give_profil(
+    tx: &mut Tx,
+    scope: &Scope,
+    person: PersonId,
+    profil: Profil,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into profils (etablissement, person_id, profil, source) values ($1, $2, $3, 'manuel')
          on conflict (etablissement, person_id, profil) do update set source = 'manuel', actif = true",
@@ -200,6 +219,7 @@ pub async fn give_profil(tx: &mut Tx, scope: &Scope, person: PersonId, profil: P
 }
 
 /// Classes that a teacher made by hand teaches this year.
+#[tracing::instrument(name = "db.accounts.give_divisions", skip_all)]
 pub async fn give_divisions(
     tx: &mut Tx,
     scope: &Scope,
@@ -222,6 +242,7 @@ pub async fn give_divisions(
 }
 
 /// Accounts that are probably the same person: same e-mail, or same names and birth date.
+#[tracing::instrument(name = "db.accounts.duplicates", skip_all)]
 pub async fn duplicates(
     tx: &mut Tx,
     scope: &Scope,
@@ -247,7 +268,12 @@ pub async fn duplicates(
 }
 
 /// A tutor known here by that e-mail address.
-pub async fn tutor_by_courriel(tx: &mut Tx, scope: &Scope, courriel: &str) -> Result<Option<PersonId>, Error> {
+#[tracing::instrument(name = "db.accounts.tutor_by_courriel", skip_all)]
+pub async fn tutor_by_courriel(
+    tx: &mut Tx,
+    scope: &Scope,
+    courriel: &str,
+) -> Result<Option<PersonId>, Error> {
     let found = sqlx::query_scalar!(
         "select p.id from persons p
          join profils f on f.etablissement = $1 and f.person_id = p.id and f.profil = 'tuteur_de_stage'
@@ -262,6 +288,7 @@ pub async fn tutor_by_courriel(tx: &mut Tx, scope: &Scope, courriel: &str) -> Re
 }
 
 /// Names as a teacher confirmed them last.
+#[tracing::instrument(name = "db.accounts.rename", skip_all)]
 pub async fn rename(tx: &mut Tx, person: PersonId, nom: &str, prenom: &str) -> Result<(), Error> {
     sqlx::query!(
         "update persons set nom = $2, prenom = $3, nom_cle = $4, prenom_cle = $5 where id = $1",

@@ -19,6 +19,7 @@ pub struct Range {
 }
 
 /// The end of the next range of a kind, `None` when there is none.
+#[tracing::instrument(name = "db.apply.next_range", skip_all)]
 pub async fn next_range(
     tx: &mut Tx,
     scope: &Scope,
@@ -40,10 +41,15 @@ pub async fn next_range(
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(until.map(|until| Range { import, after, until }))
+    Ok(until.map(|until| Range {
+        import,
+        after,
+        until,
+    }))
 }
 
 /// Persons and accounts of the creations of a kind.
+#[tracing::instrument(name = "db.apply.create_people", skip_all)]
 pub async fn create_people(
     tx: &mut Tx,
     scope: &Scope,
@@ -100,12 +106,22 @@ pub async fn create_people(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Wanted { person: PersonId::from(row.person), prenom: row.prenom, nom: row.nom })
+        .map(|row| Wanted {
+            person: PersonId::from(row.person),
+            prenom: row.prenom,
+            nom: row.nom,
+        })
         .collect())
 }
 
 /// Civil facts of the known people of a kind, and their link with the registry.
-pub async fn update_people(tx: &mut Tx, scope: &Scope, range: Range, kind: &str) -> Result<(), Error> {
+#[tracing::instrument(name = "db.apply.update_people", skip_all)]
+pub async fn update_people(
+    tx: &mut Tx,
+    scope: &Scope,
+    range: Range,
+    kind: &str,
+) -> Result<(), Error> {
     sqlx::query!(
         "update persons p
          set civilite = d.data ->> 'civilite', nom = d.data ->> 'nom', nom_usage = d.data ->> 'nom_usage',
@@ -144,6 +160,7 @@ pub async fn update_people(tx: &mut Tx, scope: &Scope, range: Range, kind: &str)
 }
 
 /// Learners and their place for the year; comings and goings follow the action.
+#[tracing::instrument(name = "db.apply.learners", skip_all)]
 pub async fn learners(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {
     sqlx::query!(
         "insert into profils (etablissement, person_id, profil, source, actif)
@@ -206,7 +223,13 @@ pub async fn learners(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Er
 }
 
 /// Staff: what they teach, where, and the profiles that the file gives or a person confirmed.
-pub async fn staff(tx: &mut Tx, scope: &Scope, range: Range, confirmed: &[String]) -> Result<(), Error> {
+#[tracing::instrument(name = "db.apply.staff", skip_all)]
+pub async fn staff(
+    tx: &mut Tx,
+    scope: &Scope,
+    range: Range,
+    confirmed: &[String],
+) -> Result<(), Error> {
     sqlx::query!(
         "update comptes c
          set sts_ids = array(select jsonb_array_elements_text(d.data -> 'sts_ids')),
@@ -273,6 +296,7 @@ pub async fn staff(tx: &mut Tx, scope: &Scope, range: Range, confirmed: &[String
 }
 
 /// Departures of a kind: the registry's profiles end, those given by hand stay.
+#[tracing::instrument(name = "db.apply.departures", skip_all)]
 pub async fn departures(tx: &mut Tx, scope: &Scope, range: Range, kind: &str) -> Result<(), Error> {
     sqlx::query!(
         "update profils f set actif = false
@@ -304,6 +328,7 @@ pub async fn departures(tx: &mut Tx, scope: &Scope, range: Range, kind: &str) ->
 }
 
 /// An account is active while it has an active profile; who has none left is signed out here at once.
+#[tracing::instrument(name = "db.apply.settle_accounts", skip_all)]
 pub async fn settle_accounts(
     tx: &mut Tx,
     scope: &Scope,
@@ -350,6 +375,7 @@ pub async fn settle_accounts(
 }
 
 /// Classes of the year.
+#[tracing::instrument(name = "db.apply.divisions", skip_all)]
 pub async fn divisions(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(), Error> {
     sqlx::query!(
         "insert into divisions (etablissement, annee, code, libelle, mefs, referentiels)
@@ -371,6 +397,7 @@ pub async fn divisions(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(
 }
 
 /// Guardians; an empty value erases nothing.
+#[tracing::instrument(name = "db.apply.guardians", skip_all)]
 pub async fn guardians(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {
     sqlx::query!(
         "insert into responsables (etablissement, siecle_id, civilite, nom, prenom, telephone, courriel, adresse)
@@ -401,6 +428,7 @@ pub async fn guardians(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), E
 }
 
 /// Who is whose guardian, in order of priority, level and place in the file.
+#[tracing::instrument(name = "db.apply.guardian_links", skip_all)]
 pub async fn guardian_links(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {
     sqlx::query!(
         "insert into responsable_liens (etablissement, apprenant, siecle_id, niveau, parente, rang)
@@ -438,7 +466,13 @@ pub struct Told {
 }
 
 /// Learners of a range whose place or presence changed.
-pub async fn told(tx: &mut Tx, scope: &Scope, range: Range, kind: &str) -> Result<Vec<Told>, Error> {
+#[tracing::instrument(name = "db.apply.told", skip_all)]
+pub async fn told(
+    tx: &mut Tx,
+    scope: &Scope,
+    range: Range,
+    kind: &str,
+) -> Result<Vec<Told>, Error> {
     Ok(sqlx::query_as!(
         Told,
         r#"select a.person_id as person, d.action, a.version, a.annee, y.division as "division?",

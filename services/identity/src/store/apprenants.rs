@@ -20,9 +20,13 @@ pub struct Keys {
 }
 
 /// Learners of this établissement that share a key with any record of a batch.
+#[tracing::instrument(name = "db.apprenants.candidates", skip_all)]
 pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<Connu>, Error> {
-    let (noms, rest): (Vec<_>, Vec<_>) =
-        keys.names.iter().map(|(nom, prenom, born)| (nom.clone(), (prenom.clone(), born.to_sqlx()))).unzip();
+    let (noms, rest): (Vec<_>, Vec<_>) = keys
+        .names
+        .iter()
+        .map(|(nom, prenom, born)| (nom.clone(), (prenom.clone(), born.to_sqlx())))
+        .unzip();
     let (prenoms, dates): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
     let rows = sqlx::query!(
         r#"with ids as (
@@ -56,7 +60,10 @@ pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<C
     .await?;
     rows.into_iter()
         .map(|row| {
-            let statut = row.statut.as_deref().map(|name| readable(Statut::parse(name), "apprenant_annees.statut"));
+            let statut = row
+                .statut
+                .as_deref()
+                .map(|name| readable(Statut::parse(name), "apprenant_annees.statut"));
             Ok(Connu {
                 person: row.person_id,
                 actif: row.actif,
@@ -91,6 +98,7 @@ pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<C
 }
 
 /// Accounts of rejected lines, which stay as they are.
+#[tracing::instrument(name = "db.apprenants.by_siecle_ids", skip_all)]
 pub async fn by_siecle_ids(tx: &mut Tx, scope: &Scope, ids: &[String]) -> Result<Vec<Uuid>, Error> {
     Ok(sqlx::query_scalar!(
         "select person_id from apprenants where etablissement = $1 and siecle_id = any($2)",
@@ -110,7 +118,12 @@ pub struct Absent {
 }
 
 /// Active learners from the registry whom the decisions of this import do not name.
-pub async fn absent(tx: &mut Tx, scope: &Scope, import: crate::domain::ids::ImportId) -> Result<Vec<Absent>, Error> {
+#[tracing::instrument(name = "db.apprenants.absent", skip_all)]
+pub async fn absent(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: crate::domain::ids::ImportId,
+) -> Result<Vec<Absent>, Error> {
     let rows = sqlx::query!(
         r#"select a.person_id, p.nom, p.prenom, y.division as "division?"
            from apprenants a
@@ -139,6 +152,7 @@ pub async fn absent(tx: &mut Tx, scope: &Scope, import: crate::domain::ids::Impo
 }
 
 /// How many learners are active.
+#[tracing::instrument(name = "db.apprenants.count_active", skip_all)]
 pub async fn count_active(tx: &mut Tx, scope: &Scope) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from apprenants where etablissement = $1 and actif"#,
@@ -172,6 +186,7 @@ pub struct Listed {
 }
 
 /// Active learners by name, after one of them.
+#[tracing::instrument(name = "db.apprenants.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -230,7 +245,12 @@ pub struct Situation {
 }
 
 /// The learner's situation, if this établissement has it.
-pub async fn situation(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Option<Situation>, Error> {
+#[tracing::instrument(name = "db.apprenants.situation", skip_all)]
+pub async fn situation(
+    tx: &mut Tx,
+    uai: &str,
+    person: PersonId,
+) -> Result<Option<Situation>, Error> {
     let row = sqlx::query!(
         r#"select y.referentiel as "referentiel?", y.statut as "statut?", coalesce(p.nom_usage, p.nom) as "nom!", p.prenom
            from apprenants a
@@ -243,5 +263,10 @@ pub async fn situation(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Optio
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Situation { referentiel: row.referentiel, statut: row.statut, nom: row.nom, prenom: row.prenom }))
+    Ok(row.map(|row| Situation {
+        referentiel: row.referentiel,
+        statut: row.statut,
+        nom: row.nom,
+        prenom: row.prenom,
+    }))
 }

@@ -6,6 +6,7 @@ use chassis::db::{Error, Tx};
 use crate::domain::etablissement::Etablissement;
 
 /// The établissement, when this transaction may see it.
+#[tracing::instrument(name = "db.etablissements.get", skip_all)]
 pub async fn get(tx: &mut Tx, uai: &str) -> Result<Option<Etablissement>, Error> {
     Ok(sqlx::query_as!(
         Etablissement,
@@ -19,6 +20,7 @@ pub async fn get(tx: &mut Tx, uai: &str) -> Result<Option<Etablissement>, Error>
 }
 
 /// The same, locked: one import or one change of settings at a time.
+#[tracing::instrument(name = "db.etablissements.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope) -> Result<Option<Etablissement>, Error> {
     let found = sqlx::query_scalar!(
         "select version from etablissements where etablissement = $1 for update",
@@ -33,14 +35,19 @@ pub async fn lock(tx: &mut Tx, scope: &Scope) -> Result<Option<Etablissement>, E
 }
 
 /// A new établissement, empty but for its UAI; nothing when it exists.
+#[tracing::instrument(name = "db.etablissements.create", skip_all)]
 pub async fn create(tx: &mut Tx, uai: &str) -> Result<(), Error> {
-    sqlx::query!("insert into etablissements (etablissement) values ($1) on conflict do nothing", uai)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!(
+        "insert into etablissements (etablissement) values ($1) on conflict do nothing",
+        uai
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
 /// Stores changed settings; the caller has locked the row and compared versions.
+#[tracing::instrument(name = "db.etablissements.save", skip_all)]
 pub async fn save(tx: &mut Tx, scope: &Scope, settings: &Etablissement) -> Result<(), Error> {
     let saved = sqlx::query!(
         "update etablissements
@@ -64,6 +71,7 @@ pub async fn save(tx: &mut Tx, scope: &Scope, settings: &Etablissement) -> Resul
 }
 
 /// Makes previews made before this transaction untrue.
+#[tracing::instrument(name = "db.etablissements.touch_registre", skip_all)]
 pub async fn touch_registre(tx: &mut Tx, scope: &Scope) -> Result<(), Error> {
     sqlx::query!(
         "update etablissements set registre_version = registre_version + 1 where etablissement = $1",
@@ -75,6 +83,7 @@ pub async fn touch_registre(tx: &mut Tx, scope: &Scope) -> Result<(), Error> {
 }
 
 /// The school year that an applied import opened or kept.
+#[tracing::instrument(name = "db.etablissements.set_annee", skip_all)]
 pub async fn set_annee(tx: &mut Tx, scope: &Scope, annee: i32) -> Result<(), Error> {
     sqlx::query!(
         "update etablissements set annee = greatest(annee, $2), registre_version = registre_version + 1

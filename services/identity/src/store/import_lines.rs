@@ -30,15 +30,30 @@ pub struct Line {
 }
 
 /// Stores a batch of lines.
-pub async fn insert(tx: &mut Tx, scope: &Scope, import: ImportId, lines: &[Line]) -> Result<(), Error> {
-    let column = |get: fn(&Line) -> &String| lines.iter().map(|line| get(line).clone()).collect::<Vec<_>>();
-    let json = |value: Result<String, serde_json::Error>| value.map_err(|e| Error::corrupt("import_lines", e));
+#[tracing::instrument(name = "db.import_lines.insert", skip_all)]
+pub async fn insert(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    lines: &[Line],
+) -> Result<(), Error> {
+    let column = |get: fn(&Line) -> &String| {
+        lines
+            .iter()
+            .map(|line| get(line).clone())
+            .collect::<Vec<_>>()
+    };
+    let json = |value: Result<String, serde_json::Error>| {
+        value.map_err(|e| Error::corrupt("import_lines", e))
+    };
     let differences = lines
         .iter()
         .map(|line| json(serde_json::to_string(&line.differences)))
         .collect::<Result<Vec<_>, _>>()?;
-    let params =
-        lines.iter().map(|line| json(serde_json::to_string(&line.params))).collect::<Result<Vec<_>, _>>()?;
+    let params = lines
+        .iter()
+        .map(|line| json(serde_json::to_string(&line.params)))
+        .collect::<Result<Vec<_>, _>>()?;
     sqlx::query!(
         "insert into import_lines (etablissement, import_id, seq, categorie, code, file, line, kind, nom, prenom,
                                    division, differences, params)
@@ -66,6 +81,7 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, import: ImportId, lines: &[Line]
 }
 
 /// A page of lines of a category, `after` a sequence number, that contain a text.
+#[tracing::instrument(name = "db.import_lines.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,

@@ -56,6 +56,7 @@ impl TryFrom<Row> for Import {
 }
 
 /// Stores a new import.
+#[tracing::instrument(name = "db.imports.insert", skip_all)]
 pub async fn insert(tx: &mut Tx, scope: &Scope, import: &Import) -> Result<(), Error> {
     sqlx::query!(
         "insert into imports (etablissement, id, etat, annee, files, faults, counts, proposed, needs_confirmation,
@@ -81,6 +82,7 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, import: &Import) -> Result<(), E
 }
 
 /// The import, if this établissement has it.
+#[tracing::instrument(name = "db.imports.get", skip_all)]
 pub async fn get(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<Option<Import>, Error> {
     sqlx::query_as!(
         Row,
@@ -98,6 +100,7 @@ pub async fn get(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<Option<Impo
 }
 
 /// The same, locked until the transaction ends.
+#[tracing::instrument(name = "db.imports.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<Option<Import>, Error> {
     let found = sqlx::query_scalar!(
         "select id from imports where etablissement = $1 and id = $2 for update",
@@ -113,7 +116,13 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<Option<Imp
 }
 
 /// The latest imports first, `before` one of them.
-pub async fn list(tx: &mut Tx, scope: &Scope, before: Option<ImportId>, limit: i64) -> Result<Vec<Import>, Error> {
+#[tracing::instrument(name = "db.imports.list", skip_all)]
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    before: Option<ImportId>,
+    limit: i64,
+) -> Result<Vec<Import>, Error> {
     sqlx::query_as!(
         Row,
         r#"select id, etat, annee, files as "files: _", faults as "faults: _", counts as "counts: _",
@@ -134,6 +143,7 @@ pub async fn list(tx: &mut Tx, scope: &Scope, before: Option<ImportId>, limit: i
 }
 
 /// Moves an import to another state.
+#[tracing::instrument(name = "db.imports.set_etat", skip_all)]
 pub async fn set_etat(tx: &mut Tx, scope: &Scope, id: ImportId, etat: Etat) -> Result<(), Error> {
     let updated = sqlx::query!(
         "update imports set etat = $3, version = version + 1 where etablissement = $1 and id = $2",
@@ -147,7 +157,13 @@ pub async fn set_etat(tx: &mut Tx, scope: &Scope, id: ImportId, etat: Etat) -> R
 }
 
 /// Marks it applied, in the transaction that applies it.
-pub async fn set_applied(tx: &mut Tx, scope: &Scope, id: ImportId, at: Timestamp) -> Result<(), Error> {
+#[tracing::instrument(name = "db.imports.set_applied", skip_all)]
+pub async fn set_applied(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ImportId,
+    at: Timestamp,
+) -> Result<(), Error> {
     let updated = sqlx::query!(
         "update imports set etat = 'applique', done = total, applied_at = $3, version = version + 1
          where etablissement = $1 and id = $2",
@@ -161,7 +177,13 @@ pub async fn set_applied(tx: &mut Tx, scope: &Scope, id: ImportId, at: Timestamp
 }
 
 /// How far applying has come, written beside the transaction that applies.
-pub async fn set_progress(tx: &mut Tx, scope: &Scope, id: ImportId, done: i64) -> Result<(), Error> {
+#[tracing::instrument(name = "db.imports.set_progress", skip_all)]
+pub async fn set_progress(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ImportId,
+    done: i64,
+) -> Result<(), Error> {
     sqlx::query!(
         "update imports set done = $3 where etablissement = $1 and id = $2 and etat = 'en_cours'",
         scope.etablissement(),
@@ -179,12 +201,16 @@ fn lock_key(id: ImportId) -> i64 {
 }
 
 /// Waits for the right to apply this import, held until the transaction ends.
+#[tracing::instrument(name = "db.imports.own", skip_all)]
 pub async fn own(tx: &mut Tx, id: ImportId) -> Result<(), Error> {
-    sqlx::query!("select pg_advisory_xact_lock($1)", lock_key(id)).fetch_one(tx.conn()).await?;
+    sqlx::query!("select pg_advisory_xact_lock($1)", lock_key(id))
+        .fetch_one(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// Whether somebody is applying this import now.
+#[tracing::instrument(name = "db.imports.is_owned", skip_all)]
 pub async fn is_owned(tx: &mut Tx, id: ImportId) -> Result<bool, Error> {
     let free = sqlx::query_scalar!(
         r#"select pg_try_advisory_xact_lock_shared($1) as "free!""#,

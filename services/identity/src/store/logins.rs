@@ -18,9 +18,12 @@ pub struct Wanted {
 const ROUNDS: usize = 20;
 
 /// Gives each a login of its own; who has one keeps it.
+#[tracing::instrument(name = "db.logins.assign", skip_all)]
 pub async fn assign(tx: &mut Tx, wanted: &[Wanted]) -> Result<(), Error> {
-    let mut left: Vec<(PersonId, String)> =
-        wanted.iter().map(|one| (one.person, login_base(&one.prenom, &one.nom))).collect();
+    let mut left: Vec<(PersonId, String)> = wanted
+        .iter()
+        .map(|one| (one.person, login_base(&one.prenom, &one.nom)))
+        .collect();
     for _ in 0..ROUNDS {
         if left.is_empty() {
             return Ok(());
@@ -46,12 +49,20 @@ pub async fn assign(tx: &mut Tx, wanted: &[Wanted]) -> Result<(), Error> {
         .fetch_all(tx.conn())
         .await?;
         let served: std::collections::HashSet<_> = given.into_iter().collect();
-        let settled = sqlx::query_scalar!("select person_id from credentials where person_id = any($1)", &persons)
-            .fetch_all(tx.conn())
-            .await?;
-        left.retain(|(person, _)| !served.contains(&person.uuid()) && !settled.contains(&person.uuid()));
+        let settled = sqlx::query_scalar!(
+            "select person_id from credentials where person_id = any($1)",
+            &persons
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        left.retain(|(person, _)| {
+            !served.contains(&person.uuid()) && !settled.contains(&person.uuid())
+        });
     }
-    Err(Error::corrupt("credentials.login", "no free login after many rounds"))
+    Err(Error::corrupt(
+        "credentials.login",
+        "no free login after many rounds",
+    ))
 }
 
 /// The highest number already given to each base; 0 when it is free.
@@ -69,5 +80,8 @@ async fn highest_ranks(tx: &mut Tx, bases: &[String]) -> Result<HashMap<String, 
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.base, u32::try_from(row.rank).unwrap_or(u32::MAX - 1))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.base, u32::try_from(row.rank).unwrap_or(u32::MAX - 1)))
+        .collect())
 }

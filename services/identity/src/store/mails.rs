@@ -27,7 +27,13 @@ pub struct NewMail<'a> {
 }
 
 /// Queues a mail with the trace of its cause; a second one for the same cause is none.
-pub async fn insert(tx: &mut Tx, scope: &Scope, mail: NewMail<'_>, now: Timestamp) -> Result<(), Error> {
+#[tracing::instrument(name = "db.mails.insert", skip_all)]
+pub async fn insert(
+    tx: &mut Tx,
+    scope: &Scope,
+    mail: NewMail<'_>,
+    now: Timestamp,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into mails (etablissement, id, cause, template, recipient, recipient_name, context, access_id,
                             access_version, next_attempt_at, traceparent, created_at)
@@ -47,11 +53,14 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, mail: NewMail<'_>, now: Timestam
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!("select pg_notify($1, '')", WAKE).fetch_one(tx.conn()).await?;
+    sqlx::query!("select pg_notify($1, '')", WAKE)
+        .fetch_one(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// Links that will not be sent any more.
+#[tracing::instrument(name = "db.mails.drop_of_accesses", skip_all)]
 pub async fn drop_of_accesses(tx: &mut Tx, uai: &str, accesses: &[Uuid]) -> Result<(), Error> {
     sqlx::query!(
         "update mails set state = 'dropped'
@@ -79,12 +88,16 @@ pub struct Due {
 }
 
 /// From now on the transaction sees the mails of every établissement.
+#[tracing::instrument(name = "db.mails.enter_as_mailer", skip_all)]
 pub async fn enter_as_mailer(tx: &mut Tx) -> Result<(), Error> {
-    sqlx::query!("select set_config('app.mailer', 'on', true) as mailer").fetch_one(tx.conn()).await?;
+    sqlx::query!("select set_config('app.mailer', 'on', true) as mailer")
+        .fetch_one(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// Takes the next mail that is due, for as long as `until`: whoever takes it and dies leaves it to the next.
+#[tracing::instrument(name = "db.mails.take", skip_all)]
 pub async fn take(tx: &mut Tx, now: Timestamp, until: Timestamp) -> Result<Option<Due>, Error> {
     let row = sqlx::query!(
         "update mails set attempts = attempts + 1, next_attempt_at = $2
@@ -108,7 +121,10 @@ pub async fn take(tx: &mut Tx, now: Timestamp, until: Timestamp) -> Result<Optio
         recipient: row.recipient,
         recipient_name: row.recipient_name,
         context: row.context,
-        access: row.access_id.zip(row.access_version).map(|(id, version)| (AccessId::from(id), version)),
+        access: row
+            .access_id
+            .zip(row.access_version)
+            .map(|(id, version)| (AccessId::from(id), version)),
         attempts: row.attempts,
         traceparent: row.traceparent,
     }))
@@ -128,7 +144,14 @@ pub enum Ending {
 }
 
 /// Notes how a mail ended.
-pub async fn end(tx: &mut Tx, id: MailId, ending: Ending, error: Option<&str>, now: Timestamp) -> Result<(), Error> {
+#[tracing::instrument(name = "db.mails.end", skip_all)]
+pub async fn end(
+    tx: &mut Tx,
+    id: MailId,
+    ending: Ending,
+    error: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Error> {
     let (state, sent_at) = match ending {
         Ending::Sent => ("sent", Some(now.to_sqlx())),
         Ending::Refused => ("refused", None),
@@ -148,6 +171,7 @@ pub async fn end(tx: &mut Tx, id: MailId, ending: Ending, error: Option<&str>, n
 }
 
 /// Notes a failure to try again after.
+#[tracing::instrument(name = "db.mails.retry", skip_all)]
 pub async fn retry(tx: &mut Tx, id: MailId, error: &str, next: Timestamp) -> Result<(), Error> {
     sqlx::query!(
         "update mails set last_error = $2, next_attempt_at = $3 where id = $1 and state = 'queued'",

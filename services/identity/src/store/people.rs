@@ -17,6 +17,7 @@ pub struct Named {
 }
 
 /// Names of people who have an account here; others are left out.
+#[tracing::instrument(name = "db.people.names", skip_all)]
 pub async fn names(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Named>, Error> {
     Ok(sqlx::query_as!(
         Named,
@@ -63,6 +64,7 @@ pub struct Civil {
 }
 
 /// Civil data of people who have an account here.
+#[tracing::instrument(name = "db.people.civil", skip_all)]
 pub async fn civil(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Civil>, Error> {
     let rows = sqlx::query!(
         r#"select p.id, p.civilite, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, p.date_naissance,

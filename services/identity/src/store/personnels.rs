@@ -11,11 +11,20 @@ use crate::domain::profil::Profil;
 use crate::domain::registre::personnel::{Connu, Fiche};
 
 /// Profiles that mark somebody as staff: what the registry may speak of.
-const STAFF: [Profil; 4] = [Profil::Enseignant, Profil::ChefEtablissement, Profil::Ddfpt, Profil::Administrateur];
+const STAFF: [Profil; 4] = [
+    Profil::Enseignant,
+    Profil::ChefEtablissement,
+    Profil::Ddfpt,
+    Profil::Administrateur,
+];
 
 /// All staff of the établissement, with what they teach in `annee`.
+#[tracing::instrument(name = "db.personnels.known", skip_all)]
 pub async fn known(tx: &mut Tx, scope: &Scope, annee: i32) -> Result<Vec<Connu>, Error> {
-    let staff: Vec<String> = STAFF.iter().map(|profil| profil.code().to_owned()).collect();
+    let staff: Vec<String> = STAFF
+        .iter()
+        .map(|profil| profil.code().to_owned())
+        .collect();
     let rows = sqlx::query!(
         r#"select c.person_id, c.manuel, c.sts_ids, c.disciplines, p.nom, p.nom_usage, p.prenom, p.civilite,
                   p.date_naissance,
@@ -89,6 +98,7 @@ pub struct Absent {
 }
 
 /// Active staff that only the registry vouches for, and no longer does.
+#[tracing::instrument(name = "db.personnels.absent", skip_all)]
 pub async fn absent(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<Vec<Absent>, Error> {
     let rows = sqlx::query!(
         r#"select c.person_id, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom
@@ -109,6 +119,10 @@ pub async fn absent(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<Vec<
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Absent { person: PersonId::from(row.person_id), nom: row.nom, prenom: row.prenom })
+        .map(|row| Absent {
+            person: PersonId::from(row.person_id),
+            nom: row.nom,
+            prenom: row.prenom,
+        })
         .collect())
 }

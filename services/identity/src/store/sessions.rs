@@ -19,6 +19,7 @@ pub struct Credential {
 }
 
 /// From now on the transaction sees what this person may see, in that établissement.
+#[tracing::instrument(name = "db.sessions.enter", skip_all)]
 pub async fn enter(tx: &mut Tx, person: PersonId, uai: &str) -> Result<(), Error> {
     sqlx::query!(
         "select set_config('app.person', $1, true) as person, set_config('app.etablissement', $2, true) as uai",
@@ -31,14 +32,23 @@ pub async fn enter(tx: &mut Tx, person: PersonId, uai: &str) -> Result<(), Error
 }
 
 /// The same before anyone is known: a link says where, not yet who.
+#[tracing::instrument(name = "db.sessions.enter_etablissement", skip_all)]
 pub async fn enter_etablissement(tx: &mut Tx, uai: &str) -> Result<(), Error> {
-    sqlx::query!("select set_config('app.etablissement', $1, true) as uai", uai).fetch_one(tx.conn()).await?;
+    sqlx::query!(
+        "select set_config('app.etablissement', $1, true) as uai",
+        uai
+    )
+    .fetch_one(tx.conn())
+    .await?;
     Ok(())
 }
 
 /// The credential of a login, or of an e-mail address that one account alone has.
+#[tracing::instrument(name = "db.sessions.credential", skip_all)]
 pub async fn credential(tx: &mut Tx, identifiant: &str) -> Result<Option<Credential>, Error> {
-    sqlx::query!("select set_config('app.signin', 'on', true) as signin").fetch_one(tx.conn()).await?;
+    sqlx::query!("select set_config('app.signin', 'on', true) as signin")
+        .fetch_one(tx.conn())
+        .await?;
     let rows = sqlx::query!(
         r#"select c.person_id, c.login, c.password_hash, c.login = $1 as "by_login!"
            from credentials c
@@ -50,34 +60,63 @@ pub async fn credential(tx: &mut Tx, identifiant: &str) -> Result<Option<Credent
     )
     .fetch_all(tx.conn())
     .await?;
-    sqlx::query!("select set_config('app.signin', '', true) as signin").fetch_one(tx.conn()).await?;
+    sqlx::query!("select set_config('app.signin', '', true) as signin")
+        .fetch_one(tx.conn())
+        .await?;
     let unique = rows.len() == 1 || rows.first().is_some_and(|row| row.by_login);
-    Ok(rows.into_iter().next().filter(|_| unique).map(|row| Credential {
-        person: PersonId::from(row.person_id),
+    Ok(rows
+        .into_iter()
+        .next()
+        .filter(|_| unique)
+        .map(|row| Credential {
+            person: PersonId::from(row.person_id),
+            login: row.login,
+            password_hash: row.password_hash,
+        }))
+}
+
+/// The credential of a person.
+#[tracing::instrument(name = "db.sessions.credential_of", skip_all)]
+pub async fn credential_of(tx: &mut Tx, person: PersonId) -> Result<Option<Credential>, Error> {
+    let row = sqlx::query!(
+        "select login, password_hash from credentials where person_id = $1",
+        person.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Credential {
+        person,
         login: row.login,
         password_hash: row.password_hash,
     }))
 }
 
-/// The credential of a person.
-pub async fn credential_of(tx: &mut Tx, person: PersonId) -> Result<Option<Credential>, Error> {
-    let row = sqlx::query!("select login, password_hash from credentials where person_id = $1", person.uuid())
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(row.map(|row| Credential { person, login: row.login, password_hash: row.password_hash }))
-}
-
 /// Failures in a row under a key, and when the last one was; locked, so that two attempts at once count both.
+#[tracing::instrument(name = "db.sessions.failures", skip_all)]
 pub async fn failures(tx: &mut Tx, key: &[u8]) -> Result<Option<(u32, Timestamp)>, Error> {
-    let row = sqlx::query!("select failures, last_at from login_failures where key = $1 for update", key)
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(row.map(|row| (u32::try_from(row.failures).unwrap_or(u32::MAX), row.last_at.to_jiff())))
+    let row = sqlx::query!(
+        "select failures, last_at from login_failures where key = $1 for update",
+        key
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| {
+        (
+            u32::try_from(row.failures).unwrap_or(u32::MAX),
+            row.last_at.to_jiff(),
+        )
+    }))
 }
 
 /// Counts an attempt as a failure before it is tried; [`forgive`] takes it back. Those before `forgotten` no
 /// longer count.
-pub async fn count_attempt(tx: &mut Tx, key: &[u8], now: Timestamp, forgotten: Timestamp) -> Result<(), Error> {
+#[tracing::instrument(name = "db.sessions.count_attempt", skip_all)]
+pub async fn count_attempt(
+    tx: &mut Tx,
+    key: &[u8],
+    now: Timestamp,
+    forgotten: Timestamp,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into login_failures (key, failures, last_at) values ($1, 1, $2)
          on conflict (key) do update
@@ -93,8 +132,11 @@ pub async fn count_attempt(tx: &mut Tx, key: &[u8], now: Timestamp, forgotten: T
 }
 
 /// Forgets the failures of a key.
+#[tracing::instrument(name = "db.sessions.forgive", skip_all)]
 pub async fn forgive(tx: &mut Tx, key: &[u8]) -> Result<(), Error> {
-    sqlx::query!("delete from login_failures where key = $1", key).execute(tx.conn()).await?;
+    sqlx::query!("delete from login_failures where key = $1", key)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -107,6 +149,7 @@ pub struct Opening<'a> {
 }
 
 /// Opens a session.
+#[tracing::instrument(name = "db.sessions.open", skip_all)]
 pub async fn open(tx: &mut Tx, opening: &Opening<'_>) -> Result<(), Error> {
     let session = opening.session;
     sqlx::query!(
@@ -130,6 +173,7 @@ pub async fn open(tx: &mut Tx, opening: &Opening<'_>) -> Result<(), Error> {
 }
 
 /// Notes a successful sign-in.
+#[tracing::instrument(name = "db.sessions.note_login", skip_all)]
 pub async fn note_login(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<(), Error> {
     sqlx::query!(
         "update credentials set last_login_at = $2 where person_id = $1",
@@ -142,7 +186,12 @@ pub async fn note_login(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result
 }
 
 /// The open session behind a token.
-pub async fn by_token(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<Session>, Error> {
+#[tracing::instrument(name = "db.sessions.by_token", skip_all)]
+pub async fn by_token(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Session>, Error> {
     let row = sqlx::query!(
         "select id, person_id, csrf_token, uai, profil, access_id, last_used_at, expires_at
          from sessions where token_hash = $1 and revoked_at is null and expires_at > $2",
@@ -152,7 +201,10 @@ pub async fn by_token(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<
     .fetch_optional(tx.conn())
     .await?;
     row.map(|row| {
-        let profil = row.profil.map(|code| readable(Profil::from_code(&code), "sessions.profil")).transpose()?;
+        let profil = row
+            .profil
+            .map(|code| readable(Profil::from_code(&code), "sessions.profil"))
+            .transpose()?;
         Ok(Session {
             id: SessionId::from(row.id),
             person: PersonId::from(row.person_id),
@@ -168,24 +220,40 @@ pub async fn by_token(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<
 }
 
 /// The session was used.
+#[tracing::instrument(name = "db.sessions.touch", skip_all)]
 pub async fn touch(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<(), Error> {
-    sqlx::query!("update sessions set last_used_at = $2 where id = $1", id.uuid(), now.to_sqlx() as _)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!(
+        "update sessions set last_used_at = $2 where id = $1",
+        id.uuid(),
+        now.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
 /// Works in another place or under another profile from now on (I-02).
+#[tracing::instrument(name = "db.sessions.switch", skip_all)]
 pub async fn switch(tx: &mut Tx, id: SessionId, uai: &str, profil: Profil) -> Result<(), Error> {
-    let switched =
-        sqlx::query!("update sessions set uai = $2, profil = $3 where id = $1", id.uuid(), uai, profil.code())
-            .execute(tx.conn())
-            .await?;
+    let switched = sqlx::query!(
+        "update sessions set uai = $2, profil = $3 where id = $1",
+        id.uuid(),
+        uai,
+        profil.code()
+    )
+    .execute(tx.conn())
+    .await?;
     chassis::db::exactly_one(&switched, "session")
 }
 
 /// Closes one session of a person.
-pub async fn revoke(tx: &mut Tx, person: PersonId, id: SessionId, now: Timestamp) -> Result<bool, Error> {
+#[tracing::instrument(name = "db.sessions.revoke", skip_all)]
+pub async fn revoke(
+    tx: &mut Tx,
+    person: PersonId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let revoked = sqlx::query!(
         "update sessions set revoked_at = $3 where person_id = $1 and id = $2 and revoked_at is null",
         person.uuid(),
@@ -198,6 +266,7 @@ pub async fn revoke(tx: &mut Tx, person: PersonId, id: SessionId, now: Timestamp
 }
 
 /// Closes every session of a person but one.
+#[tracing::instrument(name = "db.sessions.revoke_others", skip_all)]
 pub async fn revoke_others(
     tx: &mut Tx,
     person: PersonId,
@@ -225,6 +294,7 @@ pub struct Listed {
 }
 
 /// The open sessions of a person, the latest used first.
+#[tracing::instrument(name = "db.sessions.list", skip_all)]
 pub async fn list(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<Vec<Listed>, Error> {
     let rows = sqlx::query!(
         "select id, user_agent, opened_at, last_used_at from sessions
@@ -247,7 +317,13 @@ pub async fn list(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<Vec<L
 }
 
 /// Stores a new password; a temporary one must be changed at the next sign-in.
-pub async fn set_password(tx: &mut Tx, person: PersonId, hash: &str, temporary: bool) -> Result<(), Error> {
+#[tracing::instrument(name = "db.sessions.set_password", skip_all)]
+pub async fn set_password(
+    tx: &mut Tx,
+    person: PersonId,
+    hash: &str,
+    temporary: bool,
+) -> Result<(), Error> {
     let stored = sqlx::query!(
         "update credentials set password_hash = $2, must_change = $3 where person_id = $1",
         person.uuid(),
@@ -267,6 +343,7 @@ pub struct Who {
 }
 
 /// Who the entered person is.
+#[tracing::instrument(name = "db.sessions.who", skip_all)]
 pub async fn who(tx: &mut Tx, person: PersonId) -> Result<Option<Who>, Error> {
     Ok(sqlx::query_as!(
         Who,
@@ -280,6 +357,7 @@ pub async fn who(tx: &mut Tx, person: PersonId) -> Result<Option<Who>, Error> {
 }
 
 /// What the entered person may work as, everywhere.
+#[tracing::instrument(name = "db.sessions.choices", skip_all)]
 pub async fn choices(tx: &mut Tx, person: PersonId) -> Result<Vec<Choice>, Error> {
     let rows = sqlx::query!(
         "select f.etablissement, e.nom, f.profil
@@ -302,6 +380,7 @@ pub async fn choices(tx: &mut Tx, person: PersonId) -> Result<Vec<Choice>, Error
 }
 
 /// Référentiels that a teacher teaches this year (I-10): those of its divisions.
+#[tracing::instrument(name = "db.sessions.taught", skip_all)]
 pub async fn taught(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<String>, Error> {
     Ok(sqlx::query_scalar!(
         r#"select distinct taught as "taught!"
@@ -319,6 +398,7 @@ pub async fn taught(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<Stri
 }
 
 /// The référentiel that a learner follows.
+#[tracing::instrument(name = "db.sessions.followed", skip_all)]
 pub async fn followed(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<String>, Error> {
     Ok(sqlx::query_scalar!(
         r#"select y.referentiel as "referentiel!"
@@ -333,7 +413,13 @@ pub async fn followed(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<St
 }
 
 /// What a tutor may see now (I-08).
-pub async fn grants(tx: &mut Tx, uai: &str, person: PersonId, now: Timestamp) -> Result<Vec<Grant>, Error> {
+#[tracing::instrument(name = "db.sessions.grants", skip_all)]
+pub async fn grants(
+    tx: &mut Tx,
+    uai: &str,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<Grant>, Error> {
     let rows = sqlx::query!(
         "select apprenant, period_id, expires_at from tutor_accesses
          where etablissement = $1 and person_id = $2 and revoked_at is null and expires_at > $3
@@ -346,12 +432,22 @@ pub async fn grants(tx: &mut Tx, uai: &str, person: PersonId, now: Timestamp) ->
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Grant { apprenant: row.apprenant, period: row.period_id, until: row.expires_at.to_jiff() })
+        .map(|row| Grant {
+            apprenant: row.apprenant,
+            period: row.period_id,
+            until: row.expires_at.to_jiff(),
+        })
         .collect())
 }
 
 /// Closes the sessions that an access opened, and those of a tutor whom nothing is left to.
-pub async fn revoke_of_accesses(tx: &mut Tx, uai: &str, accesses: &[Uuid], now: Timestamp) -> Result<(), Error> {
+#[tracing::instrument(name = "db.sessions.revoke_of_accesses", skip_all)]
+pub async fn revoke_of_accesses(
+    tx: &mut Tx,
+    uai: &str,
+    accesses: &[Uuid],
+    now: Timestamp,
+) -> Result<(), Error> {
     sqlx::query!(
         "update sessions s set revoked_at = $3
          where s.revoked_at is null

@@ -1,9 +1,9 @@
 //! Records of an upload as read, and the decisions made from them.
 
-use chassis::db::{Error, Tx};
 use chassis::Scope;
-use serde::de::DeserializeOwned;
+use chassis::db::{Error, Tx};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -23,7 +23,13 @@ pub struct Staged {
 }
 
 /// Stores a batch of records.
-pub async fn insert_records(tx: &mut Tx, scope: &Scope, import: ImportId, rows: &[Staged]) -> Result<(), Error> {
+#[tracing::instrument(name = "db.staging.insert_records", skip_all)]
+pub async fn insert_records(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    rows: &[Staged],
+) -> Result<(), Error> {
     let kinds: Vec<String> = rows.iter().map(|row| row.kind.to_owned()).collect();
     let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
     let cles: Vec<String> = rows.iter().map(|row| row.cle.clone()).collect();
@@ -45,6 +51,7 @@ pub async fn insert_records(tx: &mut Tx, scope: &Scope, import: ImportId, rows: 
 }
 
 /// All records of a kind, for the kinds that are few.
+#[tracing::instrument(name = "db.staging.all_records", skip_all)]
 pub async fn all_records<T: DeserializeOwned + Send + Unpin>(
     tx: &mut Tx,
     scope: &Scope,
@@ -60,7 +67,10 @@ pub async fn all_records<T: DeserializeOwned + Send + Unpin>(
     .fetch_all(tx.conn())
     .await?;
     rows.into_iter()
-        .map(|data| serde_json::from_value(data).map_err(|error| Error::corrupt("import_records.data", error)))
+        .map(|data| {
+            serde_json::from_value(data)
+                .map_err(|error| Error::corrupt("import_records.data", error))
+        })
         .collect()
 }
 
@@ -73,6 +83,7 @@ pub struct EleveRow {
 }
 
 /// The next learners after `after`.
+#[tracing::instrument(name = "db.staging.eleves", skip_all)]
 pub async fn eleves(
     tx: &mut Tx,
     scope: &Scope,
@@ -112,7 +123,12 @@ pub async fn eleves(
 }
 
 /// Structures whose learner is not in the file (`STRUCTURE_ORPHELINE`).
-pub async fn orphan_structures(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<Vec<StructureEleve>, Error> {
+#[tracing::instrument(name = "db.staging.orphan_structures", skip_all)]
+pub async fn orphan_structures(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+) -> Result<Vec<StructureEleve>, Error> {
     let rows = sqlx::query_scalar!(
         r#"select s.data as "data: Json<StructureEleve>"
            from import_records s
@@ -137,6 +153,7 @@ pub struct PersonneRow {
 }
 
 /// The next guardians after `after`, those of a decided learner only.
+#[tracing::instrument(name = "db.staging.personnes", skip_all)]
 pub async fn personnes(
     tx: &mut Tx,
     scope: &Scope,
@@ -166,7 +183,11 @@ pub async fn personnes(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| PersonneRow { seq: row.seq, personne: row.data.0, adresse: row.adresse.map(|adresse| adresse.0) })
+        .map(|row| PersonneRow {
+            seq: row.seq,
+            personne: row.data.0,
+            adresse: row.adresse.map(|adresse| adresse.0),
+        })
         .collect())
 }
 
@@ -183,6 +204,7 @@ pub struct LienRow {
 }
 
 /// The next links after `after`.
+#[tracing::instrument(name = "db.staging.liens", skip_all)]
 pub async fn liens(
     tx: &mut Tx,
     scope: &Scope,
@@ -226,6 +248,7 @@ pub async fn liens(
 }
 
 /// Forgets the records once they are decided.
+#[tracing::instrument(name = "db.staging.drop_records", skip_all)]
 pub async fn drop_records(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(), Error> {
     sqlx::query!(
         "delete from import_records where etablissement = $1 and import_id = $2",
@@ -238,6 +261,7 @@ pub async fn drop_records(tx: &mut Tx, scope: &Scope, import: ImportId) -> Resul
 }
 
 /// Forgets what applying would have done.
+#[tracing::instrument(name = "db.staging.drop_decisions", skip_all)]
 pub async fn drop_decisions(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(), Error> {
     sqlx::query!(
         "delete from import_decisions where etablissement = $1 and import_id = $2",
@@ -263,15 +287,33 @@ pub struct Decided {
 
 impl Decided {
     /// A decision with its facts as JSON.
-    pub fn new(kind: &'static str, seq: i64, action: &'static str, facts: &impl Serialize) -> Result<Self, Error> {
-        let data =
-            serde_json::to_value(facts).map_err(|error| Error::corrupt("import_decisions.data", error))?;
-        Ok(Self { kind, seq, action, person: None, cle: String::new(), data })
+    pub fn new(
+        kind: &'static str,
+        seq: i64,
+        action: &'static str,
+        facts: &impl Serialize,
+    ) -> Result<Self, Error> {
+        let data = serde_json::to_value(facts)
+            .map_err(|error| Error::corrupt("import_decisions.data", error))?;
+        Ok(Self {
+            kind,
+            seq,
+            action,
+            person: None,
+            cle: String::new(),
+            data,
+        })
     }
 }
 
 /// Stores a batch of decisions.
-pub async fn insert_decisions(tx: &mut Tx, scope: &Scope, import: ImportId, rows: &[Decided]) -> Result<(), Error> {
+#[tracing::instrument(name = "db.staging.insert_decisions", skip_all)]
+pub async fn insert_decisions(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    rows: &[Decided],
+) -> Result<(), Error> {
     let kinds: Vec<String> = rows.iter().map(|row| row.kind.to_owned()).collect();
     let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
     let actions: Vec<String> = rows.iter().map(|row| row.action.to_owned()).collect();

@@ -96,6 +96,7 @@ pub struct Sending<'a> {
 }
 
 /// Creates the access, or renews it: the former link dies with its hash. Answers the new version.
+#[tracing::instrument(name = "db.tutors.send", skip_all)]
 pub async fn send(tx: &mut Tx, scope: &Scope, sending: &Sending<'_>) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         "insert into tutor_accesses (etablissement, id, person_id, apprenant, period_id, referentiel, period_titre,
@@ -126,6 +127,7 @@ pub async fn send(tx: &mut Tx, scope: &Scope, sending: &Sending<'_>) -> Result<i
 }
 
 /// The access, locked.
+#[tracing::instrument(name = "db.tutors.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, uai: &str, id: AccessId) -> Result<Option<Stored>, Error> {
     let found = sqlx::query_scalar!(
         "select id from tutor_accesses where etablissement = $1 and id = $2 for update",
@@ -141,6 +143,7 @@ pub async fn lock(tx: &mut Tx, uai: &str, id: AccessId) -> Result<Option<Stored>
 }
 
 /// The access.
+#[tracing::instrument(name = "db.tutors.get", skip_all)]
 pub async fn get(tx: &mut Tx, uai: &str, id: AccessId) -> Result<Option<Stored>, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -158,6 +161,7 @@ pub async fn get(tx: &mut Tx, uai: &str, id: AccessId) -> Result<Option<Stored>,
 }
 
 /// The access of a tutor to a learner for a period, when there is one.
+#[tracing::instrument(name = "db.tutors.of_tutor", skip_all)]
 pub async fn of_tutor(
     tx: &mut Tx,
     scope: &Scope,
@@ -179,6 +183,7 @@ pub async fn of_tutor(
 }
 
 /// Accesses of a period, for some learners or all, and for the référentiels that the caller may see.
+#[tracing::instrument(name = "db.tutors.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -207,18 +212,34 @@ pub async fn list(
 }
 
 /// Where the access of a link is, before any établissement is known.
-pub async fn find_link(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<(String, AccessId)>, Error> {
-    sqlx::query!("select set_config('app.link', $1, true) as link", hex::encode(token_hash))
-        .fetch_one(tx.conn())
-        .await?;
-    let row = sqlx::query!("select etablissement, id from tutor_accesses where token_hash = $1", token_hash)
-        .fetch_optional(tx.conn())
-        .await?;
+#[tracing::instrument(name = "db.tutors.find_link", skip_all)]
+pub async fn find_link(
+    tx: &mut Tx,
+    token_hash: &[u8],
+) -> Result<Option<(String, AccessId)>, Error> {
+    sqlx::query!(
+        "select set_config('app.link', $1, true) as link",
+        hex::encode(token_hash)
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let row = sqlx::query!(
+        "select etablissement, id from tutor_accesses where token_hash = $1",
+        token_hash
+    )
+    .fetch_optional(tx.conn())
+    .await?;
     Ok(row.map(|row| (row.etablissement, AccessId::from(row.id))))
 }
 
 /// First opening.
-pub async fn note_opened(tx: &mut Tx, uai: &str, id: AccessId, now: Timestamp) -> Result<(), Error> {
+#[tracing::instrument(name = "db.tutors.note_opened", skip_all)]
+pub async fn note_opened(
+    tx: &mut Tx,
+    uai: &str,
+    id: AccessId,
+    now: Timestamp,
+) -> Result<(), Error> {
     sqlx::query!(
         "update tutor_accesses set opened_at = coalesce(opened_at, $3) where etablissement = $1 and id = $2",
         uai,
@@ -231,6 +252,7 @@ pub async fn note_opened(tx: &mut Tx, uai: &str, id: AccessId, now: Timestamp) -
 }
 
 /// What became of the mail, unless another link was made meanwhile.
+#[tracing::instrument(name = "db.tutors.note_mail", skip_all)]
 pub async fn note_mail(
     tx: &mut Tx,
     uai: &str,
@@ -253,6 +275,7 @@ pub async fn note_mail(
 }
 
 /// Withdraws an access; answers its new version.
+#[tracing::instrument(name = "db.tutors.revoke", skip_all)]
 pub async fn revoke(tx: &mut Tx, uai: &str, id: AccessId, now: Timestamp) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         "update tutor_accesses set revoked_at = $3, version = version + 1
@@ -274,6 +297,7 @@ pub struct Ended {
 }
 
 /// Ends the accesses of a period, for some learners or all.
+#[tracing::instrument(name = "db.tutors.end_of_period", skip_all)]
 pub async fn end_of_period(
     tx: &mut Tx,
     uai: &str,

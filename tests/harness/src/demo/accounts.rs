@@ -39,8 +39,7 @@ impl Passwords {
     }
 
     pub(super) fn of_role(&self, role: &str) -> String {
-        let word: String = role.chars().filter(char::is_ascii_alphanumeric).collect();
-        format!("{word}-{}", self.secret)
+        format!("{role}-{}", self.secret)
     }
 }
 

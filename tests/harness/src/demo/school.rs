@@ -25,8 +25,10 @@ pub(super) struct School {
     ville: &'static str,
     /// Folder of its registry files, relative to the checkout.
     pub(super) registre: &'static str,
-    /// Apart for each school, as its password is.
+    /// What its administrateur signs in with.
     administrateur: &'static str,
+    /// Sets that account's password apart from the others'.
+    role: &'static str,
 }
 
 pub(super) const ECOLE: School = School {
@@ -36,6 +38,7 @@ pub(super) const ECOLE: School = School {
     ville: "Trois-Rivières-sur-Scie",
     registre: "tests/fixtures/registre",
     administrateur: "administrateur@example.org",
+    role: "administrateur",
 };
 
 pub(super) const AUTRE_ECOLE: School = School {
@@ -45,6 +48,7 @@ pub(super) const AUTRE_ECOLE: School = School {
     ville: "Port-du-Large",
     registre: "tests/fixtures/registre-autre-ecole",
     administrateur: "administrateur.grand-large@example.org",
+    role: "administrateur-2",
 };
 
 /// What both schools teach, as far as the registry of the fixtures goes.
@@ -61,7 +65,7 @@ pub(super) async fn bootstrap(
     school: &School,
     passwords: &Passwords,
 ) -> Result<Compte> {
-    let mot_de_passe = passwords.of_role(school.administrateur);
+    let mot_de_passe = passwords.of_role(school.role);
     let file = suite
         .folder()
         .join(format!("administrateur-{}", school.uai));
@@ -71,7 +75,11 @@ pub(super) async fn bootstrap(
         "bootstrap-administrateur",
         "--uai",
         school.uai,
-        "--email",
+        "--nom",
+        "Administrateur",
+        "--prenom",
+        "Camille",
+        "--courriel",
         school.administrateur,
         "--password-file",
         &file_name,
