@@ -15,6 +15,8 @@ use crate::error::Error;
 
 /// Pause between two attempts while events are on their way.
 const PAUSE: Duration = Duration::from_millis(20);
+/// Kept of the caller's time to count, or to give up and say so.
+const MARGIN: Duration = Duration::from_millis(500);
 
 /// Opens, freezes, counts. Answers once the bilan is final, or given up with the reason.
 pub async fn create_bilan(cx: &Ctx, app: &App, cmd: CreateBilan) -> Result<Intermediaire, Error> {
@@ -70,7 +72,7 @@ async fn validate(
     fingerprint: &str,
 ) -> Result<Attempt, Error> {
     let started = Instant::now();
-    let patience = app.config.validation;
+    let patience = patience(cx, app, started);
     protocol::grant(cx, app, bilan, patience).await?;
     loop {
         match protocol::finalise(cx, app, bilan, fingerprint).await? {
@@ -91,6 +93,17 @@ async fn settle(
         Some(Etat::Final) => one(cx, app, bilan).await,
         _ => Err(error),
     }
+}
+
+/// What the configuration allows, or less when the caller stops waiting before: it is answered, not left in the dark.
+fn patience(cx: &Ctx, app: &App, now: Instant) -> Duration {
+    let allowed = app.config.validation;
+    cx.deadline().map_or(allowed, |deadline| {
+        deadline
+            .saturating_duration_since(now)
+            .saturating_sub(MARGIN)
+            .min(allowed)
+    })
 }
 
 /// Step 5. What fails here is left to the sweep.

@@ -10,6 +10,7 @@ use crate::domain::ApprenantId;
 use crate::domain::fermeture::Fermeture;
 
 /// Adds those learners that are not there yet.
+#[tracing::instrument(name = "db.apprenants.ensure", skip_all)]
 pub async fn ensure(tx: &mut Tx, scope: &Scope, apprenants: &[ApprenantId]) -> Result<(), Error> {
     sqlx::query!(
         "insert into apprenants (etablissement, id)
@@ -25,6 +26,7 @@ pub async fn ensure(tx: &mut Tx, scope: &Scope, apprenants: &[ApprenantId]) -> R
 
 /// Locks a learner until the end of the transaction: nothing of it is dated, counted or opened meanwhile.
 /// `None`: it has no period here. (Rows that merely refer to the learner may still be added.)
+#[tracing::instrument(name = "db.apprenants.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope, apprenant: ApprenantId) -> Result<Option<()>, Error> {
     let found = sqlx::query!(
         "select id from apprenants where etablissement = $1 and id = $2 for no key update",
@@ -37,6 +39,7 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, apprenant: ApprenantId) -> Result<
 }
 
 /// What bilans intermédiaires close for a learner now; read it after [`lock`] to rely on it.
+#[tracing::instrument(name = "db.apprenants.fermeture", skip_all)]
 pub async fn fermeture(
     tx: &mut Tx,
     scope: &Scope,
@@ -60,6 +63,7 @@ pub async fn fermeture(
 }
 
 /// Closes the dates strictly before a bilan intermédiaire that has just become final.
+#[tracing::instrument(name = "db.apprenants.close_before", skip_all)]
 pub async fn close_before(
     tx: &mut Tx,
     scope: &Scope,

@@ -57,6 +57,7 @@ pub struct BilanFacts {
 }
 
 /// The facts of the bilan of a learner for a period; `None`: there is none.
+#[tracing::instrument(name = "db.bilans_entreprise.facts_of_bilan", skip_all)]
 pub async fn facts_of_bilan(
     tx: &mut Tx,
     etablissement: &Uai,
@@ -81,6 +82,7 @@ pub async fn facts_of_bilan(
 }
 
 /// Bilans of a period, of learners, or of both; those of a learner come in order of date.
+#[tracing::instrument(name = "db.bilans_entreprise.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -111,6 +113,7 @@ pub async fn list(
 }
 
 /// The bilan of a learner for a period.
+#[tracing::instrument(name = "db.bilans_entreprise.get", skip_all)]
 pub async fn get(
     tx: &mut Tx,
     scope: &Scope,
@@ -123,6 +126,7 @@ pub async fn get(
 }
 
 /// The same, once its row is locked until the end of the transaction. Lock its learner before.
+#[tracing::instrument(name = "db.bilans_entreprise.lock", skip_all)]
 pub async fn lock(
     tx: &mut Tx,
     scope: &Scope,
@@ -142,6 +146,7 @@ pub async fn lock(
 }
 
 /// Every bilan of a learner, locked until the end of the transaction. Lock the learner before.
+#[tracing::instrument(name = "db.bilans_entreprise.lock_all", skip_all)]
 pub async fn lock_all(
     tx: &mut Tx,
     scope: &Scope,
@@ -158,6 +163,7 @@ pub async fn lock_all(
 }
 
 /// Opens an empty bilan for each learner of a period that has none yet (P-04).
+#[tracing::instrument(name = "db.bilans_entreprise.open", skip_all)]
 pub async fn open(
     tx: &mut Tx,
     scope: &Scope,
@@ -185,6 +191,7 @@ pub async fn open(
 }
 
 /// Writes a bilan read at the version before.
+#[tracing::instrument(name = "db.bilans_entreprise.save", skip_all)]
 pub async fn save(
     tx: &mut Tx,
     scope: &Scope,
@@ -210,6 +217,7 @@ pub async fn save(
 
 /// Removes the bilans of a period, of all its learners or of some, and answers how many (P-08). The database refuses
 /// if one of them is counted.
+#[tracing::instrument(name = "db.bilans_entreprise.remove", skip_all)]
 pub async fn remove(
     tx: &mut Tx,
     scope: &Scope,

@@ -55,6 +55,7 @@ impl TryFrom<Row> for BilanIntermediaire {
 }
 
 /// Writes a bilan that has just been opened.
+#[tracing::instrument(name = "db.bilans_intermediaires.insert", skip_all)]
 pub async fn insert(tx: &mut Tx, scope: &Scope, bilan: &BilanIntermediaire) -> Result<(), Error> {
     let niveaux = serde_json::to_value(&bilan.redaction.niveaux)
         .map_err(|error| Error::corrupt("bilans_intermediaires.niveaux", error))?;
@@ -83,6 +84,7 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, bilan: &BilanIntermediaire) -> R
 }
 
 /// A bilan, locked until the end of the transaction. Lock its learner before, where it is to become final.
+#[tracing::instrument(name = "db.bilans_intermediaires.lock", skip_all)]
 pub async fn lock(
     tx: &mut Tx,
     scope: &Scope,
@@ -102,6 +104,7 @@ pub async fn lock(
 }
 
 /// The final bilans of a learner, the latest first.
+#[tracing::instrument(name = "db.bilans_intermediaires.list_final", skip_all)]
 pub async fn list_final(
     tx: &mut Tx,
     scope: &Scope,
@@ -124,6 +127,7 @@ pub async fn list_final(
 }
 
 /// The state of the bilan behind a claim; `None`: no such claim.
+#[tracing::instrument(name = "db.bilans_intermediaires.etat_of_claim", skip_all)]
 pub async fn etat_of_claim(
     tx: &mut Tx,
     scope: &Scope,
@@ -143,6 +147,7 @@ pub async fn etat_of_claim(
 }
 
 /// Settles a bilan that is claiming, for ever.
+#[tracing::instrument(name = "db.bilans_intermediaires.settle", skip_all)]
 pub async fn settle(
     tx: &mut Tx,
     scope: &Scope,
@@ -164,6 +169,7 @@ pub async fn settle(
 }
 
 /// Notes that the periods of an aborted bilan were released.
+#[tracing::instrument(name = "db.bilans_intermediaires.released", skip_all)]
 pub async fn released(
     tx: &mut Tx,
     scope: &Scope,
@@ -183,6 +189,7 @@ pub async fn released(
 }
 
 /// The learner and the référentiel of a bilan; `None`: there is no such bilan.
+#[tracing::instrument(name = "db.bilans_intermediaires.facts_of_bilan", skip_all)]
 pub async fn facts_of_bilan(
     tx: &mut Tx,
     etablissement: &Uai,
@@ -199,6 +206,7 @@ pub async fn facts_of_bilan(
 }
 
 /// The référentiels of a learner's final bilans.
+#[tracing::instrument(name = "db.bilans_intermediaires.facts_of_apprenant", skip_all)]
 pub async fn facts_of_apprenant(
     tx: &mut Tx,
     etablissement: &Uai,

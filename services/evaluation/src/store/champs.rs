@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::domain::BilanEntrepriseId;
 
 /// The fields that somebody wrote, of each of these bilans.
+#[tracing::instrument(name = "db.champs.load", skip_all)]
 pub async fn load(
     tx: &mut Tx,
     scope: &Scope,
@@ -45,6 +46,7 @@ pub async fn load(
 }
 
 /// Of these changes, the ids of those that were kept before.
+#[tracing::instrument(name = "db.champs.kept_before", skip_all)]
 pub async fn kept_before(
     tx: &mut Tx,
     scope: &Scope,
@@ -68,6 +70,7 @@ pub async fn kept_before(
 }
 
 /// Writes the fields that a merge changed.
+#[tracing::instrument(name = "db.champs.save", skip_all)]
 pub async fn save(
     tx: &mut Tx,
     scope: &Scope,
@@ -101,6 +104,7 @@ pub async fn save(
 }
 
 /// Adds changes to the history; one that was sent before keeps its line, unless it was refused and is kept now.
+#[tracing::instrument(name = "db.champs.log", skip_all)]
 pub async fn log(
     tx: &mut Tx,
     scope: &Scope,

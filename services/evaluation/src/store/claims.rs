@@ -8,6 +8,7 @@ use crate::domain::BilanIntermediaireId;
 use crate::domain::protocol::Claim;
 
 /// Writes what a bilan that has just been opened will count.
+#[tracing::instrument(name = "db.claims.insert", skip_all)]
 pub async fn insert(
     tx: &mut Tx,
     scope: &Scope,
@@ -30,6 +31,7 @@ pub async fn insert(
 }
 
 /// The claims of a bilan, by period.
+#[tracing::instrument(name = "db.claims.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -54,6 +56,7 @@ pub async fn list(
 }
 
 /// Notes the version at which the owner froze a period.
+#[tracing::instrument(name = "db.claims.save", skip_all)]
 pub async fn save(
     tx: &mut Tx,
     scope: &Scope,

@@ -24,6 +24,7 @@ pub struct Compte {
 }
 
 /// Counts these bilans, for ever.
+#[tracing::instrument(name = "db.comptes.insert", skip_all)]
 pub async fn insert(tx: &mut Tx, scope: &Scope, comptes: &[Compte]) -> Result<(), Error> {
     for compte in comptes {
         sqlx::query!(
@@ -44,6 +45,7 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, comptes: &[Compte]) -> Result<()
 }
 
 /// What these bilans intermédiaires counted, in order of date.
+#[tracing::instrument(name = "db.comptes.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -72,6 +74,7 @@ pub async fn list(
 }
 
 /// Whether a bilan of a period is counted, of any of its learners or of some.
+#[tracing::instrument(name = "db.comptes.any_of_period", skip_all)]
 pub async fn any_of_period(
     tx: &mut Tx,
     scope: &Scope,

@@ -12,6 +12,7 @@ use crate::domain::period::{Connue, Period};
 use crate::domain::{ApprenantId, PeriodId};
 
 /// The référentiel of a period; `None`: it is not known here.
+#[tracing::instrument(name = "db.periods.facts_of_period", skip_all)]
 pub async fn facts_of_period(
     tx: &mut Tx,
     etablissement: &Uai,
@@ -28,6 +29,7 @@ pub async fn facts_of_period(
 }
 
 /// The référentiels of a learner's periods.
+#[tracing::instrument(name = "db.periods.facts_of_apprenant", skip_all)]
 pub async fn facts_of_apprenant(
     tx: &mut Tx,
     etablissement: &Uai,
@@ -47,6 +49,7 @@ pub async fn facts_of_apprenant(
 }
 
 /// Makes the events of one period follow one another, whether or not it has a row yet.
+#[tracing::instrument(name = "db.periods.serialise", skip_all)]
 pub async fn serialise(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<(), Error> {
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended($1 || $2::text, 0))",
@@ -59,6 +62,7 @@ pub async fn serialise(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<(
 }
 
 /// What is known of a period whose events are serialised; its row is locked until the end of the transaction.
+#[tracing::instrument(name = "db.periods.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<Option<Connue>, Error> {
     sqlx::query!(
         "select id from periods where etablissement = $1 and id = $2 for update",
@@ -71,6 +75,7 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<Option
 }
 
 /// What is known of these periods; the rows of those that exist are kept from changing until the end of the transaction.
+#[tracing::instrument(name = "db.periods.known", skip_all)]
 pub async fn known(
     tx: &mut Tx,
     scope: &Scope,
@@ -102,6 +107,7 @@ pub async fn known(
 }
 
 /// The period itself.
+#[tracing::instrument(name = "db.periods.get", skip_all)]
 pub async fn get(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<Option<Period>, Error> {
     let row = sqlx::query!(
         "select id, referentiel, niveau, statut, debut, fin, taches, version
@@ -124,6 +130,7 @@ pub async fn get(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<Option<
 }
 
 /// Writes the period as its owner last told it.
+#[tracing::instrument(name = "db.periods.save", skip_all)]
 pub async fn save(tx: &mut Tx, scope: &Scope, period: &Period) -> Result<(), Error> {
     sqlx::query!(
         "insert into periods (etablissement, id, referentiel, niveau, statut, debut, fin, taches, version)
@@ -148,6 +155,7 @@ pub async fn save(tx: &mut Tx, scope: &Scope, period: &Period) -> Result<(), Err
 }
 
 /// Adds learners to a period.
+#[tracing::instrument(name = "db.periods.add_apprenants", skip_all)]
 pub async fn add_apprenants(
     tx: &mut Tx,
     scope: &Scope,
@@ -168,6 +176,7 @@ pub async fn add_apprenants(
 }
 
 /// Deletes a period, and leaves behind the version of its deletion. Its bilans must be gone before.
+#[tracing::instrument(name = "db.periods.bury", skip_all)]
 pub async fn bury(tx: &mut Tx, scope: &Scope, period: PeriodId, version: i64) -> Result<(), Error> {
     sqlx::query!(
         "insert into period_tombstones (etablissement, period_id, version) values ($1, $2, $3)
@@ -190,6 +199,7 @@ pub async fn bury(tx: &mut Tx, scope: &Scope, period: PeriodId, version: i64) ->
 }
 
 /// Takes learners out of a period, and leaves behind the version at which they left.
+#[tracing::instrument(name = "db.periods.withdraw", skip_all)]
 pub async fn withdraw(
     tx: &mut Tx,
     scope: &Scope,
@@ -230,6 +240,7 @@ pub async fn withdraw(
 }
 
 /// The learners who left a period at some version after `version`, and the greatest version at which one did.
+#[tracing::instrument(name = "db.periods.withdrawn", skip_all)]
 pub async fn withdrawn(
     tx: &mut Tx,
     scope: &Scope,

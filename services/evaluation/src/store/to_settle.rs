@@ -24,6 +24,7 @@ pub struct Due {
 const BATCH: i64 = 100;
 
 /// Adds a claim, to be settled by the sweep from `due_at` on unless it is settled before.
+#[tracing::instrument(name = "db.to_settle.add", skip_all)]
 pub async fn add(tx: &mut Tx, due: &Due, due_at: Timestamp) -> Result<(), Error> {
     sqlx::query!(
         "insert into claims_to_settle (claim, uai, bilan_intermediaire, due_at) values ($1, $2, $3, $4)",
@@ -38,6 +39,7 @@ pub async fn add(tx: &mut Tx, due: &Due, due_at: Timestamp) -> Result<(), Error>
 }
 
 /// Nothing is left to do for this claim.
+#[tracing::instrument(name = "db.to_settle.remove", skip_all)]
 pub async fn remove(tx: &mut Tx, claim: ClaimId) -> Result<(), Error> {
     sqlx::query!(
         "delete from claims_to_settle where claim = $1",
@@ -49,6 +51,7 @@ pub async fn remove(tx: &mut Tx, claim: ClaimId) -> Result<(), Error> {
 }
 
 /// Asks the sweep to come back to this claim from `due_at` on.
+#[tracing::instrument(name = "db.to_settle.postpone", skip_all)]
 pub async fn postpone(tx: &mut Tx, claim: ClaimId, due_at: Timestamp) -> Result<(), Error> {
     sqlx::query!(
         "update claims_to_settle set due_at = $2 where claim = $1",
@@ -61,6 +64,7 @@ pub async fn postpone(tx: &mut Tx, claim: ClaimId, due_at: Timestamp) -> Result<
 }
 
 /// The claims whose time has come, the longest due first.
+#[tracing::instrument(name = "db.to_settle.due", skip_all)]
 pub async fn due(db: &Db, now: Timestamp) -> Result<Vec<Due>, Error> {
     let rows = sqlx::query!(
         "select claim, uai, bilan_intermediaire from claims_to_settle where due_at <= $1 order by due_at limit $2",

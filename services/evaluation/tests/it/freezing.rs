@@ -310,6 +310,24 @@ async fn nothing_that_is_being_counted_may_be_written_or_joined_e08() {
 }
 
 #[tokio::test]
+async fn two_teachers_at_once_open_one_bilan_e07() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    let learner = period.learner();
+    bench.declare(&period).await;
+    let (app, cmd) = (bench.app(), bilan_of(learner, "2026-07-03"));
+    let (first, second) = (bench.cx(), bench.cx());
+    let opened = futures::join!(
+        protocol::open(&first, &app, &cmd),
+        protocol::open(&second, &app, &cmd)
+    );
+    let (Ok(_), Err(refused)) | (Err(refused), Ok(_)) = opened else {
+        panic!("{opened:?}")
+    };
+    assert!(matches!(refused, Error::AlreadyClaiming));
+}
+
+#[tokio::test]
 async fn repeated_request_makes_one_bilan_g06() {
     let bench = Bench::start().await;
     let period = a_period();

@@ -67,6 +67,31 @@ async fn deleted_period_takes_its_bilans_with_their_fields_p08() {
 }
 
 #[tokio::test]
+async fn declaration_and_deletion_at_once_leave_nothing_whichever_comes_first_p08() {
+    let bench = Bench::start().await;
+    let school = uai(UAI);
+    let periods: Vec<_> = (0..20).map(|_| a_period().learners(5)).collect();
+    for (i, period) in periods.iter().enumerate() {
+        let declared = period.declared();
+        let deleted = period.deleted(2, &[]);
+        // Two consumers apply them side by side, in whatever order.
+        if i % 2 == 0 {
+            bench.suite.publish(&school, period.id, 1, &declared).await;
+            bench.suite.publish(&school, period.id, 2, &deleted).await;
+        } else {
+            bench.suite.publish(&school, period.id, 2, &deleted).await;
+            bench.suite.publish(&school, period.id, 1, &declared).await;
+        }
+    }
+    bench.suite.settle().await;
+    assert_eq!(bench.rows("period_tombstones").await, 20);
+    for table in ["periods", "period_apprenants", "bilans_entreprise"] {
+        assert_eq!(bench.rows(table).await, 0, "{table}");
+    }
+    assert_eq!(bench.suite.dead_letters().await, 0);
+}
+
+#[tokio::test]
 async fn learner_taken_out_loses_its_bilan_alone_in_any_order_p08() {
     let bench = Bench::start().await;
     let learners = |period: &[(String, String)]| period.len();
