@@ -10,9 +10,10 @@ use machine::Checkout;
 use machine::tools::node::{self, Node};
 
 /// What the bundle is made from, relative to `gateway/web`.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "src",
     "public",
+    "theme",
     "index.html",
     "package.json",
     "package-lock.json",

@@ -52,7 +52,7 @@ impl Options {
             .context("making a temporary folder")?;
         Ok(Self {
             folder: temporary.path().to_path_buf(),
-            logs: checkout.logs_dir().join(servers.namespace()),
+            logs: checkout.logs_dir().join("tests").join(servers.namespace()),
             temporary: Some(temporary),
             programs: programs_dir()?,
             servers,

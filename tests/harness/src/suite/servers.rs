@@ -67,7 +67,7 @@ impl Servers {
         let checkout = Checkout::locate();
         let namespace = random_name();
         let folder = std::env::temp_dir().join(format!("cpro-{namespace}"));
-        let logs = checkout.logs_dir().join(&namespace);
+        let logs = checkout.logs_dir().join("tests").join(&namespace);
         let programs = tools::postgres::find_or_install(&checkout)?;
         let cluster = Cluster::open(
             programs,
