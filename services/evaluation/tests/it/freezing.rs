@@ -321,7 +321,7 @@ async fn two_teachers_at_once_open_one_bilan_e07() {
         protocol::open(&first, &app, &cmd),
         protocol::open(&second, &app, &cmd)
     );
-    let (Ok(_), Err(refused)) | (Err(refused), Ok(_)) = opened else {
+    let ((Ok(_), Err(refused)) | (Err(refused), Ok(_))) = opened else {
         panic!("{opened:?}")
     };
     assert!(matches!(refused, Error::AlreadyClaiming));
