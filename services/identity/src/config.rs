@@ -124,7 +124,11 @@ const MIN_LINK_KEY: usize = 32;
 impl Config {
     /// The secret of links, from the value or the file.
     pub fn read_link_key(&self) -> Result<Vec<u8>, String> {
-        let key = secret("identity.link_key", &self.link_key, self.link_key_file.as_deref())?;
+        let key = secret(
+            "identity.link_key",
+            &self.link_key,
+            self.link_key_file.as_deref(),
+        )?;
         if key.len() < MIN_LINK_KEY {
             return Err(format!("identity.link_key: at least {MIN_LINK_KEY} bytes"));
         }
@@ -135,11 +139,19 @@ impl Config {
 impl Smtp {
     /// The relay's password, from the value or the file; empty when there is none.
     pub fn read_password(&self) -> Result<String, String> {
-        secret("identity.smtp.password", &self.password, self.password_file.as_deref())
+        secret(
+            "identity.smtp.password",
+            &self.password,
+            self.password_file.as_deref(),
+        )
     }
 }
 
-fn secret(key: &str, value: &SecretString, file: Option<&std::path::Path>) -> Result<String, String> {
+fn secret(
+    key: &str,
+    value: &SecretString,
+    file: Option<&std::path::Path>,
+) -> Result<String, String> {
     match (value.expose_secret(), file) {
         (value, None) => Ok(value.to_owned()),
         ("", Some(file)) => std::fs::read_to_string(file)
@@ -171,5 +183,9 @@ impl chassis::config::Section for Config {
 }
 
 fn masked<S: Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(if secret.expose_secret().is_empty() { "" } else { "***" })
+    serializer.serialize_str(if secret.expose_secret().is_empty() {
+        ""
+    } else {
+        "***"
+    })
 }

@@ -158,8 +158,14 @@ pub const ID_INVALID: &str = "identity.id_invalid";
 
 impl Error {
     /// A defect of ours, with its cause for the log.
-    pub fn internal(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Internal { what, source: source.into() }
+    pub fn internal(
+        what: &'static str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Internal {
+            what,
+            source: source.into(),
+        }
     }
 
     /// One wrong field.
@@ -189,9 +195,11 @@ impl AppError for Error {
             Self::NotFound => Kind::NotFound,
             Self::Forbidden => Kind::Forbidden,
             Self::Stale => Kind::Conflict,
-            Self::Invalid(_) | Self::Password(_) | Self::UploadEmpty | Self::UploadTooLarge | Self::UploadInterrupted => {
-                Kind::Invalid
-            }
+            Self::Invalid(_)
+            | Self::Password(_)
+            | Self::UploadEmpty
+            | Self::UploadTooLarge
+            | Self::UploadInterrupted => Kind::Invalid,
             Self::BadCredentials | Self::SessionClosed => Kind::Unauthenticated,
             Self::TooManyAttempts { .. } | Self::Busy => Kind::Exhausted,
             Self::ProfilNotHeld
@@ -242,8 +250,12 @@ impl AppError for Error {
         match self {
             Self::TooManyAttempts { wait } => vec![("secondes", wait.as_secs().to_string())],
             Self::ImportState { etat } => vec![("etat", (*etat).to_owned())],
-            Self::ImportNeedsConfirmation { departures } => vec![("departs", departures.to_string())],
-            Self::Password(_) => vec![("minimum", crate::domain::account::MIN_PASSWORD.to_string())],
+            Self::ImportNeedsConfirmation { departures } => {
+                vec![("departs", departures.to_string())]
+            }
+            Self::Password(_) => {
+                vec![("minimum", crate::domain::account::MIN_PASSWORD.to_string())]
+            }
             _ => Vec::new(),
         }
     }
@@ -286,7 +298,9 @@ mod tests {
             Error::Stale,
             Error::Invalid(Vec::new()),
             Error::BadCredentials,
-            Error::TooManyAttempts { wait: Duration::from_secs(1) },
+            Error::TooManyAttempts {
+                wait: Duration::from_secs(1),
+            },
             Error::Busy,
             Error::SessionClosed,
             Error::Password(PasswordFault::TooShort),

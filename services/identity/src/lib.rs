@@ -65,7 +65,8 @@ impl Service for Identity {
             bail!("unknown command {name}");
         }
         let (app, _queue) = App::new(resources.db, resources.clock, resources.config)?;
-        let login = bootstrap::administrateur(&app, bootstrap::Arguments::parse(arguments)?).await?;
+        let login =
+            bootstrap::administrateur(&app, bootstrap::Arguments::parse(arguments)?).await?;
         #[expect(clippy::print_stdout, reason = "the answer of the command")]
         {
             println!("{login}");

@@ -70,7 +70,10 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Sessions/ListSessions", Action::SignIn),
     ("Sessions/RevokeSession", Action::SignIn),
     ("Etablissements/GetEtablissement", Action::ReadEtablissement),
-    ("Etablissements/UpdateEtablissement", Action::UpdateEtablissement),
+    (
+        "Etablissements/UpdateEtablissement",
+        Action::UpdateEtablissement,
+    ),
     ("Imports/UploadFiles", Action::WriteImports),
     ("Imports/GetImport", Action::ReadImports),
     ("Imports/ListImports", Action::ReadImports),
@@ -103,9 +106,10 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
         Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
-        Action::ReadEtablissement | Action::ReadNames | Action::ReadCivilData | Action::ListApprenants => {
-            Decision::Allow
-        }
+        Action::ReadEtablissement
+        | Action::ReadNames
+        | Action::ReadCivilData
+        | Action::ListApprenants => Decision::Allow,
         Action::UpdateEtablissement
         | Action::ReadImports
         | Action::WriteImports
@@ -134,7 +138,9 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
             Profil::MaitreApprentissage,
         ]),
         Action::UpdateEtablissement => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
-        Action::ReadImports | Action::ReadAccounts => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
+        Action::ReadImports | Action::ReadAccounts => {
+            any_of(&[Administrateur, ChefEtablissement, Ddfpt])
+        }
         Action::WriteImports | Action::WriteAccounts => any_of(&[Administrateur, Ddfpt]),
         Action::ListApprenants => match profil {
             Ddfpt | ChefEtablissement => Decision::Allow,
@@ -158,7 +164,10 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
 fn taught(person: &Person, facts: &Facts<'_>) -> Decision {
     match facts.referentiel {
         None => Decision::Allow,
-        Some(code) => Decision::allow_if(person.referentiels.iter().any(|own| own == code), Decision::Hide),
+        Some(code) => Decision::allow_if(
+            person.referentiels.iter().any(|own| own == code),
+            Decision::Hide,
+        ),
     }
 }
 
@@ -188,17 +197,40 @@ mod tests {
 
     #[test]
     fn matrix_is_the_committed_one_i02() {
-        let mut callers: Vec<(String, Actor)> =
-            Profil::ALL.into_iter().map(|profil| (profil.code().to_owned(), person(profil, &["a"]))).collect();
+        let mut callers: Vec<(String, Actor)> = Profil::ALL
+            .into_iter()
+            .map(|profil| (profil.code().to_owned(), person(profil, &["a"])))
+            .collect();
         callers.push(("service gateway".into(), Actor::Service("gateway".into())));
-        callers.push(("service documents".into(), Actor::Service("documents".into())));
+        callers.push((
+            "service documents".into(),
+            Actor::Service("documents".into()),
+        ));
         let mut printed = String::new();
         for (name, actor) in &callers {
             let _ = writeln!(printed, "{name}");
             for action in Action::ALL {
-                let own = decide(actor, action, &Facts { referentiel: Some("a") });
-                let other = decide(actor, action, &Facts { referentiel: Some("b") });
-                let _ = writeln!(printed, "  {:<20} own {:<5} other {}", format!("{action:?}"), mark(own), mark(other));
+                let own = decide(
+                    actor,
+                    action,
+                    &Facts {
+                        referentiel: Some("a"),
+                    },
+                );
+                let other = decide(
+                    actor,
+                    action,
+                    &Facts {
+                        referentiel: Some("b"),
+                    },
+                );
+                let _ = writeln!(
+                    printed,
+                    "  {:<20} own {:<5} other {}",
+                    format!("{action:?}"),
+                    mark(own),
+                    mark(other)
+                );
             }
         }
         insta::assert_snapshot!(printed);

@@ -46,13 +46,21 @@ impl Arguments {
                 other => bail!("{other} is not an option\n{USAGE}"),
             }
         }
-        let get = |name: &str| found.get(name).copied().with_context(|| format!("{name} is missing\n{USAGE}"));
-        let name = |text: &str| values::name(text).map_err(|fault| anyhow::anyhow!("not a name: {fault:?}"));
+        let get = |name: &str| {
+            found
+                .get(name)
+                .copied()
+                .with_context(|| format!("{name} is missing\n{USAGE}"))
+        };
+        let name = |text: &str| {
+            values::name(text).map_err(|fault| anyhow::anyhow!("not a name: {fault:?}"))
+        };
         Ok(Self {
             uai: get("--uai")?.parse().context("--uai")?,
             nom: name(get("--nom")?)?,
             prenom: name(found.get("--prenom").copied().unwrap_or("Administration"))?,
-            courriel: EmailAddress::parse(get("--courriel")?).context("--courriel is no e-mail address")?,
+            courriel: EmailAddress::parse(get("--courriel")?)
+                .context("--courriel is no e-mail address")?,
             password_file: PathBuf::from(get("--password-file")?),
             temporaire,
         })
@@ -71,7 +79,15 @@ pub async fn administrateur(app: &App, arguments: Arguments) -> anyhow::Result<S
     etablissements::create(&mut tx, arguments.uai.as_str()).await?;
     etablissements::lock(&mut tx, &scope).await?;
     let courriel = arguments.courriel.as_str();
-    let same = accounts::duplicates(&mut tx, &scope, &arguments.nom, &arguments.prenom, None, Some(courriel)).await?;
+    let same = accounts::duplicates(
+        &mut tx,
+        &scope,
+        &arguments.nom,
+        &arguments.prenom,
+        None,
+        Some(courriel),
+    )
+    .await?;
     let person = match same.first() {
         Some(account) => PersonId::from(account.person),
         None => {
@@ -88,10 +104,20 @@ pub async fn administrateur(app: &App, arguments: Arguments) -> anyhow::Result<S
         }
     };
     accounts::give_profil(&mut tx, &scope, person, Profil::Administrateur).await?;
-    let wanted = logins::Wanted { person, prenom: arguments.prenom, nom: arguments.nom };
+    let wanted = logins::Wanted {
+        person,
+        prenom: arguments.prenom,
+        nom: arguments.nom,
+    };
     logins::assign(&mut tx, &[wanted]).await?;
-    let login = sessions::credential_of(&mut tx, person).await?.context("no login was given")?.login;
-    ensure!(check_password(&password, "", &login).is_ok(), "the password is too short or too simple");
+    let login = sessions::credential_of(&mut tx, person)
+        .await?
+        .context("no login was given")?
+        .login;
+    ensure!(
+        check_password(&password, "", &login).is_ok(),
+        "the password is too short or too simple"
+    );
     let hash = app.hasher.hash(password).await?;
     sessions::set_password(&mut tx, person, &hash, arguments.temporaire).await?;
     tx.commit().await?;

@@ -14,15 +14,24 @@ use crate::store::etablissements;
 pub async fn get(cx: &Ctx, app: &App) -> Result<Etablissement> {
     let scope = decide(cx.actor(), Action::ReadEtablissement, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
-    etablissements::get(&mut tx, scope.etablissement()).await?.ok_or(Error::NotFound)
+    etablissements::get(&mut tx, scope.etablissement())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// Replaces the settings, if they are still those of `expected_version`.
-pub async fn update(cx: &Ctx, app: &App, wanted: Etablissement, expected_version: i64) -> Result<Etablissement> {
+pub async fn update(
+    cx: &Ctx,
+    app: &App,
+    wanted: Etablissement,
+    expected_version: i64,
+) -> Result<Etablissement> {
     let scope = decide(cx.actor(), Action::UpdateEtablissement, &Facts::default()).scope(cx)?;
     let wanted = checked(app, wanted)?;
     let mut tx = app.db.begin(cx).await?;
-    let current = etablissements::lock(&mut tx, &scope).await?.ok_or(Error::NotFound)?;
+    let current = etablissements::lock(&mut tx, &scope)
+        .await?
+        .ok_or(Error::NotFound)?;
     if current.version != expected_version {
         return Err(Error::Stale);
     }
@@ -32,7 +41,9 @@ pub async fn update(cx: &Ctx, app: &App, wanted: Etablissement, expected_version
         // What a seconde commune leads to depends on it (I-05): a preview made before is no longer true.
         etablissements::touch_registre(&mut tx, &scope).await?;
     }
-    let saved = etablissements::get(&mut tx, scope.etablissement()).await?.ok_or(Error::NotFound)?;
+    let saved = etablissements::get(&mut tx, scope.etablissement())
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.commit().await?;
     Ok(saved)
 }
@@ -81,7 +92,10 @@ fn checked(app: &App, wanted: Etablissement) -> Result<Etablissement> {
     let mut referentiels = wanted.referentiels;
     referentiels.sort();
     referentiels.dedup();
-    if referentiels.iter().any(|code| app.catalogue.get(code).is_none()) {
+    if referentiels
+        .iter()
+        .any(|code| app.catalogue.get(code).is_none())
+    {
         faults.push(FieldFault::new("referentiels", error::REFERENTIEL_UNKNOWN));
     }
     if faults.is_empty() {

@@ -28,7 +28,8 @@ pub struct Hasher {
 impl Hasher {
     /// `threads` at the same time, `queue` more waiting.
     pub fn new(threads: usize, queue: usize) -> anyhow::Result<Self> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = argon2
             .hash_password(b"no account has this password")
@@ -47,13 +48,18 @@ impl Hasher {
     /// # Errors
     /// [`Error::Busy`] when the queue is full.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
-        let _place = self.places.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
+        let _place = self
+            .places
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Error::Busy)?;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.decoy.clone());
         let argon2 = self.argon2.clone();
         let matches = self
             .work(move || {
-                PasswordHash::new(&hash).is_ok_and(|hash| argon2.verify_password(password.as_bytes(), &hash).is_ok())
+                PasswordHash::new(&hash)
+                    .is_ok_and(|hash| argon2.verify_password(password.as_bytes(), &hash).is_ok())
             })
             .await?;
         Ok(matches && known)
@@ -64,19 +70,30 @@ impl Hasher {
     /// # Errors
     /// [`Error::Busy`] when the queue is full.
     pub async fn hash(&self, password: String) -> Result<String> {
-        let _place = self.places.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
+        let _place = self
+            .places
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Error::Busy)?;
         self.hash_in_turn(password).await
     }
 
     /// The same for a batch, which takes its turn instead of being refused.
     pub async fn hash_in_turn(&self, password: String) -> Result<String> {
         let argon2 = self.argon2.clone();
-        self.work(move || argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string()))
-            .await?
-            .map_err(|error| Error::internal("hashing a password", error.to_string()))
+        self.work(move || {
+            argon2
+                .hash_password(password.as_bytes())
+                .map(|hash| hash.to_string())
+        })
+        .await?
+        .map_err(|error| Error::internal("hashing a password", error.to_string()))
     }
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         let permit = self
             .running
             .clone()
@@ -102,16 +119,32 @@ mod tests {
     async fn a_hash_verifies_its_password_only_i06() {
         let hasher = Hasher::new(1, 4).unwrap();
         let hash = hasher.hash("un long mot de passe".into()).await.unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(hasher.verify("un long mot de passe".into(), Some(hash.clone())).await.unwrap());
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        assert!(
+            hasher
+                .verify("un long mot de passe".into(), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
         assert!(!hasher.verify("un autre".into(), Some(hash)).await.unwrap());
-        assert!(!hasher.verify("no account has this password".into(), None).await.unwrap());
+        assert!(
+            !hasher
+                .verify("no account has this password".into(), None)
+                .await
+                .unwrap()
+        );
     }
 
     #[tokio::test]
     async fn beyond_the_queue_the_answer_is_later_i06() {
         let hasher = Hasher::new(1, 0).unwrap();
         let _taken = hasher.places.clone().try_acquire_owned().unwrap();
-        assert!(matches!(hasher.verify("x".into(), None).await, Err(Error::Busy)));
+        assert!(matches!(
+            hasher.verify("x".into(), None).await,
+            Err(Error::Busy)
+        ));
     }
 }

@@ -27,7 +27,9 @@ impl Links {
 
     fn derive(&self, purpose: &str, parts: [&[u8]; 2]) -> [u8; SECRET] {
         // HMAC takes keys of any length: the error of the signature cannot happen.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) else { return [0; SECRET] };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) else {
+            return [0; SECRET];
+        };
         mac.update(purpose.as_bytes());
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());

@@ -51,7 +51,11 @@ const WAITING_IMPORTS: usize = 16;
 
 impl App {
     /// Builds the application, and the end of the queue that its import worker listens to.
-    pub fn new(db: Db, clock: Clock, config: Config) -> anyhow::Result<(Self, mpsc::Receiver<imports::Job>)> {
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        config: Config,
+    ) -> anyhow::Result<(Self, mpsc::Receiver<imports::Job>)> {
         let catalogue = match &config.referentiels_dir {
             Some(folder) => Catalogue::load(folder)?,
             None => Catalogue::embedded()?,
@@ -97,5 +101,8 @@ impl Inner {
 
 /// The person who acts; policies let no service through where one is needed.
 pub(crate) fn person(cx: &Ctx) -> Result<PersonId> {
-    cx.actor().person().map(|person| PersonId::from(person.id)).ok_or(Error::Forbidden)
+    cx.actor()
+        .person()
+        .map(|person| PersonId::from(person.id))
+        .ok_or(Error::Forbidden)
 }

@@ -15,7 +15,11 @@ use crate::store::people::{self, Civil, Named};
 const MAX_IDS: usize = 2000;
 
 fn bounded(ids: Vec<Uuid>) -> Result<Vec<Uuid>> {
-    if ids.len() > MAX_IDS { Err(Error::field("ids", crate::error::TOO_LONG)) } else { Ok(ids) }
+    if ids.len() > MAX_IDS {
+        Err(Error::field("ids", crate::error::TOO_LONG))
+    } else {
+        Ok(ids)
+    }
 }
 
 /// Names for ids that the caller was given; unknown ones are left out.
@@ -40,14 +44,23 @@ pub async fn list(
     after: Option<PersonId>,
     limit: i64,
 ) -> Result<Page<Listed, PersonId>> {
-    let facts = Facts { referentiel: filter.referentiel.as_deref() };
+    let facts = Facts {
+        referentiel: filter.referentiel.as_deref(),
+    };
     let scope = match decide(cx.actor(), Action::ListApprenants, &facts).scope(cx) {
         // A référentiel that one does not teach is empty, as one that does not exist.
-        Err(chassis::Refused::Hidden) => return Ok(Page { items: Vec::new(), next: None }),
+        Err(chassis::Refused::Hidden) => {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+            });
+        }
         scope => scope?,
     };
     let visible = match cx.actor() {
-        Actor::Person(person) if matches!(person.profil, Profil::Enseignant | Profil::Inspecteur) => {
+        Actor::Person(person)
+            if matches!(person.profil, Profil::Enseignant | Profil::Inspecteur) =>
+        {
             Some(person.referentiels.clone())
         }
         _ => None,

@@ -16,8 +16,15 @@ const TEMPORARY_LENGTH: usize = 12;
 /// `prenom.nom`, folded to ASCII letters and digits; the caller adds a number where it is taken.
 pub fn login_base(prenom: &str, nom: &str) -> String {
     let part = |text: &str| {
-        let first: String = fold(text).chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
-        first.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+        let first: String = fold(text)
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == ' ')
+            .collect();
+        first
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join("-")
     };
     let base = match (part(prenom), part(nom)) {
         (p, n) if p.is_empty() && n.is_empty() => "compte".to_owned(),
@@ -30,7 +37,11 @@ pub fn login_base(prenom: &str, nom: &str) -> String {
 
 /// The login of that rank: `zoe.lefevre`, `zoe.lefevre2`, …
 pub fn login(base: &str, rank: u32) -> String {
-    if rank <= 1 { base.to_owned() } else { format!("{base}{rank}") }
+    if rank <= 1 {
+        base.to_owned()
+    } else {
+        format!("{base}{rank}")
+    }
 }
 
 /// A temporary password from random bytes: 59 bits, in three groups that can be copied from paper.
@@ -88,7 +99,10 @@ mod tests {
 
     #[test]
     fn logins_are_plain_letters_i03() {
-        assert_eq!(login_base("Zoé-Maëlys", "D'ŒUVRARD LE ŸVONNET"), "zoe-maelys.d-oeuvrard-le-yvonnet");
+        assert_eq!(
+            login_base("Zoé-Maëlys", "D'ŒUVRARD LE ŸVONNET"),
+            "zoe-maelys.d-oeuvrard-le-yvonnet"
+        );
         assert_eq!(login_base("李", "王"), "compte");
         assert_eq!(login("a.b", 1), "a.b");
         assert_eq!(login("a.b", 3), "a.b3");
@@ -96,9 +110,18 @@ mod tests {
 
     #[test]
     fn weak_passwords_are_refused_i06() {
-        assert_eq!(check_password("court", "x", "a.b"), Err(PasswordFault::TooShort));
-        assert_eq!(check_password("aaaaaaaaaaaa", "x", "a.b"), Err(PasswordFault::TooSimple));
-        assert_eq!(check_password("camille.durand", "x", "camille.durand"), Err(PasswordFault::TooSimple));
+        assert_eq!(
+            check_password("court", "x", "a.b"),
+            Err(PasswordFault::TooShort)
+        );
+        assert_eq!(
+            check_password("aaaaaaaaaaaa", "x", "a.b"),
+            Err(PasswordFault::TooSimple)
+        );
+        assert_eq!(
+            check_password("camille.durand", "x", "camille.durand"),
+            Err(PasswordFault::TooSimple)
+        );
         assert_eq!(check_password("un long mot de passe", "x", "a.b"), Ok(()));
     }
 

@@ -40,9 +40,16 @@ impl Etat {
 
     /// The state of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Refuse, Self::Pret, Self::EnCours, Self::Applique, Self::Echoue, Self::Abandonne]
-            .into_iter()
-            .find(|etat| etat.as_str() == name)
+        [
+            Self::Refuse,
+            Self::Pret,
+            Self::EnCours,
+            Self::Applique,
+            Self::Echoue,
+            Self::Abandonne,
+        ]
+        .into_iter()
+        .find(|etat| etat.as_str() == name)
     }
 }
 
@@ -82,7 +89,11 @@ impl Fault {
             line: refusal.line,
             column: refusal.column,
             code: refusal.code.as_str().to_owned(),
-            params: refusal.params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            params: refusal
+                .params
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
         }
     }
 }

@@ -27,6 +27,8 @@ impl Statut {
 
     /// The statut of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Scolaire, Self::Apprenti].into_iter().find(|statut| statut.as_str() == name)
+        [Self::Scolaire, Self::Apprenti]
+            .into_iter()
+            .find(|statut| statut.as_str() == name)
     }
 }

@@ -57,6 +57,8 @@ impl View {
     /// What the person works as now, if it still holds it.
     pub fn current(&self) -> Option<&Choice> {
         let (uai, profil) = (self.session.uai.as_deref()?, self.session.profil?);
-        self.choices.iter().find(|choice| choice.etablissement == uai && choice.profil == profil)
+        self.choices
+            .iter()
+            .find(|choice| choice.etablissement == uai && choice.profil == profil)
     }
 }

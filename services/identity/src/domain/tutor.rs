@@ -75,7 +75,8 @@ impl Access {
 
 /// When a link sent now stops working.
 pub fn expiry(now: Timestamp) -> Timestamp {
-    now.checked_add(Span::new().hours(VALIDITY_DAYS * 24)).unwrap_or(Timestamp::MAX)
+    now.checked_add(Span::new().hours(VALIDITY_DAYS * 24))
+        .unwrap_or(Timestamp::MAX)
 }
 
 /// SHA-256 of a token: all that is ever stored of it.
@@ -100,7 +101,13 @@ mod tests {
     use super::*;
 
     fn access(now: Timestamp) -> Access {
-        Access { sent: Some(now), bounced: false, opened: None, expires: expiry(now), revoked: None }
+        Access {
+            sent: Some(now),
+            bounced: false,
+            opened: None,
+            expires: expiry(now),
+            revoked: None,
+        }
     }
 
     #[test]
@@ -116,7 +123,11 @@ mod tests {
     #[test]
     fn withdrawal_wins_over_everything_i07() {
         let now: Timestamp = "2026-06-08T10:42:00Z".parse().unwrap();
-        let access = Access { revoked: Some(now), opened: Some(now), ..access(now) };
+        let access = Access {
+            revoked: Some(now),
+            opened: Some(now),
+            ..access(now)
+        };
         assert_eq!(access.state(now), State::Invalidated);
     }
 }

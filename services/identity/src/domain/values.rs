@@ -12,7 +12,11 @@ pub struct Ine(String);
 impl Ine {
     /// Upper-cases, drops blanks, checks the form.
     pub fn parse(text: &str) -> Option<Self> {
-        let ine: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+        let ine: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_uppercase();
         let shape: String = ine
             .chars()
             .map(|c| match c {
@@ -51,7 +55,9 @@ impl EmailAddress {
             && !local.starts_with('.')
             && !local.ends_with('.')
             && !local.contains("..")
-            && local.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
+            && local
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
         let label_ok = |label: &str| {
             !label.is_empty()
                 && label.len() <= 63
@@ -59,7 +65,8 @@ impl EmailAddress {
                 && !label.ends_with('-')
                 && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         };
-        let domain_ok = domain.len() <= 190 && domain.contains('.') && domain.split('.').all(label_ok);
+        let domain_ok =
+            domain.len() <= 190 && domain.contains('.') && domain.split('.').all(label_ok);
         (local_ok && domain_ok).then_some(Self(address))
     }
 
@@ -77,12 +84,20 @@ impl std::fmt::Debug for EmailAddress {
 
 /// Ten digits of a French phone number, from any separators and the `+33` prefix.
 pub fn phone(text: &str) -> Option<String> {
-    let compact: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '.' | '-' | '/' | '(' | ')')).collect();
+    let compact: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '\u{a0}' | '.' | '-' | '/' | '(' | ')'))
+        .collect();
     let national = compact
         .strip_prefix("+33")
         .or_else(|| compact.strip_prefix("0033"))
-        .map_or_else(|| compact.clone(), |rest| format!("0{}", rest.trim_start_matches('0')));
-    let readable = national.len() == 10 && national.starts_with('0') && national.bytes().all(|b| b.is_ascii_digit());
+        .map_or_else(
+            || compact.clone(),
+            |rest| format!("0{}", rest.trim_start_matches('0')),
+        );
+    let readable = national.len() == 10
+        && national.starts_with('0')
+        && national.bytes().all(|b| b.is_ascii_digit());
     readable.then_some(national)
 }
 
@@ -104,7 +119,10 @@ pub fn name(text: &str) -> Result<String, NameFault> {
         Err(NameFault::Absent)
     } else if name.chars().count() > 100 {
         Err(NameFault::TooLong)
-    } else if !name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '.' | '-')) {
+    } else if !name
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '.' | '-'))
+    {
         Err(NameFault::Forbidden)
     } else {
         Ok(name)
@@ -122,15 +140,24 @@ pub enum DateForm {
 
 /// Reads either form.
 pub fn date(text: &str) -> Option<(Date, DateForm)> {
-    let (form, parts): (DateForm, Vec<&str>) =
-        if text.contains('/') { (DateForm::French, text.split('/').collect()) } else { (DateForm::Iso, text.split('-').collect()) };
-    let [a, b, c] = parts.as_slice() else { return None };
+    let (form, parts): (DateForm, Vec<&str>) = if text.contains('/') {
+        (DateForm::French, text.split('/').collect())
+    } else {
+        (DateForm::Iso, text.split('-').collect())
+    };
+    let [a, b, c] = parts.as_slice() else {
+        return None;
+    };
     let (day, month, year) = match form {
         DateForm::French => (a, b, c),
         DateForm::Iso => (c, b, a),
     };
-    let year = (year.len() == 4).then(|| year.parse::<i16>().ok()).flatten()?;
-    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok().map(|date| (date, form))
+    let year = (year.len() == 4)
+        .then(|| year.parse::<i16>().ok())
+        .flatten()?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?)
+        .ok()
+        .map(|date| (date, form))
 }
 
 /// First civil month of a school year for imports: the next year's files exist from August on.
@@ -143,7 +170,8 @@ pub fn school_year(day: Date) -> i32 {
 
 /// Whether somebody born that day is under 18.
 pub fn is_minor(born: Date, today: Date) -> bool {
-    born.checked_add(jiff::Span::new().years(18)).is_ok_and(|adult| adult > today)
+    born.checked_add(jiff::Span::new().years(18))
+        .is_ok_and(|adult| adult > today)
 }
 
 #[cfg(test)]
@@ -153,7 +181,10 @@ mod tests {
 
     #[test]
     fn ine_has_one_of_three_forms_i04() {
-        assert_eq!(Ine::parse(" 875 218 736fh ").unwrap().as_str(), "875218736FH");
+        assert_eq!(
+            Ine::parse(" 875 218 736fh ").unwrap().as_str(),
+            "875218736FH"
+        );
         assert!(Ine::parse("0000100115K").is_some());
         assert!(Ine::parse("1234A56789Z").is_some());
         assert!(Ine::parse("1234B56789Z").is_none());
@@ -165,7 +196,16 @@ mod tests {
         for good in ["a@example.org", "Jean-Luc.O'Neil+x@sous.example.org"] {
             assert!(EmailAddress::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "a", "a@b", "a b@example.org", "a@example..org", "@example.org", "a@-x.org", "a@example.org\nBcc: x@y.org"] {
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "a b@example.org",
+            "a@example..org",
+            "@example.org",
+            "a@-x.org",
+            "a@example.org\nBcc: x@y.org",
+        ] {
             assert!(EmailAddress::parse(bad).is_none(), "{bad}");
         }
     }
@@ -180,7 +220,10 @@ mod tests {
     #[test]
     fn impossible_dates_are_none_i04() {
         assert_eq!(date("31/02/2010"), None);
-        assert_eq!(date("2010-08-03"), Some((Date::constant(2010, 8, 3), DateForm::Iso)));
+        assert_eq!(
+            date("2010-08-03"),
+            Some((Date::constant(2010, 8, 3), DateForm::Iso))
+        );
     }
 
     #[test]

@@ -13,7 +13,10 @@ pub fn of_import(told: &Told) -> Outgoing {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     match told.action.as_str() {
         "desactiver" => {
-            let event = events::ApprenantDeactivated { apprenant, version: told.version };
+            let event = events::ApprenantDeactivated {
+                apprenant,
+                version: told.version,
+            };
             Outgoing::new(&event, told.person, told.version)
         }
         "mettre_a_jour" => {

@@ -16,10 +16,23 @@ impl Handler for OnPeriodDeleted {
     type Error = Error;
     const CONSUMER: &'static str = "identity-period-deleted";
 
-    async fn handle(&self, cx: &Ctx, _envelope: &Envelope, event: PeriodDeleted, tx: &mut Tx) -> Result<(), Error> {
-        let id = |text: &str| text.parse::<Uuid>().map_err(|_| Error::field("period_id", ID_INVALID));
+    async fn handle(
+        &self,
+        cx: &Ctx,
+        _envelope: &Envelope,
+        event: PeriodDeleted,
+        tx: &mut Tx,
+    ) -> Result<(), Error> {
+        let id = |text: &str| {
+            text.parse::<Uuid>()
+                .map_err(|_| Error::field("period_id", ID_INVALID))
+        };
         let period = id(&event.period_id)?;
-        let apprenants = event.apprenants.iter().map(|text| id(text)).collect::<Result<Vec<_>, _>>()?;
+        let apprenants = event
+            .apprenants
+            .iter()
+            .map(|text| id(text))
+            .collect::<Result<Vec<_>, _>>()?;
         end_with_period(cx, tx, period, &apprenants).await
     }
 }

@@ -14,7 +14,8 @@ use crate::policy::{Action, Facts, decide};
 pub(super) struct Grpc(pub(super) App);
 
 fn message(cx: &Ctx, settings: Etablissement) -> pb::Etablissement {
-    let may_update = decide(cx.actor(), Action::UpdateEtablissement, &Facts::default()).is_allowed();
+    let may_update =
+        decide(cx.actor(), Action::UpdateEtablissement, &Facts::default()).is_allowed();
     pb::Etablissement {
         uai: settings.uai,
         nom: settings.nom,
@@ -28,7 +29,10 @@ fn message(cx: &Ctx, settings: Etablissement) -> pb::Etablissement {
         referentiels: settings.referentiels,
         annee: settings.annee,
         version: settings.version,
-        allowed_actions: may_update.then(|| "update".to_owned()).into_iter().collect(),
+        allowed_actions: may_update
+            .then(|| "update".to_owned())
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -57,7 +61,11 @@ impl Etablissements for Grpc {
         let app = self.0.clone();
         run(request, move |cx, _| {
             let app = app.clone();
-            async move { etablissement::get(&cx, &app).await.map(|found| message(&cx, found)) }
+            async move {
+                etablissement::get(&cx, &app)
+                    .await
+                    .map(|found| message(&cx, found))
+            }
         })
         .await
     }
@@ -71,7 +79,9 @@ impl Etablissements for Grpc {
             let app = app.clone();
             async move {
                 let new = settings(wanted.etablissement.unwrap_or_default());
-                etablissement::update(&cx, &app, new, wanted.expected_version).await.map(|saved| message(&cx, saved))
+                etablissement::update(&cx, &app, new, wanted.expected_version)
+                    .await
+                    .map(|saved| message(&cx, saved))
             }
         })
         .await

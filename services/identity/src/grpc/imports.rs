@@ -109,7 +109,10 @@ impl Imports for Grpc {
         let app = self.0.clone();
         let chunks = request.into_inner().map(|chunk| {
             chunk
-                .map(|chunk| imports::Chunk { file_name: chunk.file_name, data: chunk.data })
+                .map(|chunk| imports::Chunk {
+                    file_name: chunk.file_name,
+                    data: chunk.data,
+                })
                 .map_err(|_| Error::UploadInterrupted)
         });
         // A task of its own, as every use case: a client that hangs up leaves nothing half done.
@@ -122,14 +125,22 @@ impl Imports for Grpc {
             }
             .in_current_span(),
         );
-        task.await.unwrap_or_else(|_| Err(Status::internal("the upload ended abnormally")))
+        task.await
+            .unwrap_or_else(|_| Err(Status::internal("the upload ended abnormally")))
     }
 
-    async fn get_import(&self, request: Request<pb::GetImportRequest>) -> Result<Response<pb::Import>, Status> {
+    async fn get_import(
+        &self,
+        request: Request<pb::GetImportRequest>,
+    ) -> Result<Response<pb::Import>, Status> {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
-            async move { imports::get(&cx, &app, object_id(&wanted.id)?).await.map(|import| message(&cx, import)) }
+            async move {
+                imports::get(&cx, &app, object_id(&wanted.id)?)
+                    .await
+                    .map(|import| message(&cx, import))
+            }
         })
         .await
     }
@@ -145,7 +156,11 @@ impl Imports for Grpc {
                 let before: Option<ImportId> = cursor("before", &wanted.before)?;
                 let page = imports::list(&cx, &app, before, i64::from(wanted.limit)).await?;
                 Ok::<_, Error>(pb::ListImportsResponse {
-                    imports: page.items.into_iter().map(|import| message(&cx, import)).collect(),
+                    imports: page
+                        .items
+                        .into_iter()
+                        .map(|import| message(&cx, import))
+                        .collect(),
                     next: page.next.map(|id| id.to_string()).unwrap_or_default(),
                 })
             }
@@ -163,7 +178,15 @@ impl Imports for Grpc {
             async move {
                 let window = (wanted.after, i64::from(wanted.limit));
                 let id = object_id(&wanted.id)?;
-                let page = imports::lines(&cx, &app, id, &wanted.categorie, wanted.query.trim(), window).await?;
+                let page = imports::lines(
+                    &cx,
+                    &app,
+                    id,
+                    &wanted.categorie,
+                    wanted.query.trim(),
+                    window,
+                )
+                .await?;
                 Ok::<_, Error>(pb::ListImportLinesResponse {
                     lines: page.items.into_iter().map(line).collect(),
                     next: page.next.unwrap_or_default(),
@@ -173,7 +196,10 @@ impl Imports for Grpc {
         .await
     }
 
-    async fn apply_import(&self, request: Request<pb::ApplyImportRequest>) -> Result<Response<pb::Import>, Status> {
+    async fn apply_import(
+        &self,
+        request: Request<pb::ApplyImportRequest>,
+    ) -> Result<Response<pb::Import>, Status> {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
@@ -183,7 +209,9 @@ impl Imports for Grpc {
                     confirm_departures: wanted.confirm_departures,
                     confirmed_profils: wanted.confirmed_profils,
                 };
-                imports::apply(&cx, &app, command).await.map(|import| message(&cx, import))
+                imports::apply(&cx, &app, command)
+                    .await
+                    .map(|import| message(&cx, import))
             }
         })
         .await
@@ -197,7 +225,9 @@ impl Imports for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                imports::abandon(&cx, &app, object_id(&wanted.id)?).await.map(|()| pb::AbandonImportResponse {})
+                imports::abandon(&cx, &app, object_id(&wanted.id)?)
+                    .await
+                    .map(|()| pb::AbandonImportResponse {})
             }
         })
         .await

@@ -30,12 +30,17 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
 
 /// An id of an object of ours: one that cannot be read is of no object.
 fn object_id<T: From<Uuid>>(text: &str) -> Result<T> {
-    text.parse::<Uuid>().map(T::from).map_err(|_| Error::NotFound)
+    text.parse::<Uuid>()
+        .map(T::from)
+        .map_err(|_| Error::NotFound)
 }
 
 /// Ids in a list: what cannot be read is a fault of the request.
 fn ids(field: &str, texts: &[String]) -> Result<Vec<Uuid>> {
-    texts.iter().map(|text| text.parse().map_err(|_| Error::field(field, ID_INVALID))).collect()
+    texts
+        .iter()
+        .map(|text| text.parse().map_err(|_| Error::field(field, ID_INVALID)))
+        .collect()
 }
 
 /// A cursor, empty at the beginning.
@@ -43,7 +48,9 @@ fn cursor<T: From<Uuid>>(field: &str, text: &str) -> Result<Option<T>> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse::<Uuid>().map(|id| Some(T::from(id))).map_err(|_| Error::field(field, ID_INVALID))
+    text.parse::<Uuid>()
+        .map(|id| Some(T::from(id)))
+        .map_err(|_| Error::field(field, ID_INVALID))
 }
 
 /// An instant as RFC 3339, empty when there is none.

@@ -28,13 +28,20 @@ fn name(named: Named) -> pb::PersonName {
 }
 
 fn civil(civil: Civil) -> pb::CivilData {
-    let adresse = civil.responsables.first().map(|first| first.adresse.join(", ")).unwrap_or_default();
+    let adresse = civil
+        .responsables
+        .first()
+        .map(|first| first.adresse.join(", "))
+        .unwrap_or_default();
     pb::CivilData {
         id: civil.id.to_string(),
         civilite: civil.civilite,
         nom: civil.nom,
         prenom: civil.prenom,
-        date_naissance: civil.date_naissance.map(|born| born.to_string()).unwrap_or_default(),
+        date_naissance: civil
+            .date_naissance
+            .map(|born| born.to_string())
+            .unwrap_or_default(),
         division: civil.division.unwrap_or_default(),
         responsables: civil
             .responsables
@@ -87,13 +94,18 @@ fn optional(text: String) -> Option<String> {
 
 #[tonic::async_trait]
 impl People for Grpc {
-    async fn get_names(&self, request: Request<pb::GetNamesRequest>) -> Result<Response<pb::GetNamesResponse>, Status> {
+    async fn get_names(
+        &self,
+        request: Request<pb::GetNamesRequest>,
+    ) -> Result<Response<pb::GetNamesResponse>, Status> {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
                 let found = people::names(&cx, &app, ids("ids", &wanted.ids)?).await?;
-                Ok::<_, Error>(pb::GetNamesResponse { names: found.into_iter().map(name).collect() })
+                Ok::<_, Error>(pb::GetNamesResponse {
+                    names: found.into_iter().map(name).collect(),
+                })
             }
         })
         .await
@@ -108,7 +120,9 @@ impl People for Grpc {
             let app = app.clone();
             async move {
                 let found = people::civil(&cx, &app, ids("ids", &wanted.ids)?).await?;
-                Ok::<_, Error>(pb::GetCivilDataResponse { people: found.into_iter().map(civil).collect() })
+                Ok::<_, Error>(pb::GetCivilDataResponse {
+                    people: found.into_iter().map(civil).collect(),
+                })
             }
         })
         .await
@@ -148,10 +162,14 @@ impl People for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                let filter =
-                    AccountFilter { profil: wanted.profil, division: wanted.division, query: wanted.query };
+                let filter = AccountFilter {
+                    profil: wanted.profil,
+                    division: wanted.division,
+                    query: wanted.query,
+                };
                 let after = cursor("after", &wanted.after)?;
-                let found = accounts::list(&cx, &app, filter, after, i64::from(wanted.limit)).await?;
+                let found =
+                    accounts::list(&cx, &app, filter, after, i64::from(wanted.limit)).await?;
                 Ok::<_, Error>(pb::ListAccountsResponse {
                     accounts: found.page.items.into_iter().map(account).collect(),
                     next: found.page.next.map(|id| id.to_string()).unwrap_or_default(),
@@ -181,9 +199,10 @@ impl People for Grpc {
                     malgre_doublon: wanted.malgre_doublon,
                 };
                 Ok::<_, Error>(match accounts::create(&cx, &app, command).await? {
-                    Created::Account(created) => {
-                        pb::CreateAccountResponse { account: Some(account(created)), duplicates: Vec::new() }
-                    }
+                    Created::Account(created) => pb::CreateAccountResponse {
+                        account: Some(account(created)),
+                        duplicates: Vec::new(),
+                    },
                     Created::Duplicates(found) => pb::CreateAccountResponse {
                         account: None,
                         duplicates: found.into_iter().map(account).collect(),

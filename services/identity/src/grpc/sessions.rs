@@ -15,15 +15,23 @@ pub(super) struct Grpc(pub(super) App);
 
 pub(super) fn view(view: View) -> pb::Session {
     let current = view.current().cloned();
-    let nom = current.as_ref().map(|choice| choice.etablissement_nom.clone()).unwrap_or_default();
+    let nom = current
+        .as_ref()
+        .map(|choice| choice.etablissement_nom.clone())
+        .unwrap_or_default();
     pb::Session {
         session_id: view.session.id.to_string(),
         person: view.session.person.to_string(),
         nom: view.nom,
         prenom: view.prenom,
-        etablissement: current.as_ref().map(|choice| choice.etablissement.clone()).unwrap_or_default(),
+        etablissement: current
+            .as_ref()
+            .map(|choice| choice.etablissement.clone())
+            .unwrap_or_default(),
         etablissement_nom: nom,
-        profil: current.map(|choice| choice.profil.code().to_owned()).unwrap_or_default(),
+        profil: current
+            .map(|choice| choice.profil.code().to_owned())
+            .unwrap_or_default(),
         choices: view
             .choices
             .into_iter()
@@ -50,12 +58,18 @@ pub(super) fn view(view: View) -> pb::Session {
 }
 
 pub(super) fn opened(opened: sessions::Opened) -> pb::OpenedSession {
-    pb::OpenedSession { token: opened.token, session: Some(view(opened.view)) }
+    pb::OpenedSession {
+        token: opened.token,
+        session: Some(view(opened.view)),
+    }
 }
 
 #[tonic::async_trait]
 impl Sessions for Grpc {
-    async fn login(&self, request: Request<pb::LoginRequest>) -> Result<Response<pb::OpenedSession>, Status> {
+    async fn login(
+        &self,
+        request: Request<pb::LoginRequest>,
+    ) -> Result<Response<pb::OpenedSession>, Status> {
         let app = self.0.clone();
         run(request, move |cx, message| {
             let app = app.clone();
@@ -72,7 +86,10 @@ impl Sessions for Grpc {
         .await
     }
 
-    async fn resolve(&self, request: Request<pb::ResolveRequest>) -> Result<Response<pb::Session>, Status> {
+    async fn resolve(
+        &self,
+        request: Request<pb::ResolveRequest>,
+    ) -> Result<Response<pb::Session>, Status> {
         let app = self.0.clone();
         run(request, move |cx, message| {
             let app = app.clone();
@@ -81,21 +98,39 @@ impl Sessions for Grpc {
         .await
     }
 
-    async fn logout(&self, request: Request<pb::LogoutRequest>) -> Result<Response<pb::LogoutResponse>, Status> {
-        let app = self.0.clone();
-        run(request, move |cx, message| {
-            let app = app.clone();
-            async move { sessions::logout(&cx, &app, &message.token).await.map(|()| pb::LogoutResponse {}) }
-        })
-        .await
-    }
-
-    async fn switch_profil(&self, request: Request<pb::SwitchProfilRequest>) -> Result<Response<pb::Session>, Status> {
+    async fn logout(
+        &self,
+        request: Request<pb::LogoutRequest>,
+    ) -> Result<Response<pb::LogoutResponse>, Status> {
         let app = self.0.clone();
         run(request, move |cx, message| {
             let app = app.clone();
             async move {
-                sessions::switch(&cx, &app, &message.token, &message.etablissement, &message.profil).await.map(view)
+                sessions::logout(&cx, &app, &message.token)
+                    .await
+                    .map(|()| pb::LogoutResponse {})
+            }
+        })
+        .await
+    }
+
+    async fn switch_profil(
+        &self,
+        request: Request<pb::SwitchProfilRequest>,
+    ) -> Result<Response<pb::Session>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, message| {
+            let app = app.clone();
+            async move {
+                sessions::switch(
+                    &cx,
+                    &app,
+                    &message.token,
+                    &message.etablissement,
+                    &message.profil,
+                )
+                .await
+                .map(view)
             }
         })
         .await
@@ -109,7 +144,15 @@ impl Sessions for Grpc {
         run(request, move |cx, message| {
             let app = app.clone();
             async move {
-                sessions::change_password(&cx, &app, &message.token, message.ancien, message.nouveau).await.map(view)
+                sessions::change_password(
+                    &cx,
+                    &app,
+                    &message.token,
+                    message.ancien,
+                    message.nouveau,
+                )
+                .await
+                .map(view)
             }
         })
         .await
@@ -149,7 +192,9 @@ impl Sessions for Grpc {
             let app = app.clone();
             async move {
                 let id = object_id(&message.id)?;
-                sessions::revoke(&cx, &app, &message.token, id).await.map(|()| pb::RevokeSessionResponse {})
+                sessions::revoke(&cx, &app, &message.token, id)
+                    .await
+                    .map(|()| pb::RevokeSessionResponse {})
             }
         })
         .await

@@ -18,7 +18,9 @@ pub(super) struct Grpc(pub(super) App);
 
 fn access(cx: &Ctx, stored: Stored) -> pb::TutorAccess {
     let state = stored.access.state(cx.now());
-    let facts = Facts { referentiel: Some(&stored.referentiel) };
+    let facts = Facts {
+        referentiel: Some(&stored.referentiel),
+    };
     let may_write = decide(cx.actor(), Action::WriteTutorAccesses, &facts).is_allowed();
     let mut allowed_actions = Vec::new();
     if may_write {
@@ -46,7 +48,10 @@ fn access(cx: &Ctx, stored: Stored) -> pb::TutorAccess {
 
 fn description(found: Option<tutors::Description>) -> pb::LinkDescription {
     let Some(found) = found else {
-        return pb::LinkDescription { etat: "revoque".to_owned(), ..pb::LinkDescription::default() };
+        return pb::LinkDescription {
+            etat: "revoque".to_owned(),
+            ..pb::LinkDescription::default()
+        };
     };
     // An expired link says when it ended and offers a new one, nothing of the learner.
     if found.state == State::Expired {
@@ -72,13 +77,19 @@ fn description(found: Option<tutors::Description>) -> pb::LinkDescription {
 
 #[tonic::async_trait]
 impl Tutors for Grpc {
-    async fn send_link(&self, request: Request<pb::SendLinkRequest>) -> Result<Response<pb::TutorAccess>, Status> {
+    async fn send_link(
+        &self,
+        request: Request<pb::SendLinkRequest>,
+    ) -> Result<Response<pb::TutorAccess>, Status> {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
                 let command = tutors::SendLink {
-                    period: wanted.period_id.parse().map_err(|_| Error::field("period_id", ID_INVALID))?,
+                    period: wanted
+                        .period_id
+                        .parse()
+                        .map_err(|_| Error::field("period_id", ID_INVALID))?,
                     apprenant: object_id(&wanted.apprenant)?,
                     nom: wanted.nom,
                     prenom: wanted.prenom,
@@ -89,7 +100,9 @@ impl Tutors for Grpc {
                     referentiel: wanted.referentiel,
                     access: cursor("access_id", &wanted.access_id)?,
                 };
-                tutors::send(&cx, &app, command).await.map(|stored| access(&cx, stored))
+                tutors::send(&cx, &app, command)
+                    .await
+                    .map(|stored| access(&cx, stored))
             }
         })
         .await
@@ -102,7 +115,11 @@ impl Tutors for Grpc {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
-            async move { tutors::invalidate(&cx, &app, object_id(&wanted.id)?).await.map(|stored| access(&cx, stored)) }
+            async move {
+                tutors::invalidate(&cx, &app, object_id(&wanted.id)?)
+                    .await
+                    .map(|stored| access(&cx, stored))
+            }
         })
         .await
     }
@@ -115,10 +132,17 @@ impl Tutors for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                let period = wanted.period_id.parse().map_err(|_| Error::field("period_id", ID_INVALID))?;
-                let found = tutors::list(&cx, &app, period, ids("apprenants", &wanted.apprenants)?).await?;
+                let period = wanted
+                    .period_id
+                    .parse()
+                    .map_err(|_| Error::field("period_id", ID_INVALID))?;
+                let found =
+                    tutors::list(&cx, &app, period, ids("apprenants", &wanted.apprenants)?).await?;
                 Ok::<_, Error>(pb::ListAccessesResponse {
-                    accesses: found.into_iter().map(|stored| access(&cx, stored)).collect(),
+                    accesses: found
+                        .into_iter()
+                        .map(|stored| access(&cx, stored))
+                        .collect(),
                 })
             }
         })
@@ -132,29 +156,49 @@ impl Tutors for Grpc {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
-            async move { tutors::describe(&cx, &app, &wanted.token).await.map(description) }
-        })
-        .await
-    }
-
-    async fn open_link(&self, request: Request<pb::OpenLinkRequest>) -> Result<Response<pb::OpenedSession>, Status> {
-        let app = self.0.clone();
-        run(request, move |cx, wanted| {
-            let app = app.clone();
             async move {
-                tutors::open(&cx, &app, &wanted.token, &wanted.remote_address, &wanted.user_agent)
+                tutors::describe(&cx, &app, &wanted.token)
                     .await
-                    .map(sessions::opened)
+                    .map(description)
             }
         })
         .await
     }
 
-    async fn renew_link(&self, request: Request<pb::RenewLinkRequest>) -> Result<Response<pb::RenewLinkResponse>, Status> {
+    async fn open_link(
+        &self,
+        request: Request<pb::OpenLinkRequest>,
+    ) -> Result<Response<pb::OpenedSession>, Status> {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
-            async move { tutors::renew(&cx, &app, &wanted.token).await.map(|()| pb::RenewLinkResponse {}) }
+            async move {
+                tutors::open(
+                    &cx,
+                    &app,
+                    &wanted.token,
+                    &wanted.remote_address,
+                    &wanted.user_agent,
+                )
+                .await
+                .map(sessions::opened)
+            }
+        })
+        .await
+    }
+
+    async fn renew_link(
+        &self,
+        request: Request<pb::RenewLinkRequest>,
+    ) -> Result<Response<pb::RenewLinkResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                tutors::renew(&cx, &app, &wanted.token)
+                    .await
+                    .map(|()| pb::RenewLinkResponse {})
+            }
         })
         .await
     }
@@ -166,7 +210,11 @@ impl Tutors for Grpc {
         let app = self.0.clone();
         run(request, move |cx, wanted| {
             let app = app.clone();
-            async move { tutors::disown(&cx, &app, &wanted.token).await.map(|()| pb::DisownLinkResponse {}) }
+            async move {
+                tutors::disown(&cx, &app, &wanted.token)
+                    .await
+                    .map(|()| pb::DisownLinkResponse {})
+            }
         })
         .await
     }

@@ -58,17 +58,31 @@ pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Creat
     let checked = check(&command, cx.today())?;
     let mut tx = app.db.begin(cx).await?;
     if let Some(person) = tx.replayed(cx, &fingerprint(&command)).await? {
-        let person: PersonId = person.parse().map_err(|error| Error::internal("replaying a creation", error))?;
-        return accounts::get(&mut tx, &scope, person).await?.map(Created::Account).ok_or(Error::NotFound);
+        let person: PersonId = person
+            .parse()
+            .map_err(|error| Error::internal("replaying a creation", error))?;
+        return accounts::get(&mut tx, &scope, person)
+            .await?
+            .map(Created::Account)
+            .ok_or(Error::NotFound);
     }
-    let etablissement = etablissements::lock(&mut tx, &scope).await?.ok_or(Error::NotFound)?;
+    let etablissement = etablissements::lock(&mut tx, &scope)
+        .await?
+        .ok_or(Error::NotFound)?;
     if !etablissement.is_complete() {
         return Err(Error::EtablissementIncomplete);
     }
     let courriel = checked.courriel.as_ref().map(EmailAddress::as_str);
     if !command.malgre_doublon {
-        let found =
-            accounts::duplicates(&mut tx, &scope, &checked.nom, &checked.prenom, checked.date_naissance, courriel).await?;
+        let found = accounts::duplicates(
+            &mut tx,
+            &scope,
+            &checked.nom,
+            &checked.prenom,
+            checked.date_naissance,
+            courriel,
+        )
+        .await?;
         if !found.is_empty() {
             return Ok(Created::Duplicates(found));
         }
@@ -84,10 +98,23 @@ pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Creat
     };
     accounts::create(&mut tx, &scope, &new, cx.now()).await?;
     accounts::give_profil(&mut tx, &scope, person, checked.profil).await?;
-    accounts::give_divisions(&mut tx, &scope, person, etablissement.annee, &command.divisions).await?;
-    let wanted = logins::Wanted { person, prenom: checked.prenom.clone(), nom: checked.nom.clone() };
+    accounts::give_divisions(
+        &mut tx,
+        &scope,
+        person,
+        etablissement.annee,
+        &command.divisions,
+    )
+    .await?;
+    let wanted = logins::Wanted {
+        person,
+        prenom: checked.prenom.clone(),
+        nom: checked.nom.clone(),
+    };
     logins::assign(&mut tx, &[wanted]).await?;
-    let account = accounts::get(&mut tx, &scope, person).await?.ok_or(Error::NotFound)?;
+    let account = accounts::get(&mut tx, &scope, person)
+        .await?
+        .ok_or(Error::NotFound)?;
     if let Some(courriel) = courriel {
         let mail = MailId::generate();
         let hash = app.hasher.hash(app.links.first_password(mail)).await?;
@@ -116,8 +143,26 @@ pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Creat
 
 fn fingerprint(command: &CreateAccount) -> String {
     use sha2::{Digest, Sha256};
-    let CreateAccount { civilite, nom, prenom, date_naissance, courriel, profil, divisions, malgre_doublon } = command;
-    let told = serde_json::json!([civilite, nom, prenom, date_naissance, courriel, profil, divisions, malgre_doublon]);
+    let CreateAccount {
+        civilite,
+        nom,
+        prenom,
+        date_naissance,
+        courriel,
+        profil,
+        divisions,
+        malgre_doublon,
+    } = command;
+    let told = serde_json::json!([
+        civilite,
+        nom,
+        prenom,
+        date_naissance,
+        courriel,
+        profil,
+        divisions,
+        malgre_doublon
+    ]);
     hex::encode(Sha256::digest(told.to_string()))
 }
 
@@ -142,7 +187,10 @@ fn check(command: &CreateAccount, today: Date) -> Result<Checked> {
         "Mme" => "Mme",
         _ => "",
     };
-    let date_naissance = match (command.date_naissance.trim(), values::date(&command.date_naissance)) {
+    let date_naissance = match (
+        command.date_naissance.trim(),
+        values::date(&command.date_naissance),
+    ) {
         ("", _) => None,
         (_, Some((born, _))) if born <= today => Some(born),
         _ => {
@@ -156,7 +204,14 @@ fn check(command: &CreateAccount, today: Date) -> Result<Checked> {
     }
     let profil = Profil::from_code(&command.profil).filter(|profil| BY_HAND.contains(profil));
     match profil {
-        Some(profil) if faults.is_empty() => Ok(Checked { civilite, nom, prenom, date_naissance, courriel, profil }),
+        Some(profil) if faults.is_empty() => Ok(Checked {
+            civilite,
+            nom,
+            prenom,
+            date_naissance,
+            courriel,
+            profil,
+        }),
         Some(_) => Err(Error::Invalid(faults)),
         None => {
             faults.push(FieldFault::new("profil", error::PROFIL_INVALID));

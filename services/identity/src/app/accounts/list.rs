@@ -16,11 +16,20 @@ pub struct Accounts {
 }
 
 /// Accounts by name.
-pub async fn list(cx: &Ctx, app: &App, filter: Filter, after: Option<PersonId>, limit: i64) -> Result<Accounts> {
+pub async fn list(
+    cx: &Ctx,
+    app: &App,
+    filter: Filter,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Accounts> {
     let scope = decide(cx.actor(), Action::ReadAccounts, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     let size = page_size(limit);
     let items = accounts::list(&mut tx, &scope, &filter, after, size + 1).await?;
     let total = accounts::count(&mut tx, &scope, &filter).await?;
-    Ok(Accounts { page: cut(items, size, |account| PersonId::from(account.person)), total })
+    Ok(Accounts {
+        page: cut(items, size, |account| PersonId::from(account.person)),
+        total,
+    })
 }

@@ -33,7 +33,10 @@ pub async fn issue(cx: &Ctx, app: &App, ids: Vec<Uuid>) -> Result<Vec<Slip>> {
     tx.rollback().await?;
     let mut slips = Vec::new();
     let mut hashes = Vec::new();
-    for account in found.into_iter().filter(|account| account.actif && account.login.is_some()) {
+    for account in found
+        .into_iter()
+        .filter(|account| account.actif && account.login.is_some())
+    {
         let password = temporary_password(random_bytes());
         hashes.push(app.hasher.hash_in_turn(password.clone()).await?);
         slips.push(Slip { account, password });

@@ -13,11 +13,17 @@ use crate::store::{imports, staging};
 pub async fn abandon(cx: &Ctx, app: &App, id: ImportId) -> Result<()> {
     let scope = decide(cx.actor(), Action::WriteImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
-    let import = imports::lock(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
+    let import = imports::lock(&mut tx, &scope, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     match import.etat {
         Etat::Abandonne => return Ok(()),
         Etat::Pret | Etat::Refuse | Etat::Echoue => {}
-        Etat::EnCours | Etat::Applique => return Err(Error::ImportState { etat: import.etat.as_str() }),
+        Etat::EnCours | Etat::Applique => {
+            return Err(Error::ImportState {
+                etat: import.etat.as_str(),
+            });
+        }
     }
     staging::drop_decisions(&mut tx, &scope, id).await?;
     imports::set_etat(&mut tx, &scope, id, Etat::Abandonne).await?;

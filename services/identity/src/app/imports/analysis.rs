@@ -17,7 +17,10 @@ use crate::error::Result;
 use crate::store::{apprenants, staging};
 
 /// Decides every record of the import and fills in its counts.
-#[expect(clippy::too_many_arguments, reason = "called once; a struct would only rename the same eight things")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "called once; a struct would only rename the same eight things"
+)]
 pub(super) async fn analyse(
     cx: &Ctx,
     app: &App,
@@ -54,7 +57,16 @@ pub(super) async fn analyse(
         departures = learners::decide(tx, scope, import.id, &reperes, &mut report).await?;
     }
     if let Some(structure) = &structure {
-        import.proposed = staff::decide(tx, scope, import.id, &individus, structure, &reperes, &mut report).await?;
+        import.proposed = staff::decide(
+            tx,
+            scope,
+            import.id,
+            &individus,
+            structure,
+            &reperes,
+            &mut report,
+        )
+        .await?;
     }
     // Guardians are of use only with their learners.
     if reperes.responsables && kinds.contains(&FileKind::Eleves) {

@@ -41,7 +41,9 @@ pub struct Job {
 pub async fn apply(cx: &Ctx, app: &App, command: ApplyImport) -> Result<Import> {
     let scope = decide(cx.actor(), Action::WriteImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
-    let import = imports::lock(&mut tx, &scope, command.id).await?.ok_or(Error::NotFound)?;
+    let import = imports::lock(&mut tx, &scope, command.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     // Asked twice: the first time goes on.
     if import.etat == Etat::Applique {
         return Ok(import);
@@ -52,19 +54,31 @@ pub async fn apply(cx: &Ctx, app: &App, command: ApplyImport) -> Result<Import> 
     }
     let abandoned_by_its_worker = running;
     if !import.can_be_applied() && !abandoned_by_its_worker {
-        return Err(Error::ImportState { etat: import.etat.as_str() });
+        return Err(Error::ImportState {
+            etat: import.etat.as_str(),
+        });
     }
-    let etablissement = etablissements::get(&mut tx, scope.etablissement()).await?.ok_or(Error::NotFound)?;
+    let etablissement = etablissements::get(&mut tx, scope.etablissement())
+        .await?
+        .ok_or(Error::NotFound)?;
     if etablissement.registre_version != import.registre_version {
         return Err(Error::ImportOutdated);
     }
     if import.needs_confirmation && !command.confirm_departures {
-        return Err(Error::ImportNeedsConfirmation { departures: import.departures() });
+        return Err(Error::ImportNeedsConfirmation {
+            departures: import.departures(),
+        });
     }
     imports::set_etat(&mut tx, &scope, command.id, Etat::EnCours).await?;
-    let import = imports::get(&mut tx, &scope, command.id).await?.ok_or(Error::NotFound)?;
+    let import = imports::get(&mut tx, &scope, command.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.commit().await?;
-    app.hand_over(Job { cx: cx.clone(), command }).await?;
+    app.hand_over(Job {
+        cx: cx.clone(),
+        command,
+    })
+    .await?;
     Ok(import)
 }
 
@@ -101,15 +115,25 @@ async fn run(app: &App, job: &Job) -> Result<()> {
     let scope = decide(cx.actor(), Action::WriteImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     imports::own(&mut tx, job.command.id).await?;
-    let etablissement = etablissements::lock(&mut tx, &scope).await?.ok_or(Error::NotFound)?;
-    let import = imports::get(&mut tx, &scope, job.command.id).await?.ok_or(Error::NotFound)?;
+    let etablissement = etablissements::lock(&mut tx, &scope)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let import = imports::get(&mut tx, &scope, job.command.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if import.etat != Etat::EnCours {
         return Ok(());
     }
     if etablissement.registre_version != import.registre_version {
         return Err(Error::ImportOutdated);
     }
-    let mut applying = Applying { cx, app, scope: &scope, job, done: 0 };
+    let mut applying = Applying {
+        cx,
+        app,
+        scope: &scope,
+        job,
+        done: 0,
+    };
     sets::divisions(&mut tx, &scope, import.id).await?;
     applying.learners(&mut tx).await?;
     applying.staff(&mut tx).await?;
@@ -149,7 +173,8 @@ impl Applying<'_> {
     async fn learners(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "apprenant", after).await? {
-            let wanted = sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
+            let wanted =
+                sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
             logins::assign(tx, &wanted).await?;
             sets::update_people(tx, self.scope, range, "apprenant").await?;
             sets::learners(tx, self.scope, range).await?;
@@ -163,7 +188,8 @@ impl Applying<'_> {
     async fn staff(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "personnel", after).await? {
-            let wanted = sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
+            let wanted =
+                sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
             logins::assign(tx, &wanted).await?;
             sets::update_people(tx, self.scope, range, "personnel").await?;
             sets::staff(tx, self.scope, range, &self.job.command.confirmed_profils).await?;

@@ -22,7 +22,11 @@ pub struct Page<T, C> {
 
 /// Rows to read for a wanted size: one more than shown, to know whether others follow.
 pub(crate) fn page_size(wanted: i64) -> i64 {
-    if wanted <= 0 { DEFAULT_PAGE } else { wanted.min(MAX_PAGE) }
+    if wanted <= 0 {
+        DEFAULT_PAGE
+    } else {
+        wanted.min(MAX_PAGE)
+    }
 }
 
 /// Cuts the extra row off, and makes it the cursor's reason.
@@ -38,9 +42,14 @@ pub(crate) fn cut<T, C>(mut items: Vec<T>, size: i64, cursor: impl Fn(&T) -> C) 
 pub async fn get(cx: &Ctx, app: &App, id: ImportId) -> Result<Import> {
     let scope = decide(cx.actor(), Action::ReadImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
-    let mut import = imports::get(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
-    if import.etat == Etat::EnCours && !app.is_applying() && !imports::is_owned(&mut tx, id).await? {
-        import = imports::get(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
+    let mut import = imports::get(&mut tx, &scope, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if import.etat == Etat::EnCours && !app.is_applying() && !imports::is_owned(&mut tx, id).await?
+    {
+        import = imports::get(&mut tx, &scope, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         if import.etat == Etat::EnCours {
             import.etat = Etat::Echoue;
         }
@@ -50,7 +59,12 @@ pub async fn get(cx: &Ctx, app: &App, id: ImportId) -> Result<Import> {
 }
 
 /// The latest imports first.
-pub async fn list(cx: &Ctx, app: &App, before: Option<ImportId>, limit: i64) -> Result<Page<Import, ImportId>> {
+pub async fn list(
+    cx: &Ctx,
+    app: &App,
+    before: Option<ImportId>,
+    limit: i64,
+) -> Result<Page<Import, ImportId>> {
     let scope = decide(cx.actor(), Action::ReadImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     let size = page_size(limit);
@@ -69,8 +83,11 @@ pub async fn lines(
 ) -> Result<Page<Line, i64>> {
     let scope = decide(cx.actor(), Action::ReadImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
-    imports::get(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
+    imports::get(&mut tx, &scope, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let size = page_size(limit);
-    let items = import_lines::list(&mut tx, &scope, id, categorie, query, (after, size + 1)).await?;
+    let items =
+        import_lines::list(&mut tx, &scope, id, categorie, query, (after, size + 1)).await?;
     Ok(cut(items, size, |line| line.seq))
 }

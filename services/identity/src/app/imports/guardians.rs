@@ -1,5 +1,7 @@
 //! Decides the guardians of kept learners: only they are stored (FORMAT.md § 3).
 
+use std::collections::HashSet;
+
 use chassis::Scope;
 use chassis::db::Tx;
 
@@ -13,20 +15,40 @@ use crate::store::staging::{self, Decided};
 const PAGE: i64 = 500;
 
 /// Decides links, then the persons that they name.
-pub(super) async fn decide(tx: &mut Tx, scope: &Scope, import: ImportId, report: &mut Report<'_>) -> Result<()> {
+pub(super) async fn decide(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    report: &mut Report<'_>,
+) -> Result<()> {
     let mut after = 0;
+    // Exports until 2016 call one guardian the first; two such are both kept.
+    let mut first_legal = HashSet::new();
     loop {
         let page = staging::liens(tx, scope, import, after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after = last.seq;
         for row in page {
-            let note = |code| vec![Finding::about(code, Subject::Responsable, row.lien.line, "", "")];
-            let Some(lien) = responsable::lire_lien(&row.lien) else { continue };
+            let note = |code| {
+                vec![Finding::about(
+                    code,
+                    Subject::Responsable,
+                    row.lien.line,
+                    "",
+                    "",
+                )]
+            };
+            let Some(lien) = responsable::lire_lien(&row.lien) else {
+                continue;
+            };
             if !row.eleve_lu {
                 report.findings(note(Code::ResponsableSansEleve));
             } else if !row.personne_lue {
                 report.findings(note(Code::ResponsableInconnu));
             } else if let Some(apprenant) = row.apprenant {
+                if row.lien.resp_legal.as_deref() == Some("1") && !first_legal.insert(apprenant) {
+                    report.findings(note(Code::ResponsableLegalMultiple));
+                }
                 let mut decided = Decided::new("lien", 0, "mettre_a_jour", &lien)?;
                 decided.person = Some(apprenant);
                 decided.cle = lien.siecle_id;

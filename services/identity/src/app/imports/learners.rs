@@ -46,8 +46,14 @@ pub(super) async fn decide(
     report: &mut Report<'_>,
 ) -> Result<i64> {
     let verdicts = index(tx, scope, import, reperes).await?;
-    let mut learners =
-        Learners { reperes, report, verdicts, departures: 0, outside: HashSet::new(), named: HashSet::new() };
+    let mut learners = Learners {
+        reperes,
+        report,
+        verdicts,
+        departures: 0,
+        outside: HashSet::new(),
+        named: HashSet::new(),
+    };
     let mut after = 0;
     loop {
         let page = staging::eleves(tx, scope, import, after, PAGE).await?;
@@ -58,8 +64,17 @@ pub(super) async fn decide(
     }
     for structure in staging::orphan_structures(tx, scope, import).await? {
         let code = structure.code.unwrap_or_default();
-        let finding = Finding::about(Code::StructureOrpheline, Subject::Apprenant, structure.line, "", "");
-        learners.report.findings(vec![Finding { division: code, ..finding }]);
+        let finding = Finding::about(
+            Code::StructureOrpheline,
+            Subject::Apprenant,
+            structure.line,
+            "",
+            "",
+        );
+        learners.report.findings(vec![Finding {
+            division: code,
+            ..finding
+        }]);
     }
     learners.divisions_outside_sts()?;
     let departures = learners.departures;
@@ -84,7 +99,10 @@ async fn index(
             if let (Some(lu), _) = eleve::lire(&row.eleve, reperes.today) {
                 let in_division = row.structures.iter().any(|structure| {
                     structure.nature.as_deref() == Some("D")
-                        && structure.code.as_deref().is_some_and(|code| !is_fictive(code, reperes.fictives))
+                        && structure
+                            .code
+                            .as_deref()
+                            .is_some_and(|code| !is_fictive(code, reperes.fictives))
                 });
                 index.add(row.seq, &lu, in_division);
             }
@@ -112,14 +130,13 @@ impl Learners<'_, '_> {
             let (lu, mut findings) = eleve::lire(&row.eleve, self.reperes.today);
             let verdict = self.verdicts.remove(&row.seq).unwrap_or_default();
             if let Some(lu) = &lu {
-                findings.extend(
-                    verdict
-                        .codes
-                        .iter()
-                        .map(|code| Finding::about(*code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom)),
-                );
+                findings.extend(verdict.codes.iter().map(|code| {
+                    Finding::about(*code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom)
+                }));
             }
-            let refused = findings.iter().any(|finding| finding.code.level() == Level::Rejet);
+            let refused = findings
+                .iter()
+                .any(|finding| finding.code.level() == Level::Rejet);
             match lu {
                 Some(lu) if !refused && !verdict.fusionne => kept.push((lu, row, findings)),
                 _ => {
@@ -140,7 +157,12 @@ impl Learners<'_, '_> {
     }
 
     /// A rejected line neither changes nor deactivates the account it is about.
-    async fn keep_rejected(&mut self, tx: &mut Tx, scope: &Scope, eleve_ids: &[String]) -> Result<()> {
+    async fn keep_rejected(
+        &mut self,
+        tx: &mut Tx,
+        scope: &Scope,
+        eleve_ids: &[String],
+    ) -> Result<()> {
         if eleve_ids.is_empty() {
             return Ok(());
         }
@@ -162,21 +184,36 @@ impl Learners<'_, '_> {
     fn one(&mut self, lu: &Lu, row: &EleveRow, known: &[Connu]) -> Result<()> {
         let place = Place::find(lu, &row.structures, self.reperes);
         if place.codes.contains(&Code::DivisionHorsSts) {
-            self.outside.extend(place.division.clone().map(|division| (division, place.mef.clone())));
+            self.outside.extend(
+                place
+                    .division
+                    .clone()
+                    .map(|division| (division, place.mef.clone())),
+            );
         }
-        let free: Vec<Connu> =
-            known.iter().filter(|connu| !self.named.contains(&connu.person)).cloned().collect();
+        let free: Vec<Connu> = known
+            .iter()
+            .filter(|connu| !self.named.contains(&connu.person))
+            .cloned()
+            .collect();
         let (decision, findings) = decider(lu, place, row.a_responsable, &free, self.reperes);
         self.report.findings(findings);
         match decision {
             Decision::Rien => Ok(()),
             Decision::Intact(person) => self.intact(person),
-            Decision::Creer(fiche) => {
-                self.known(lu, PersonId::generate().uuid(), Action::Creer, &fiche, Vec::new())
-            }
-            Decision::Connu { person, action, fiche, differences } => {
-                self.known(lu, person, action, &fiche, differences)
-            }
+            Decision::Creer(fiche) => self.known(
+                lu,
+                PersonId::generate().uuid(),
+                Action::Creer,
+                &fiche,
+                Vec::new(),
+            ),
+            Decision::Connu {
+                person,
+                action,
+                fiche,
+                differences,
+            } => self.known(lu, person, action, &fiche, differences),
         }
     }
 
@@ -190,13 +227,22 @@ impl Learners<'_, '_> {
     ) -> Result<()> {
         self.named.insert(person);
         self.departures += i64::from(action == Action::Desactiver);
-        const PLACE: [&str; 6] = ["annee", "division", "mef", "statut", "referentiel", "niveau"];
+        const PLACE: [&str; 6] = [
+            "annee",
+            "division",
+            "mef",
+            "statut",
+            "referentiel",
+            "niveau",
+        ];
         let facts = Facts {
             fiche,
             nom_cle: fold(&fiche.nom),
             prenom_cle: fold(&fiche.prenom),
             profil: Profil::Apprenant.code(),
-            place: differences.iter().any(|difference| PLACE.contains(&difference.field.as_str())),
+            place: differences
+                .iter()
+                .any(|difference| PLACE.contains(&difference.field.as_str())),
         };
         let mut decided = Decided::new("apprenant", 0, action.as_str(), &facts)?;
         decided.person = Some(person);
@@ -233,9 +279,20 @@ impl Learners<'_, '_> {
 }
 
 /// A division as applying stores it, with the référentiels of its MEFs (I-05).
-pub(super) fn division(code: &str, libelle: &str, mefs: &[String], reperes: &Reperes<'_>) -> Result<Decided> {
-    let mut referentiels: Vec<String> =
-        mefs.iter().filter_map(|mef| diploma(mef, reperes).0.and_then(|(_, referentiel)| referentiel)).collect();
+pub(super) fn division(
+    code: &str,
+    libelle: &str,
+    mefs: &[String],
+    reperes: &Reperes<'_>,
+) -> Result<Decided> {
+    let mut referentiels: Vec<String> = mefs
+        .iter()
+        .filter_map(|mef| {
+            diploma(mef, reperes)
+                .0
+                .and_then(|(_, referentiel)| referentiel)
+        })
+        .collect();
     referentiels.sort();
     referentiels.dedup();
     let facts = serde_json::json!({
@@ -249,7 +306,8 @@ pub(super) fn division(code: &str, libelle: &str, mefs: &[String], reperes: &Rep
 fn keys(kept: &[(Lu, EleveRow, Vec<Finding>)]) -> Keys {
     let mut keys = Keys::default();
     for (lu, _, _) in kept {
-        keys.ines.extend(lu.ine.as_ref().map(|ine| ine.as_str().to_owned()));
+        keys.ines
+            .extend(lu.ine.as_ref().map(|ine| ine.as_str().to_owned()));
         keys.siecle_ids.push(lu.eleve_id.clone());
         let (nom, prenom) = lu.cle();
         keys.names.push((nom, prenom, lu.date_naissance));
@@ -258,7 +316,12 @@ fn keys(kept: &[(Lu, EleveRow, Vec<Finding>)]) -> Keys {
 }
 
 /// Who is absent from the file leaves, never deleted.
-async fn absent(tx: &mut Tx, scope: &Scope, import: ImportId, report: &mut Report<'_>) -> Result<i64> {
+async fn absent(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    report: &mut Report<'_>,
+) -> Result<i64> {
     let mut count = 0;
     for absent in apprenants::absent(tx, scope, import).await? {
         count += 1;

@@ -16,6 +16,6 @@ mod upload;
 
 pub use abandon::abandon;
 pub use apply::{ApplyImport, Job, apply, work};
-pub(crate) use get::{cut, page_size};
 pub use get::{Page, get, lines, list};
+pub(crate) use get::{cut, page_size};
 pub use upload::{Chunk, upload};

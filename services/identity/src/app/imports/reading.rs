@@ -37,8 +37,15 @@ pub(super) async fn stage(
             let rows = batch_rows(batch, &mut seq)?;
             staging::insert_records(tx, scope, import, &rows).await?;
         }
-        match reader.await.map_err(|error| Error::internal("reading an uploaded file", error))?? {
-            Ok(Outcome::Read(header)) => read.push(Read { name, bytes, header }),
+        match reader
+            .await
+            .map_err(|error| Error::internal("reading an uploaded file", error))??
+        {
+            Ok(Outcome::Read(header)) => read.push(Read {
+                name,
+                bytes,
+                header,
+            }),
             Ok(Outcome::Stopped) => return Err(Error::UploadInterrupted),
             Err(refusal) => faults.push(Fault::of(&name, &refusal)),
         }
@@ -49,7 +56,8 @@ pub(super) async fn stage(
 type ReadOutcome = std::result::Result<Outcome, Refusal>;
 
 fn read_file(mut file: std::fs::File, sender: &mpsc::Sender<Vec<Record>>) -> Result<ReadOutcome> {
-    file.seek(SeekFrom::Start(0)).map_err(|error| Error::internal("reading a spool file", error))?;
+    file.seek(SeekFrom::Start(0))
+        .map_err(|error| Error::internal("reading a spool file", error))?;
     let mut batch = Vec::with_capacity(BATCH);
     let outcome = siecle::read(file, &Limits::default(), &mut |record| {
         batch.push(record);
@@ -58,7 +66,11 @@ fn read_file(mut file: std::fs::File, sender: &mpsc::Sender<Vec<Record>>) -> Res
         }
         let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
         // The receiver is gone when the use case was given up: stop reading.
-        if sender.blocking_send(full).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if sender.blocking_send(full).is_err() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     let complete = matches!(outcome, Ok(Outcome::Read(_)));
     if complete && !batch.is_empty() && sender.blocking_send(batch).is_err() {
@@ -81,17 +93,40 @@ fn row(seq: i64, record: &Record) -> serde_json::Result<Staged> {
     let key = |key: &Option<String>| key.clone().unwrap_or_default();
     let (kind, cle, data) = match record {
         Record::Eleve(eleve) => ("eleve", key(&eleve.eleve_id), serde_json::to_string(eleve)?),
-        Record::Structure(structure) => {
-            ("structure", key(&structure.eleve_id), serde_json::to_string(structure)?)
-        }
-        Record::Personne(personne) => ("personne", key(&personne.personne_id), serde_json::to_string(personne)?),
+        Record::Structure(structure) => (
+            "structure",
+            key(&structure.eleve_id),
+            serde_json::to_string(structure)?,
+        ),
+        Record::Personne(personne) => (
+            "personne",
+            key(&personne.personne_id),
+            serde_json::to_string(personne)?,
+        ),
         Record::Lien(lien) => ("lien", key(&lien.eleve_id), serde_json::to_string(lien)?),
-        Record::Adresse(adresse) => ("adresse", key(&adresse.adresse_id), serde_json::to_string(adresse)?),
-        Record::Individu(individu) => ("individu", key(&individu.id), serde_json::to_string(individu)?),
-        Record::Division(division) => ("division", key(&division.code), serde_json::to_string(division)?),
+        Record::Adresse(adresse) => (
+            "adresse",
+            key(&adresse.adresse_id),
+            serde_json::to_string(adresse)?,
+        ),
+        Record::Individu(individu) => (
+            "individu",
+            key(&individu.id),
+            serde_json::to_string(individu)?,
+        ),
+        Record::Division(division) => (
+            "division",
+            key(&division.code),
+            serde_json::to_string(division)?,
+        ),
         Record::Groupe(groupe) => ("groupe", key(&groupe.code), serde_json::to_string(groupe)?),
         Record::Mef(mef) => ("mef", key(&mef.code), serde_json::to_string(mef)?),
     };
     // NUL cannot be stored; the XML reader lets `&#0;` through nowhere, but a text may still hold one.
-    Ok(Staged { kind, seq, cle, data: data.replace("\\u0000", "") })
+    Ok(Staged {
+        kind,
+        seq,
+        cle,
+        data: data.replace("\\u0000", ""),
+    })
 }

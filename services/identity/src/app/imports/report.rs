@@ -52,7 +52,11 @@ pub(super) fn category(action: Action) -> &'static str {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(scope: &'a Scope, import: ImportId, names: HashMap<FileKind, String>) -> Self {
+    pub(super) fn new(
+        scope: &'a Scope,
+        import: ImportId,
+        names: HashMap<FileKind, String>,
+    ) -> Self {
         Self {
             scope,
             import,
@@ -61,7 +65,10 @@ impl<'a> Report<'a> {
             decisions: Vec::new(),
             next_line: 0,
             next_decision: 0,
-            counts: CATEGORIES.iter().map(|name| ((*name).to_owned(), 0)).collect(),
+            counts: CATEGORIES
+                .iter()
+                .map(|name| ((*name).to_owned(), 0))
+                .collect(),
             total: 0,
         }
     }
@@ -93,7 +100,11 @@ impl<'a> Report<'a> {
                 nom: finding.nom,
                 prenom: finding.prenom,
                 division: finding.division,
-                params: finding.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+                params: finding
+                    .params
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect(),
                 ..Line::default()
             };
             self.push(line);
@@ -106,7 +117,10 @@ impl<'a> Report<'a> {
         self.count(categorie);
         if action != Action::Inchange {
             self.total += 1;
-            self.push(Line { categorie: categorie.to_owned(), ..line });
+            self.push(Line {
+                categorie: categorie.to_owned(),
+                ..line
+            });
         }
     }
 

@@ -48,9 +48,14 @@ pub(super) async fn decide(
     let (decisions, findings) = personnel::decider(individus, structure, &known);
     report.findings(findings);
     let mut proposed = Vec::new();
-    let logins: HashMap<Uuid, bool> = known.iter().map(|connu| (connu.person, connu.manuel)).collect();
+    let logins: HashMap<Uuid, bool> = known
+        .iter()
+        .map(|connu| (connu.person, connu.manuel))
+        .collect();
     for decision in decisions {
-        let manual = decision.person.is_some_and(|person| logins.get(&person).copied().unwrap_or(false));
+        let manual = decision
+            .person
+            .is_some_and(|person| logins.get(&person).copied().unwrap_or(false));
         one(decision, manual, reperes, report, &mut proposed)?;
     }
     report.flush(tx, true).await?;
@@ -77,9 +82,19 @@ fn one(
     report: &mut Report<'_>,
     proposed: &mut Vec<Proposed>,
 ) -> Result<()> {
-    let Decision { line, person, action, fiche, differences } = decision;
+    let Decision {
+        line,
+        person,
+        action,
+        fiche,
+        differences,
+    } = decision;
     // A manual account that the registry knows is linked, even when nothing else changes.
-    let action = if manual && action == Action::Inchange { Action::MettreAJour } else { action };
+    let action = if manual && action == Action::Inchange {
+        Action::MettreAJour
+    } else {
+        action
+    };
     let person = person.unwrap_or_else(|| PersonId::generate().uuid());
     proposed.extend(fiche.proposes.iter().map(|profil| Proposed {
         key: format!("{person}:{profil}"),

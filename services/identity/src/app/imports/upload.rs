@@ -52,18 +52,42 @@ where
     let id = ImportId::generate();
     let mut tx = app.db.begin(cx).await?;
     let (read, mut faults) = reading::stage(&mut tx, &scope, id, files).await?;
-    let etablissement =
-        store::etablissements::get(&mut tx, scope.etablissement()).await?.ok_or(Error::NotFound)?;
-    let calendar = Calendar { etablissement: etablissement.annee, today: school_year(cx.today()) };
+    let etablissement = store::etablissements::get(&mut tx, scope.etablissement())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let calendar = Calendar {
+        etablissement: etablissement.annee,
+        today: school_year(cx.today()),
+    };
     let annee = check_together(&read, scope.uai(), calendar, &mut faults);
     if !faults.is_empty() {
         tx.rollback().await?;
-        return refuse(cx, app, &scope, blank(cx, id, person(cx)?, annee, &read), faults).await;
+        return refuse(
+            cx,
+            app,
+            &scope,
+            blank(cx, id, person(cx)?, annee, &read),
+            faults,
+        )
+        .await;
     }
     let mut import = blank(cx, id, person(cx)?, annee, &read);
     let kinds: Vec<FileKind> = read.iter().map(|file| file.header.kind).collect();
-    let names = read.iter().map(|file| (file.header.kind, file.name.clone())).collect();
-    analysis::analyse(cx, app, &mut tx, &scope, &mut import, &etablissement, &kinds, names).await?;
+    let names = read
+        .iter()
+        .map(|file| (file.header.kind, file.name.clone()))
+        .collect();
+    analysis::analyse(
+        cx,
+        app,
+        &mut tx,
+        &scope,
+        &mut import,
+        &etablissement,
+        &kinds,
+        names,
+    )
+    .await?;
     store::staging::drop_records(&mut tx, &scope, id).await?;
     store::imports::insert(&mut tx, &scope, &import).await?;
     tx.commit().await?;
@@ -81,16 +105,26 @@ where
             if files.len() == MAX_FILES || chunk.file_name.len() > MAX_NAME {
                 return Err(Error::UploadTooLarge);
             }
-            files.push(Received { name: shown_name(&chunk.file_name), bytes: 0, file: spool(app)? });
+            files.push(Received {
+                name: shown_name(&chunk.file_name),
+                bytes: 0,
+                file: spool(app)?,
+            });
         }
         let file = files.last_mut().ok_or(Error::UploadEmpty)?;
         file.bytes += chunk.data.len() as u64;
         if file.bytes > app.config.upload_limit {
             return Err(Error::UploadTooLarge);
         }
-        file.file.write_all(&chunk.data).map_err(|error| Error::internal("spooling an upload", error))?;
+        file.file
+            .write_all(&chunk.data)
+            .map_err(|error| Error::internal("spooling an upload", error))?;
     }
-    if files.is_empty() { Err(Error::UploadEmpty) } else { Ok(files) }
+    if files.is_empty() {
+        Err(Error::UploadEmpty)
+    } else {
+        Ok(files)
+    }
 }
 
 /// An unnamed file: gone as soon as it is closed, whatever happens to the process.
@@ -133,7 +167,11 @@ fn check_together(read: &[Read], uai: &Uai, calendar: Calendar, faults: &mut Vec
         // A past year is that of last year's files; the year to come is prepared in summer.
         let too_far = header.annee > calendar.today + 1;
         if past || too_far || header.annee != annee {
-            let expected = if past || too_far { calendar.today.max(calendar.etablissement) } else { annee };
+            let expected = if past || too_far {
+                calendar.today.max(calendar.etablissement)
+            } else {
+                annee
+            };
             let refusal = Refusal::at(RefusalCode::AnneeIncoherente, (header.annee_line, 1))
                 .with("trouve", header.annee.to_string())
                 .with("attendu", expected.to_string());
@@ -142,7 +180,10 @@ fn check_together(read: &[Read], uai: &Uai, calendar: Calendar, faults: &mut Vec
         let count = kinds.entry(header.kind).or_default();
         *count += 1;
         if *count == 2 {
-            refuse(file, Refusal::whole(RefusalCode::FichierEnDouble).with("nature", header.kind.as_str()));
+            refuse(
+                file,
+                Refusal::whole(RefusalCode::FichierEnDouble).with("nature", header.kind.as_str()),
+            );
         }
     }
     let new_year = calendar.etablissement != 0 && annee > calendar.etablissement;
@@ -153,7 +194,8 @@ fn check_together(read: &[Read], uai: &Uai, calendar: Calendar, faults: &mut Vec
             .map(FileKind::as_str)
             .collect();
         if !missing.is_empty() {
-            let refusal = Refusal::whole(RefusalCode::FichiersManquants).with("manquants", missing.join(", "));
+            let refusal = Refusal::whole(RefusalCode::FichiersManquants)
+                .with("manquants", missing.join(", "));
             faults.push(Fault::of("", &refusal));
         }
     }
@@ -190,8 +232,18 @@ fn blank(cx: &Ctx, id: ImportId, by: PersonId, annee: i32, read: &[Read]) -> Imp
 }
 
 /// Keeps the refusal, so that the page can be left and found again; nothing else is kept.
-async fn refuse(cx: &Ctx, app: &App, scope: &Scope, blank: Import, faults: Vec<Fault>) -> Result<Import> {
-    let import = Import { etat: Etat::Refuse, faults, ..blank };
+async fn refuse(
+    cx: &Ctx,
+    app: &App,
+    scope: &Scope,
+    blank: Import,
+    faults: Vec<Fault>,
+) -> Result<Import> {
+    let import = Import {
+        etat: Etat::Refuse,
+        faults,
+        ..blank
+    };
     let mut tx = app.db.begin(cx).await?;
     store::imports::insert(&mut tx, scope, &import).await?;
     tx.commit().await?;
@@ -204,34 +256,57 @@ mod tests {
     use super::*;
 
     fn file(kind: FileKind, uai: &str, annee: i32) -> Read {
-        let header =
-            Header { kind, uai: uai.into(), uai_line: 4, annee, annee_line: 5, records: 1, people: 1 };
-        Read { name: kind.as_str().into(), bytes: 1, header }
+        let header = Header {
+            kind,
+            uai: uai.into(),
+            uai_line: 4,
+            annee,
+            annee_line: 5,
+            records: 1,
+            people: 1,
+        };
+        Read {
+            name: kind.as_str().into(),
+            bytes: 1,
+            header,
+        }
     }
 
     fn codes(read: &[Read], etablissement: i32) -> Vec<String> {
         let mut faults = Vec::new();
-        let calendar = Calendar { etablissement, today: 2026 };
+        let calendar = Calendar {
+            etablissement,
+            today: 2026,
+        };
         check_together(read, &"0761234D".parse().unwrap(), calendar, &mut faults);
         faults.into_iter().map(|fault| fault.code).collect()
     }
 
     #[test]
     fn all_faults_come_at_once_i04() {
-        let read = [file(FileKind::Eleves, "0769999X", 2026), file(FileKind::Sts, "0761234D", 2025)];
+        let read = [
+            file(FileKind::Eleves, "0769999X", 2026),
+            file(FileKind::Sts, "0761234D", 2025),
+        ];
         assert_eq!(codes(&read, 0), ["UAI_INCOHERENT", "ANNEE_INCOHERENTE"]);
     }
 
     #[test]
     fn a_new_year_requires_three_files_i04() {
-        assert_eq!(codes(&[file(FileKind::Eleves, "0761234D", 2027)], 2026), ["FICHIERS_MANQUANTS"]);
+        assert_eq!(
+            codes(&[file(FileKind::Eleves, "0761234D", 2027)], 2026),
+            ["FICHIERS_MANQUANTS"]
+        );
         assert!(codes(&[file(FileKind::Eleves, "0761234D", 2026)], 2026).is_empty());
         assert!(codes(&[file(FileKind::Eleves, "0761234D", 2026)], 0).is_empty());
     }
 
     #[test]
     fn the_same_nature_twice_is_refused_i04() {
-        let read = [file(FileKind::Eleves, "0761234D", 2026), file(FileKind::Eleves, "0761234D", 2026)];
+        let read = [
+            file(FileKind::Eleves, "0761234D", 2026),
+            file(FileKind::Eleves, "0761234D", 2026),
+        ];
         assert_eq!(codes(&read, 0), ["FICHIER_EN_DOUBLE"]);
     }
 }

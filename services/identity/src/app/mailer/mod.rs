@@ -37,7 +37,10 @@ pub async fn run(app: App, stop: CancellationToken) {
             return stop.cancelled().await;
         }
         Err(error) => {
-            tracing::error!(error = format!("{error:#}"), "the SMTP relay cannot be used: mails stay queued");
+            tracing::error!(
+                error = format!("{error:#}"),
+                "the SMTP relay cannot be used: mails stay queued"
+            );
             return stop.cancelled().await;
         }
     };
@@ -78,7 +81,11 @@ async fn drain(app: &App, sender: &Sender, templates: &Templates, stop: &Cancell
             Ok(true) => {}
             Ok(false) => return,
             Err(error) => {
-                tracing::warn!(code = error.code(), error = chassis::error::describe(&error), "mail queue not served");
+                tracing::warn!(
+                    code = error.code(),
+                    error = chassis::error::describe(&error),
+                    "mail queue not served"
+                );
                 return;
             }
         }
@@ -96,11 +103,16 @@ async fn next(app: &App, sender: &Sender, templates: &Templates) -> Result<bool>
     let mut tx = app.db.begin(&cx).await?;
     mails::enter_as_mailer(&mut tx).await?;
     let until = now.checked_add(TAKEN_FOR).unwrap_or(jiff::Timestamp::MAX);
-    let Some(due) = mails::take(&mut tx, now, until).await? else { return Ok(false) };
+    let Some(due) = mails::take(&mut tx, now, until).await? else {
+        return Ok(false);
+    };
     tx.commit().await?;
     let span = tracing::info_span!("mail.send", otel.kind = "client", mail.id = %due.id, mail.template = due.template, mail.outcome = tracing::field::Empty);
     propagation::set_parent(&span, due.traceparent.as_deref());
-    let uai = due.uai.parse().map_err(|error| Error::internal("reading a stored UAI", error))?;
+    let uai = due
+        .uai
+        .parse()
+        .map_err(|error| Error::internal("reading a stored UAI", error))?;
     let cx = context(app, uai);
     async {
         let outcome = attempt(&cx, app, sender, templates, &due).await?;
@@ -112,12 +124,20 @@ async fn next(app: &App, sender: &Sender, templates: &Templates) -> Result<bool>
     Ok(true)
 }
 
-async fn attempt(cx: &Ctx, app: &App, sender: &Sender, templates: &Templates, due: &Due) -> Result<Outcome> {
+async fn attempt(
+    cx: &Ctx,
+    app: &App,
+    sender: &Sender,
+    templates: &Templates,
+    due: &Due,
+) -> Result<Outcome> {
     let mut values = due.context.clone();
     if let Some((access, version)) = due.access {
         let mut tx = app.db.begin(cx).await?;
         let stored = tutors::get(&mut tx, &due.uai, access).await?;
-        let Some(stored) = stored.filter(|stored| stored.version == version && stored.access.revoked.is_none()) else {
+        let Some(stored) =
+            stored.filter(|stored| stored.version == version && stored.access.revoked.is_none())
+        else {
             return Ok(Outcome::Useless);
         };
         let address = app.links.address(&app.links.token(access, &stored.salt));
@@ -138,20 +158,28 @@ async fn settle(cx: &Ctx, app: &App, due: &Due, outcome: Outcome) -> Result<()> 
     match outcome {
         Outcome::Accepted => mails::end(&mut tx, due.id, Ending::Sent, None, now).await?,
         Outcome::Useless => mails::end(&mut tx, due.id, Ending::Dropped, None, now).await?,
-        Outcome::Refused(ref why) => mails::end(&mut tx, due.id, Ending::Refused, Some(why), now).await?,
+        Outcome::Refused(ref why) => {
+            mails::end(&mut tx, due.id, Ending::Refused, Some(why), now).await?
+        }
         Outcome::Later(ref why) if due.attempts >= app.config.smtp.attempts => {
             tracing::error!(mail.id = %due.id, attempts = due.attempts, "mail given up");
             mails::end(&mut tx, due.id, Ending::Failed, Some(why), now).await?;
         }
         Outcome::Later(ref why) => {
-            let pause = app.config.smtp.retry_after.saturating_mul(1 << due.attempts.clamp(1, 10).saturating_sub(1));
+            let pause = app
+                .config
+                .smtp
+                .retry_after
+                .saturating_mul(1 << due.attempts.clamp(1, 10).saturating_sub(1));
             let next = now.checked_add(pause).unwrap_or(jiff::Timestamp::MAX);
             mails::retry(&mut tx, due.id, why, next).await?;
         }
     }
     if let Some(access) = due.access {
         match outcome {
-            Outcome::Accepted => tutors::note_mail(&mut tx, &due.uai, access, Some(now), false).await?,
+            Outcome::Accepted => {
+                tutors::note_mail(&mut tx, &due.uai, access, Some(now), false).await?
+            }
             Outcome::Refused(_) => tutors::note_mail(&mut tx, &due.uai, access, None, true).await?,
             Outcome::Later(_) | Outcome::Useless => {}
         }

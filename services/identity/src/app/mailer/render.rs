@@ -7,10 +7,19 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
 const SOURCES: [(&str, &str); 4] = [
-    ("lien_tuteur.txt", include_str!("../../../templates/lien_tuteur.txt")),
-    ("lien_tuteur.html", include_str!("../../../templates/lien_tuteur.html")),
+    (
+        "lien_tuteur.txt",
+        include_str!("../../../templates/lien_tuteur.txt"),
+    ),
+    (
+        "lien_tuteur.html",
+        include_str!("../../../templates/lien_tuteur.html"),
+    ),
     ("compte.txt", include_str!("../../../templates/compte.txt")),
-    ("compte.html", include_str!("../../../templates/compte.html")),
+    (
+        "compte.html",
+        include_str!("../../../templates/compte.html"),
+    ),
 ];
 
 const MONTHS: [&str; 12] = [
@@ -67,24 +76,44 @@ impl Templates {
     /// An unknown template, or a value it needs and was not given.
     pub fn render(&self, template: &str, values: &serde_json::Value) -> Result<Rendered, Error> {
         let values = Value::from(Serde(values));
-        let text = self.environment.get_template(&format!("{template}.txt"))?.render(&values)?;
-        let html = self.environment.get_template(&format!("{template}.html"))?.render(&values)?;
+        let text = self
+            .environment
+            .get_template(&format!("{template}.txt"))?
+            .render(&values)?;
+        let html = self
+            .environment
+            .get_template(&format!("{template}.html"))?
+            .render(&values)?;
         let (subject, text) = text.split_once('\n').unwrap_or((&text, ""));
         // A header is one line, whatever a name holds.
-        Ok(Rendered { subject: one_line(subject), text: text.trim_start().to_owned(), html })
+        Ok(Rendered {
+            subject: one_line(subject),
+            text: text.trim_start().to_owned(),
+            html,
+        })
     }
 }
 
 /// Blanks out what could break a header; French no-break spaces stay.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// `2026-06-08` → `8 juin 2026`, `1er septembre 2026`.
 fn jour(date: &str) -> String {
-    let Ok(date) = date.parse::<jiff::civil::Date>() else { return date.to_owned() };
+    let Ok(date) = date.parse::<jiff::civil::Date>() else {
+        return date.to_owned();
+    };
     let month = MONTHS[usize::from(date.month().unsigned_abs()).clamp(1, 12) - 1];
-    let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
+    let day = if date.day() == 1 {
+        "1er".to_owned()
+    } else {
+        date.day().to_string()
+    };
     format!("{day} {month} {}", date.year())
 }
 
@@ -123,7 +152,10 @@ mod tests {
             let template = name.split('.').next().unwrap();
             for sample in samples(template) {
                 let rendered = templates.render(template, &sample).unwrap();
-                assert!(!rendered.subject.is_empty() && !rendered.subject.contains(['\r', '\n']), "{template}");
+                assert!(
+                    !rendered.subject.is_empty() && !rendered.subject.contains(['\r', '\n']),
+                    "{template}"
+                );
                 assert!(!rendered.html.contains("<script>"), "{template}");
                 assert!(!rendered.text.contains("49"), "{template}");
             }

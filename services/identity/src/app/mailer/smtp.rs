@@ -58,21 +58,32 @@ impl Sender {
             return Ok(None);
         }
         let builder = match config.tls {
-            Tls::None => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(config.host.as_str()),
+            Tls::None => {
+                AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(config.host.as_str())
+            }
             Tls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host)?,
             Tls::Implicit => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host)?,
         };
         let mut builder = builder
             .port(config.port)
             .timeout(Some(TIMEOUT))
-            .pool_config(PoolConfig::new().min_idle(0).max_size(2).idle_timeout(Duration::from_secs(10)));
+            .pool_config(
+                PoolConfig::new()
+                    .min_idle(0)
+                    .max_size(2)
+                    .idle_timeout(Duration::from_secs(10)),
+            );
         if !config.username.is_empty() {
             let password = config.read_password().map_err(anyhow::Error::msg)?;
             builder = builder.credentials(Credentials::new(config.username.clone(), password));
         }
         let from: Mailbox = config.from.parse().context("identity.smtp.from")?;
         let domain = from.email.domain().to_owned();
-        Ok(Some(Self { transport: builder.build(), from, domain }))
+        Ok(Some(Self {
+            transport: builder.build(),
+            from,
+            domain,
+        }))
     }
 
     /// Hands a mail to the relay.
@@ -96,7 +107,10 @@ impl Sender {
             .subject(rendered.subject.clone())
             // The same at every attempt: a relay or a mailbox recognises what it has already.
             .message_id(Some(format!("<{}@{}>", due.id, self.domain)))
-            .multipart(MultiPart::alternative_plain_html(rendered.text.clone(), rendered.html.clone()))?)
+            .multipart(MultiPart::alternative_plain_html(
+                rendered.text.clone(),
+                rendered.html.clone(),
+            ))?)
     }
 }
 

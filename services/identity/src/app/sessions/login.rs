@@ -44,15 +44,23 @@ pub struct Opened {
 pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Opened> {
     signing_in(cx)?;
     let identifiant = command.identifiant.trim().to_lowercase();
-    if identifiant.is_empty() || identifiant.len() > MAX_IDENTIFIER || command.mot_de_passe.len() > 1000 {
+    if identifiant.is_empty()
+        || identifiant.len() > MAX_IDENTIFIER
+        || command.mot_de_passe.len() > 1000
+    {
         return Err(Error::BadCredentials);
     }
-    let keys = [key("account", &identifiant), key("address", &command.remote_address)];
+    let keys = [
+        key("account", &identifiant),
+        key("address", &command.remote_address),
+    ];
     admit(cx, app, &keys).await?;
     let mut tx = app.db.begin(cx).await?;
     let credential = sessions::credential(&mut tx, &identifiant).await?;
     tx.rollback().await?;
-    let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
+    let hash = credential
+        .as_ref()
+        .and_then(|credential| credential.password_hash.clone());
     let known = app.hasher.verify(command.mot_de_passe, hash).await?;
     let Some(credential) = credential.filter(|_| known) else {
         return Err(Error::BadCredentials);
@@ -68,7 +76,16 @@ pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Opened> {
     }
     sessions::note_login(&mut tx, credential.person, cx.now()).await?;
     let only = (choices.len() == 1).then(|| choices[0].clone());
-    let opened = open_session(cx, app, &mut tx, credential.person, only, None, &command.user_agent).await?;
+    let opened = open_session(
+        cx,
+        app,
+        &mut tx,
+        credential.person,
+        only,
+        None,
+        &command.user_agent,
+    )
+    .await?;
     tx.commit().await?;
     Ok(opened)
 }
@@ -95,8 +112,17 @@ pub(crate) async fn open_session(
         last_used_at: now,
         expires_at: after(now, app.config.session_lifetime),
     };
-    let shown: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
-    let opening = Opening { session: &session, token_hash: &fingerprint(&token), user_agent: &shown, now };
+    let shown: String = user_agent
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
+    let opening = Opening {
+        session: &session,
+        token_hash: &fingerprint(&token),
+        user_agent: &shown,
+        now,
+    };
     sessions::open(tx, &opening).await?;
     sessions::enter(tx, person, session.uai.as_deref().unwrap_or_default()).await?;
     let view = view_of(cx, tx, session).await?;
@@ -134,5 +160,10 @@ fn after(now: Timestamp, lifetime: Duration) -> Timestamp {
 
 /// Failures are kept under a hash: the table tells nothing about anyone.
 pub(crate) fn key(kind: &str, value: &str) -> [u8; 32] {
-    Sha256::new().chain_update(kind).chain_update([0]).chain_update(value).finalize().into()
+    Sha256::new()
+        .chain_update(kind)
+        .chain_update([0])
+        .chain_update(value)
+        .finalize()
+        .into()
 }

@@ -26,7 +26,13 @@ pub async fn logout(cx: &Ctx, app: &App, token: &str) -> Result<()> {
 }
 
 /// Works elsewhere or under another profile that the person holds (I-02).
-pub async fn switch(cx: &Ctx, app: &App, token: &str, etablissement: &str, profil: &str) -> Result<View> {
+pub async fn switch(
+    cx: &Ctx,
+    app: &App,
+    token: &str,
+    etablissement: &str,
+    profil: &str,
+) -> Result<View> {
     signing_in(cx)?;
     let profil = Profil::from_code(profil).ok_or(Error::ProfilNotHeld)?;
     let mut tx = app.db.begin(cx).await?;
@@ -60,7 +66,13 @@ pub async fn list(cx: &Ctx, app: &App, token: &str) -> Result<Vec<Listed>> {
     let mut tx = app.db.begin(cx).await?;
     let own = behind(cx, app, &mut tx, token).await?;
     let listed = sessions::list(&mut tx, own.person, cx.now()).await?;
-    Ok(listed.into_iter().map(|session| Listed { current: session.id == own.id, session }).collect())
+    Ok(listed
+        .into_iter()
+        .map(|session| Listed {
+            current: session.id == own.id,
+            session,
+        })
+        .collect())
 }
 
 /// Closes one of them.

@@ -29,11 +29,21 @@ pub(crate) fn signing_in(cx: &Ctx) -> Result<Scope> {
 /// The open session behind a token, still fresh; the transaction has entered it.
 pub(crate) async fn behind(cx: &Ctx, app: &App, tx: &mut Tx, token: &str) -> Result<Session> {
     let now = cx.now();
-    let session = sessions::by_token(tx, &fingerprint(token), now).await?.ok_or(Error::SessionClosed)?;
+    let session = sessions::by_token(tx, &fingerprint(token), now)
+        .await?
+        .ok_or(Error::SessionClosed)?;
     let idle = now.duration_since(session.last_used_at);
-    if idle > jiff::SignedDuration::try_from(app.config.session_idle).unwrap_or(jiff::SignedDuration::MAX) {
+    if idle
+        > jiff::SignedDuration::try_from(app.config.session_idle)
+            .unwrap_or(jiff::SignedDuration::MAX)
+    {
         return Err(Error::SessionClosed);
     }
-    sessions::enter(tx, session.person, session.uai.as_deref().unwrap_or_default()).await?;
+    sessions::enter(
+        tx,
+        session.person,
+        session.uai.as_deref().unwrap_or_default(),
+    )
+    .await?;
     Ok(session)
 }

@@ -11,16 +11,27 @@ use crate::error::{Error, Result};
 use crate::store::sessions;
 
 /// Replaces the password of whoever holds the token; every other session of that person closes.
-pub async fn change_password(cx: &Ctx, app: &App, token: &str, ancien: String, nouveau: String) -> Result<View> {
+pub async fn change_password(
+    cx: &Ctx,
+    app: &App,
+    token: &str,
+    ancien: String,
+    nouveau: String,
+) -> Result<View> {
     signing_in(cx)?;
     let mut tx = app.db.begin(cx).await?;
     let session = behind(cx, app, &mut tx, token).await?;
     // A link opens a space without password: there is none to change.
-    let credential =
-        sessions::credential_of(&mut tx, session.person).await?.filter(|_| session.access.is_none()).ok_or(Error::Forbidden)?;
+    let credential = sessions::credential_of(&mut tx, session.person)
+        .await?
+        .filter(|_| session.access.is_none())
+        .ok_or(Error::Forbidden)?;
     tx.rollback().await?;
     check_password(&nouveau, &ancien, &credential.login).map_err(Error::Password)?;
-    let guesses = [key("password", &session.person.to_string()), key("password-session", &session.id.to_string())];
+    let guesses = [
+        key("password", &session.person.to_string()),
+        key("password-session", &session.id.to_string()),
+    ];
     admit(cx, app, &guesses).await?;
     if !app.hasher.verify(ancien, credential.password_hash).await? {
         return Err(Error::BadCredentials);

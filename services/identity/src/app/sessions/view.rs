@@ -30,12 +30,15 @@ pub async fn resolve(cx: &Ctx, app: &App, token: &str) -> Result<View> {
 /// All that the gateway needs of a session; the transaction has entered it.
 pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
     let person = session.person;
-    let who = sessions::who(tx, person).await?.ok_or(Error::SessionClosed)?;
+    let who = sessions::who(tx, person)
+        .await?
+        .ok_or(Error::SessionClosed)?;
     let mut choices = sessions::choices(tx, person).await?;
     if session.access.is_some() {
         // I-08: a link opens a tutor's space, nothing else that the same person may hold.
         choices.retain(|choice| {
-            choice.profil == Profil::TuteurDeStage && Some(&choice.etablissement) == session.uai.as_ref()
+            choice.profil == Profil::TuteurDeStage
+                && Some(&choice.etablissement) == session.uai.as_ref()
         });
     }
     if choices.is_empty() {

@@ -9,7 +9,12 @@ use crate::events::outgoing;
 use crate::store::{mails, sessions, tutors};
 
 /// Ends the accesses of a period, for some learners or all, with their sessions and unsent mails.
-pub async fn end_with_period(cx: &Ctx, tx: &mut Tx, period: Uuid, apprenants: &[Uuid]) -> Result<()> {
+pub async fn end_with_period(
+    cx: &Ctx,
+    tx: &mut Tx,
+    period: Uuid,
+    apprenants: &[Uuid],
+) -> Result<()> {
     let uai = cx.etablissement().as_str();
     let ended = tutors::end_of_period(tx, uai, period, apprenants, cx.now()).await?;
     let accesses: Vec<Uuid> = ended.iter().map(|access| access.id).collect();
@@ -17,7 +22,9 @@ pub async fn end_with_period(cx: &Ctx, tx: &mut Tx, period: Uuid, apprenants: &[
     mails::drop_of_accesses(tx, uai, &accesses).await?;
     let events = ended
         .iter()
-        .map(|access| outgoing::access_revoked(access.id, access.apprenant, access.period, access.version))
+        .map(|access| {
+            outgoing::access_revoked(access.id, access.apprenant, access.period, access.version)
+        })
         .collect();
     tx.emit_all(cx, events).await?;
     Ok(())

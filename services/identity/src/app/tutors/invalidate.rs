@@ -15,7 +15,9 @@ use crate::store::{mails, sessions};
 pub async fn invalidate(cx: &Ctx, app: &App, id: AccessId) -> Result<Stored> {
     let mut tx = app.db.begin(cx).await?;
     let stored = tutors::lock(&mut tx, cx.etablissement().as_str(), id).await?;
-    let facts = Facts { referentiel: stored.as_ref().map(|stored| stored.referentiel.as_str()) };
+    let facts = Facts {
+        referentiel: stored.as_ref().map(|stored| stored.referentiel.as_str()),
+    };
     decide(cx.actor(), Action::WriteTutorAccesses, &facts).scope(cx)?;
     let stored = stored.ok_or(Error::NotFound)?;
     if stored.access.revoked.is_some() {
@@ -32,8 +34,18 @@ pub(super) async fn withdraw(cx: &Ctx, tx: &mut Tx, stored: &Stored) -> Result<S
     tutors::revoke(tx, &stored.uai, stored.id, cx.now()).await?;
     sessions::revoke_of_accesses(tx, &stored.uai, &accesses, cx.now()).await?;
     mails::drop_of_accesses(tx, &stored.uai, &accesses).await?;
-    let revoked = tutors::get(tx, &stored.uai, stored.id).await?.ok_or(Error::NotFound)?;
-    tx.emit(cx, outgoing::access_revoked(revoked.id.uuid(), revoked.apprenant.uuid(), revoked.period, revoked.version))
-        .await?;
+    let revoked = tutors::get(tx, &stored.uai, stored.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    tx.emit(
+        cx,
+        outgoing::access_revoked(
+            revoked.id.uuid(),
+            revoked.apprenant.uuid(),
+            revoked.period,
+            revoked.version,
+        ),
+    )
+    .await?;
     Ok(revoked)
 }

@@ -27,17 +27,32 @@ pub struct Description {
 
 /// The access of a link with the établissement that it belongs to; the transaction has entered it.
 async fn find(cx: &Ctx, tx: &mut Tx, token: &str, lock: bool) -> Result<Description> {
-    let (uai, id) = tutors::find_link(tx, &fingerprint(token)).await?.ok_or(Error::LinkRevoked)?;
+    let (uai, id) = tutors::find_link(tx, &fingerprint(token))
+        .await?
+        .ok_or(Error::LinkRevoked)?;
     sessions::enter_etablissement(tx, &uai).await?;
-    let stored = if lock { tutors::lock(tx, &uai, id).await? } else { tutors::get(tx, &uai, id).await? };
+    let stored = if lock {
+        tutors::lock(tx, &uai, id).await?
+    } else {
+        tutors::get(tx, &uai, id).await?
+    };
     let stored = stored.ok_or(Error::LinkRevoked)?;
-    let etablissement = etablissements::get(tx, &uai).await?.ok_or(Error::LinkRevoked)?;
-    let learner = apprenants::situation(tx, &uai, stored.apprenant).await?.ok_or(Error::LinkRevoked)?;
+    let etablissement = etablissements::get(tx, &uai)
+        .await?
+        .ok_or(Error::LinkRevoked)?;
+    let learner = apprenants::situation(tx, &uai, stored.apprenant)
+        .await?
+        .ok_or(Error::LinkRevoked)?;
     let state = stored.access.state(cx.now());
     if state == State::Invalidated {
         return Err(Error::LinkRevoked);
     }
-    Ok(Description { state, etablissement: etablissement.nom, learner, stored })
+    Ok(Description {
+        state,
+        etablissement: etablissement.nom,
+        learner,
+        stored,
+    })
 }
 
 /// What a link opens; `None` when it was withdrawn or never existed.
@@ -52,7 +67,13 @@ pub async fn describe(cx: &Ctx, app: &App, token: &str) -> Result<Option<Descrip
 }
 
 /// Opens a session from a link that is still good.
-pub async fn open(cx: &Ctx, app: &App, token: &str, remote_address: &str, user_agent: &str) -> Result<Opened> {
+pub async fn open(
+    cx: &Ctx,
+    app: &App,
+    token: &str,
+    remote_address: &str,
+    user_agent: &str,
+) -> Result<Opened> {
     signing_in(cx)?;
     let guesses = link_guesses(token, remote_address);
     admit(cx, app, &guesses).await?;
@@ -71,7 +92,16 @@ pub async fn open(cx: &Ctx, app: &App, token: &str, remote_address: &str, user_a
         etablissement_nom: found.etablissement,
         profil: Profil::TuteurDeStage,
     };
-    let opened = open_session(cx, app, &mut tx, stored.tutor, Some(choice), Some(stored.id), user_agent).await?;
+    let opened = open_session(
+        cx,
+        app,
+        &mut tx,
+        stored.tutor,
+        Some(choice),
+        Some(stored.id),
+        user_agent,
+    )
+    .await?;
     tx.commit().await?;
     Ok(opened)
 }
@@ -91,7 +121,10 @@ pub async fn renew(cx: &Ctx, app: &App, token: &str) -> Result<()> {
         return Err(Error::LinkRevoked);
     }
     let former = found.stored;
-    let uai = former.uai.parse().map_err(|error| Error::internal("reading a stored UAI", error))?;
+    let uai = former
+        .uai
+        .parse()
+        .map_err(|error| Error::internal("reading a stored UAI", error))?;
     let cx = cx.in_etablissement(uai);
     let scope = signing_in(&cx)?;
     let salt = random_bytes::<16>();
@@ -109,8 +142,18 @@ pub async fn renew(cx: &Ctx, app: &App, token: &str) -> Result<()> {
         expires: expiry(cx.now()),
     };
     tutors::send(&mut tx, &scope, &sending).await?;
-    let stored = tutors::get(&mut tx, scope.etablissement(), former.id).await?.ok_or(Error::LinkRevoked)?;
-    queue_link(&cx, &mut tx, &scope, &stored, &found.etablissement, &found.learner).await?;
+    let stored = tutors::get(&mut tx, scope.etablissement(), former.id)
+        .await?
+        .ok_or(Error::LinkRevoked)?;
+    queue_link(
+        &cx,
+        &mut tx,
+        &scope,
+        &stored,
+        &found.etablissement,
+        &found.learner,
+    )
+    .await?;
     tx.emit(&cx, outgoing::tutor_invited(&stored)).await?;
     tx.commit().await?;
     Ok(())
@@ -124,7 +167,11 @@ pub async fn disown(cx: &Ctx, app: &App, token: &str) -> Result<()> {
         Err(Error::LinkRevoked) => return Ok(()),
         found => found?,
     };
-    let uai = found.stored.uai.parse().map_err(|error| Error::internal("reading a stored UAI", error))?;
+    let uai = found
+        .stored
+        .uai
+        .parse()
+        .map_err(|error| Error::internal("reading a stored UAI", error))?;
     withdraw(&cx.in_etablissement(uai), &mut tx, &found.stored).await?;
     tx.commit().await?;
     Ok(())

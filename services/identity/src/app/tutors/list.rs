@@ -12,7 +12,9 @@ use crate::store::tutors::{self, Stored};
 pub async fn list(cx: &Ctx, app: &App, period: Uuid, apprenants: Vec<Uuid>) -> Result<Vec<Stored>> {
     let scope = decide(cx.actor(), Action::ReadTutorAccesses, &Facts::default()).scope(cx)?;
     let visible = match cx.actor() {
-        Actor::Person(person) if person.profil == Profil::Enseignant => Some(person.referentiels.as_slice()),
+        Actor::Person(person) if person.profil == Profil::Enseignant => {
+            Some(person.referentiels.as_slice())
+        }
         _ => None,
     };
     let mut tx = app.db.begin(cx).await?;

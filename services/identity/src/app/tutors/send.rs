@@ -49,21 +49,40 @@ struct Shown {
 pub async fn send(cx: &Ctx, app: &App, command: SendLink) -> Result<Stored> {
     let (tutor, shown) = check(&command)?;
     let mut tx = app.db.begin(cx).await?;
-    let learner = apprenants::situation(&mut tx, cx.etablissement().as_str(), command.apprenant).await?;
-    let of_learner = learner.as_ref().and_then(|learner| learner.referentiel.as_deref());
-    let facts = Facts { referentiel: Some(of_learner.unwrap_or(&command.referentiel)) };
+    let learner =
+        apprenants::situation(&mut tx, cx.etablissement().as_str(), command.apprenant).await?;
+    let of_learner = learner
+        .as_ref()
+        .and_then(|learner| learner.referentiel.as_deref());
+    let facts = Facts {
+        referentiel: Some(of_learner.unwrap_or(&command.referentiel)),
+    };
     let scope = decide(cx.actor(), Action::WriteTutorAccesses, &facts).scope(cx)?;
     let learner = learner.ok_or(Error::NotFound)?;
     if learner.statut.as_deref() == Some(Statut::Apprenti.as_str()) {
         return Err(Error::ApprentiHasMaitre);
     }
-    let told = format!("{:?}", (command.period, command.apprenant, &command.courriel, command.access));
+    let told = format!(
+        "{:?}",
+        (
+            command.period,
+            command.apprenant,
+            &command.courriel,
+            command.access
+        )
+    );
     if let Some(done) = tx.replayed(cx, &hex::encode(fingerprint(&told))).await? {
-        let id: AccessId = done.parse().map_err(|error| Error::internal("replaying a link", error))?;
-        return tutors::get(&mut tx, scope.etablissement(), id).await?.ok_or(Error::NotFound);
+        let id: AccessId = done
+            .parse()
+            .map_err(|error| Error::internal("replaying a link", error))?;
+        return tutors::get(&mut tx, scope.etablissement(), id)
+            .await?
+            .ok_or(Error::NotFound);
     }
     // One tutor is made at a time: two with the same e-mail would be two people.
-    let etablissement = etablissements::lock(&mut tx, &scope).await?.ok_or(Error::NotFound)?;
+    let etablissement = etablissements::lock(&mut tx, &scope)
+        .await?
+        .ok_or(Error::NotFound)?;
     let person = tutor_person(cx, &mut tx, &scope, &tutor).await?;
     let id = access_id(&mut tx, &scope, &command, person).await?;
     let salt = random_bytes::<SALT>();
@@ -81,7 +100,9 @@ pub async fn send(cx: &Ctx, app: &App, command: SendLink) -> Result<Stored> {
         expires: expiry(cx.now()),
     };
     let version = tutors::send(&mut tx, &scope, &sending).await?;
-    let stored = tutors::get(&mut tx, scope.etablissement(), id).await?.ok_or(Error::NotFound)?;
+    let stored = tutors::get(&mut tx, scope.etablissement(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
     queue_link(cx, &mut tx, &scope, &stored, &etablissement.nom, &learner).await?;
     tx.emit(cx, outgoing::tutor_invited(&stored)).await?;
     tx.remember(cx, &id.to_string()).await?;
@@ -143,12 +164,21 @@ async fn tutor_person(cx: &Ctx, tx: &mut Tx, scope: &Scope, tutor: &Tutor) -> Re
 }
 
 /// The access that the link is for: the one named, else that of this tutor, else a new one.
-async fn access_id(tx: &mut Tx, scope: &Scope, command: &SendLink, tutor: PersonId) -> Result<AccessId> {
+async fn access_id(
+    tx: &mut Tx,
+    scope: &Scope,
+    command: &SendLink,
+    tutor: PersonId,
+) -> Result<AccessId> {
     if let Some(id) = tutors::of_tutor(tx, scope, command.period, command.apprenant, tutor).await? {
         return Ok(id);
     }
-    let Some(id) = command.access else { return Ok(AccessId::generate()) };
-    let named = tutors::lock(tx, scope.etablissement(), id).await?.ok_or(Error::NotFound)?;
+    let Some(id) = command.access else {
+        return Ok(AccessId::generate());
+    };
+    let named = tutors::lock(tx, scope.etablissement(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if named.period != command.period || named.apprenant != command.apprenant {
         return Err(Error::NotFound);
     }
@@ -172,7 +202,11 @@ fn check(command: &SendLink) -> Result<(Tutor, Shown)> {
     let prenom = name("prenom", &command.prenom);
     let courriel = EmailAddress::parse(&command.courriel);
     if courriel.is_none() {
-        let code = if command.courriel.trim().is_empty() { error::REQUIRED } else { error::EMAIL_INVALID };
+        let code = if command.courriel.trim().is_empty() {
+            error::REQUIRED
+        } else {
+            error::EMAIL_INVALID
+        };
         faults.push(FieldFault::new("courriel", code));
     }
     let titre: String = command.period_titre.chars().take(MAX_TITLE).collect();
@@ -182,9 +216,14 @@ fn check(command: &SendLink) -> Result<(Tutor, Shown)> {
         faults.push(FieldFault::new("period_start", error::DATE_INVALID));
     }
     match (courriel, dates) {
-        (Some(courriel), Some((start, end))) if faults.is_empty() => {
-            Ok((Tutor { nom, prenom, courriel }, Shown { titre, start, end }))
-        }
+        (Some(courriel), Some((start, end))) if faults.is_empty() => Ok((
+            Tutor {
+                nom,
+                prenom,
+                courriel,
+            },
+            Shown { titre, start, end },
+        )),
         _ => Err(Error::Invalid(faults)),
     }
 }

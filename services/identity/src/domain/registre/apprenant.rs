@@ -58,7 +58,12 @@ pub enum Decision {
     /// A new account.
     Creer(Fiche),
     /// Something, or nothing, happens to a known account.
-    Connu { person: Uuid, action: Action, fiche: Fiche, differences: Vec<Difference> },
+    Connu {
+        person: Uuid,
+        action: Action,
+        fiche: Fiche,
+        differences: Vec<Difference>,
+    },
     /// Left out, but the known account stays as it is: not deactivated either.
     Intact(Uuid),
 }
@@ -78,20 +83,36 @@ pub fn reconnaitre<'a>(lu: &Lu, connus: &'a [Connu]) -> Match<'a> {
     let born = |connu: &Connu| connu.fiche.date_naissance == Some(lu.date_naissance);
     let named = |connu: &Connu| (fold(&connu.fiche.nom), fold(&connu.fiche.prenom)) == lu.cle();
     if let Some(ine) = &lu.ine
-        && let Some(connu) = connus.iter().find(|connu| connu.fiche.ine.as_deref() == Some(ine.as_str()))
+        && let Some(connu) = connus
+            .iter()
+            .find(|connu| connu.fiche.ine.as_deref() == Some(ine.as_str()))
     {
-        return if born(connu) { Match::Un(connu) } else { Match::Conflit(connu) };
+        return if born(connu) {
+            Match::Un(connu)
+        } else {
+            Match::Conflit(connu)
+        };
     }
     let same_id = |connu: &&Connu| {
-        connu.fiche.siecle_id.as_deref() == Some(lu.eleve_id.as_str()) && (named(connu) || born(connu))
+        connu.fiche.siecle_id.as_deref() == Some(lu.eleve_id.as_str())
+            && (named(connu) || born(connu))
     };
     if let Some(connu) = connus.iter().find(same_id) {
         return Match::Un(connu);
     }
     // Two different INE are two people, whatever their names.
-    let other_ine =
-        |connu: &Connu| lu.ine.as_ref().is_some_and(|ine| connu.fiche.ine.as_deref().is_some_and(|known| known != ine.as_str()));
-    let mut homonyms = connus.iter().filter(|connu| named(connu) && born(connu) && !other_ine(connu));
+    let other_ine = |connu: &Connu| {
+        lu.ine.as_ref().is_some_and(|ine| {
+            connu
+                .fiche
+                .ine
+                .as_deref()
+                .is_some_and(|known| known != ine.as_str())
+        })
+    };
+    let mut homonyms = connus
+        .iter()
+        .filter(|connu| named(connu) && born(connu) && !other_ine(connu));
     match (homonyms.next(), homonyms.next()) {
         (Some(connu), None) => Match::Un(connu),
         _ => Match::Personne,
@@ -109,7 +130,11 @@ pub fn decider(
     let mut codes = place.codes.clone();
     let date_sortie = date_sortie(lu, &place, reperes.today, &mut codes);
     let parti = date_sortie.is_some_and(|date| date < reperes.today);
-    if reperes.responsables && !a_responsable && !parti && is_minor(lu.date_naissance, reperes.today) {
+    if reperes.responsables
+        && !a_responsable
+        && !parti
+        && is_minor(lu.date_naissance, reperes.today)
+    {
         codes.push(Code::SansResponsable);
     }
     let statut = place.statut;
@@ -126,13 +151,17 @@ pub fn decider(
     let findings = codes
         .into_iter()
         .map(|code| {
-            let mut finding = Finding::about(code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom);
+            let mut finding =
+                Finding::about(code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom);
             finding.division = lue.division.clone().unwrap_or_default();
             match code {
-                Code::MefInconnu | Code::MefCommun => finding.with("mef", lue.mef.clone().unwrap_or_default()),
-                Code::Sorti | Code::SortiePrevue => {
-                    finding.with("date", date_sortie.map(|date| date.to_string()).unwrap_or_default())
+                Code::MefInconnu | Code::MefCommun => {
+                    finding.with("mef", lue.mef.clone().unwrap_or_default())
                 }
+                Code::Sorti | Code::SortiePrevue => finding.with(
+                    "date",
+                    date_sortie.map(|date| date.to_string()).unwrap_or_default(),
+                ),
                 Code::DivisionHorsSts => {
                     let division = finding.division.clone();
                     finding.with("division", division)
@@ -151,7 +180,11 @@ fn date_sortie(lu: &Lu, place: &Place, today: Date, codes: &mut Vec<Code>) -> Op
         codes.push(Code::SortiPuisRevenu);
         return None;
     }
-    codes.push(if sortie < today { Code::Sorti } else { Code::SortiePrevue });
+    codes.push(if sortie < today {
+        Code::Sorti
+    } else {
+        Code::SortiePrevue
+    });
     Some(sortie)
 }
 
@@ -164,7 +197,10 @@ fn fiche(lu: &Lu, place: Place, date_sortie: Option<Date>, annee: i32) -> Fiche 
         prenom: lu.prenom.clone(),
         civilite: lu.civilite.to_owned(),
         date_naissance: Some(lu.date_naissance),
-        courriel: lu.courriel.as_ref().map(|courriel| courriel.as_str().to_owned()),
+        courriel: lu
+            .courriel
+            .as_ref()
+            .map(|courriel| courriel.as_str().to_owned()),
         telephone: lu.telephone.clone(),
         date_entree: lu.date_entree,
         date_sortie,
@@ -184,7 +220,8 @@ fn fiche(lu: &Lu, place: Place, date_sortie: Option<Date>, annee: i32) -> Fiche 
 fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> Decision {
     let known = &connu.fiche;
     let same_year = known.annee == lue.annee;
-    let or_known = |value: Option<String>, former: &Option<String>| value.or_else(|| former.clone());
+    let or_known =
+        |value: Option<String>, former: &Option<String>| value.or_else(|| former.clone());
     let during_year = |value: Option<String>, former: &Option<String>| {
         value.or_else(|| former.clone().filter(|_| same_year))
     };
@@ -193,8 +230,16 @@ fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> 
         siecle_id: or_known(lue.siecle_id, &known.siecle_id),
         ine: or_known(lue.ine, &known.ine),
         nom_usage: or_known(lue.nom_usage, &known.nom_usage),
-        civilite: if lue.civilite.is_empty() { known.civilite.clone() } else { lue.civilite },
-        courriel: if connu.courriel_saisi { known.courriel.clone() } else { or_known(lue.courriel, &known.courriel) },
+        civilite: if lue.civilite.is_empty() {
+            known.civilite.clone()
+        } else {
+            lue.civilite
+        },
+        courriel: if connu.courriel_saisi {
+            known.courriel.clone()
+        } else {
+            or_known(lue.courriel, &known.courriel)
+        },
         telephone: if connu.telephone_saisi {
             known.telephone.clone()
         } else {
@@ -206,8 +251,12 @@ fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> 
         division: during_year(lue.division, &known.division),
         mef: during_year(lue.mef, &known.mef),
         statut: statut.unwrap_or(known.statut),
-        referentiel: lue.referentiel.or_else(|| known.referentiel.clone().filter(|_| same_year && same_mef)),
-        niveau: lue.niveau.or_else(|| known.niveau.clone().filter(|_| same_year && same_mef)),
+        referentiel: lue
+            .referentiel
+            .or_else(|| known.referentiel.clone().filter(|_| same_year && same_mef)),
+        niveau: lue
+            .niveau
+            .or_else(|| known.niveau.clone().filter(|_| same_year && same_mef)),
         ..lue
     };
     let mut differences = differences(known, &fiche);
@@ -224,30 +273,75 @@ fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> 
         _ if differences.is_empty() => Action::Inchange,
         _ => Action::MettreAJour,
     };
-    Decision::Connu { person: connu.person, action, fiche, differences }
+    Decision::Connu {
+        person: connu.person,
+        action,
+        fiche,
+        differences,
+    }
 }
 
 fn differences(before: &Fiche, after: &Fiche) -> Vec<Difference> {
     let mut found = Differences(Vec::new());
-    found.optional("siecle_id", before.siecle_id.as_deref(), after.siecle_id.as_deref());
+    found.optional(
+        "siecle_id",
+        before.siecle_id.as_deref(),
+        after.siecle_id.as_deref(),
+    );
     found.optional("ine", before.ine.as_deref(), after.ine.as_deref());
     found.compare("nom", &before.nom, &after.nom);
-    found.optional("nom_usage", before.nom_usage.as_deref(), after.nom_usage.as_deref());
+    found.optional(
+        "nom_usage",
+        before.nom_usage.as_deref(),
+        after.nom_usage.as_deref(),
+    );
     found.compare("prenom", &before.prenom, &after.prenom);
     found.compare("civilite", &before.civilite, &after.civilite);
-    found.date("date_naissance", before.date_naissance, after.date_naissance);
-    found.optional("courriel", before.courriel.as_deref(), after.courriel.as_deref());
-    found.optional("telephone", before.telephone.as_deref(), after.telephone.as_deref());
+    found.date(
+        "date_naissance",
+        before.date_naissance,
+        after.date_naissance,
+    );
+    found.optional(
+        "courriel",
+        before.courriel.as_deref(),
+        after.courriel.as_deref(),
+    );
+    found.optional(
+        "telephone",
+        before.telephone.as_deref(),
+        after.telephone.as_deref(),
+    );
     found.date("date_entree", before.date_entree, after.date_entree);
     found.date("date_sortie", before.date_sortie, after.date_sortie);
-    found.optional("motif_sortie", before.motif_sortie.as_deref(), after.motif_sortie.as_deref());
-    found.optional("uai_precedent", before.uai_precedent.as_deref(), after.uai_precedent.as_deref());
+    found.optional(
+        "motif_sortie",
+        before.motif_sortie.as_deref(),
+        after.motif_sortie.as_deref(),
+    );
+    found.optional(
+        "uai_precedent",
+        before.uai_precedent.as_deref(),
+        after.uai_precedent.as_deref(),
+    );
     found.compare("annee", &before.annee.to_string(), &after.annee.to_string());
-    found.optional("division", before.division.as_deref(), after.division.as_deref());
-    found.compare("groupes", &before.groupes.join(", "), &after.groupes.join(", "));
+    found.optional(
+        "division",
+        before.division.as_deref(),
+        after.division.as_deref(),
+    );
+    found.compare(
+        "groupes",
+        &before.groupes.join(", "),
+        &after.groupes.join(", "),
+    );
     found.optional("mef", before.mef.as_deref(), after.mef.as_deref());
     found.compare("statut", before.statut.as_str(), after.statut.as_str());
-    found.optional("referentiel", before.referentiel.as_deref(), after.referentiel.as_deref());
+    found.optional(
+        "referentiel",
+        before.referentiel.as_deref(),
+        after.referentiel.as_deref(),
+    );
     found.optional("niveau", before.niveau.as_deref(), after.niveau.as_deref());
     found.0
 }

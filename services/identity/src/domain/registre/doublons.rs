@@ -44,7 +44,10 @@ impl Index {
         self.traces.push(Trace {
             seq,
             // Ids are integers in every known file; anything else still compares with itself.
-            eleve_id: lu.eleve_id.parse().unwrap_or_else(|_| hash(&lu.eleve_id).cast_signed()),
+            eleve_id: lu
+                .eleve_id
+                .parse()
+                .unwrap_or_else(|_| hash(&lu.eleve_id).cast_signed()),
             ine: lu.ine.as_ref().map(|ine| hash(ine.as_str())),
             personne: hash((lu.cle(), lu.date_naissance)),
             courriel: lu.courriel.as_ref().map(|courriel| hash(courriel.as_str())),
@@ -80,8 +83,13 @@ impl Index {
     fn merge_same_ine(&mut self, verdicts: &mut HashMap<i64, Verdict>) {
         let mut dropped = HashSet::new();
         for group in groups(&self.traces, |trace| trace.ine) {
-            let same_person = group.iter().all(|trace| trace.personne == group[0].personne);
-            let kept = group.iter().min_by_key(|trace| (!trace.division, trace.eleve_id)).map(|trace| trace.seq);
+            let same_person = group
+                .iter()
+                .all(|trace| trace.personne == group[0].personne);
+            let kept = group
+                .iter()
+                .min_by_key(|trace| (!trace.division, trace.eleve_id))
+                .map(|trace| trace.seq);
             for trace in group {
                 let verdict = verdicts.entry(trace.seq).or_default();
                 if same_person {
@@ -101,7 +109,11 @@ impl Index {
     fn note_homonyms(&self, verdicts: &mut HashMap<i64, Verdict>) {
         for group in groups(&self.traces, |trace| Some(trace.personne)) {
             for trace in group {
-                verdicts.entry(trace.seq).or_default().codes.push(Code::Homonymes);
+                verdicts
+                    .entry(trace.seq)
+                    .or_default()
+                    .codes
+                    .push(Code::Homonymes);
             }
         }
     }
@@ -109,7 +121,11 @@ impl Index {
     fn note_shared_addresses(&self, verdicts: &mut HashMap<i64, Verdict>) {
         for group in groups(&self.traces, |trace| trace.courriel) {
             for trace in group {
-                verdicts.entry(trace.seq).or_default().codes.push(Code::CourrielPartage);
+                verdicts
+                    .entry(trace.seq)
+                    .or_default()
+                    .codes
+                    .push(Code::CourrielPartage);
             }
         }
     }
@@ -123,5 +139,8 @@ fn groups<K: Hash + Eq>(traces: &[Trace], key: impl Fn(&Trace) -> Option<K>) -> 
             by_key.entry(key).or_default().push(trace);
         }
     }
-    by_key.into_values().filter(|group| group.len() > 1).collect()
+    by_key
+        .into_values()
+        .filter(|group| group.len() > 1)
+        .collect()
 }

@@ -41,7 +41,10 @@ impl Lu {
 
 /// Reads a record. `None`: the line is rejected, and the last finding says why.
 pub fn lire(eleve: &Eleve, today: Date) -> (Option<Lu>, Vec<Finding>) {
-    let mut lecture = Lecture { eleve, findings: Vec::new() };
+    let mut lecture = Lecture {
+        eleve,
+        findings: Vec::new(),
+    };
     let lu = lecture.lire(today).map_err(|code| lecture.note(code)).ok();
     (lu, lecture.findings)
 }
@@ -53,9 +56,29 @@ struct Lecture<'a> {
 
 impl Lecture<'_> {
     fn note(&mut self, code: Code) {
-        let nom: String = self.eleve.nom.as_deref().unwrap_or_default().chars().take(100).collect();
-        let prenom: String = self.eleve.prenom.as_deref().unwrap_or_default().chars().take(100).collect();
-        self.findings.push(Finding::about(code, Subject::Apprenant, self.eleve.line, &nom, &prenom));
+        let nom: String = self
+            .eleve
+            .nom
+            .as_deref()
+            .unwrap_or_default()
+            .chars()
+            .take(100)
+            .collect();
+        let prenom: String = self
+            .eleve
+            .prenom
+            .as_deref()
+            .unwrap_or_default()
+            .chars()
+            .take(100)
+            .collect();
+        self.findings.push(Finding::about(
+            code,
+            Subject::Apprenant,
+            self.eleve.line,
+            &nom,
+            &prenom,
+        ));
     }
 
     fn lire(&mut self, today: Date) -> Result<Lu, Code> {
@@ -63,7 +86,11 @@ impl Lecture<'_> {
         let eleve_id = eleve.eleve_id.clone().ok_or(Code::IdentifiantAbsent)?;
         let nom = valid_name(eleve.nom.as_deref())?;
         let prenom = valid_name(eleve.prenom.as_deref())?;
-        let nom_usage = eleve.nom_usage.as_deref().map(|name| valid_name(Some(name))).transpose()?;
+        let nom_usage = eleve
+            .nom_usage
+            .as_deref()
+            .map(|name| valid_name(Some(name)))
+            .transpose()?;
         let date_naissance = self.date_naissance(today)?;
         if eleve.ancienne_balise {
             self.note(Code::AncienneBaliseNom);
@@ -84,7 +111,11 @@ impl Lecture<'_> {
                 .find_map(|text| values::phone(text)),
             statut: eleve.statut.clone(),
             mef: eleve.mef.clone(),
-            date_entree: eleve.date_entree.as_deref().and_then(values::date).map(|(date, _)| date),
+            date_entree: eleve
+                .date_entree
+                .as_deref()
+                .and_then(values::date)
+                .map(|(date, _)| date),
             date_sortie: self.date_sortie(),
             motif_sortie: eleve.motif_sortie.clone(),
             uai_precedent: eleve.uai_precedent.clone(),
@@ -92,7 +123,11 @@ impl Lecture<'_> {
     }
 
     fn date_naissance(&mut self, today: Date) -> Result<Date, Code> {
-        let text = self.eleve.date_naissance.as_deref().ok_or(Code::DateNaissanceAbsente)?;
+        let text = self
+            .eleve
+            .date_naissance
+            .as_deref()
+            .ok_or(Code::DateNaissanceAbsente)?;
         let (born, form) = values::date(text).ok_or(Code::DateNaissanceInvalide)?;
         if born > today || born.year() < 1900 {
             return Err(Code::DateNaissanceInvalide);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::report::{Code, Finding, Subject};
-use super::structure::{StsId, Structure, sts_id};
+use super::structure::{Structure, StsId, sts_id};
 use super::{Action, Difference, Differences};
 use crate::domain::profil::Profil;
 use crate::domain::siecle::Individu;
@@ -68,7 +68,11 @@ fn profil(fonction: Option<&str>) -> Option<(Profil, bool)> {
 }
 
 /// Decides all staff of a file at once: a few hundred people at most.
-pub fn decider(staff: &[Individu], structure: &Structure, connus: &[Connu]) -> (Vec<Decision>, Vec<Finding>) {
+pub fn decider(
+    staff: &[Individu],
+    structure: &Structure,
+    connus: &[Connu],
+) -> (Vec<Decision>, Vec<Finding>) {
     let mut reading = Reading::default();
     for individu in staff {
         reading.read(individu, structure);
@@ -81,7 +85,13 @@ pub fn decider(staff: &[Individu], structure: &Structure, connus: &[Connu]) -> (
         .map(|(line, fiche)| {
             let connu = reconnaitre(&fiche, connus, &taken);
             if connu.is_none() && id_is_taken(&fiche, connus) {
-                findings.push(Finding::about(Code::IdReattribue, Subject::Enseignant, line, &fiche.nom, &fiche.prenom));
+                findings.push(Finding::about(
+                    Code::IdReattribue,
+                    Subject::Enseignant,
+                    line,
+                    &fiche.nom,
+                    &fiche.prenom,
+                ));
             }
             taken.extend(connu.map(|connu| connu.person));
             decide_one(line, fiche, connu)
@@ -101,9 +111,28 @@ struct Reading {
 
 impl Reading {
     fn note(&mut self, code: Code, individu: &Individu) {
-        let nom: String = individu.nom_usage.as_deref().or(individu.nom.as_deref()).unwrap_or_default().chars().take(100).collect();
-        let prenom: String = individu.prenom.as_deref().unwrap_or_default().chars().take(100).collect();
-        self.findings.push(Finding::about(code, Subject::Enseignant, individu.line, &nom, &prenom));
+        let nom: String = individu
+            .nom_usage
+            .as_deref()
+            .or(individu.nom.as_deref())
+            .unwrap_or_default()
+            .chars()
+            .take(100)
+            .collect();
+        let prenom: String = individu
+            .prenom
+            .as_deref()
+            .unwrap_or_default()
+            .chars()
+            .take(100)
+            .collect();
+        self.findings.push(Finding::about(
+            code,
+            Subject::Enseignant,
+            individu.line,
+            &nom,
+            &prenom,
+        ));
     }
 
     fn read(&mut self, individu: &Individu, structure: &Structure) {
@@ -124,21 +153,36 @@ impl Reading {
             }
             return;
         };
-        let Some(mut fiche) = self.civil(individu) else { return };
+        let Some(mut fiche) = self.civil(individu) else {
+            return;
+        };
         if id.0 == "local" && (individu.fonction.is_none() || fiche.date_naissance.is_none()) {
             self.note(Code::IndividuLocalIncomplet, individu);
         }
-        fiche.divisions = structure.enseignements.get(&id).map(|taught| taught.iter().cloned().collect()).unwrap_or_default();
+        fiche.divisions = structure
+            .enseignements
+            .get(&id)
+            .map(|taught| taught.iter().cloned().collect())
+            .unwrap_or_default();
         fiche.sts_ids = vec![format!("{}:{}", id.0, id.1)];
-        if proposed { &mut fiche.proposes } else { &mut fiche.profils }.push(profil);
+        if proposed {
+            &mut fiche.proposes
+        } else {
+            &mut fiche.profils
+        }
+        .push(profil);
         self.add(individu, fiche);
     }
 
     /// Names and birth date, or a line of the report.
     fn civil(&mut self, individu: &Individu) -> Option<Fiche> {
         let birth_name = individu.nom.as_deref().or(individu.nom_usage.as_deref());
-        let names = values::name(birth_name.unwrap_or_default())
-            .and_then(|nom| Ok((nom, values::name(individu.prenom.as_deref().unwrap_or_default())?)));
+        let names = values::name(birth_name.unwrap_or_default()).and_then(|nom| {
+            Ok((
+                nom,
+                values::name(individu.prenom.as_deref().unwrap_or_default())?,
+            ))
+        });
         let (nom, prenom) = match names {
             Ok(names) => names,
             Err(fault) => {
@@ -153,7 +197,11 @@ impl Reading {
                 return None;
             }
         };
-        let nom_usage = individu.nom_usage.as_deref().and_then(|text| values::name(text).ok()).filter(|usage| *usage != nom);
+        let nom_usage = individu
+            .nom_usage
+            .as_deref()
+            .and_then(|text| values::name(text).ok())
+            .filter(|usage| *usage != nom);
         let civilite = match (individu.civilite.as_deref(), individu.sexe.as_deref()) {
             (Some("1"), _) | (None, Some("1")) => "M.",
             (Some("2" | "3"), _) | (None, Some("2")) => "Mme",
@@ -164,7 +212,11 @@ impl Reading {
             nom_usage,
             prenom,
             civilite: civilite.to_owned(),
-            date_naissance: individu.date_naissance.as_deref().and_then(values::date).map(|(date, _)| date),
+            date_naissance: individu
+                .date_naissance
+                .as_deref()
+                .and_then(values::date)
+                .map(|(date, _)| date),
             disciplines: individu.disciplines.clone(),
             ..Fiche::default()
         })
@@ -172,7 +224,9 @@ impl Reading {
 
     /// `DEUX_FONCTIONS`: the same names and birth date are one person with both profiles.
     fn add(&mut self, individu: &Individu, fiche: Fiche) {
-        let key = fiche.date_naissance.map(|born| (fold(&fiche.nom), fold(&fiche.prenom), born));
+        let key = fiche
+            .date_naissance
+            .map(|born| (fold(&fiche.nom), fold(&fiche.prenom), born));
         if let Some(index) = key.as_ref().and_then(|key| self.by_name.get(key)).copied() {
             self.note(Code::DeuxFonctions, individu);
             let (_, first) = &mut self.people[index];
@@ -213,13 +267,19 @@ fn id_is_taken(fiche: &Fiche, connus: &[Connu]) -> bool {
 /// missing, if exactly one.
 fn reconnaitre<'a>(fiche: &Fiche, connus: &'a [Connu], taken: &HashSet<Uuid>) -> Option<&'a Connu> {
     let free = || connus.iter().filter(|connu| !taken.contains(&connu.person));
-    let born = |connu: &Connu| fiche.date_naissance.is_some() && connu.fiche.date_naissance == fiche.date_naissance;
-    let by_id = free().find(|connu| shares_id(fiche, &connu.fiche) && (same_names(fiche, &connu.fiche) || born(connu)));
+    let born = |connu: &Connu| {
+        fiche.date_naissance.is_some() && connu.fiche.date_naissance == fiche.date_naissance
+    };
+    let by_id = free().find(|connu| {
+        shares_id(fiche, &connu.fiche) && (same_names(fiche, &connu.fiche) || born(connu))
+    });
     if by_id.is_some() {
         return by_id;
     }
-    let undated = |connu: &Connu| fiche.date_naissance.is_none() || connu.fiche.date_naissance.is_none();
-    let mut named = free().filter(|connu| same_names(fiche, &connu.fiche) && (born(connu) || undated(connu)));
+    let undated =
+        |connu: &Connu| fiche.date_naissance.is_none() || connu.fiche.date_naissance.is_none();
+    let mut named =
+        free().filter(|connu| same_names(fiche, &connu.fiche) && (born(connu) || undated(connu)));
     match (named.next(), named.next()) {
         (Some(connu), None) => Some(connu),
         _ => None,
@@ -228,16 +288,25 @@ fn reconnaitre<'a>(fiche: &Fiche, connus: &'a [Connu], taken: &HashSet<Uuid>) ->
 
 fn decide_one(line: u64, lue: Fiche, connu: Option<&Connu>) -> Decision {
     let Some(connu) = connu else {
-        return Decision { line, person: None, action: Action::Creer, fiche: lue, differences: Vec::new() };
+        return Decision {
+            line,
+            person: None,
+            action: Action::Creer,
+            fiche: lue,
+            differences: Vec::new(),
+        };
     };
     let known = &connu.fiche;
-    let returning = |profils: &[Profil]| profils.iter().any(|profil| connu.anciens.contains(profil));
-    let reactivated = connu.profils.is_empty() && (returning(&lue.profils) || returning(&lue.proposes));
+    let returning =
+        |profils: &[Profil]| profils.iter().any(|profil| connu.anciens.contains(profil));
+    let reactivated =
+        connu.profils.is_empty() && (returning(&lue.profils) || returning(&lue.proposes));
     // A head or DDFPT confirmed once is not asked about again.
     let mut proposes = lue.proposes;
     proposes.retain(|profil| !connu.profils.contains(profil));
-    let (confirmed, proposes): (Vec<_>, Vec<_>) =
-        proposes.into_iter().partition(|profil| connu.anciens.contains(profil));
+    let (confirmed, proposes): (Vec<_>, Vec<_>) = proposes
+        .into_iter()
+        .partition(|profil| connu.anciens.contains(profil));
     let mut profils = lue.profils;
     merge(&mut profils, confirmed);
     profils.retain(|profil| !connu.profils.contains(profil));
@@ -245,9 +314,17 @@ fn decide_one(line: u64, lue: Fiche, connu: Option<&Connu>) -> Decision {
     merge(&mut sts_ids, known.sts_ids.clone());
     let fiche = Fiche {
         sts_ids,
-        civilite: if lue.civilite.is_empty() { known.civilite.clone() } else { lue.civilite },
+        civilite: if lue.civilite.is_empty() {
+            known.civilite.clone()
+        } else {
+            lue.civilite
+        },
         date_naissance: lue.date_naissance.or(known.date_naissance),
-        disciplines: if lue.disciplines.is_empty() { known.disciplines.clone() } else { lue.disciplines },
+        disciplines: if lue.disciplines.is_empty() {
+            known.disciplines.clone()
+        } else {
+            lue.disciplines
+        },
         profils,
         proposes,
         ..lue
@@ -258,20 +335,52 @@ fn decide_one(line: u64, lue: Fiche, connu: Option<&Connu>) -> Decision {
         (false, true) => Action::Inchange,
         (false, false) => Action::MettreAJour,
     };
-    Decision { line, person: Some(connu.person), action, fiche, differences }
+    Decision {
+        line,
+        person: Some(connu.person),
+        action,
+        fiche,
+        differences,
+    }
 }
 
 fn differences(before: &Fiche, after: &Fiche) -> Vec<Difference> {
     let mut found = Differences(Vec::new());
-    let joined = |profils: &[Profil]| profils.iter().map(|profil| profil.code()).collect::<Vec<_>>().join(", ");
-    found.compare("sts_id", &before.sts_ids.join(", "), &after.sts_ids.join(", "));
+    let joined = |profils: &[Profil]| {
+        profils
+            .iter()
+            .map(|profil| profil.code())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    found.compare(
+        "sts_id",
+        &before.sts_ids.join(", "),
+        &after.sts_ids.join(", "),
+    );
     found.compare("nom", &before.nom, &after.nom);
-    found.optional("nom_usage", before.nom_usage.as_deref(), after.nom_usage.as_deref());
+    found.optional(
+        "nom_usage",
+        before.nom_usage.as_deref(),
+        after.nom_usage.as_deref(),
+    );
     found.compare("prenom", &before.prenom, &after.prenom);
     found.compare("civilite", &before.civilite, &after.civilite);
-    found.date("date_naissance", before.date_naissance, after.date_naissance);
-    found.compare("disciplines", &before.disciplines.join(", "), &after.disciplines.join(", "));
-    found.compare("divisions", &before.divisions.join(", "), &after.divisions.join(", "));
+    found.date(
+        "date_naissance",
+        before.date_naissance,
+        after.date_naissance,
+    );
+    found.compare(
+        "disciplines",
+        &before.disciplines.join(", "),
+        &after.disciplines.join(", "),
+    );
+    found.compare(
+        "divisions",
+        &before.divisions.join(", "),
+        &after.divisions.join(", "),
+    );
     found.compare("profils", "", &joined(&after.profils));
     found.compare("profils_proposes", "", &joined(&after.proposes));
     found.0

@@ -46,10 +46,17 @@ impl Place {
         self.groupes.sort();
         self.groupes.dedup();
         let all = of_nature("D");
-        let real: Vec<&String> = all.iter().filter(|code| !is_fictive(code, reperes.fictives)).collect();
+        let real: Vec<&String> = all
+            .iter()
+            .filter(|code| !is_fictive(code, reperes.fictives))
+            .collect();
         let chosen = match real.as_slice() {
             [] => {
-                self.codes.push(if all.is_empty() { Code::SansDivision } else { Code::DivisionFictive });
+                self.codes.push(if all.is_empty() {
+                    Code::SansDivision
+                } else {
+                    Code::DivisionFictive
+                });
                 return;
             }
             [only] => only,
@@ -57,12 +64,17 @@ impl Place {
                 self.codes.push(Code::PlusieursDivisions);
                 let has_mef = |code: &&&String| {
                     let mef = lu.mef.as_deref().unwrap_or_default();
-                    reperes.structure.is_some_and(|structure| structure.has_mef(code, mef))
+                    reperes
+                        .structure
+                        .is_some_and(|structure| structure.has_mef(code, mef))
                 };
                 real.iter().find(has_mef).unwrap_or(first)
             }
         };
-        if reperes.structure.is_some_and(|structure| !structure.divisions.contains_key(*chosen)) {
+        if reperes
+            .structure
+            .is_some_and(|structure| !structure.divisions.contains_key(*chosen))
+        {
             self.codes.push(Code::DivisionHorsSts);
         }
         self.division = Some((*chosen).clone());
@@ -81,7 +93,9 @@ impl Place {
     }
 
     fn find_diploma(&mut self, reperes: &Reperes<'_>) {
-        let Some(mef) = self.mef.as_deref() else { return };
+        let Some(mef) = self.mef.as_deref() else {
+            return;
+        };
         let (diploma, code) = diploma(mef, reperes);
         self.codes.extend(code);
         if let Some((niveau, referentiel)) = diploma {
@@ -105,7 +119,11 @@ impl Place {
             }
             None => {
                 self.codes.push(Code::StatutAbsent);
-                Some(if kept_for_apprentices { Statut::Apprenti } else { Statut::Scolaire })
+                Some(if kept_for_apprentices {
+                    Statut::Apprenti
+                } else {
+                    Statut::Scolaire
+                })
             }
         };
     }
@@ -113,13 +131,19 @@ impl Place {
 
 /// Niveau and référentiel of a MEF (I-05). A seconde commune tells its diploma only where the établissement
 /// subscribes to exactly one of its candidates.
-pub fn diploma(mef: &str, reperes: &Reperes<'_>) -> (Option<(String, Option<String>)>, Option<Code>) {
+pub fn diploma(
+    mef: &str,
+    reperes: &Reperes<'_>,
+) -> (Option<(String, Option<String>)>, Option<Code>) {
     let Some(entry) = reperes.catalogue.mef(mef) else {
         return (None, Some(Code::MefInconnu));
     };
     let ambiguous = entry.commune || entry.candidats.len() > 1;
-    let mut candidates =
-        entry.candidats.iter().filter(|code| !ambiguous || reperes.souscrits.contains(*code)).cloned();
+    let mut candidates = entry
+        .candidats
+        .iter()
+        .filter(|code| !ambiguous || reperes.souscrits.contains(*code))
+        .cloned();
     let referentiel = candidates.next().filter(|_| candidates.next().is_none());
     let code = (ambiguous && referentiel.is_none()).then_some(Code::MefCommun);
     (Some((entry.niveau.clone(), referentiel)), code)

@@ -34,11 +34,21 @@ pub struct LienLu {
 /// Reads a person; `None` when it cannot be named.
 pub fn lire(personne: &Personne, adresse: Option<&Adresse>) -> (Option<Fiche>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let raw_name = personne.nom_usage.as_deref().or(personne.nom.as_deref()).unwrap_or_default();
+    let raw_name = personne
+        .nom_usage
+        .as_deref()
+        .or(personne.nom.as_deref())
+        .unwrap_or_default();
     let raw_first_name = personne.prenom.as_deref().unwrap_or_default();
     let shown = |text: &str| text.chars().take(100).collect::<String>();
     let mut note = |code: Code| {
-        findings.push(Finding::about(code, Subject::Responsable, personne.line, &shown(raw_name), &shown(raw_first_name)));
+        findings.push(Finding::about(
+            code,
+            Subject::Responsable,
+            personne.line,
+            &shown(raw_name),
+            &shown(raw_first_name),
+        ));
     };
     let Some(siecle_id) = personne.personne_id.clone() else {
         note(Code::IdentifiantAbsent);
@@ -48,8 +58,16 @@ pub fn lire(personne: &Personne, adresse: Option<&Adresse>) -> (Option<Fiche>, V
         note(Code::CaracteresInterdits);
         return (None, findings);
     };
-    let phones = [&personne.tel_portable, &personne.tel_personnel, &personne.tel_professionnel];
-    let telephone = phones.iter().copied().flatten().find_map(|text| values::phone(text));
+    let phones = [
+        &personne.tel_portable,
+        &personne.tel_personnel,
+        &personne.tel_professionnel,
+    ];
+    let telephone = phones
+        .iter()
+        .copied()
+        .flatten()
+        .find_map(|text| values::phone(text));
     if telephone.is_none() && phones.iter().any(|phone| phone.is_some()) {
         note(Code::TelephoneInvalide);
     }
@@ -80,7 +98,10 @@ fn civilite(text: Option<&str>) -> &'static str {
 /// `COURRIEL_MULTIPLE`: the first valid one of several.
 fn courriel(text: Option<&str>, note: &mut impl FnMut(Code)) -> Option<String> {
     let text = text?;
-    let parts: Vec<&str> = text.split([';', ',', ' ']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split([';', ',', ' '])
+        .filter(|part| !part.is_empty())
+        .collect();
     if parts.len() > 1 {
         note(Code::CourrielMultiple);
     }
@@ -94,8 +115,17 @@ fn courriel(text: Option<&str>, note: &mut impl FnMut(Code)) -> Option<String> {
 fn envelope(adresse: &Adresse) -> Vec<String> {
     let town = [adresse.code_postal.as_deref(), adresse.ville.as_deref()];
     let town = town.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let country = adresse.pays.clone().filter(|pays| !pays.eq_ignore_ascii_case("france"));
-    adresse.lignes.iter().cloned().chain((!town.is_empty()).then_some(town)).chain(country).collect()
+    let country = adresse
+        .pays
+        .clone()
+        .filter(|pays| !pays.eq_ignore_ascii_case("france"));
+    adresse
+        .lignes
+        .iter()
+        .cloned()
+        .chain((!town.is_empty()).then_some(town))
+        .chain(country)
+        .collect()
 }
 
 /// Reads a link; `None` without both ends.

@@ -31,7 +31,9 @@ impl Structure {
     /// Whether that class teaches that MEF, compared on ten digits.
     pub fn has_mef(&self, division: &str, mef: &str) -> bool {
         let ten = |code: &str| code.get(..10).unwrap_or(code).to_owned();
-        self.divisions.get(division).is_some_and(|classe| classe.mefs.iter().any(|code| ten(code) == ten(mef)))
+        self.divisions
+            .get(division)
+            .is_some_and(|classe| classe.mefs.iter().any(|code| ten(code) == ten(mef)))
     }
 
     /// The MEF of a class that has exactly one.
@@ -43,9 +45,17 @@ impl Structure {
     }
 
     /// Reads the structure.
-    pub fn build(divisions: &[Division], groupes: &[Groupe], staff: &[Individu]) -> (Self, Vec<Finding>) {
+    pub fn build(
+        divisions: &[Division],
+        groupes: &[Groupe],
+        staff: &[Individu],
+    ) -> (Self, Vec<Finding>) {
         let known: HashSet<StsId> = staff.iter().filter_map(sts_id).collect();
-        let mut builder = Builder { known, structure: Self::default(), findings: Vec::new() };
+        let mut builder = Builder {
+            known,
+            structure: Self::default(),
+            findings: Vec::new(),
+        };
         for division in divisions {
             builder.division(division);
         }
@@ -69,7 +79,9 @@ struct Builder {
 
 impl Builder {
     fn division(&mut self, division: &Division) {
-        let Some(code) = division.code.clone() else { return };
+        let Some(code) = division.code.clone() else {
+            return;
+        };
         let note = |code_: Code| Finding::about(code_, Subject::Division, division.line, &code, "");
         if self.structure.divisions.contains_key(&code) {
             self.findings.push(note(Code::DivisionEnDouble));
@@ -89,11 +101,23 @@ impl Builder {
     }
 
     fn groupe(&mut self, groupe: &Groupe) {
-        let Some(code) = groupe.code.clone() else { return };
-        let divisions: Vec<String> =
-            groupe.divisions.iter().filter(|code| self.structure.divisions.contains_key(*code)).cloned().collect();
+        let Some(code) = groupe.code.clone() else {
+            return;
+        };
+        let divisions: Vec<String> = groupe
+            .divisions
+            .iter()
+            .filter(|code| self.structure.divisions.contains_key(*code))
+            .cloned()
+            .collect();
         if divisions.is_empty() {
-            self.findings.push(Finding::about(Code::GroupeSansDivision, Subject::Division, groupe.line, &code, ""));
+            self.findings.push(Finding::about(
+                Code::GroupeSansDivision,
+                Subject::Division,
+                groupe.line,
+                &code,
+                "",
+            ));
             return;
         }
         self.services(&groupe.services, &divisions);
@@ -102,13 +126,23 @@ impl Builder {
     fn services(&mut self, services: &[Service], divisions: &[String]) {
         for service in services {
             if self.known.contains(&service.enseignant) {
-                let taught = self.structure.enseignements.entry(service.enseignant.clone()).or_default();
+                let taught = self
+                    .structure
+                    .enseignements
+                    .entry(service.enseignant.clone())
+                    .or_default();
                 taught.extend(divisions.iter().cloned());
             } else {
                 let division = divisions.first().map_or("", String::as_str);
                 self.findings.push(
-                    Finding::about(Code::EnseignantInconnu, Subject::Division, service.line, division, "")
-                        .with("identifiant", service.enseignant.1.clone()),
+                    Finding::about(
+                        Code::EnseignantInconnu,
+                        Subject::Division,
+                        service.line,
+                        division,
+                        "",
+                    )
+                    .with("identifiant", service.enseignant.1.clone()),
                 );
             }
         }

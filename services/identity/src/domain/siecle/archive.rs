@@ -18,17 +18,24 @@ pub(super) fn with_xml<R: Read + Seek, T>(
     read: &mut dyn FnMut(&mut dyn BufRead) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let mut magic = [0_u8; 2];
-    let length = read_up_to(&mut input, &mut magic).map_err(|_| Refusal::whole(RefusalCode::XmlMalforme))?;
+    let length =
+        read_up_to(&mut input, &mut magic).map_err(|_| Refusal::whole(RefusalCode::XmlMalforme))?;
     if length == 0 {
         return Err(Refusal::whole(RefusalCode::FichierVide));
     }
-    input.seek(SeekFrom::Start(0)).map_err(|_| Refusal::whole(RefusalCode::XmlMalforme))?;
+    input
+        .seek(SeekFrom::Start(0))
+        .map_err(|_| Refusal::whole(RefusalCode::XmlMalforme))?;
     if magic == *ZIP_MAGIC {
         return with_entry(input, limits, read);
     }
     let mut bounded = Bounded::new(input, limits.unpacked);
     let result = read(&mut BufReader::with_capacity(BUFFER, &mut bounded));
-    if bounded.exceeded { Err(Refusal::whole(RefusalCode::ArchiveSuspecte)) } else { result }
+    if bounded.exceeded {
+        Err(Refusal::whole(RefusalCode::ArchiveSuspecte))
+    } else {
+        result
+    }
 }
 
 fn with_entry<R: Read + Seek, T>(
@@ -45,17 +52,24 @@ fn with_entry<R: Read + Seek, T>(
             continue;
         }
         let name = entry.enclosed_name().ok_or_else(unexpected)?;
-        let is_xml = name.extension().is_some_and(|x| x.eq_ignore_ascii_case("xml"));
+        let is_xml = name
+            .extension()
+            .is_some_and(|x| x.eq_ignore_ascii_case("xml"));
         if !is_xml || found.is_some() {
             return Err(unexpected());
         }
         found = Some(index);
     }
-    let entry = archive.by_index(found.ok_or_else(unexpected)?).map_err(|_| unexpected())?;
+    let entry = archive
+        .by_index(found.ok_or_else(unexpected)?)
+        .map_err(|_| unexpected())?;
     // The sizes that the archive declares are never trusted: the stream itself is measured.
-    let allowed = limits
-        .unpacked
-        .min(entry.compressed_size().saturating_mul(limits.ratio).max(limits.ratio_from));
+    let allowed = limits.unpacked.min(
+        entry
+            .compressed_size()
+            .saturating_mul(limits.ratio)
+            .max(limits.ratio_from),
+    );
     let mut bounded = Bounded::new(entry, allowed);
     let result = read(&mut BufReader::with_capacity(BUFFER, &mut bounded));
     if result.is_err() {
@@ -92,13 +106,21 @@ struct Bounded<R> {
 
 impl<R> Bounded<R> {
     fn new(inner: R, allowed: u64) -> Self {
-        Self { inner, left: allowed, exceeded: false, broken: false }
+        Self {
+            inner,
+            left: allowed,
+            exceeded: false,
+            broken: false,
+        }
     }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer).inspect_err(|_| self.broken = true)?;
+        let read = self
+            .inner
+            .read(buffer)
+            .inspect_err(|_| self.broken = true)?;
         match self.left.checked_sub(read as u64) {
             Some(left) => {
                 self.left = left;

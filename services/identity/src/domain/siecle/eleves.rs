@@ -1,9 +1,9 @@
 //! Paths of `BEE_ELEVES` (FORMAT.md § 2). Paths are exact: `ELEVE/SCOLARITE_AN_DERNIER` holds tags of the
 //! same names that speak of last year.
 
+use super::RefusalCode;
 use super::records::{Eleve, Record, StructureEleve};
 use super::xml::{Attributes, Emitter, Section};
-use super::RefusalCode;
 
 const ELEVE: &str = "DONNEES/ELEVES/ELEVE";
 const STRUCTURES: &str = "DONNEES/STRUCTURES/STRUCTURES_ELEVE";
@@ -23,12 +23,19 @@ impl Section for Reader {
     fn open(&mut self, path: &str, attributes: &Attributes, line: u64) {
         match path {
             ELEVE => {
-                self.eleve = Eleve { line, eleve_id: attributes.get("ELEVE_ID"), ..Eleve::default() };
+                self.eleve = Eleve {
+                    line,
+                    eleve_id: attributes.get("ELEVE_ID"),
+                    ..Eleve::default()
+                };
             }
             STRUCTURES => self.of = attributes.get("ELEVE_ID"),
             STRUCTURE => {
-                self.structure =
-                    StructureEleve { line, eleve_id: self.of.clone(), ..StructureEleve::default() };
+                self.structure = StructureEleve {
+                    line,
+                    eleve_id: self.of.clone(),
+                    ..StructureEleve::default()
+                };
             }
             _ => {}
         }
@@ -60,7 +67,10 @@ impl Reader {
         if text.is_none() {
             return;
         }
-        if let Some(tag) = path.strip_prefix(STRUCTURE).and_then(|rest| rest.strip_prefix('/')) {
+        if let Some(tag) = path
+            .strip_prefix(STRUCTURE)
+            .and_then(|rest| rest.strip_prefix('/'))
+        {
             match tag {
                 "CODE_STRUCTURE" => self.structure.code = text,
                 "TYPE_STRUCTURE" => self.structure.nature = text,
@@ -68,7 +78,10 @@ impl Reader {
             }
             return;
         }
-        let Some(tag) = path.strip_prefix(ELEVE).and_then(|rest| rest.strip_prefix('/')) else {
+        let Some(tag) = path
+            .strip_prefix(ELEVE)
+            .and_then(|rest| rest.strip_prefix('/'))
+        else {
             return;
         };
         let eleve = &mut self.eleve;

@@ -21,8 +21,11 @@ static WESTERN: LazyLock<[char; 128]> = LazyLock::new(|| {
     let mut table = ['\u{fffd}'; 128];
     for (index, slot) in (0_u8..128).zip(table.iter_mut()) {
         let byte = [index + 0x80];
-        let encoding =
-            if byte[0] < 0xA0 { encoding_rs::WINDOWS_1252 } else { encoding_rs::ISO_8859_15 };
+        let encoding = if byte[0] < 0xA0 {
+            encoding_rs::WINDOWS_1252
+        } else {
+            encoding_rs::ISO_8859_15
+        };
         if let Some(c) = encoding.decode_without_bom_handling(&byte).0.chars().next() {
             *slot = c;
         }
@@ -56,7 +59,11 @@ impl<R: BufRead> Decoded<R> {
     pub(super) fn new(mut inner: R) -> Result<Self, Refusal> {
         let mut raw = Vec::with_capacity(CHUNK);
         let unreadable = |_| Refusal::at(RefusalCode::XmlMalforme, (1, 1));
-        inner.by_ref().take(HEAD as u64).read_to_end(&mut raw).map_err(unreadable)?;
+        inner
+            .by_ref()
+            .take(HEAD as u64)
+            .read_to_end(&mut raw)
+            .map_err(unreadable)?;
         let first = (1, 1);
         if UTF16_BOMS.iter().any(|bom| raw.starts_with(bom)) {
             return Err(Refusal::at(RefusalCode::EncodageInconnu, first).with("encodage", "UTF-16"));
@@ -66,12 +73,20 @@ impl<R: BufRead> Decoded<R> {
             raw.drain(..BOM.len());
         }
         let declared = blank_declaration(&mut raw);
+        // Told before any byte is decoded: a table of text is no XML, whatever its encoding.
+        if raw
+            .iter()
+            .find(|byte| !byte.is_ascii_whitespace())
+            .is_some_and(|byte| *byte != b'<')
+        {
+            return Err(Refusal::at(RefusalCode::XmlMalforme, (1, 1)));
+        }
         let encoding = match declared.as_deref() {
             _ if bom => Encoding::Utf8,
             None | Some("utf-8" | "utf8") => Encoding::Utf8,
-            Some("iso-8859-1" | "iso-8859-15" | "windows-1252" | "cp1252" | "latin1" | "us-ascii") => {
-                Encoding::Western
-            }
+            Some(
+                "iso-8859-1" | "iso-8859-15" | "windows-1252" | "cp1252" | "latin1" | "us-ascii",
+            ) => Encoding::Western,
             Some(other) => {
                 let name: String = other.chars().take(40).collect();
                 return Err(Refusal::at(RefusalCode::EncodageInconnu, first).with("encodage", name));
@@ -129,7 +144,8 @@ impl<R: BufRead> Decoded<R> {
                         None => self.text.push(byte),
                         Some(high) => {
                             let c = WESTERN[usize::from(high)];
-                            self.text.extend_from_slice(c.encode_utf8(&mut bytes).as_bytes());
+                            self.text
+                                .extend_from_slice(c.encode_utf8(&mut bytes).as_bytes());
                         }
                     }
                 }
@@ -215,5 +231,8 @@ fn blank_declaration(raw: &mut [u8]) -> Option<String> {
     let (_, after) = declaration.split_once("encoding")?;
     let quoted = after.trim_start().strip_prefix('=')?.trim_start();
     let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    quoted[1..].split(quote).next().map(|name| name.trim().to_ascii_lowercase())
+    quoted[1..]
+        .split(quote)
+        .next()
+        .map(|name| name.trim().to_ascii_lowercase())
 }

@@ -28,7 +28,8 @@ use std::io::{BufRead, Read, Seek};
 use std::ops::ControlFlow;
 
 pub use records::{
-    Adresse, Division, Eleve, Groupe, Individu, Lien, Mef, Personne, Record, Service, StructureEleve,
+    Adresse, Division, Eleve, Groupe, Individu, Lien, Mef, Personne, Record, Service,
+    StructureEleve,
 };
 pub use refusal::{Refusal, RefusalCode};
 
@@ -67,7 +68,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unpacked: 512 << 20, ratio: 100, ratio_from: 16 << 20 }
+        Self {
+            unpacked: 512 << 20,
+            ratio: 100,
+            ratio_from: 16 << 20,
+        }
     }
 }
 

@@ -90,7 +90,12 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal at a place of the text.
     pub fn at(code: RefusalCode, (line, column): (u64, u64)) -> Self {
-        Self { code, line, column, params: Vec::new() }
+        Self {
+            code,
+            line,
+            column,
+            params: Vec::new(),
+        }
     }
 
     /// A refusal of the file as a whole.

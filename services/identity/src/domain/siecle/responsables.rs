@@ -19,13 +19,24 @@ impl Section for Reader {
     fn open(&mut self, path: &str, attributes: &Attributes, line: u64) {
         match path {
             PERSONNE => {
-                self.personne =
-                    Personne { line, personne_id: attributes.get("PERSONNE_ID"), ..Personne::default() };
+                self.personne = Personne {
+                    line,
+                    personne_id: attributes.get("PERSONNE_ID"),
+                    ..Personne::default()
+                };
             }
-            LIEN => self.lien = Lien { line, ..Lien::default() },
+            LIEN => {
+                self.lien = Lien {
+                    line,
+                    ..Lien::default()
+                }
+            }
             ADRESSE => {
-                self.adresse =
-                    Adresse { line, adresse_id: attributes.get("ADRESSE_ID"), ..Adresse::default() };
+                self.adresse = Adresse {
+                    line,
+                    adresse_id: attributes.get("ADRESSE_ID"),
+                    ..Adresse::default()
+                };
             }
             _ => {}
         }
@@ -49,7 +60,9 @@ impl Section for Reader {
 
 impl Reader {
     fn leaf(&mut self, path: &str, text: String) {
-        let Some((section, tag)) = path.rsplit_once('/') else { return };
+        let Some((section, tag)) = path.rsplit_once('/') else {
+            return;
+        };
         match section {
             PERSONNE => personne(&mut self.personne, tag, text),
             LIEN => lien(&mut self.lien, tag, text),
@@ -92,7 +105,9 @@ fn lien(lien: &mut Lien, tag: &str, text: String) {
 
 fn adresse(adresse: &mut Adresse, tag: &str, text: String) {
     match tag {
-        "LIGNE1_ADRESSE" | "LIGNE2_ADRESSE" | "LIGNE3_ADRESSE" | "LIGNE4_ADRESSE" => adresse.lignes.push(text),
+        "LIGNE1_ADRESSE" | "LIGNE2_ADRESSE" | "LIGNE3_ADRESSE" | "LIGNE4_ADRESSE" => {
+            adresse.lignes.push(text)
+        }
         "CODE_POSTAL" => adresse.code_postal = Some(text),
         "LIBELLE_POSTAL" => adresse.ville = Some(text),
         "COMMUNE_ETRANGERE" => adresse.ville = adresse.ville.take().or(Some(text)),

@@ -34,9 +34,27 @@ impl Section for Reader {
                     ..Individu::default()
                 };
             }
-            DIVISION => self.division = Division { line, code: code(), ..Division::default() },
-            GROUPE => self.groupe = Groupe { line, code: code(), ..Groupe::default() },
-            MEF => self.mef = Mef { line, code: code(), libelle: None },
+            DIVISION => {
+                self.division = Division {
+                    line,
+                    code: code(),
+                    ..Division::default()
+                }
+            }
+            GROUPE => {
+                self.groupe = Groupe {
+                    line,
+                    code: code(),
+                    ..Groupe::default()
+                }
+            }
+            MEF => {
+                self.mef = Mef {
+                    line,
+                    code: code(),
+                    libelle: None,
+                }
+            }
             _ => self.inside(path, attributes, line),
         }
     }
@@ -63,7 +81,9 @@ impl Reader {
     fn inside(&mut self, path: &str, attributes: &Attributes, line: u64) {
         if let Some(rest) = path.strip_prefix(DIVISION) {
             match rest {
-                "/MEFS_APPARTENANCE/MEF_APPARTENANCE" => self.division.mefs.extend(attributes.get("CODE")),
+                "/MEFS_APPARTENANCE/MEF_APPARTENANCE" => {
+                    self.division.mefs.extend(attributes.get("CODE"))
+                }
                 ENSEIGNANT => self.division.services.extend(service(attributes, line)),
                 _ => {}
             }
@@ -81,7 +101,9 @@ impl Reader {
     }
 
     fn leaf(&mut self, path: &str, text: Option<String>) {
-        let Some((section, tag)) = path.rsplit_once('/') else { return };
+        let Some((section, tag)) = path.rsplit_once('/') else {
+            return;
+        };
         match (section, tag) {
             (MEF, "LIBELLE_LONG") => self.mef.libelle = text,
             (DIVISION, "LIBELLE_LONG") => self.division.libelle = text,
@@ -93,7 +115,10 @@ impl Reader {
             (INDIVIDU, "DATE_NAISSANCE") => self.individu.date_naissance = text,
             (INDIVIDU, "FONCTION") => self.individu.fonction = text,
             // SIECLE's own structure file writes the MEF as a child's text.
-            (section, "CODE_MEF") if section.strip_prefix(DIVISION) == Some("/MEFS_APPARTENANCE/MEF_APPARTENANCE") => {
+            (section, "CODE_MEF")
+                if section.strip_prefix(DIVISION)
+                    == Some("/MEFS_APPARTENANCE/MEF_APPARTENANCE") =>
+            {
                 self.division.mefs.extend(text);
             }
             _ => {}
@@ -103,5 +128,8 @@ impl Reader {
 
 fn service(attributes: &Attributes, line: u64) -> Option<Service> {
     let nature = attributes.get("TYPE")?.to_lowercase();
-    Some(Service { line, enseignant: (nature, attributes.get("ID")?) })
+    Some(Service {
+        line,
+        enseignant: (nature, attributes.get("ID")?),
+    })
 }

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 fn fixture(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(path)
 }
 
 fn read_bytes(bytes: Vec<u8>) -> Result<(Header, Vec<Record>), Refusal> {
@@ -28,31 +30,72 @@ fn read_fixture(path: &str) -> Result<(Header, Vec<Record>), Refusal> {
 }
 
 fn eleves(records: &[Record]) -> Vec<&Eleve> {
-    records.iter().filter_map(|r| if let Record::Eleve(e) = r { Some(e) } else { None }).collect()
+    records
+        .iter()
+        .filter_map(|r| {
+            if let Record::Eleve(e) = r {
+                Some(e)
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 #[test]
 fn plain_files_are_read_whole_i04() {
     let (header, records) = read_fixture("annee-2026/ElevesSansAdresses.xml").unwrap();
     assert_eq!(
-        (header.kind, header.uai.as_str(), header.annee, header.people),
-        (FileKind::Eleves, "0761234D", 2026, 12)
+        (
+            header.kind,
+            header.uai.as_str(),
+            header.annee,
+            header.people
+        ),
+        (FileKind::Eleves, "0761234D", 2026, 16)
     );
     let eleves = eleves(&records);
-    assert_eq!(eleves.len(), 12);
+    assert_eq!(eleves.len(), 16);
     assert_eq!(eleves[0].line, 11);
-    assert!(eleves.iter().all(|e| e.mef.as_deref().is_some_and(|mef| mef != "10310019110")));
-    assert!(records.iter().any(|r| matches!(r, Record::Structure(s) if s.nature.as_deref() == Some("D"))));
+    assert!(
+        eleves
+            .iter()
+            .all(|e| e.mef.as_deref().is_some_and(|mef| mef != "10310019110"))
+    );
+    assert!(
+        records
+            .iter()
+            .any(|r| matches!(r, Record::Structure(s) if s.nature.as_deref() == Some("D")))
+    );
 
     let (header, records) = read_fixture("annee-2026/ResponsablesAvecAdresses.xml").unwrap();
     assert_eq!((header.kind, header.annee), (FileKind::Responsables, 2026));
-    assert!(records.iter().any(|r| matches!(r, Record::Lien(l) if l.niveau.is_some())));
-    assert!(records.iter().any(|r| matches!(r, Record::Adresse(a) if a.code_postal.is_some())));
+    assert!(
+        records
+            .iter()
+            .any(|r| matches!(r, Record::Lien(l) if l.niveau.is_some()))
+    );
+    assert!(
+        records
+            .iter()
+            .any(|r| matches!(r, Record::Adresse(a) if a.code_postal.is_some()))
+    );
 
     let (header, records) = read_fixture("annee-2026/sts_emp_0761234D_2026.xml").unwrap();
-    assert_eq!((header.kind, header.uai.as_str(), header.annee), (FileKind::Sts, "0761234D", 2026));
-    assert!(records.iter().any(|r| matches!(r, Record::Division(d) if !d.mefs.is_empty() && !d.services.is_empty())));
-    assert!(records.iter().any(|r| matches!(r, Record::Individu(i) if i.fonction.as_deref() == Some("DIR"))));
+    assert_eq!(
+        (header.kind, header.uai.as_str(), header.annee),
+        (FileKind::Sts, "0761234D", 2026)
+    );
+    assert!(
+        records.iter().any(
+            |r| matches!(r, Record::Division(d) if !d.mefs.is_empty() && !d.services.is_empty())
+        )
+    );
+    assert!(
+        records
+            .iter()
+            .any(|r| matches!(r, Record::Individu(i) if i.fonction.as_deref() == Some("DIR")))
+    );
 }
 
 #[test]
@@ -87,7 +130,12 @@ fn a_refusal_names_the_line_i04() {
     let last_eleve = text.windows(8).rposition(|w| w == b"</ELEVE>").unwrap();
     let line = 1 + text[..last_eleve].iter().filter(|b| **b == b'\n').count() as u64;
     assert_eq!(crossed.line, line);
-    assert!(read_fixture("refuses/encodage_menteur.xml").unwrap_err().line > 1);
+    assert!(
+        read_fixture("refuses/encodage_menteur.xml")
+            .unwrap_err()
+            .line
+            > 1
+    );
     assert!(read_fixture("refuses/tronque.xml").unwrap_err().line > 20);
 }
 
@@ -95,14 +143,25 @@ fn a_refusal_names_the_line_i04() {
 fn deep_nesting_is_refused_before_it_costs_anything_i04() {
     let mut bytes = b"<BEE_ELEVES>".to_vec();
     bytes.extend(b"<A>".repeat(100_000));
-    assert_eq!(read_bytes(bytes).unwrap_err().code, RefusalCode::XmlTropProfond);
+    assert_eq!(
+        read_bytes(bytes).unwrap_err().code,
+        RefusalCode::XmlTropProfond
+    );
 }
 
 #[test]
 fn endless_text_tag_or_comment_is_refused_i04() {
-    for (open, filler) in [("<BEE_ELEVES><A>", "x"), ("<BEE_ELEVES><!--", "y"), ("<BEE_ELEVES><A b=\"", "z")] {
+    for (open, filler) in [
+        ("<BEE_ELEVES><A>", "x"),
+        ("<BEE_ELEVES><!--", "y"),
+        ("<BEE_ELEVES><A b=\"", "z"),
+    ] {
         let bytes = [open.as_bytes(), filler.repeat(1 << 20).as_bytes()].concat();
-        assert_eq!(read_bytes(bytes).unwrap_err().code, RefusalCode::XmlMalforme, "{open}");
+        assert_eq!(
+            read_bytes(bytes).unwrap_err().code,
+            RefusalCode::XmlMalforme,
+            "{open}"
+        );
     }
 }
 
@@ -112,7 +171,13 @@ fn truncation_anywhere_is_refused_i04() {
     for percent in 1..99 {
         let cut = bytes.len() * percent / 100;
         let refusal = read_bytes(bytes[..cut].to_vec()).expect_err("a truncated file");
-        assert!(matches!(refusal.code, RefusalCode::XmlMalforme | RefusalCode::EncodageInvalide), "{percent} %");
+        assert!(
+            matches!(
+                refusal.code,
+                RefusalCode::XmlMalforme | RefusalCode::EncodageInvalide
+            ),
+            "{percent} %"
+        );
     }
 }
 
@@ -123,9 +188,14 @@ fn every_packaging_and_encoding_reads_the_same_i04() {
         assert_eq!(header.people, 3, "{path}");
         eleves(&records)[0].prenom.clone().unwrap()
     };
-    for file in
-        ["utf8_bom.xml", "utf8_sans_declaration.xml", "structures_avant_eleves.xml", "une_seule_ligne.xml", "fins_de_ligne_crlf.xml", "autre_nom.zip"]
-    {
+    for file in [
+        "utf8_bom.xml",
+        "utf8_sans_declaration.xml",
+        "structures_avant_eleves.xml",
+        "une_seule_ligne.xml",
+        "fins_de_ligne_crlf.xml",
+        "autre_nom.zip",
+    ] {
         assert_eq!(first_name(&format!("acceptes/{file}")), "Éloïse", "{file}");
     }
     for file in ["latin1.xml", "windows1252.xml", "latin9_octet_1252.xml"] {
@@ -138,7 +208,11 @@ fn strange_files_are_read_whole_i04() {
     let (_, records) = read_fixture("bizarreries/ElevesSansAdresses.zip").unwrap();
     assert!(records.len() > 150);
     let eleves = eleves(&records);
-    assert!(eleves.iter().any(|e| e.nom.as_deref() == Some("D'ŒUVRARD-LE ŸVONNET")));
+    assert!(
+        eleves
+            .iter()
+            .any(|e| e.nom.as_deref() == Some("D'ŒUVRARD-LE ŸVONNET"))
+    );
     assert!(eleves.iter().any(|e| e.ancienne_balise));
     assert!(eleves.iter().all(|e| e.nom.as_deref() != Some("leurre")));
 }

@@ -12,7 +12,11 @@ pub fn tidy(text: &str) -> String {
         }
         out.push_str(word);
     }
-    if out.is_ascii() { out } else { out.nfc().collect() }
+    if out.is_ascii() {
+        out
+    } else {
+        out.nfc().collect()
+    }
 }
 
 /// For comparison only: lower case, without accents, hyphens and apostrophes as blanks.

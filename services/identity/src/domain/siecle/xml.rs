@@ -27,7 +27,10 @@ pub(super) struct Attributes(Vec<(String, String)>);
 impl Attributes {
     /// A non-empty attribute.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        self.0.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone())
+        self.0
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.clone())
     }
 }
 
@@ -54,7 +57,10 @@ impl Emitter<'_, '_> {
     /// Hands one record over.
     pub(super) fn emit(&mut self, record: Record) {
         self.header.records += 1;
-        if matches!(record, Record::Eleve(_) | Record::Personne(_) | Record::Individu(_)) {
+        if matches!(
+            record,
+            Record::Eleve(_) | Record::Personne(_) | Record::Individu(_)
+        ) {
             self.header.people += 1;
         }
         if !self.stopped && (self.sink)(record).is_break() {
@@ -115,13 +121,20 @@ impl Cursor {
 }
 
 /// Reads the whole document.
-pub(super) fn walk<R: BufRead>(input: &mut Decoded<R>, sink: &mut Sink<'_>) -> Result<Outcome, Refusal> {
+pub(super) fn walk<R: BufRead>(
+    input: &mut Decoded<R>,
+    sink: &mut Sink<'_>,
+) -> Result<Outcome, Refusal> {
     let mut reader = Reader::from_reader(input);
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
     let mut cursor = Cursor::default();
     let mut section: Option<Box<dyn Section>> = None;
-    let mut out = Emitter { sink, header: empty_header(), stopped: false };
+    let mut out = Emitter {
+        sink,
+        header: empty_header(),
+        stopped: false,
+    };
     loop {
         buffer.clear();
         reader.get_mut().start_event();
@@ -205,7 +218,8 @@ fn open(
         *section = Some(reader);
     }
     cursor.push(name.as_ref());
-    let attributes = attributes(start).ok_or_else(|| Refusal::at(RefusalCode::XmlMalforme, place))?;
+    let attributes =
+        attributes(start).ok_or_else(|| Refusal::at(RefusalCode::XmlMalforme, place))?;
     if let Some(section) = section.as_mut() {
         section.open(cursor.below(), &attributes, place.0);
     }
@@ -215,7 +229,10 @@ fn open(
 fn root(name: &str) -> Option<(FileKind, Box<dyn Section>)> {
     match name {
         "BEE_ELEVES" => Some((FileKind::Eleves, Box::<eleves::Reader>::default())),
-        "BEE_RESPONSABLES" => Some((FileKind::Responsables, Box::<responsables::Reader>::default())),
+        "BEE_RESPONSABLES" => Some((
+            FileKind::Responsables,
+            Box::<responsables::Reader>::default(),
+        )),
         "STS_EDT" => Some((FileKind::Sts, Box::<sts::Reader>::default())),
         _ => None,
     }

@@ -1,0 +1,166 @@
+//! Who leaves, who returns, and a new school year (I-04).
+
+use std::collections::BTreeSet;
+
+use proto::events::identity::v1::{ApprenantDeactivated, ApprenantUpdated};
+use proto::identity::v1 as pb;
+use serde_json::Value;
+
+use crate::bench::{Bench, YEAR_2026, YEAR_2027, code, fixture, school};
+
+async fn ids(bench: &Bench, query: &'static str) -> BTreeSet<i64> {
+    let found: Vec<String> = sqlx::query_scalar(query)
+        .fetch_all(&bench.suite.superuser().await)
+        .await
+        .unwrap();
+    found.into_iter().map(|id| id.parse().unwrap()).collect()
+}
+
+fn expected(evolution: &Value, key: &str) -> BTreeSet<i64> {
+    evolution[key]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|id| id.as_i64().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_new_year_moves_creates_and_deactivates_as_the_registry_says_i04() {
+    let bench = Bench::start().await;
+    let admin = bench.imported_school().await;
+    bench
+        .suite
+        .clock
+        .set("2027-10-01T08:00:00Z".parse().unwrap());
+    let attendu: Value =
+        serde_json::from_slice(&std::fs::read(fixture("annee-2027/attendu.json")).unwrap())
+            .unwrap();
+    let evolution = &attendu["evolution"];
+
+    let import = bench.upload(&admin, &school(), &YEAR_2027).await.unwrap();
+    assert_eq!(import.etat, "pret", "{:?}", import.faults);
+    assert!(
+        !import.needs_confirmation,
+        "a new year empties a class by itself"
+    );
+    bench.apply(&admin, &school(), &import).await;
+
+    let created = expected(evolution, "apprenants_crees");
+    let left = expected(evolution, "apprenants_desactives");
+    assert_eq!(
+        ids(&bench, "select siecle_id from apprenants where not actif").await,
+        left
+    );
+    assert_eq!(
+        ids(&bench, "select a.siecle_id from apprenants a where not exists (select from apprenant_annees y where y.person_id = a.person_id and y.annee = 2026)").await,
+        created
+    );
+    assert_eq!(
+        ids(
+            &bench,
+            "select a.siecle_id from apprenants a
+                     join apprenant_annees n on n.person_id = a.person_id and n.annee = 2027
+                     join apprenant_annees o on o.person_id = a.person_id and o.annee = 2026
+                     where n.division is distinct from o.division"
+        )
+        .await,
+        expected(evolution, "apprenants_change_division")
+    );
+    let staff_left: Vec<String> = sqlx::query_scalar(
+        "select unnest(sts_ids) from comptes where not actif and cardinality(sts_ids) > 0",
+    )
+    .fetch_all(&bench.suite.superuser().await)
+    .await
+    .unwrap();
+    let expected_staff: Vec<String> = expected(evolution, "personnels_desactives")
+        .iter()
+        .map(|id| format!("epp:{id}"))
+        .collect();
+    assert_eq!(staff_left, expected_staff);
+
+    bench.suite.settle().await;
+    assert_eq!(
+        bench.suite.published::<ApprenantDeactivated>().await.len(),
+        left.len()
+    );
+    assert!(!bench.suite.published::<ApprenantUpdated>().await.is_empty());
+}
+
+#[tokio::test]
+async fn many_departures_during_the_year_ask_for_a_second_confirmation_i04() {
+    let bench = Bench::start().await;
+    let admin = bench.imported_school().await;
+    let import = bench
+        .upload(&admin, &school(), &["acceptes/utf8_bom.xml"])
+        .await
+        .unwrap();
+    assert!(import.needs_confirmation);
+    let mut command = pb::ApplyImportRequest {
+        id: import.id.clone(),
+        ..Default::default()
+    };
+    let refused = bench
+        .imports()
+        .apply_import(bench.suite.as_person(&admin, &school(), command.clone()))
+        .await
+        .unwrap_err();
+    assert_eq!(code(&refused), "identity.import_needs_confirmation");
+    command.confirm_departures = true;
+    bench
+        .imports()
+        .apply_import(bench.suite.as_person(&admin, &school(), command))
+        .await
+        .unwrap();
+    bench.applied(&admin, &school(), &import.id).await;
+    assert!(
+        !bench.accounts(&admin, "enseignant").await.is_empty(),
+        "a file of learners deactivates no teacher"
+    );
+}
+
+#[tokio::test]
+async fn who_left_cannot_sign_in_and_who_returns_finds_the_same_account_i04() {
+    let bench = Bench::start().await;
+    let admin = bench.imported_school().await;
+    let learner = bench.accounts(&admin, "apprenant").await.remove(0);
+    let slip = bench.slip(&admin, &learner.id).await;
+    let open = bench
+        .login(&slip.identifiant, &slip.mot_de_passe)
+        .await
+        .unwrap();
+
+    let other = bench
+        .upload(&admin, &school(), &["acceptes/utf8_bom.xml"])
+        .await
+        .unwrap();
+    bench.apply(&admin, &school(), &other).await;
+    assert_eq!(
+        code(&bench.resolve(&open.token).await.unwrap_err()),
+        "identity.session_closed"
+    );
+    assert_eq!(
+        code(
+            &bench
+                .login(&slip.identifiant, &slip.mot_de_passe)
+                .await
+                .unwrap_err()
+        ),
+        "identity.bad_credentials"
+    );
+
+    let back = bench.upload(&admin, &school(), &YEAR_2026).await.unwrap();
+    assert_eq!(back.counts["a_reactiver"], 16);
+    bench.apply(&admin, &school(), &back).await;
+    bench
+        .login(&slip.identifiant, &slip.mot_de_passe)
+        .await
+        .unwrap();
+    let again = bench
+        .accounts(&admin, "apprenant")
+        .await
+        .into_iter()
+        .find(|account| account.id == learner.id)
+        .unwrap();
+    assert_eq!(again.identifiant, learner.identifiant);
+}

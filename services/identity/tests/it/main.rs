@@ -1,0 +1,19 @@
+//! The service on a real PostgreSQL, a real bus and a real SMTP dialogue, through its own gRPC.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must stop loudly"
+)]
+
+mod accounts;
+mod bench;
+mod configuration;
+mod departures;
+mod imports;
+mod mailbox;
+mod quirks;
+mod rpcs;
+mod sessions;
+mod settings;
+mod tenants;
+mod tutors;
