@@ -131,14 +131,23 @@ pub(crate) async fn delete_period(client: &Client, periode: &str) -> Result<Answ
         .await
 }
 
+/// Today in France, as the services see it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the programs under test live in the present"
+)]
+pub(crate) fn today() -> jiff::civil::Date {
+    let paris = jiff::tz::TimeZone::get("Europe/Paris").expect("the zone");
+    jiff::Timestamp::now().to_zoned(paris).date()
+}
+
 /// A bilan intermédiaire of today for `apprenant`, with one level.
 pub(crate) async fn create_bilan(
     teacher: &Client,
     apprenant: &str,
     referentiel: &str,
 ) -> Result<Answer> {
-    let today = jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::get("Europe/Paris")?);
-    let date = today.date().to_string();
+    let date = today().to_string();
     let prepared = read(
         teacher,
         &format!(

@@ -9,7 +9,7 @@ use harness::wait;
 use serde_json::json;
 
 use crate::forms::{
-    SOON, create_bilan, delete_period, dossier, fill, first_competence, person, read,
+    SOON, create_bilan, delete_period, dossier, fill, first_competence, person, read, today,
 };
 
 /// Races run: enough to meet both endings on two cores, few enough for every run of the tests.
@@ -67,15 +67,12 @@ async fn a_period_with_a_saved_bilan(
     })
     .await?;
     let level = format!("niveau:{}", first_competence(teacher, &bilan).await?);
-    let today = jiff::Zoned::now()
-        .with_time_zone(jiff::tz::TimeZone::get("Europe/Paris")?)
-        .date();
     // Dated today: the bilan intermédiaire of the former round closed the days before.
     fill(
         teacher,
         &bilan,
         &[
-            ("date_rencontre", json!(today.to_string())),
+            ("date_rencontre", json!(today().to_string())),
             (level.as_str(), json!("aide")),
         ],
     )

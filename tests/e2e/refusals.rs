@@ -5,6 +5,7 @@ use anyhow::Result;
 use harness::api::Client;
 use harness::demo;
 use harness::suite::Suite;
+use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -146,15 +147,16 @@ async fn a_change_without_its_protection_is_refused_g06() -> Result<()> {
     let body = json!({ "referentiel": school.referentiel, "niveau": school.niveau, "titre": "Sans jeton",
         "pour_apprentis": false, "objectifs": "", "taches": [] });
 
-    let without_csrf = ddfpt
+    let mut cookie = HeaderMap::new();
+    let signed = ddfpt.request(Method::GET, "/").build()?;
+    cookie.extend(signed.headers().get("cookie").map(|c| (COOKIE, c.clone())));
+    let forger = Client::new(&suite.base_url())?;
+    let forged = forger
         .request(Method::POST, "/api/annexes")
-        .header("X-CSRF-Token", "")
-        .json(&body)
-        .build()?;
-    let mut without_csrf = without_csrf;
-    without_csrf.headers_mut().remove("X-CSRF-Token");
-    let answer = reqwest::Client::new().execute(without_csrf).await?;
-    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+        .headers(cookie)
+        .json(&body);
+    let answer = forger.send(forged).await?;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.json());
 
     let path = format!("/api/annexes/{}", school.annexe.id);
     let change = json!({ "titre": "T", "pour_apprentis": false, "objectifs": "", "taches": [] });
@@ -186,13 +188,13 @@ async fn declaring_twice_under_one_key_declares_once_g06() -> Result<()> {
     let path = format!("/api/annexes/{}/periodes", school.annexe.id);
     let mut ids = Vec::new();
     for _ in 0..2 {
-        let mut request = ddfpt.request(Method::POST, &path).json(&body).build()?;
-        request
-            .headers_mut()
-            .insert("Idempotency-Key", "printemps".parse()?);
-        let answer = reqwest::Client::new().execute(request).await?;
-        assert!(answer.status().is_success(), "{}", answer.status());
-        let declared: Value = serde_json::from_slice(&answer.bytes().await?)?;
+        let key = HeaderMap::from_iter([(
+            HeaderName::from_static("idempotency-key"),
+            HeaderValue::from_static("printemps"),
+        )]);
+        // `headers` replaces the key that the client made for itself.
+        let request = ddfpt.request(Method::POST, &path).headers(key).json(&body);
+        let declared = ddfpt.send(request).await?.accepted()?;
         ids.push(declared["id"].as_str().unwrap_or_default().to_owned());
     }
     assert_eq!(ids[0], ids[1]);

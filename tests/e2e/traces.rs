@@ -49,15 +49,6 @@ fn roots<'a>(spans: &'a [Span], method: &str, route_end: &str) -> Vec<&'a Span> 
         .collect()
 }
 
-fn names(story: &[Span]) -> Vec<String> {
-    let mut names: Vec<String> = story
-        .iter()
-        .map(|span| format!("{}: {}", span.service, span.name))
-        .collect();
-    names.sort();
-    names
-}
-
 #[tokio::test]
 async fn one_trace_leads_from_the_click_to_the_mail_and_to_every_consumer_i07_p08() -> Result<()> {
     let mut receiver = Receiver::start().await?;
@@ -93,15 +84,13 @@ async fn one_trace_leads_from_the_click_to_the_mail_and_to_every_consumer_i07_p0
         ("identity", "mail.send"),
         ("identity", "publish TutorInvited"),
     ];
-    let spans = receiver
+    receiver
         .wait_for(SOON, |spans| {
             roots(spans, "POST", "/tuteurs")
                 .into_iter()
                 .any(|root| told(spans, root, &click_to_mail) && story(spans, root).len() >= 9)
         })
         .await?;
-    let root = roots(&spans, "POST", "/tuteurs")[0].clone();
-    println!("{:#?}", names(&story(&spans, &root)));
 
     let ddfpt = school.login(&suite, "ddfpt").await?;
     let deleted = delete_period(&ddfpt, &school.periode_en_cours.id).await?;
