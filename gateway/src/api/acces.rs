@@ -98,7 +98,7 @@ impl From<LinkDescription> for DescriptionAcces {
 
 /// What a link opens; opens nothing.
 #[utoipa::path(post, path = "/api/acces/description", tag = "acces", operation_id = "decrire_acces",
-    responses((status = 200, body = DescriptionAcces)))]
+    request_body = Jeton, responses((status = 200, body = DescriptionAcces)))]
 async fn describe(visitor: Visitor, Body(body): Body<Jeton>) -> Answer<DescriptionAcces> {
     let request = visitor.ask(DescribeLinkRequest { token: body.jeton });
     let link = visitor.tutors().describe_link(request).await?;
@@ -107,7 +107,7 @@ async fn describe(visitor: Visitor, Body(body): Body<Jeton>) -> Answer<Descripti
 
 /// Open a session with a link.
 #[utoipa::path(post, path = "/api/acces/ouverture", tag = "acces", operation_id = "ouvrir_acces",
-    responses((status = 200, body = Session)))]
+    request_body = Jeton, responses((status = 200, body = Session)))]
 async fn open(
     visitor: Visitor,
     client: Client,
@@ -123,7 +123,7 @@ async fn open(
 
 /// Ask for a new link, sent to the address that received the first.
 #[utoipa::path(post, path = "/api/acces/renouvellement", tag = "acces", operation_id = "renouveler_acces",
-    responses((status = 202)))]
+    request_body = Jeton, responses((status = 202)))]
 async fn renew(visitor: Visitor, Body(body): Body<Jeton>) -> Result<StatusCode, Problem> {
     let request = visitor.ask(RenewLinkRequest { token: body.jeton });
     visitor.tutors().renew_link(request).await?;
@@ -132,7 +132,7 @@ async fn renew(visitor: Visitor, Body(body): Body<Jeton>) -> Result<StatusCode, 
 
 /// « Ce n’est pas moi. »
 #[utoipa::path(post, path = "/api/acces/refus", tag = "acces", operation_id = "refuser_acces",
-    responses((status = 202)))]
+    request_body = Jeton, responses((status = 202)))]
 async fn disown(visitor: Visitor, Body(body): Body<Jeton>) -> Result<StatusCode, Problem> {
     let request = visitor.ask(DisownLinkRequest { token: body.jeton });
     visitor.tutors().disown_link(request).await?;

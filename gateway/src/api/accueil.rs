@@ -35,7 +35,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Accueil {
     a_faire: Vec<AFaire>,
-    /// Under way or to come, the nearest first; the last ones when there are none.
+    /// Under way or to come, the nearest first; then past ones, the last first.
     periodes: Vec<PeriodeAvancement>,
 }
 
@@ -111,6 +111,7 @@ async fn show(caller: Caller) -> Answer<Accueil> {
     let progress = try_join_all(near.iter().map(|period| progress(&caller, period))).await?;
     let tasks = Tasks {
         caller: &caller,
+        today: caller.today(),
         periods: &near,
         progress: &progress,
     };
@@ -151,57 +152,79 @@ async fn progress(caller: &Caller, period: &Period) -> Result<Avancement, Proble
     ))
 }
 
-/// Periods that are not over, the nearest first; the last ones when all are.
-fn nearest(mut periods: Vec<Period>, today: Date) -> Vec<Period> {
+/// Periods that are not over, the nearest first; then those that are, the last first: their bilans may still be to do.
+fn nearest(periods: Vec<Period>, today: Date) -> Vec<Period> {
     let today = today.to_string();
     // Civil dates written year first compare as texts.
-    periods.sort_by(|a, b| a.start.cmp(&b.start));
-    let running: Vec<Period> = periods
-        .iter()
-        .filter(|period| period.end >= today)
-        .take(MOST)
-        .cloned()
-        .collect();
-    if !running.is_empty() {
-        return running;
-    }
-    periods.reverse();
-    periods.truncate(MOST);
-    periods
+    let (mut coming, mut past): (Vec<_>, Vec<_>) =
+        periods.into_iter().partition(|period| period.end >= today);
+    coming.sort_by(|a, b| a.start.cmp(&b.start));
+    past.sort_by(|a, b| b.start.cmp(&a.start));
+    coming.extend(past);
+    coming.truncate(MOST);
+    coming
 }
 
 /// Sums over the periods shown, as things to do.
 struct Tasks<'a> {
     caller: &'a Caller,
+    today: Date,
     periods: &'a [Period],
     progress: &'a [Avancement],
+}
+
+/// How many there are to do.
+type Count = fn(&Avancement) -> usize;
+
+const WITHOUT_COMPANY: Count = |p| p.apprenants - p.avec_entreprise;
+const TO_TELL: Count = |p| p.fiches - p.fiches_completees;
+const TO_READ: Count = |p| p.fiches_a_lire;
+const TO_ASSESS: Count = |p| p.bilans_a_faire;
+
+/// What each profile is reminded of; whether before the period starts, too.
+fn reminders(profil: Option<Profil>) -> &'static [(&'static str, Count, bool)] {
+    match profil {
+        Some(Profil::Apprenant) => &[
+            ("entreprise.a_indiquer", WITHOUT_COMPANY, true),
+            ("semaines.a_raconter", TO_TELL, false),
+        ],
+        Some(Profil::Enseignant) => &[
+            ("fiches.a_lire", TO_READ, false),
+            ("entreprises.absentes", WITHOUT_COMPANY, true),
+            ("bilans.a_faire", TO_ASSESS, false),
+        ],
+        Some(Profil::Ddfpt) => &[
+            ("fiches.a_lire", TO_READ, false),
+            ("entreprises.absentes", WITHOUT_COMPANY, true),
+        ],
+        Some(Profil::TuteurDeStage | Profil::MaitreApprentissage) => &[
+            ("fiches.a_lire", TO_READ, false),
+            ("bilans.a_faire", TO_ASSESS, false),
+        ],
+        _ => &[],
+    }
 }
 
 impl Tasks<'_> {
     fn list(&self, etablissement: Option<&Etablissement>) -> Vec<AFaire> {
         let mut tasks = self.setup(etablissement);
-        let sum = |of: fn(&Avancement) -> usize| self.progress.iter().map(of).sum::<usize>();
-        let learner = self.caller.profil() == Some(Profil::Apprenant);
-        let without_company = sum(|p| p.apprenants - p.avec_entreprise);
-        let counts = if learner {
-            [
-                ("entreprise.a_indiquer", without_company),
-                (
-                    "semaines.a_raconter",
-                    sum(|p| p.fiches - p.fiches_completees),
-                ),
-                ("", 0),
-            ]
-        } else {
-            [
-                ("fiches.a_lire", sum(|p| p.fiches_a_lire)),
-                ("entreprises.absentes", without_company),
-                ("bilans.a_faire", sum(|p| p.bilans_a_faire)),
-            ]
-        };
-        let counted = counts.into_iter().filter(|(_, count)| *count > 0);
-        tasks.extend(counted.map(|(code, count)| self.task(code, count, "/periodes")));
+        for (code, count, early) in reminders(self.caller.profil()) {
+            let nombre = self.sum(*count, *early);
+            if nombre > 0 {
+                tasks.push(self.task(code, nombre, "/periodes"));
+            }
+        }
         tasks
+    }
+
+    fn sum(&self, count: Count, early: bool) -> usize {
+        let today = self.today.to_string();
+        self.periods
+            .iter()
+            .zip(self.progress)
+            .filter(|(period, _)| early || period.start <= today)
+            .map(|(_, progress)| count(progress))
+            .sum()
     }
 
     /// What comes before any period: whoever may change the settings is told.
@@ -248,18 +271,18 @@ mod tests {
     }
 
     #[test]
-    fn running_and_coming_periods_come_first_g01() {
+    fn periods_under_way_or_to_come_are_first_g01() {
         let periods = vec![
             period("2026-06-08", "2026-06-26"),
             period("2026-01-05", "2026-01-23"),
             period("2026-05-04", "2026-05-22"),
         ];
         let near = nearest(periods, "2026-05-22".parse().unwrap());
-        assert_eq!(starts(&near), ["2026-05-04", "2026-06-08"]);
+        assert_eq!(starts(&near), ["2026-05-04", "2026-06-08", "2026-01-05"]);
     }
 
     #[test]
-    fn past_periods_are_shown_when_there_are_no_others_g01() {
+    fn the_last_of_the_past_periods_comes_first_g01() {
         let periods = vec![
             period("2026-01-05", "2026-01-23"),
             period("2026-05-04", "2026-05-22"),

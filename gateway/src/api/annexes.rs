@@ -126,7 +126,7 @@ pub struct NouvelleAnnexe {
 
 /// Create an annexe.
 #[utoipa::path(post, path = "/api/annexes", tag = "annexes", operation_id = "creer_annexe",
-    responses((status = 201, body = Annexe)))]
+    request_body = NouvelleAnnexe, responses((status = 201, body = Annexe)))]
 async fn create(
     caller: Caller,
     Body(body): Body<NouvelleAnnexe>,
@@ -177,7 +177,7 @@ pub struct ContenuAnnexe {
 #[utoipa::path(put, path = "/api/annexes/{id}", tag = "annexes", operation_id = "modifier_annexe",
     params(("id" = Uuid, Path),
         ("If-Match" = String, Header, description = "Version the change was made on")),
-    responses((status = 200, body = Annexe)))]
+    request_body = ContenuAnnexe, responses((status = 200, body = Annexe)))]
 async fn update(
     caller: Caller,
     Path(id): Path<Uuid>,

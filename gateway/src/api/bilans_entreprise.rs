@@ -146,7 +146,7 @@ async fn show(
 #[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/bilan", tag = "bilans",
     operation_id = "modifier_bilan_entreprise",
     params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
-    responses((status = 200, body = ResultatSaisie)))]
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
 async fn change(
     caller: Caller,
     Path((periode, apprenant)): Path<(Uuid, Uuid)>,

@@ -353,7 +353,7 @@ impl NouveauBilan {
 /// Make a bilan intermédiaire: counts and freezes every bilan entreprise up to its date.
 #[utoipa::path(post, path = "/api/apprenants/{apprenant}/bilans", tag = "bilans",
     operation_id = "creer_bilan_intermediaire", params(("apprenant" = Uuid, Path)),
-    responses((status = 201, body = BilanIntermediaire)))]
+    request_body = NouveauBilan, responses((status = 201, body = BilanIntermediaire)))]
 async fn create(
     caller: Caller,
     Path(apprenant): Path<Uuid>,

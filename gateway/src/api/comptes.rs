@@ -161,7 +161,7 @@ pub struct Doublons {
 
 /// Make an account by hand.
 #[utoipa::path(post, path = "/api/comptes", tag = "comptes", operation_id = "creer_compte",
-    responses((status = 201, body = CompteCree), (status = 200, body = Doublons,
+    request_body = NouveauCompte, responses((status = 201, body = CompteCree), (status = 200, body = Doublons,
         description = "Nothing was made: these look like the same person")))]
 async fn create(caller: Caller, Body(body): Body<NouveauCompte>) -> Result<Response, Problem> {
     let request = caller.ask(CreateAccountRequest {
@@ -227,7 +227,7 @@ impl From<Credential> for FicheIdentifiants {
 
 /// New temporary passwords, for slips.
 #[utoipa::path(post, path = "/api/comptes/identifiants", tag = "comptes",
-    operation_id = "creer_fiches_identifiants", responses((status = 200, body = FichesIdentifiants)))]
+    operation_id = "creer_fiches_identifiants", request_body = Destinataires, responses((status = 200, body = FichesIdentifiants)))]
 async fn issue_credentials(
     caller: Caller,
     Body(body): Body<Destinataires>,

@@ -145,7 +145,7 @@ async fn show(caller: Caller) -> Result<Versioned<Etablissement>, Problem> {
 #[utoipa::path(put, path = "/api/etablissement", tag = "etablissement",
     operation_id = "modifier_etablissement",
     params(("If-Match" = String, Header, description = "Version the change was made on")),
-    responses((status = 200, body = Etablissement)))]
+    request_body = Parametres, responses((status = 200, body = Etablissement)))]
 async fn update(
     caller: Caller,
     expected: IfMatch,

@@ -181,7 +181,7 @@ pub struct Application {
 /// Apply the import, whole; answers at once, read the import to follow it.
 #[utoipa::path(post, path = "/api/imports/{id}/application", tag = "imports",
     operation_id = "appliquer_import", params(("id" = Uuid, Path)),
-    responses((status = 202, body = Import)))]
+    request_body = Application, responses((status = 202, body = Import)))]
 async fn apply(
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -99,7 +99,7 @@ fn remarks(caller: &Caller, fiche: &FicheLiaison) -> Vec<Remarque> {
 /// Change fields of the fiche de liaison.
 #[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/liaison", tag = "dossiers",
     operation_id = "modifier_liaison", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
-    responses((status = 200, body = ResultatSaisie)))]
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
 async fn change(
     caller: Caller,
     Path((periode, apprenant)): Path<(Uuid, Uuid)>,

@@ -111,7 +111,7 @@ impl Declaration {
 /// Declare a period.
 #[utoipa::path(post, path = "/api/annexes/{id}/periodes", tag = "periodes",
     operation_id = "declarer_periode", params(("id" = Uuid, Path, description = "The annexe")),
-    responses((status = 201, body = Periode)))]
+    request_body = Declaration, responses((status = 201, body = Periode)))]
 async fn declare(
     caller: Caller,
     Path(annexe): Path<Uuid>,

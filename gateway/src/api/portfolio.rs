@@ -62,7 +62,7 @@ async fn company(
 /// Change fields of the company.
 #[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/entreprise", tag = "portfolio",
     operation_id = "modifier_entreprise", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
-    responses((status = 200, body = ResultatSaisie)))]
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
 async fn change_company(
     caller: Caller,
     Path((periode, apprenant)): Path<(Uuid, Uuid)>,
@@ -142,7 +142,7 @@ async fn week(caller: Caller, Path(place): Path<Place>) -> Answer<Semaine> {
     tag = "portfolio", operation_id = "modifier_semaine",
     params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path),
         ("semaine" = String, Path, example = "2026-W24")),
-    responses((status = 200, body = ResultatSaisie)))]
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
 async fn change_week(
     caller: Caller,
     Path(place): Path<Place>,

@@ -155,7 +155,7 @@ pub struct Connexion {
 
 /// Sign in.
 #[utoipa::path(post, path = "/api/session", tag = "session", operation_id = "ouvrir_session",
-    responses((status = 200, body = Session)))]
+    request_body = Connexion, responses((status = 200, body = Session)))]
 async fn open(
     visitor: Visitor,
     client: Client,
@@ -205,7 +205,7 @@ pub struct ChoixProfil {
 
 /// Work in another établissement or under another profile.
 #[utoipa::path(put, path = "/api/session/profil", tag = "session", operation_id = "choisir_profil",
-    responses((status = 200, body = Session)))]
+    request_body = ChoixProfil, responses((status = 200, body = Session)))]
 async fn work_as(caller: Caller, Body(body): Body<ChoixProfil>) -> Answer<Session> {
     let request = caller.ask_anonymously(SwitchProfilRequest {
         token: caller.token().expose(),
@@ -230,7 +230,7 @@ pub struct ChangementMotDePasse {
 
 /// Change one's password.
 #[utoipa::path(put, path = "/api/session/mot-de-passe", tag = "session",
-    operation_id = "changer_mot_de_passe", responses((status = 200, body = Session)))]
+    operation_id = "changer_mot_de_passe", request_body = ChangementMotDePasse, responses((status = 200, body = Session)))]
 async fn change_password(
     caller: Caller,
     Body(body): Body<ChangementMotDePasse>,

@@ -217,7 +217,7 @@ pub struct Invitation {
 /// Send an access link to a learner's tutor.
 #[utoipa::path(post, path = "/api/periodes/{periode}/apprenants/{apprenant}/tuteurs", tag = "tuteurs",
     operation_id = "envoyer_acces", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
-    responses((status = 201, body = AccesTuteur)))]
+    request_body = Invitation, responses((status = 201, body = AccesTuteur)))]
 async fn send(
     caller: Caller,
     Path((periode, apprenant)): Path<(Uuid, Uuid)>,

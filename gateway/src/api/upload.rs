@@ -53,7 +53,7 @@ async fn read(
         .map_err(|error| interrupted(&error))?
     {
         if field.name() != Some(PART) {
-            return Err(Problem::malformed(format!("champ attendu : {PART}")));
+            return Err(Problem::malformed(format!("unexpected part, not `{PART}`")));
         }
         files += 1;
         if files > MOST_FILES {

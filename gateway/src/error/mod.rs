@@ -36,7 +36,7 @@ pub const CODES: &[&str] = &[
 pub const NOT_FOUND: &str = "gateway.not_found";
 /// The address exists, the method does not.
 pub const METHOD_NOT_ALLOWED: &str = "gateway.method_not_allowed";
-/// The body or the query cannot be read; parameter `raison`.
+/// The body or the query cannot be read; parameter `raison`, for programmers.
 pub const MALFORMED: &str = "gateway.malformed";
 /// The body is of another kind than the one expected.
 pub const UNSUPPORTED_MEDIA_TYPE: &str = "gateway.unsupported_media_type";

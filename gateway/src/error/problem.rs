@@ -62,7 +62,7 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, super::UNAVAILABLE).retry_after(retry_after)
     }
 
-    /// A request that cannot be read; `raison` is short and says where.
+    /// A request that cannot be read; `raison` says where, for programmers.
     pub fn malformed(raison: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, super::MALFORMED)
             .with("raison", Value::String(raison.into()))

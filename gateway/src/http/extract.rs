@@ -32,7 +32,7 @@ fn refused(rejection: &JsonRejection) -> Problem {
         other if other.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, error::TOO_LARGE)
         }
-        // The reader names a field or a place, and quotes no value but the type it found.
+        // For programmers, among the parameters: the sentence does not repeat it.
         other => Problem::malformed(other.body_text()),
     }
 }

@@ -11,6 +11,7 @@ pub mod headers;
 pub mod health;
 pub mod idempotency;
 pub mod limits;
+pub mod metrics;
 pub mod origin;
 pub mod request_id;
 pub mod router;

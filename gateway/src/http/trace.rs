@@ -9,12 +9,15 @@ use std::time::Instant;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
+use http::Method;
 use tracing::{Instrument, Span, field, info, info_span};
 
+use super::metrics;
 use super::request_id::RequestId;
 
 /// Opens the span, and closes it with the status.
 pub async fn trace(request: Request, next: Next) -> Response {
+    let (method, route) = (known(request.method()), route(&request).to_owned());
     let span = open(&request);
     let traceparent = request
         .headers()
@@ -24,15 +27,30 @@ pub async fn trace(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     span.in_scope(|| close(&span, &response, started));
+    metrics::answered(method, route, response.status(), started.elapsed());
     response
+}
+
+/// Anyone can make up a method; nobody can make up a series of figures.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    KNOWN
+        .into_iter()
+        .find(|known| *known == method.as_str())
+        .unwrap_or("_OTHER")
+}
+
+/// The route that matched; empty for pages of the web client.
+fn route(request: &Request) -> &str {
+    request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str)
 }
 
 fn open(request: &Request) -> Span {
     let method = request.method().as_str();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("", MatchedPath::as_str);
+    let route = route(request);
     info_span!(
         "http.server",
         otel.name = format!("{method} {route}").trim_end(),

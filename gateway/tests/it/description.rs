@@ -71,6 +71,25 @@ fn every_operation_says_how_it_refuses_g03() {
 }
 
 #[test]
+fn every_change_says_what_its_body_is() {
+    // The only changes without a body: what they do is in their address.
+    let bare = [
+        "delete /api/acces-tuteurs/{id}",
+        "delete /api/annexes/{id}",
+        "delete /api/imports/{id}",
+        "delete /api/session",
+        "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/fin",
+        "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/reprise",
+        "post /api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",
+    ];
+    for (name, operation) in operations() {
+        let changes = !name.starts_with("get ");
+        let expected = changes && !bare.contains(&name.as_str());
+        assert_eq!(operation["requestBody"].is_object(), expected, "{name}");
+    }
+}
+
+#[test]
 fn every_operation_has_a_name_of_its_own_and_a_summary() {
     let operations = operations();
     let names: BTreeSet<_> = operations
