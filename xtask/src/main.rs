@@ -70,7 +70,7 @@ fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Up(options) => suite::up(&checkout, &options),
         Task::Down => suite::down(&checkout),
-        Task::Status => suite::status(&checkout),
+        Task::Status => Ok(suite::status(&checkout)),
         Task::Reset => suite::reset(&checkout),
         Task::Test(options) => tests::run(&checkout, &options),
         Task::Gen => generated::generate(&checkout).map(|()| ExitCode::SUCCESS),

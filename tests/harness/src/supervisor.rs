@@ -16,7 +16,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 const ROUND: Duration = Duration::from_millis(200);
 /// More restarts than this within [`WINDOW`] mean that starting again does not help.
 const RESTARTS: usize = 10;
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// Files of `.run/` that say what is running; gone when nothing is.
 struct Notes {

@@ -17,7 +17,7 @@ pub use superuser::Superuser;
 
 /// The kernel's limit for the path of a unix socket, with the name PostgreSQL gives it.
 const SOCKET_DIR_LIMIT: usize = 107 - "/.s.PGSQL.5432".len();
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 const STOP: Duration = Duration::from_secs(30);
 
 /// What survives a crash of the machine.

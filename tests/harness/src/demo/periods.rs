@@ -17,7 +17,7 @@ const ANNEXE: &str = "Maintenance préventive et corrective en entreprise";
 const OBJECTIFS: &str =
     "Découvrir l’organisation du service de maintenance et participer aux interventions.";
 /// How long portfolios may take to follow their period.
-const PORTFOLIOS: Duration = Duration::from_secs(60);
+const PORTFOLIOS: Duration = Duration::from_mins(1);
 
 /// What [`declare`] yields.
 pub(super) struct Declared {

@@ -15,7 +15,7 @@ use crate::suite::Suite;
 use crate::wait;
 
 /// Reading and applying the files of a small school.
-const IMPORT: Duration = Duration::from_secs(120);
+const IMPORT: Duration = Duration::from_mins(2);
 
 /// A school of the demonstration.
 pub(super) struct School {

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -91,19 +91,14 @@ impl Mailbox {
                 arrivals.changed().await.context("the mailbox is closed")?;
             }
         });
-        match found.await {
-            Ok(found) => found,
-            Err(_) => {
-                let came: Vec<String> = self
-                    .mails()
-                    .iter()
-                    .map(|mail| format!("{} ({})", mail.subject, mail.to.join(", ")))
-                    .collect();
-                anyhow::bail!(
-                    "the message waited for did not come within {patience:?}; came: {came:?}"
-                )
-            }
-        }
+        found.await.unwrap_or_else(|_| {
+            let came: Vec<String> = self
+                .mails()
+                .iter()
+                .map(|mail| format!("{} ({})", mail.subject, mail.to.join(", ")))
+                .collect();
+            bail!("the message waited for did not come within {patience:?}; came: {came:?}")
+        })
     }
 }
 

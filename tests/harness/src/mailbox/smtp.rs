@@ -16,7 +16,7 @@ const LINE_LIMIT: u64 = 4_096;
 /// A message is refused beyond this.
 const MESSAGE_LIMIT: usize = 20 * 1024 * 1024;
 /// A silent client is let go after this.
-const SILENCE: Duration = Duration::from_secs(300);
+const SILENCE: Duration = Duration::from_mins(5);
 
 /// Accepts clients until the task is dropped.
 pub(super) async fn serve(listener: TcpListener, store: Arc<Store>) {

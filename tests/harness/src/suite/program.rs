@@ -15,7 +15,7 @@ use super::GATEWAY;
 use crate::wait;
 
 /// Generous: a start takes a fraction of a second, but several suites may start at once on a small machine.
-const READY: Duration = Duration::from_secs(60);
+const READY: Duration = Duration::from_mins(1);
 /// One look at whether it is ready.
 const LOOK: Duration = Duration::from_secs(2);
 
