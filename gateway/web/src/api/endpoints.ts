@@ -1,119 +1,177 @@
 /** One function per operation of the gateway, named after what a person does. */
-import { call, callVersioned, query } from "./http";
+import { api, given, type Versioned, value, versioned } from "./http";
 import type * as T from "./types";
 
-const enc = encodeURIComponent;
-const dossier = (periode: string, apprenant: string) => `/periodes/${enc(periode)}/apprenants/${enc(apprenant)}`;
+const dossier = (periode: string, apprenant: string) => ({ path: { periode, apprenant } });
+const keyed = (key: string) => ({ "idempotency-key": key });
+const matching = (etag: string) => ({ "If-Match": etag });
 
 export const session = {
-  read: () => call<T.Session>("GET", "/session"),
+  read: () => value(api.GET("/api/session")) as Promise<T.Session>,
   open: (identifiant: string, mot_de_passe: string) =>
-    call<T.Session>("POST", "/session", { body: { identifiant, mot_de_passe } }),
-  close: () => call<void>("DELETE", "/session"),
-  choose: (uai: string, profil: T.Profil) => call<T.Session>("PUT", "/session/profil", { body: { uai, profil } }),
+    value(api.POST("/api/session", { body: { identifiant, mot_de_passe } })) as Promise<T.Session>,
+  close: () => value(api.DELETE("/api/session")),
+  choose: (uai: string, profil: T.Profil) =>
+    value(api.PUT("/api/session/profil", { body: { uai, profil } })) as Promise<T.Session>,
   changePassword: (ancien: string, nouveau: string) =>
-    call<T.Session | undefined>("PUT", "/session/mot-de-passe", { body: { ancien, nouveau } }),
+    value(api.PUT("/api/session/mot-de-passe", { body: { ancien, nouveau } })) as Promise<T.Session>,
 };
 
 /** Tutor links (I-07). The token travels in bodies only, never in an address. */
 export const acces = {
-  describe: (jeton: string) => call<T.DescriptionAcces>("POST", "/acces/description", { body: { jeton } }),
-  open: (jeton: string) => call<T.Session>("POST", "/acces/ouverture", { body: { jeton } }),
-  renew: (jeton: string) => call<void>("POST", "/acces/renouvellement", { body: { jeton } }),
-  disown: (jeton: string) => call<void>("POST", "/acces/refus", { body: { jeton } }),
+  describe: (jeton: string) =>
+    value(api.POST("/api/acces/description", { body: { jeton } })) as Promise<T.DescriptionAcces>,
+  open: (jeton: string) => value(api.POST("/api/acces/ouverture", { body: { jeton } })) as Promise<T.Session>,
+  renew: (jeton: string) => value(api.POST("/api/acces/renouvellement", { body: { jeton } })),
+  disown: (jeton: string) => value(api.POST("/api/acces/refus", { body: { jeton } })),
 };
 
-export const accueil = { read: () => call<T.Accueil>("GET", "/accueil") };
+export const accueil = { read: () => value(api.GET("/api/accueil")) as Promise<T.Accueil> };
 
 export const etablissement = {
-  read: () => callVersioned<T.Etablissement>("GET", "/etablissement"),
-  save: (etag: string, body: Partial<T.Etablissement>) =>
-    callVersioned<T.Etablissement>("PUT", "/etablissement", { etag, body }),
+  read: () => versioned(api.GET("/api/etablissement")) as Promise<Versioned<T.Etablissement>>,
+  save: (etag: string, body: T.Parametres) =>
+    versioned(api.PUT("/api/etablissement", { params: { header: matching(etag) }, body })) as Promise<
+      Versioned<T.Etablissement>
+    >,
 };
 
 export const comptes = {
-  list: (filters: { profil?: string; division?: string; recherche?: string; apres?: string }) =>
-    call<T.Comptes>("GET", `/comptes${query(filters)}`),
+  list: (query: { profil?: string; division?: string; recherche?: string; apres?: string }) =>
+    value(api.GET("/api/comptes", { params: { query: given(query) } })) as Promise<T.Comptes>,
   create: (body: T.NouveauCompte, key: string) =>
-    call<{ compte?: T.Compte; doublons?: T.Compte[] }>("POST", "/comptes", { body, key }),
+    value(api.POST("/api/comptes", { params: { header: keyed(key) }, body })) as Promise<
+      { compte: T.Compte } | { doublons: T.Compte[] }
+    >,
   issue: (ids: string[], key: string) =>
-    call<{ fiches: T.FicheIdentifiants[] }>("POST", "/comptes/identifiants", { body: { ids }, key }),
+    value(api.POST("/api/comptes/identifiants", { params: { header: keyed(key) }, body: { ids } })) as Promise<{
+      fiches: T.FicheIdentifiants[];
+    }>,
 };
 
 export const imports = {
-  list: () => call<T.Import[] | { imports: T.Import[] }>("GET", "/imports"),
-  read: (id: string) => call<T.Import>("GET", `/imports/${enc(id)}`),
-  lines: (id: string, filters: { categorie?: string; recherche?: string; apres?: string | number | null }) =>
-    call<T.LignesImport>("GET", `/imports/${enc(id)}/lignes${query(filters)}`),
+  list: () => value(api.GET("/api/imports")) as Promise<{ imports: T.Import[]; suivant: string | null }>,
+  read: (id: string) => value(api.GET("/api/imports/{id}", { params: { path: { id } } })) as Promise<T.Import>,
+  lines: (id: string, query: { categorie?: string; recherche?: string; apres?: number }) =>
+    value(
+      api.GET("/api/imports/{id}/lignes", { params: { path: { id }, query: given(query) } }),
+    ) as Promise<T.LignesImport>,
   upload: (files: File[]) => {
-    const body = new FormData();
-    for (const file of files) body.append("fichiers", file, file.name);
-    return call<T.Import>("POST", "/imports", { body });
+    const form = new FormData();
+    for (const file of files) form.append("fichiers", file, file.name);
+    return value(api.POST("/api/imports", { body: { fichiers: [] }, bodySerializer: () => form })) as Promise<T.Import>;
   },
   apply: (id: string, body: { confirmer_departs: boolean; profils_confirmes: string[] }, key: string) =>
-    call<T.Import>("POST", `/imports/${enc(id)}/application`, { body, key }),
-  abandon: (id: string) => call<void>("DELETE", `/imports/${enc(id)}`),
+    value(
+      api.POST("/api/imports/{id}/application", { params: { path: { id }, header: keyed(key) }, body }),
+    ) as Promise<T.Import>,
+  abandon: (id: string) => value(api.DELETE("/api/imports/{id}", { params: { path: { id } } })),
 };
 
 export const referentiels = {
-  list: () => call<T.ReferentielResume[]>("GET", "/referentiels"),
-  read: (code: string) => call<T.Referentiel>("GET", `/referentiels/${enc(code)}`),
+  list: () => value(api.GET("/api/referentiels")) as Promise<T.ReferentielResume[]>,
+  read: (code: string) =>
+    value(api.GET("/api/referentiels/{code}", { params: { path: { code } } })) as Promise<T.Referentiel>,
 };
 
 export const annexes = {
-  list: (filters: { referentiel?: string; niveau?: string }) =>
-    call<{ annexes: T.Annexe[]; actions: string[] }>("GET", `/annexes${query(filters)}`),
-  read: (id: string) => callVersioned<T.Annexe>("GET", `/annexes/${enc(id)}`),
+  list: (query: { referentiel?: string; niveau?: string }) =>
+    value(api.GET("/api/annexes", { params: { query: given(query) } })) as Promise<{
+      annexes: T.Annexe[];
+      actions: string[];
+    }>,
+  read: (id: string) =>
+    versioned(api.GET("/api/annexes/{id}", { params: { path: { id } } })) as Promise<Versioned<T.Annexe>>,
   create: (body: T.ContenuAnnexe & { referentiel: string; niveau: string }, key: string) =>
-    call<T.Annexe>("POST", "/annexes", { body, key }),
+    value(api.POST("/api/annexes", { params: { header: keyed(key) }, body })) as Promise<T.Annexe>,
   save: (id: string, etag: string, body: T.ContenuAnnexe) =>
-    callVersioned<T.Annexe>("PUT", `/annexes/${enc(id)}`, { etag, body }),
-  remove: (id: string, etag: string) => call<void>("DELETE", `/annexes/${enc(id)}`, { etag }),
-  candidates: (id: string) => call<T.ApprenantDivision[]>("GET", `/annexes/${enc(id)}/apprenants`),
-  declare: (id: string, body: T.DeclarationPeriode, key: string) =>
-    call<T.Periode>("POST", `/annexes/${enc(id)}/periodes`, { body, key }),
+    versioned(
+      api.PUT("/api/annexes/{id}", { params: { path: { id }, header: matching(etag) }, body }),
+    ) as Promise<Versioned<T.Annexe>>,
+  remove: (id: string, etag: string) =>
+    value(api.DELETE("/api/annexes/{id}", { params: { path: { id }, header: matching(etag) } })),
+  candidates: (id: string) =>
+    value(api.GET("/api/annexes/{id}/apprenants", { params: { path: { id } } })) as Promise<T.ApprenantDivision[]>,
+  declare: (id: string, body: T.Declaration, key: string) =>
+    value(
+      api.POST("/api/annexes/{id}/periodes", { params: { path: { id }, header: keyed(key) }, body }),
+    ) as Promise<T.Periode>,
 };
 
 export const periodes = {
-  list: (filters: { referentiel?: string; niveau?: string; annee?: string | number }) =>
-    call<T.Periode[]>("GET", `/periodes${query(filters)}`),
-  read: (id: string) => callVersioned<T.Periode>("GET", `/periodes/${enc(id)}`),
-  learners: (id: string) => call<T.ApprenantsPeriode>("GET", `/periodes/${enc(id)}/apprenants`),
-  deletion: (id: string) => call<T.Suppression>("GET", `/periodes/${enc(id)}/suppression`),
-  remove: (id: string, etag: string, confirmation: string, key: string) =>
-    call<void>("DELETE", `/periodes/${enc(id)}`, { etag, key, body: { confirmation } }),
-  tutors: (id: string) => call<T.LigneTuteurs[]>("GET", `/periodes/${enc(id)}/tuteurs`),
-  sendLink: (
-    id: string,
-    apprenant: string,
-    body: { nom: string; prenom: string; courriel: string; acces?: string },
-    key: string,
-  ) => call<T.AccesTuteur>("POST", `${dossier(id, apprenant)}/tuteurs`, { body, key }),
-  invalidate: (acces: string) => call<T.AccesTuteur | undefined>("DELETE", `/acces-tuteurs/${enc(acces)}`),
+  list: () => value(api.GET("/api/periodes")) as Promise<T.Periode[]>,
+  read: (periode: string) =>
+    versioned(api.GET("/api/periodes/{periode}", { params: { path: { periode } } })) as Promise<Versioned<T.Periode>>,
+  learners: (periode: string) =>
+    value(
+      api.GET("/api/periodes/{periode}/apprenants", { params: { path: { periode } } }),
+    ) as Promise<T.ApprenantsPeriode>,
+  deletion: (periode: string) =>
+    value(api.GET("/api/periodes/{periode}/suppression", { params: { path: { periode } } })) as Promise<T.Suppression>,
+  remove: (periode: string, etag: string, confirmation: string, key: string) =>
+    value(
+      api.DELETE("/api/periodes/{periode}", {
+        params: { path: { periode }, header: { ...matching(etag), ...keyed(key) } },
+        body: { confirmation },
+      }),
+    ),
+  tutors: (periode: string) =>
+    value(api.GET("/api/periodes/{periode}/tuteurs", { params: { path: { periode } } })) as Promise<T.LigneTuteurs[]>,
+  sendLink: (periode: string, apprenant: string, body: T.Invitation, key: string) =>
+    value(
+      api.POST("/api/periodes/{periode}/apprenants/{apprenant}/tuteurs", {
+        params: { ...dossier(periode, apprenant), header: keyed(key) },
+        body,
+      }),
+    ) as Promise<T.AccesTuteur>,
+  invalidate: (id: string) => value(api.DELETE("/api/acces-tuteurs/{id}", { params: { path: { id } } })),
 };
+
+const LEARNER = "/api/periodes/{periode}/apprenants/{apprenant}" as const;
 
 export const dossiers = {
-  read: (p: string, a: string) => call<T.Dossier>("GET", dossier(p, a)),
-  liaison: (p: string, a: string) => call<T.Liaison>("GET", `${dossier(p, a)}/liaison`),
-  entreprise: (p: string, a: string) => call<T.PresentationEntreprise>("GET", `${dossier(p, a)}/entreprise`),
-  semaine: (p: string, a: string, s: string) => call<T.Semaine>("GET", `${dossier(p, a)}/semaines/${enc(s)}`),
-  markRead: (p: string, a: string, s: string) => call<void>("POST", `${dossier(p, a)}/semaines/${enc(s)}/lecture`),
-  bilan: (p: string, a: string) => callVersioned<T.BilanEntreprise>("GET", `${dossier(p, a)}/bilan`),
-  finish: (p: string, a: string, etag: string, key: string) =>
-    call<T.BilanEntreprise>("POST", `${dossier(p, a)}/bilan/fin`, { etag, key }),
-  reopen: (p: string, a: string, etag: string, key: string) =>
-    call<T.BilanEntreprise>("POST", `${dossier(p, a)}/bilan/reprise`, { etag, key }),
-  /** Saves some fields of a form of the dossier (F-13). `form` is `liaison`, `entreprise`, `semaines/2026-W24` or `bilan`. */
-  change: (p: string, a: string, form: string, changements: T.Changement[]) =>
-    call<T.Resultat>("PATCH", `${dossier(p, a)}/${form}`, { body: { changements } }),
+  read: (p: string, a: string) => value(api.GET(LEARNER, { params: dossier(p, a) })) as Promise<T.Dossier>,
+  liaison: (p: string, a: string) =>
+    value(api.GET(`${LEARNER}/liaison`, { params: dossier(p, a) })) as Promise<T.Liaison>,
+  saveLiaison: (p: string, a: string, changements: T.Changement[]) =>
+    value(api.PATCH(`${LEARNER}/liaison`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
+  entreprise: (p: string, a: string) =>
+    value(api.GET(`${LEARNER}/entreprise`, { params: dossier(p, a) })) as Promise<T.PresentationEntreprise>,
+  saveEntreprise: (p: string, a: string, changements: T.Changement[]) =>
+    value(api.PATCH(`${LEARNER}/entreprise`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
+  semaine: (p: string, a: string, semaine: string) =>
+    value(api.GET(`${LEARNER}/semaines/{semaine}`, { params: week(p, a, semaine) })) as Promise<T.Semaine>,
+  saveSemaine: (p: string, a: string, semaine: string, changements: T.Changement[]) =>
+    value(
+      api.PATCH(`${LEARNER}/semaines/{semaine}`, { params: week(p, a, semaine), body: { changements } }),
+    ) as Promise<T.Resultat>,
+  markRead: (p: string, a: string, semaine: string) =>
+    value(api.POST(`${LEARNER}/semaines/{semaine}/lecture`, { params: week(p, a, semaine) })),
+  bilan: (p: string, a: string) =>
+    versioned(api.GET(`${LEARNER}/bilan`, { params: dossier(p, a) })) as Promise<Versioned<T.BilanEntreprise>>,
+  saveBilan: (p: string, a: string, changements: T.Changement[]) =>
+    value(api.PATCH(`${LEARNER}/bilan`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
+  finish: (p: string, a: string, etag: string) =>
+    value(api.POST(`${LEARNER}/bilan/fin`, { params: { ...dossier(p, a), header: matching(etag) } })),
+  reopen: (p: string, a: string, etag: string) =>
+    value(api.POST(`${LEARNER}/bilan/reprise`, { params: { ...dossier(p, a), header: matching(etag) } })),
   /** Address of the pré-convention (D-01), downloaded by the browser itself. */
-  preConvention: (p: string, a: string) => `/api${dossier(p, a)}/documents/pre-convention.docx`,
+  preConvention: (p: string, a: string) => `/api/periodes/${p}/apprenants/${a}/documents/pre-convention.docx`,
 };
 
+function week(periode: string, apprenant: string, semaine: string) {
+  return { path: { periode, apprenant, semaine } };
+}
+
 export const bilans = {
-  list: (a: string) => call<T.Bilans>("GET", `/apprenants/${enc(a)}/bilans`),
-  prepare: (a: string, filters: { date?: string; referentiel?: string }) =>
-    call<T.Preparation>("GET", `/apprenants/${enc(a)}/bilans/preparation${query(filters)}`),
-  create: (a: string, body: T.NouveauBilan, key: string) =>
-    call<T.BilanIntermediaire>("POST", `/apprenants/${enc(a)}/bilans`, { body, key }),
+  list: (apprenant: string) =>
+    value(api.GET("/api/apprenants/{apprenant}/bilans", { params: { path: { apprenant } } })) as Promise<T.Bilans>,
+  prepare: (apprenant: string, query: { date: string; referentiel: string }) =>
+    value(
+      api.GET("/api/apprenants/{apprenant}/bilans/preparation", { params: { path: { apprenant }, query: given(query) } }),
+    ) as Promise<T.Preparation>,
+  create: (apprenant: string, body: T.NouveauBilan, key: string) =>
+    value(
+      api.POST("/api/apprenants/{apprenant}/bilans", { params: { path: { apprenant }, header: keyed(key) }, body }),
+    ) as Promise<T.BilanIntermediaire>,
 };

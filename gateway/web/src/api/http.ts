@@ -1,8 +1,9 @@
 /**
- * The one way to the gateway: cookies, CSRF, versions and problem documents.
- *
- * Every failure is an `ApiError`; pages show its `detail` as it is (G-03).
+ * The one way to the gateway: a client typed by its OpenAPI description, with the cookies, the CSRF token and the
+ * problem documents in one place. Every failure is an `ApiError`; pages show its `detail` as it is (G-03).
  */
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./schema";
 import type { Probleme } from "./types";
 
 export class ApiError extends Error {
@@ -25,20 +26,11 @@ export interface Versioned<T> {
   etag: string;
 }
 
-export interface Options {
-  body?: unknown;
-  /** Sends `If-Match` (G-06). */
-  etag?: string;
-  /** Sends `Idempotency-Key`: repeating the call with the same key does it once (G-06). */
-  key?: string;
-  signal?: AbortSignal;
-}
-
 let csrf = "";
 let onExpired: () => void = () => {};
 
 /** Remembers the token that each change must carry; told by `GET /api/session`. */
-export function useCsrf(token: string): void {
+export function rememberCsrf(token: string): void {
   csrf = token;
 }
 
@@ -47,72 +39,54 @@ export function listenExpired(listener: () => void): void {
   onExpired = listener;
 }
 
-async function readProblem(response: Response): Promise<Probleme> {
-  const fallback: Probleme = { status: response.status };
-  if (!(response.headers.get("content-type") ?? "").includes("json")) return fallback;
-  try {
-    return { ...fallback, ...((await response.json()) as Probleme) };
-  } catch {
-    return fallback;
-  }
+const security: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== "GET" && csrf) request.headers.set("X-CSRF-Token", csrf);
+  },
+  onResponse({ response, schemaPath }) {
+    const signingIn = schemaPath.startsWith("/api/session") || schemaPath.startsWith("/api/acces/");
+    if (response.status === 401 && !signingIn) onExpired();
+  },
+};
+
+/** Operations of the gateway; paths, parameters, bodies and answers are those of its description. */
+export const api = createClient<paths>({ credentials: "same-origin" });
+api.use(security);
+
+interface Outcome<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
 }
 
-async function send(method: string, path: string, options: Options): Promise<Response> {
-  const headers = new Headers({ Accept: "application/json, application/problem+json" });
-  let body: BodyInit | null = null;
-  if (options.body instanceof FormData) {
-    body = options.body;
-  } else if (options.body !== undefined) {
-    headers.set("Content-Type", "application/json");
-    body = JSON.stringify(options.body);
-  }
-  if (method !== "GET" && csrf) headers.set("X-CSRF-Token", csrf);
-  if (options.etag) headers.set("If-Match", options.etag);
-  if (options.key) headers.set("Idempotency-Key", options.key);
-  let response: Response;
+async function outcome<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  let done: Outcome<T>;
   try {
-    response = await fetch(`/api${path}`, {
-      method,
-      headers,
-      body,
-      credentials: "same-origin",
-      ...(options.signal ? { signal: options.signal } : {}),
-    });
+    done = await call;
   } catch (cause) {
-    if (options.signal?.aborted) throw cause;
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, { status: 0, code: "client.hors_ligne" });
   }
-  if (!response.ok) {
-    const error = new ApiError(response.status, await readProblem(response));
-    if (response.status === 401 && !path.startsWith("/session") && !path.startsWith("/acces/")) onExpired();
-    throw error;
-  }
-  return response;
+  const { response, error } = done;
+  if (response.ok) return done;
+  const problem = typeof error === "object" && error !== null ? (error as Probleme) : {};
+  throw new ApiError(response.status, { ...problem, status: response.status });
 }
 
-async function decode<T>(response: Response): Promise<T> {
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+/** The answer's value, or an `ApiError`. */
+export async function value<T>(call: Promise<Outcome<T>>): Promise<T> {
+  return (await outcome(call)).data as T;
 }
 
-/** Asks for JSON and gives its value. */
-export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  return decode<T>(await send(method, path, options));
+/** Like `value`, with the version that a later change must name. */
+export async function versioned<T>(call: Promise<Outcome<T>>): Promise<Versioned<T>> {
+  const { data, response } = await outcome(call);
+  return { value: data as T, etag: response.headers.get("etag") ?? "" };
 }
 
-/** Like `call`, with the version that a later change must name. */
-export async function callVersioned<T>(method: string, path: string, options: Options = {}): Promise<Versioned<T>> {
-  const response = await send(method, path, options);
-  return { etag: response.headers.get("etag") ?? "", value: await decode<T>(response) };
-}
-
-/** Query string of what is set; empty values are left out. */
-export function query(values: Record<string, string | number | null | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
-  }
-  const text = search.toString();
-  return text ? `?${text}` : "";
+/** Values of a query string that are set. */
+export function given<T extends Record<string, unknown>>(values: T): T {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, each]) => each !== undefined && each !== null && each !== ""),
+  ) as T;
 }

@@ -1,4 +1,19 @@
-/** Shapes of the JSON API that the pages use. French nouns, as on the wire. */
+/**
+ * What the pages work with: the schemas generated from the gateway's description (`npm run gen`), where `null` is always
+ * said, and closed lists of words are types of their own.
+ */
+import type { components } from "./schema";
+
+type S = components["schemas"];
+/** The description leaves out what may be null; the gateway always writes it. */
+type Exact<T> = unknown extends T
+  ? T
+  : T extends readonly (infer Item)[]
+    ? Exact<Item>[]
+    : T extends object
+      ? { [Key in keyof T]-?: Exact<Exclude<T[Key], undefined>> }
+      : T;
+type Narrow<T, Own> = Exact<Omit<T, keyof Own>> & Own;
 
 export type Profil =
   | "administrateur"
@@ -10,387 +25,94 @@ export type Profil =
   | "maitre_apprentissage"
   | "inspecteur"
   | "operateur_academique";
-
-export interface Nom {
-  nom: string;
-  prenom: string;
-}
-export interface Personne extends Nom {
-  id: string;
-}
-export interface ChoixProfil {
-  uai: string;
-  nom: string;
-  profil: Profil;
-}
-export interface Session {
-  personne: Personne;
-  etablissement: { uai: string; nom: string } | null;
-  profil: Profil | null;
-  choix: ChoixProfil[];
-  mot_de_passe_a_changer: boolean;
-  csrf: string;
-  expire_le: string;
-  referentiels: string[];
-  acces: { apprenant: string; periode: string; jusqu_au: string }[];
-}
-
-export interface Etablissement {
-  uai: string;
-  nom: string;
-  courriel: string;
-  url: string;
-  academie: string;
-  telephone: string;
-  adresse: string;
-  code_postal: string;
-  ville: string;
-  referentiels: string[];
-  annee: number;
-  version: number;
-  actions: string[];
-}
-
-export interface Compte extends Personne {
-  identifiant: string;
-  courriel: string;
-  profils: Profil[];
-  division: string;
-  actif: boolean;
-  manuel: boolean;
-  mot_de_passe_a_changer: boolean;
-  jamais_connecte: boolean;
-}
-export interface Comptes {
-  comptes: Compte[];
-  suivant: string | null;
-  total: number;
-}
-export interface NouveauCompte extends Nom {
-  civilite: string;
-  date_naissance: string;
-  courriel: string;
-  profil: Profil;
-  divisions: string[];
-  malgre_doublon: boolean;
-}
-export interface FicheIdentifiants extends Personne {
-  division: string;
-  identifiant: string;
-  mot_de_passe: string;
-}
-
 export type EtatImport = "refuse" | "pret" | "en_cours" | "applique" | "echoue" | "abandonne";
-export interface FauteImport {
-  fichier: string;
-  ligne: number;
-  colonne: number;
-  code: string;
-  message: string;
-}
-export type CategorieImport =
-  | "a_creer"
-  | "a_mettre_a_jour"
-  | "a_reactiver"
-  | "a_desactiver"
-  | "rejetes"
-  | "avertissements"
-  | "inchanges";
-export interface Import {
-  id: string;
-  etat: EtatImport;
-  annee: number;
-  fichiers: { nom: string; nature: string; enregistrements: number; octets: number }[];
-  fautes: FauteImport[];
-  compte: Partial<Record<CategorieImport, number>>;
-  fait: number;
-  total: number;
-  cree_le: string;
-  cree_par: string | Nom;
-  applique_le: string | null;
-  confirmation_requise: boolean;
-  profils_proposes: { cle: string; nom: string; prenom: string; profil: Profil }[];
-  actions: string[];
-}
-export interface LigneImport {
-  rang: number;
-  categorie: CategorieImport;
-  code: string;
-  message: string;
-  fichier: string;
-  ligne: number;
-  nature: string;
-  nom: string;
-  prenom: string;
-  division: string;
-  differences: { champ: string; avant: string; apres: string }[];
-}
-export interface LignesImport {
-  lignes: LigneImport[];
-  suivant: string | number | null;
-}
+export type CategorieImport = keyof S["CompteImport"];
+export type Gel = "" | "en_cours_de_validation" | "fige";
+export type EtatAcces = "envoi_en_cours" | "envoye" | "adresse_refusee" | "ouvert" | "expire" | "invalide";
+export type EtatBilan = "a_faire" | "en_cours" | "termine" | "fige";
+export type EtatSemaine = "vide" | "commencee" | "racontee";
+/** What a field of a form may hold. */
+export type Valeur = string | number | boolean | string[] | null;
 
-export interface Code {
-  code: string;
-  intitule: string;
-}
-export interface ReferentielResume extends Code {
-  sigle: string;
-  type: string;
-  niveaux: Code[];
-}
-export interface Statut extends Code {
-  niveaux: string[];
-  bilan_attitudes: boolean;
-  bilan_entreprise: boolean;
-  alimente_tableau_de_bord: boolean;
-  certificative: string | null;
-  apprenants_verrouilles: boolean;
-}
-export interface Activite extends Code {
-  taches: (Code & { competences: string[] })[];
-}
-export interface Referentiel extends ReferentielResume {
-  version: string;
-  statuts: Statut[];
-  activites: Activite[];
-  competences: (Code & { criteres: Code[] })[];
-  libelle_criteres: string;
-  suivi_entreprise: string;
-}
+export type Nom = Exact<S["Nom"]>;
+export type Personne = Exact<S["Personne"]>;
+export type ApprenantDivision = Exact<S["Apprenant"]>;
+export type Code = Exact<S["Intitule"]>;
 
-export interface ContenuAnnexe {
-  titre: string;
-  pour_apprentis: boolean;
-  objectifs: string;
-  taches: string[];
-}
-export interface Annexe extends ContenuAnnexe {
-  id: string;
-  referentiel: string;
-  niveau: string;
-  version: number;
-  actions: string[];
-}
-export interface ApprenantDivision extends Personne {
-  division: string;
-}
-export interface DeclarationPeriode {
-  titre: string;
-  statut: string;
-  du: string;
-  au: string;
-  objectifs: string;
-  taches: string[];
-  apprenants: string[];
-  malgre_chevauchement: boolean;
-}
+export type ChoixProfil = Narrow<S["ProfilPossible"], { profil: Profil }>;
+export type Session = Narrow<S["Session"], { profil: Profil | null; choix: ChoixProfil[] }>;
+export type Etablissement = Exact<S["Etablissement"]>;
+
+export type Compte = Narrow<S["Compte"], { profils: Profil[] }>;
+export type Comptes = Narrow<S["Comptes"], { comptes: Compte[] }>;
+export type FicheIdentifiants = Exact<S["FicheIdentifiants"]>;
+
+export type FauteImport = Exact<S["FauteImport"]>;
+export type ProfilPropose = Narrow<S["ProfilPropose"], { profil: Profil }>;
+export type Import = Narrow<S["Import"], { etat: EtatImport; profils_proposes: ProfilPropose[] }>;
+export type LigneImport = Narrow<S["LigneImport"], { categorie: CategorieImport }>;
+export type LignesImport = Narrow<S["LignesImport"], { lignes: LigneImport[] }>;
+
+export type ReferentielResume = Exact<S["ReferentielCourt"]>;
+export type Statut = Exact<S["StatutPeriode"]>;
+export type Activite = Exact<S["Activite"]>;
+export type Referentiel = Exact<S["Referentiel"]>;
+export type Annexe = Exact<S["Annexe"]>;
+
+export type Periode = Narrow<S["Periode"], { gel: Gel }>;
+/** Learners and periods that a declaration overlaps (P-03), in the parameters of the problem. */
 export interface Chevauchement {
   apprenant: Personne;
   periode: { id: string; titre: string; du: string; au: string };
 }
 
-export type Gel = "" | "en_cours_de_validation" | "fige";
-export interface Periode {
-  id: string;
-  titre: string;
-  referentiel: string;
-  niveau: string;
-  pour_apprentis: boolean;
-  statut: string;
-  du: string;
-  au: string;
-  objectifs: string;
-  taches: string[];
-  gel: Gel;
-  motifs_gel: { apprenant: Personne; bilan: string; date: string }[];
-  version: number;
-  annee: number;
-  nombre_apprenants: number;
-  actions: string[];
-}
+export type TuteurCourt = Narrow<S["TuteurCourt"], { etat: EtatAcces }>;
+export type AccesTuteur = TuteurCourt & { id: string; actions: string[] };
+export type LigneTuteurs = Narrow<S["TuteursApprenant"], { acces: AccesTuteur[] }>;
+export type LignePeriode = Narrow<S["LigneApprenant"], { tuteur: TuteurCourt | null; bilan: EtatBilan | null }>;
+export type ApprenantsPeriode = Narrow<S["ApprenantsPeriode"], { lignes: LignePeriode[] }>;
+export type Suppression = Exact<S["Suppression"]>;
 
-export type EtatAcces = "envoi_en_cours" | "envoye" | "adresse_refusee" | "ouvert" | "expire" | "invalide";
-export interface AccesTuteur extends Nom {
-  id: string;
-  etat: EtatAcces;
-  courriel: string;
-  envoye_le: string | null;
-  ouvert_le: string | null;
-  expire_le: string | null;
-  actions: string[];
-}
-export type EtatBilan = "a_faire" | "en_cours" | "termine" | "fige";
-export interface LignePeriode extends ApprenantDivision {
-  entreprise: string;
-  dossier: { commence: boolean; fiches: number; completees: number; a_lire: number } | null;
-  tuteur: (Partial<AccesTuteur> & { etat: EtatAcces }) | null;
-  bilan: EtatBilan | null;
-}
-export interface ApprenantsPeriode {
-  en_preparation: boolean;
-  lignes: LignePeriode[];
-}
-export interface Suppression {
-  supprimable: boolean;
-  motif: string | null;
-  portfolios: number;
-  commences: number;
-  fiches: number;
-  bilans: number;
-  acces: number;
-}
+export type SemaineResume = Narrow<S["SemaineCourte"], { etat: EtatSemaine }>;
+export type Dossier = Narrow<
+  S["Dossier"],
+  {
+    periode: Periode;
+    portfolio: { commence: boolean; semaines: SemaineResume[] } | null;
+    tuteur: TuteurCourt | null;
+    bilan: { etat: EtatBilan } | null;
+  }
+>;
 
-export type EtatSemaine = "vide" | "commencee" | "racontee";
-export interface SemaineResume {
-  semaine: string;
-  lundi: string;
-  etat: EtatSemaine;
-  a_lire: boolean;
-  modifiee_le: string | null;
-}
-export interface Dossier {
-  periode: Periode;
-  apprenant: ApprenantDivision;
-  entreprise: string;
-  en_preparation: boolean;
-  portfolio: { commence: boolean; semaines: SemaineResume[] } | null;
-  tuteur: (Partial<AccesTuteur> & { etat: EtatAcces }) | null;
-  bilan: { etat: EtatBilan } | null;
-  actions: string[];
-}
-
-export type Valeur = string | number | boolean | string[] | null;
-export interface Champ {
-  nom: string;
-  valeur: Valeur;
-  version: number;
-  auteur: Personne | null;
-  modifie_le: string | null;
-}
+export type Champ = Narrow<S["Champ"], { valeur: Valeur }>;
+export type Conflit = Narrow<S["Conflit"], { valeur_refusee: Valeur; actuel: Champ }>;
+export type Resultat = Narrow<S["ResultatSaisie"], { champs: Champ[]; conflits: Conflit[] }>;
 export interface Changement {
   id: string;
   nom: string;
   valeur: Valeur;
   version: number;
 }
-export interface Conflit {
-  id: string;
-  nom: string;
-  valeur_refusee: Valeur;
-  actuel: Champ;
-}
-export interface Resultat {
-  champs: Champ[];
-  conflits: Conflit[];
-  version: number;
-}
+export type Liaison = Narrow<S["Liaison"], { champs: Champ[] }>;
+export type PresentationEntreprise = Narrow<S["Entreprise"], { champs: Champ[] }>;
+export type Semaine = Narrow<S["Semaine"], { champs: Champ[]; etat: EtatSemaine }>;
+export type BilanEntreprise = Narrow<S["BilanEntreprise"], { champs: Champ[]; etat: EtatBilan }>;
 
-export interface Liaison {
-  champs: Champ[];
-  objectifs: string;
-  taches: Code[];
-  remarques: { champ: string; message: string }[];
-  gele: boolean;
-  actions: string[];
-}
-export interface PresentationEntreprise {
-  champs: Champ[];
-  actions: string[];
-}
-export interface Semaine {
-  semaine: string;
-  lundi: string;
-  etat: EtatSemaine;
-  champs: Champ[];
-  precedente: string | null;
-  suivante: string | null;
-  modifiee_le: string | null;
-  actions: string[];
-}
-export interface LigneTuteurs {
-  apprenant: ApprenantDivision;
-  propose: Nom & { courriel: string };
-  acces: AccesTuteur[];
-}
-export interface BilanEntreprise {
-  id: string;
-  etat: EtatBilan;
-  champs: Champ[];
-  competences: Code[];
-  taches: (Code & { activite: string; activite_intitule: string })[];
-  niveaux: Code[];
-  date_proposee: string;
-  date_minimale: string | null;
-  fige_par: { bilan: string; date: string } | null;
-  version: number;
-  actions: string[];
-}
+export type BilanCompte = Narrow<S["BilanCompte"], { etat: EtatBilan }>;
+export type Preparation = Narrow<S["Preparation"], { bilans_entreprise: BilanCompte[] }>;
+export type BilanIntermediaire = Narrow<S["BilanIntermediaire"], { comptes: BilanCompte[] }>;
+export type Bilans = Narrow<S["BilansIntermediaires"], { bilans: BilanIntermediaire[] }>;
 
-export interface Observation {
-  periode: { id: string; titre: string };
-  date: string;
-  niveau: string;
-}
-export interface BilanCompte {
-  id: string;
-  periode: { id: string; titre: string };
-  date: string;
-  etat: EtatBilan;
-}
-export interface Preparation {
-  apprenant: ApprenantDivision;
-  referentiel: string;
-  date_minimale: string | null;
-  date_maximale: string;
-  rang: number;
-  competences: (Code & { avant: string | null; observations: Observation[] })[];
-  niveaux: Code[];
-  bilans_entreprise: BilanCompte[];
-}
-export interface NouveauBilan {
-  referentiel: string;
-  date: string;
-  niveaux: { competence: string; niveau: string }[];
-  constats: string;
-  conseils: string;
-  note: string;
-}
-export interface BilanIntermediaire extends NouveauBilan {
-  id: string;
-  auteur: Nom;
-  cree_le: string;
-  comptes: BilanCompte[];
-}
-export interface Bilans {
-  apprenant?: ApprenantDivision;
-  bilans: BilanIntermediaire[];
-  actions: string[];
-}
+export type DescriptionAcces = Narrow<S["DescriptionAcces"], { etat: "valide" | "expire" | "revoque" }>;
+export type PeriodeAvancement = Periode & { avancement: Exact<S["Avancement"]> };
+export type Accueil = Narrow<S["Accueil"], { periodes: PeriodeAvancement[] }>;
 
-export interface DescriptionAcces {
-  etat: "valide" | "expire" | "revoque";
-  etablissement: string | { nom: string };
-  apprenant: Nom;
-  tuteur: Nom;
-  periode: { titre: string; du: string; au: string };
-  expire_le: string;
-}
-export interface Accueil {
-  a_faire: { libelle: string; nombre: number; lien: string }[];
-  periodes: (Periode & {
-    avancement?: { semaine: number; semaines: number; fiches: number; completees: number; avec_entreprise: number } | null;
-  })[];
-}
+/** Everything optional: a proxy or a cut network gives no problem document. */
+export type Probleme = Partial<S["Probleme"]> & { status: number };
 
-export interface Probleme {
-  type?: string;
-  title?: string;
-  status: number;
-  detail?: string;
-  code?: string;
-  request_id?: string;
-  params?: Record<string, unknown>;
-  errors?: { field: string; code: string; detail: string }[];
-  current?: unknown;
-}
+export type NouveauCompte = S["NouveauCompte"];
+export type ContenuAnnexe = Required<S["ContenuAnnexe"]>;
+export type Declaration = Required<S["Declaration"]>;
+export type NouveauBilan = S["NouveauBilan"];
+export type Parametres = S["Parametres"];
+export type Invitation = S["Invitation"];

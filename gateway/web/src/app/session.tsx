@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { session as api } from "../api/endpoints";
-import { ApiError, useCsrf as rememberCsrf } from "../api/http";
+import { ApiError, rememberCsrf } from "../api/http";
 import type { Session } from "../api/types";
 
 interface Holder {

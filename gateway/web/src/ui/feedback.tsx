@@ -81,6 +81,13 @@ export interface Fault {
   message: string;
 }
 
+/** Focuses a control by its id, or the first control of a group of that id. */
+function reach(id: string): void {
+  const element = document.getElementById(id);
+  const control = element?.matches("input, textarea, select, [tabindex]") ? element : element?.querySelector<HTMLElement>("input");
+  control?.focus();
+}
+
 /** « 2 points à corriger avant de déclarer la période », listed as links to the fields. */
 export function FaultList({ faults, before }: { faults: Fault[]; before: string }) {
   const box = useRef<HTMLDivElement>(null);
@@ -103,7 +110,7 @@ export function FaultList({ faults, before }: { faults: Fault[]; before: string 
                 href={`#${fault.field}`}
                 onClick={(event) => {
                   event.preventDefault();
-                  document.getElementById(fault.field)?.focus();
+                  reach(fault.field);
                 }}
               >
                 {fault.message}

@@ -49,8 +49,8 @@ export function Todo({ items }: { items: Contents["a_faire"] }) {
           {items.map((item) => (
             <li key={item.libelle}>
               <Link href={item.lien}>
-                {item.nombre > 0 && <strong>{nombre(item.nombre)} </strong>}
                 {item.libelle}
+                {item.nombre > 1 && <strong>{nombre(item.nombre)}</strong>}
               </Link>
             </li>
           ))}

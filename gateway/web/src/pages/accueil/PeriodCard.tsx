@@ -1,5 +1,5 @@
 import type { Accueil } from "../../api/types";
-import { intervalle } from "../../text/dates";
+import { aujourdhui, intervalle, semaineIso, semainesEntre } from "../../text/dates";
 import { compte, t } from "../../text/typo";
 import { GelBadge, StatutTag } from "../../ui/badges";
 import { Link } from "../../ui/Link";
@@ -7,6 +7,8 @@ import { Link } from "../../ui/Link";
 /** A period in a few lines, with how far it is: the bar always has its fraction in words. */
 export function PeriodCard({ periode, href }: { periode: Accueil["periodes"][number]; href: string }) {
   const { avancement } = periode;
+  const weeks = semainesEntre(periode.du, periode.au);
+  const week = weeks.indexOf(semaineIso(aujourdhui())) + 1;
   return (
     <article className={`cpro-card ${periode.pour_apprentis ? "cpro-card--apprentis" : "cpro-card--scolaires"}`}>
       <h3 className="fr-h6">
@@ -17,14 +19,16 @@ export function PeriodCard({ periode, href }: { periode: Accueil["periodes"][num
       </p>
       <p>
         {intervalle(periode.du, periode.au)}
-        {avancement && avancement.semaine > 0 && t` · semaine ${avancement.semaine} sur ${avancement.semaines}`}
-        {" · "}
+        {week > 0 && t` · semaine ${week} sur ${weeks.length}`}
+      </p>
+      <p>
         {compte(periode.nombre_apprenants, "apprenant")}
+        {avancement && ` · ${avancement.avec_entreprise} ${avancement.avec_entreprise < 2 ? "a une entreprise" : "ont une entreprise"}`}
       </p>
       {avancement && avancement.fiches > 0 && (
         <p className="cpro-progress">
-          <progress value={avancement.completees} max={avancement.fiches} aria-label={t`Semaines racontées, ${periode.titre}`} />{" "}
-          <span>{t`${avancement.completees} sur ${compte(avancement.fiches, "semaine racontée", "semaines racontées")}`}</span>
+          <progress value={avancement.fiches_completees} max={avancement.fiches} aria-label={t`Semaines racontées, ${periode.titre}`} />{" "}
+          <span>{t`${avancement.fiches_completees} sur ${compte(avancement.fiches, "semaine racontée", "semaines racontées")}`}</span>
         </p>
       )}
     </article>

@@ -13,13 +13,13 @@ import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../.
 import { Page } from "../../ui/Page";
 
 const CREATABLE: Profil[] = ["enseignant", "ddfpt", "chef_etablissement", "administrateur", "apprenant"];
-const EMPTY: Body = {
+const EMPTY: Required<Body> = {
   civilite: "Mme", nom: "", prenom: "", date_naissance: "", courriel: "", profil: "enseignant", divisions: [], malgre_doublon: false,
 };
 
 /** A likely duplicate is shown before anything is created (I-03). */
 export default function NouveauCompte() {
-  const [value, setValue] = useState(EMPTY);
+  const [value, setValue] = useState<Required<Body>>(EMPTY);
   const [divisions, setDivisions] = useState("");
   const [faults, setFaults] = useState<Fault[]>([]);
   const [error, setError] = useState<unknown>(null);
@@ -44,13 +44,13 @@ export default function NouveauCompte() {
     try {
       const list = divisions.split(/[,;]/).map((each) => each.trim()).filter(Boolean);
       const answer = await comptes.create({ ...value, divisions: list, malgre_doublon }, malgre_doublon ? `${key}-2` : key);
-      if (answer.compte) {
+      if ("compte" in answer) {
         setCreated(answer.compte);
         setValue(EMPTY);
         setDivisions("");
         setDuplicates([]);
         setKey(crypto.randomUUID());
-      } else setDuplicates(answer.doublons ?? []);
+      } else setDuplicates(answer.doublons);
     } catch (failure) {
       const named = serverFaults(failure);
       if (named.length > 0) setFaults(named);

@@ -97,17 +97,17 @@ function Landing({ token, value }: { token: string; value: DescriptionAcces }) {
       </>
     );
   }
-  const school = typeof value.etablissement === "string" ? value.etablissement : value.etablissement.nom;
-  const { periode } = value;
+  const { etablissement, apprenant, tuteur, periode } = value;
+  if (!apprenant || !tuteur || !periode) return null;
   return (
     <>
       {problem}
       <p className="fr-text--lead">
-        {t`${school} vous invite à suivre `}
-        <strong>{nomComplet(value.apprenant)}</strong>
+        {t`${etablissement ?? "Un établissement"} vous invite à suivre `}
+        <strong>{nomComplet(apprenant)}</strong>
         {t`, en ${periode.titre} ${intervalle(periode.du, periode.au)}.`}
       </p>
-      <p>{t`Vous êtes bien ${nomComplet(value.tuteur)} ?`}</p>
+      <p>{t`Vous êtes bien ${nomComplet(tuteur)} ?`}</p>
       <ButtonsGroup
         buttons={[
           { children: t`Ouvrir l'espace de suivi`, onClick: () => void open() },

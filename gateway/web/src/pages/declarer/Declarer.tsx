@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Navigate, useParams } from "react-router";
 import { annexes } from "../../api/endpoints";
-import type { Annexe, ApprenantDivision, DeclarationPeriode, Periode, Referentiel } from "../../api/types";
+import type { Annexe, ApprenantDivision, Declaration, Periode, Referentiel } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { useDraft } from "../../forms/useDraft";
 import { StatutTag } from "../../ui/badges";
@@ -24,7 +24,7 @@ export const STEPS = [
 ] as const;
 export type StepCode = (typeof STEPS)[number]["code"];
 
-export type Draft = Omit<DeclarationPeriode, "malgre_chevauchement">;
+export type Draft = Omit<Declaration, "malgre_chevauchement">;
 export interface StepProps {
   annexe: Annexe;
   referentiel: Referentiel;

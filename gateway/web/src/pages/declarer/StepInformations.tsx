@@ -36,7 +36,7 @@ export function StepInformations({ annexe, referentiel, draft, change, href }: S
     event.preventDefault();
     go("apprenants");
   };
-  const statutFault = faultOf(faults, "statut-0");
+  const statutFault = faultOf(faults, "statut");
   return (
     <form onSubmit={submit} noValidate>
       <FaultList faults={faults} before="avant de continuer" />
@@ -65,12 +65,13 @@ export function StepInformations({ annexe, referentiel, draft, change, href }: S
         {weeks.length > 0 && t`${compte(weeks.length, "semaine")} : ${weeks.map(numeroSemaine).join(", ")}`}
       </p>
       <RadioButtons
+        id="statut"
         legend="Statut (obligatoire)"
         orientation="horizontal"
         {...statutFault}
-        options={statuts.map((statut, index) => ({
+        options={statuts.map((statut) => ({
           label: statut.intitule,
-          nativeInputProps: { id: `statut-${index}`, checked: draft.statut === statut.code, onChange: () => change({ statut: statut.code }) },
+          nativeInputProps: { checked: draft.statut === statut.code, onChange: () => change({ statut: statut.code }) },
         }))}
       />
       {chosen && (

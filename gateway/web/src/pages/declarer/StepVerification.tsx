@@ -39,7 +39,7 @@ export function StepVerification({ annexe, referentiel, draft, change, href, onD
   async function declare() {
     const found = [...informationFaults(draft), ...learnerFaults(draft)];
     if (concerned.length > 0 && choice === "") {
-      found.push({ field: "chevauchement-0", message: t`Chevauchement : choisissez de retirer ou de garder ces apprenants` });
+      found.push({ field: "chevauchement", message: t`Chevauchement : choisissez de retirer ou de garder ces apprenants` });
     }
     setFaults(found);
     setError(null);
@@ -139,10 +139,11 @@ function Overlaps({ overlaps, count, choice, onChoose }: {
       />
       <RadioButtons
         className="fr-mt-2w"
+        id="chevauchement"
         legend="Que faire (obligatoire)"
-        options={options.map(({ value, label }, index) => ({
+        options={options.map(({ value, label }) => ({
           label,
-          nativeInputProps: { id: `chevauchement-${index}`, checked: choice === value, onChange: () => onChoose(value) },
+          nativeInputProps: { checked: choice === value, onChange: () => onChoose(value) },
         }))}
       />
     </div>

@@ -10,7 +10,7 @@ export function informationFaults(draft: Draft): Fault[] {
   if (!draft.du) faults.push({ field: "du", message: t`Date de début : choisissez un jour` });
   if (!draft.au) faults.push({ field: "au", message: t`Date de fin : choisissez un jour` });
   else if (draft.du && draft.au < draft.du) faults.push({ field: "au", message: t`Date de fin : choisissez un jour à partir du ${jour(draft.du)}` });
-  if (!draft.statut) faults.push({ field: "statut-0", message: t`Statut : choisissez-en un` });
+  if (!draft.statut) faults.push({ field: "statut", message: t`Statut : choisissez-en un` });
   return faults;
 }
 

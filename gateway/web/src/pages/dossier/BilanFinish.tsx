@@ -29,7 +29,7 @@ export function BilanFinish({ dossier, bilan, missing, unsent, onFlush }: {
     setError(null);
     try {
       const held = await dossiers.bilan(periode.id, apprenant.id);
-      await action(periode.id, apprenant.id, held.etag, crypto.randomUUID());
+      await action(periode.id, apprenant.id, held.etag);
       await client.invalidateQueries({ queryKey: ["bilan", periode.id, apprenant.id] });
       await client.invalidateQueries({ queryKey: dossierKey(periode.id, apprenant.id) });
       await client.invalidateQueries({ queryKey: ["periode", periode.id] });

@@ -27,7 +27,7 @@ export function BilanForm({ dossier, bilan, onState }: Props & { onState: (state
     form: `bilan:${periode.id}:${apprenant.id}`,
     person: personne.id,
     fields: bilan.champs,
-    send: (changes) => dossiers.change(periode.id, apprenant.id, "bilan", changes),
+    send: (changes) => dossiers.saveBilan(periode.id, apprenant.id, changes),
     queryKey: ["bilan", periode.id, apprenant.id],
   });
   const state = engine.state;
@@ -159,7 +159,7 @@ function Engagement({ engine }: { engine: Autosave }) {
 function Meeting({ engine, bilan, who }: { engine: Autosave; bilan: BilanEntreprise; who: string }) {
   const name = "date_rencontre";
   if (engine.conflict(name)) return <ConflictChoice engine={engine} name={name} label="Date de la rencontre" mergeable={false} />;
-  const value = asText(engine.value(name)) || bilan.date_proposee;
+  const value = asText(engine.value(name)) || (bilan.date_proposee ?? "");
   const closed = Boolean(bilan.date_minimale) && value < (bilan.date_minimale ?? "");
   return (
     <Input

@@ -76,7 +76,7 @@ function Form({ dossier, value, onState }: { dossier: Dossier; value: Presentati
     form: `entreprise:${periode.id}:${apprenant.id}`,
     person: personne.id,
     fields: value.champs,
-    send: (changes) => dossiers.change(periode.id, apprenant.id, "entreprise", changes),
+    send: (changes) => dossiers.saveEntreprise(periode.id, apprenant.id, changes),
     queryKey: ["entreprise", periode.id, apprenant.id],
   });
   const state = engine.state;

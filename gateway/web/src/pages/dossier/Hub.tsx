@@ -34,9 +34,11 @@ function TutorHub({ dossier }: { dossier: Dossier }) {
       <TutorSteps dossier={dossier} />
       <h2 className="fr-h5">Ses semaines</h2>
       <Weeks dossier={dossier} />
-      <p>
-        <Link href={`/apprenants/${dossier.apprenant.id}/bilans`}>Ses bilans de compétences</Link>
-      </p>
+      {dossier.actions.includes("bilans") && (
+        <p>
+          <Link href={`/apprenants/${dossier.apprenant.id}/bilans?referentiel=${dossier.periode.referentiel}`}>Ses bilans de compétences</Link>
+        </p>
+      )}
     </>
   );
 }
@@ -47,29 +49,37 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
   const base = `/periodes/${periode.id}/portfolios/${apprenant.id}`;
   const learner = profil === "apprenant";
   const told = portfolio?.semaines.filter(({ etat }) => etat === "racontee").length ?? 0;
-  const inspector = profil === "inspecteur";
+  const opens = (what: string) => dossier.actions.includes(what);
   const staff = profil === "enseignant" || profil === "ddfpt";
   const tiles = [
-    ...(inspector
-      ? []
-      : [
+    ...(opens("liaison")
+      ? [
           {
             title: "Fiche de liaison",
             desc: dossier.entreprise || (learner ? t`Indiquez votre entreprise.` : t`${nomComplet(apprenant)} n'a pas encore indiqué son entreprise.`),
             href: `${base}/liaison`,
           },
+        ]
+      : []),
+    ...(opens("portfolio")
+      ? [
           {
             title: learner ? "Présenter mon entreprise" : "Présentation de l’entreprise",
-            desc: portfolio ? (portfolio.commence ? "Portfolio commencé" : "Portfolio pas encore commencé") : "En préparation",
+            desc: portfolio?.commence ? "Portfolio commencé" : "Portfolio pas encore commencé",
             href: `${base}/entreprise`,
           },
-        ]),
-    ...(bilan ? [{ title: "Bilan entreprise", desc: ETATS_BILAN[bilan.etat], href: `${base}/bilan` }] : []),
-    {
-      title: "Bilans de compétences",
-      desc: learner ? t`Ce que l'équipe a constaté, bilan après bilan.` : t`Les bilans intermédiaires de l'équipe.`,
-      href: `/apprenants/${apprenant.id}/bilans?referentiel=${periode.referentiel}`,
-    },
+        ]
+      : []),
+    ...(bilan && opens("bilan_entreprise") ? [{ title: "Bilan entreprise", desc: ETATS_BILAN[bilan.etat], href: `${base}/bilan` }] : []),
+    ...(opens("bilans")
+      ? [
+          {
+            title: "Bilans de compétences",
+            desc: learner ? t`Ce que l'équipe a constaté, bilan après bilan.` : t`Les bilans intermédiaires de l'équipe.`,
+            href: `/apprenants/${apprenant.id}/bilans?referentiel=${periode.referentiel}`,
+          },
+        ]
+      : []),
   ];
   return (
     <>
@@ -78,7 +88,7 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
           <Tile key={href} title={title} titleAs="h2" desc={desc} small orientation="horizontal" enlargeLinkOrButton linkProps={{ href }} />
         ))}
       </div>
-      {!inspector && (
+      {(portfolio || dossier.en_preparation) && (
         <section aria-labelledby="semaines">
           <h2 id="semaines" className="fr-h4">
             {learner ? "Mes semaines" : "Ses semaines"}
@@ -100,17 +110,19 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
               <Link href={`/periodes/${periode.id}/tuteurs?apprenant=${apprenant.id}`}>Gérer l’accès du tuteur</Link>
             </p>
           </section>
-          <section aria-labelledby="documents">
-            <h2 id="documents" className="fr-h4">
-              Documents
-            </h2>
-            <Download
-              label={t`Pré-convention, ${periode.titre}, ${nomComplet(apprenant)}`}
-              details="DOCX"
-              linkProps={{ href: dossiers.preConvention(periode.id, apprenant.id), download: true }}
-            />
-          </section>
         </>
+      )}
+      {opens("pre_convention") && (
+        <section aria-labelledby="documents">
+          <h2 id="documents" className="fr-h4">
+            Documents
+          </h2>
+          <Download
+            label={t`Pré-convention, ${periode.titre}, ${nomComplet(apprenant)}`}
+            details="DOCX"
+            linkProps={{ href: dossiers.preConvention(periode.id, apprenant.id), download: true }}
+          />
+        </section>
       )}
     </>
   );

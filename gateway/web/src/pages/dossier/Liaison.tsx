@@ -100,7 +100,7 @@ function LieuForm({ dossier, fiche, onState }: { dossier: Dossier; fiche: Fiche;
     form: `liaison:${periode.id}:${apprenant.id}`,
     person: personne.id,
     fields: fiche.champs,
-    send: (changes) => dossiers.change(periode.id, apprenant.id, "liaison", changes),
+    send: (changes) => dossiers.saveLiaison(periode.id, apprenant.id, changes),
     queryKey: ["liaison", periode.id, apprenant.id],
     onSaved: () => {
       // The remarks (SIRET key…) and the company's name in the context bar come from the server.
@@ -124,7 +124,7 @@ function LieuForm({ dossier, fiche, onState }: { dossier: Dossier; fiche: Fiche;
           ? t`Vous et votre enseignant pouvez modifier cette page. Votre tuteur la lira.`
           : t`${nomComplet(apprenant)} et vous pouvez modifier cette page. Le tuteur la lira.`}
       </p>
-      <div className="cpro-grid">
+      <div className="cpro-grid cpro-grid--first">
         {LIEU.map(({ name, ...field }) => (
           <AutoField key={name} engine={engine} name={name} remark={remark(name)} {...field} />
         ))}

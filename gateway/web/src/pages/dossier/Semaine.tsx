@@ -93,7 +93,7 @@ function Form({ dossier, week, onState }: { dossier: Dossier; week: Week; onStat
     form: `semaine:${periode.id}:${apprenant.id}:${week.semaine}`,
     person: personne.id,
     fields: week.champs,
-    send: (changes) => dossiers.change(periode.id, apprenant.id, `semaines/${week.semaine}`, changes),
+    send: (changes) => dossiers.saveSemaine(periode.id, apprenant.id, week.semaine, changes),
     queryKey: ["semaine", periode.id, apprenant.id, week.semaine],
     onSaved: () => {
       void client.invalidateQueries({ queryKey: dossierKey(periode.id, apprenant.id) });

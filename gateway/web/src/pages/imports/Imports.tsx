@@ -1,7 +1,6 @@
 import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useQuery } from "@tanstack/react-query";
 import { imports } from "../../api/endpoints";
-import type { Import } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { moment } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
@@ -11,16 +10,10 @@ import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { EtatImportBadge } from "./words";
 
-/** The list, whichever way the server wraps it. */
-export async function readImports(): Promise<Import[]> {
-  const answer = await imports.list();
-  return Array.isArray(answer) ? answer : answer.imports;
-}
-
 export default function Imports() {
   const { profil } = useOpenSession();
   const writes = profil === "administrateur" || profil === "ddfpt";
-  const query = useQuery({ queryKey: ["imports"], queryFn: readImports });
+  const query = useQuery({ queryKey: ["imports"], queryFn: imports.list });
   return (
     <Page title="Imports" lead={t`Les trois fichiers de la scolarité créent et mettent à jour les comptes. Vous verrez tout ce qui changerait avant d'appliquer.`}>
       {writes && (
@@ -29,7 +22,7 @@ export default function Imports() {
         </p>
       )}
       <Loaded query={query}>
-        {(list) =>
+        {({ imports: list }) =>
           list.length === 0 ? (
             <Empty>{t`Aucun import n'a encore été fait. Le premier crée les comptes des apprenants et des personnels.`}</Empty>
           ) : (
@@ -39,9 +32,9 @@ export default function Imports() {
                   <div>
                     <Link href={`/imports/${item.id}`}>{t`Import du ${moment(item.cree_le)}`}</Link>
                     <p className="cpro-row__detail">
-                      {item.annee > 0 && t`Année ${item.annee}-${item.annee + 1} · `}
+                      {item.annee && t`Année ${item.annee}-${item.annee + 1} · `}
                       {compte(item.fichiers.length, "fichier")}
-                      {item.cree_par ? t` · par ${typeof item.cree_par === "string" ? item.cree_par : nomComplet(item.cree_par)}` : ""}
+                      {item.cree_par ? t` · par ${nomComplet(item.cree_par)}` : ""}
                     </p>
                   </div>
                   <EtatImportBadge etat={item.etat} />

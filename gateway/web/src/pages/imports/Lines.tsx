@@ -20,8 +20,8 @@ export function Lines({ value }: { value: Import }) {
   const categorie = search.get("categorie") ?? shown.find(({ code }) => code === "rejetes")?.code ?? shown[0]?.code ?? "";
   const query = useInfiniteQuery({
     queryKey: ["import", value.id, "lignes", categorie, recherche],
-    queryFn: ({ pageParam }) => imports.lines(value.id, { categorie, recherche, apres: pageParam }),
-    initialPageParam: null as string | number | null,
+    queryFn: ({ pageParam }) => imports.lines(value.id, { categorie, recherche, ...(pageParam === null ? {} : { apres: pageParam }) }),
+    initialPageParam: null as number | null,
     getNextPageParam: (page: LignesImport) => page.suivant || null,
     enabled: categorie !== "",
   });
@@ -100,7 +100,7 @@ function Table({ lines, categorie }: { lines: LigneImport[]; categorie: Categori
             </td>
             <td data-label="Fichier">
               {line.fichier || "–"}
-              {line.ligne > 0 && `, ${nombre(line.ligne)}`}
+              {line.ligne !== null && `, ${nombre(line.ligne)}`}
             </td>
           </tr>
         ))}

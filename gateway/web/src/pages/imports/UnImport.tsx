@@ -66,7 +66,7 @@ function Files({ value }: { value: Import }) {
       <ul>
         {value.fichiers.map((file) => (
           <li key={file.nom}>
-            {file.nom} : {nature(file.nature)}, {compte(file.enregistrements, "enregistrement")}, {octets(file.octets)}
+            {file.nom} : {file.nature ? nature(file.nature) : "fichier inconnu"}, {compte(file.enregistrements, "enregistrement")}, {octets(file.octets)}
           </li>
         ))}
       </ul>
@@ -89,8 +89,8 @@ function Refused({ value }: { value: Import }) {
           <li key={index} className="cpro-row">
             <div>
               <strong>{fault.fichier}</strong>
-              {fault.ligne > 0 && t`, ligne ${nombre(fault.ligne)}`}
-              {fault.colonne > 0 && t`, colonne ${nombre(fault.colonne)}`}
+              {fault.ligne !== null && t`, ligne ${nombre(fault.ligne)}`}
+              {fault.colonne !== null && t`, colonne ${nombre(fault.colonne)}`}
               <p className="cpro-row__detail">{fault.message}</p>
             </div>
           </li>

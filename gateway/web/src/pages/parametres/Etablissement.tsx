@@ -100,7 +100,7 @@ function Form({ held, onSaved }: { held: Versioned<Etablissement>; onSaved: (sav
       <p>
         UAI : <strong>{value.uai}</strong>
       </p>
-      <div className="cpro-grid">
+      <div className="cpro-grid cpro-grid--first">
         {FIELDS.map(({ name, label, hint, type }) => (
           <Input
             key={name}

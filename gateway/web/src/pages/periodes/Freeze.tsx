@@ -6,7 +6,7 @@ import { t } from "../../text/typo";
 import { Link } from "../../ui/Link";
 
 /** Why a period can no longer change, since when, and where to look (P-07). */
-export function Freeze({ periode }: { periode: Periode }) {
+export function Freeze({ periode, as = "h2" }: { periode: Periode; as?: "h2" | "h3" }) {
   if (periode.gel === "en_cours_de_validation") {
     return (
       <Alert severity="info" small description={t`Un bilan intermédiaire est en cours de validation. Réessayez dans un instant.`} className="fr-mb-2w" />
@@ -17,7 +17,7 @@ export function Freeze({ periode }: { periode: Periode }) {
   return (
     <Alert
       severity="info"
-      as="h3"
+      as={as}
       className="fr-mb-2w"
       title={first ? t`Figée depuis le ${jour(jourDe(first.date))}` : "Figée"}
       description={

@@ -10,7 +10,7 @@ import { Page } from "../../ui/Page";
 
 export function MesPeriodes() {
   const { personne, profil, acces } = useOpenSession();
-  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => periodes.list({}) });
+  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => periodes.list() });
   const learner = (periode: string) =>
     profil === "apprenant" ? personne.id : acces.find((grant) => grant.periode === periode)?.apprenant;
   return (

@@ -30,7 +30,7 @@ export function PeriodeChoisie({ id }: { id: string }) {
       {({ value }) => (
         <>
           <Head periode={value} />
-          <Freeze periode={value} />
+          <Freeze periode={value} as="h3" />
           <Loaded query={learners}>{(list) => <Learners periode={value} list={list} />}</Loaded>
         </>
       )}

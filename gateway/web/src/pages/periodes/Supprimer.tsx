@@ -52,8 +52,7 @@ function Refused({ periode, counts }: { periode: Periode; counts: Suppression })
   return (
     <>
       <p className="fr-text--lead">{t`${periode.titre}, ${intervalle(periode.du, periode.au)} : cette période ne peut pas être supprimée.`}</p>
-      {counts.motif && <p>{counts.motif}</p>}
-      <Freeze periode={periode} />
+      {periode.gel === "" ? <p>{counts.motif}</p> : <Freeze periode={periode} />}
       <Button linkProps={{ href: `/periodes?periode=${periode.id}` }}>Revenir à la période</Button>
     </>
   );

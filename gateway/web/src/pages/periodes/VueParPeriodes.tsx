@@ -35,7 +35,7 @@ interface Level {
 function Levels({ diplomas }: { diplomas: ReferentielResume[] }) {
   const [search, setSearch] = useSearchParams();
   const { profil } = useOpenSession();
-  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => periodes.list({}) });
+  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => periodes.list() });
   const several = diplomas.length > 1;
   return (
     <Loaded query={query}>
