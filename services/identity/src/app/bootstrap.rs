@@ -88,20 +88,19 @@ pub async fn administrateur(app: &App, arguments: Arguments) -> anyhow::Result<S
         Some(courriel),
     )
     .await?;
-    let person = match same.first() {
-        Some(account) => PersonId::from(account.person),
-        None => {
-            let new = NewPerson {
-                id: PersonId::generate(),
-                civilite: "",
-                nom: &arguments.nom,
-                prenom: &arguments.prenom,
-                date_naissance: None,
-                courriel: Some(courriel),
-            };
-            accounts::create(&mut tx, &scope, &new, cx.now()).await?;
-            new.id
-        }
+    let person = if let Some(account) = same.first() {
+        PersonId::from(account.person)
+    } else {
+        let new = NewPerson {
+            id: PersonId::generate(),
+            civilite: "",
+            nom: &arguments.nom,
+            prenom: &arguments.prenom,
+            date_naissance: None,
+            courriel: Some(courriel),
+        };
+        accounts::create(&mut tx, &scope, &new, cx.now()).await?;
+        new.id
     };
     accounts::give_profil(&mut tx, &scope, person, Profil::Administrateur).await?;
     let wanted = logins::Wanted {

@@ -130,6 +130,6 @@ mod tests {
         assert_eq!(delay(4, 5), Duration::ZERO);
         assert_eq!(delay(5, 5), Duration::from_secs(1));
         assert_eq!(delay(9, 5), Duration::from_secs(16));
-        assert_eq!(delay(500, 5), Duration::from_secs(900));
+        assert_eq!(delay(500, 5), Duration::from_mins(15));
     }
 }

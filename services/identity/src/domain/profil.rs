@@ -7,7 +7,6 @@ pub use chassis::Profil;
 /// Pupil or apprentice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-
 pub enum Statut {
     /// Does PFMP.
     #[default]

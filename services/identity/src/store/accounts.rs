@@ -12,6 +12,10 @@ use crate::domain::profil::Profil;
 use crate::domain::siecle::text::fold;
 
 /// An account as lists show it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent marks of a line on screen"
+)]
 pub struct Account {
     pub person: Uuid,
     pub nom: String,

@@ -19,6 +19,75 @@ pub struct Keys {
     pub names: Vec<(String, String, jiff::civil::Date)>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "columns of a row")]
+struct KnownRow {
+    person_id: Uuid,
+    ine: Option<String>,
+    siecle_id: Option<String>,
+    date_entree: Option<jiff_sqlx::Date>,
+    date_sortie: Option<jiff_sqlx::Date>,
+    motif_sortie: Option<String>,
+    uai_precedent: Option<String>,
+    annee: i32,
+    actif: bool,
+    manuel: bool,
+    nom: String,
+    nom_usage: Option<String>,
+    prenom: String,
+    civilite: String,
+    date_naissance: Option<jiff_sqlx::Date>,
+    courriel: Option<String>,
+    courriel_saisi: bool,
+    telephone: Option<String>,
+    telephone_saisi: bool,
+    division: Option<String>,
+    groupes: Option<Vec<String>>,
+    mef: Option<String>,
+    statut: Option<String>,
+    referentiel: Option<String>,
+    niveau: Option<String>,
+}
+
+impl TryFrom<KnownRow> for Connu {
+    type Error = Error;
+
+    fn try_from(row: KnownRow) -> Result<Self, Error> {
+        let day = |date: Option<jiff_sqlx::Date>| date.map(jiff_sqlx::Date::to_jiff);
+        let statut = row
+            .statut
+            .map(|name| readable(Statut::parse(&name), "apprenant_annees.statut"));
+        Ok(Self {
+            person: row.person_id,
+            actif: row.actif,
+            manuel: row.manuel,
+            courriel_saisi: row.courriel_saisi,
+            telephone_saisi: row.telephone_saisi,
+            fiche: Fiche {
+                siecle_id: row.siecle_id,
+                ine: row.ine,
+                nom: row.nom,
+                nom_usage: row.nom_usage,
+                prenom: row.prenom,
+                civilite: row.civilite,
+                date_naissance: day(row.date_naissance),
+                courriel: row.courriel,
+                telephone: row.telephone,
+                date_entree: day(row.date_entree),
+                date_sortie: day(row.date_sortie),
+                motif_sortie: row.motif_sortie,
+                uai_precedent: row.uai_precedent,
+                annee: row.annee,
+                division: row.division,
+                groupes: row.groupes.unwrap_or_default(),
+                mef: row.mef,
+                statut: statut.transpose()?.unwrap_or_default(),
+                referentiel: row.referentiel,
+                niveau: row.niveau,
+            },
+        })
+    }
+}
+
 /// Learners of this établissement that share a key with any record of a batch.
 #[tracing::instrument(name = "db.apprenants.candidates", skip_all)]
 pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<Connu>, Error> {
@@ -28,7 +97,8 @@ pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<C
         .map(|(nom, prenom, born)| (nom.clone(), (prenom.clone(), born.to_sqlx())))
         .unzip();
     let (prenoms, dates): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        KnownRow,
         r#"with ids as (
                select person_id from apprenants where etablissement = $1 and ine = any($2)
                union
@@ -57,44 +127,10 @@ pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<C
         &dates as &[jiff_sqlx::Date]
     )
     .fetch_all(tx.conn())
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let statut = row
-                .statut
-                .as_deref()
-                .map(|name| readable(Statut::parse(name), "apprenant_annees.statut"));
-            Ok(Connu {
-                person: row.person_id,
-                actif: row.actif,
-                manuel: row.manuel,
-                courriel_saisi: row.courriel_saisi,
-                telephone_saisi: row.telephone_saisi,
-                fiche: Fiche {
-                    siecle_id: row.siecle_id,
-                    ine: row.ine,
-                    nom: row.nom,
-                    nom_usage: row.nom_usage,
-                    prenom: row.prenom,
-                    civilite: row.civilite,
-                    date_naissance: row.date_naissance.map(jiff_sqlx::Date::to_jiff),
-                    courriel: row.courriel,
-                    telephone: row.telephone,
-                    date_entree: row.date_entree.map(jiff_sqlx::Date::to_jiff),
-                    date_sortie: row.date_sortie.map(jiff_sqlx::Date::to_jiff),
-                    motif_sortie: row.motif_sortie,
-                    uai_precedent: row.uai_precedent,
-                    annee: row.annee,
-                    division: row.division,
-                    groupes: row.groupes.unwrap_or_default(),
-                    mef: row.mef,
-                    statut: statut.transpose()?.unwrap_or_default(),
-                    referentiel: row.referentiel,
-                    niveau: row.niveau,
-                },
-            })
-        })
-        .collect()
+    .await?
+    .into_iter()
+    .map(Connu::try_from)
+    .collect()
 }
 
 /// Accounts of rejected lines, which stay as they are.

@@ -3,8 +3,10 @@
 
 pub mod accounts;
 pub mod apply;
+pub mod apply_structure;
 pub mod apprenants;
 pub mod etablissements;
+pub mod held;
 pub mod import_lines;
 pub mod imports;
 pub mod logins;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::readable;
 use crate::domain::ids::{AccessId, PersonId, SessionId};
 use crate::domain::profil::Profil;
-use crate::domain::session::{Choice, Grant, Session};
+use crate::domain::session::Session;
 
 /// A person's means to sign in.
 pub struct Credential {
@@ -333,111 +333,6 @@ pub async fn set_password(
     .execute(tx.conn())
     .await?;
     chassis::db::exactly_one(&stored, "password")
-}
-
-/// Names of the person entered, and whether its password must be changed.
-pub struct Who {
-    pub nom: String,
-    pub prenom: String,
-    pub must_change: bool,
-}
-
-/// Who the entered person is.
-#[tracing::instrument(name = "db.sessions.who", skip_all)]
-pub async fn who(tx: &mut Tx, person: PersonId) -> Result<Option<Who>, Error> {
-    Ok(sqlx::query_as!(
-        Who,
-        r#"select coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, coalesce(c.must_change, false) as "must_change!"
-           from persons p left join credentials c on c.person_id = p.id
-           where p.id = $1"#,
-        person.uuid()
-    )
-    .fetch_optional(tx.conn())
-    .await?)
-}
-
-/// What the entered person may work as, everywhere.
-#[tracing::instrument(name = "db.sessions.choices", skip_all)]
-pub async fn choices(tx: &mut Tx, person: PersonId) -> Result<Vec<Choice>, Error> {
-    let rows = sqlx::query!(
-        "select f.etablissement, e.nom, f.profil
-         from profils f join etablissements e on e.etablissement = f.etablissement
-         where f.person_id = $1 and f.actif
-         order by e.nom, f.etablissement, f.profil",
-        person.uuid()
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Choice {
-                etablissement: row.etablissement,
-                etablissement_nom: row.nom,
-                profil: readable(Profil::from_code(&row.profil), "profils.profil")?,
-            })
-        })
-        .collect()
-}
-
-/// Référentiels that a teacher teaches this year (I-10): those of its divisions.
-#[tracing::instrument(name = "db.sessions.taught", skip_all)]
-pub async fn taught(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<String>, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select distinct taught as "taught!"
-           from etablissements s
-           join enseignements e on e.etablissement = s.etablissement and e.annee = s.annee
-           join divisions d on d.etablissement = e.etablissement and d.annee = e.annee and d.code = e.division,
-           unnest(d.referentiels) as taught
-           where s.etablissement = $1 and e.person_id = $2
-           order by 1"#,
-        uai,
-        person.uuid()
-    )
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// The référentiel that a learner follows.
-#[tracing::instrument(name = "db.sessions.followed", skip_all)]
-pub async fn followed(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<String>, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select y.referentiel as "referentiel!"
-           from apprenants a
-           join apprenant_annees y on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
-           where a.etablissement = $1 and a.person_id = $2 and y.referentiel is not null"#,
-        uai,
-        person.uuid()
-    )
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// What a tutor may see now (I-08).
-#[tracing::instrument(name = "db.sessions.grants", skip_all)]
-pub async fn grants(
-    tx: &mut Tx,
-    uai: &str,
-    person: PersonId,
-    now: Timestamp,
-) -> Result<Vec<Grant>, Error> {
-    let rows = sqlx::query!(
-        "select apprenant, period_id, expires_at from tutor_accesses
-         where etablissement = $1 and person_id = $2 and revoked_at is null and expires_at > $3
-         order by period_start, apprenant",
-        uai,
-        person.uuid(),
-        now.to_sqlx() as _
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Grant {
-            apprenant: row.apprenant,
-            period: row.period_id,
-            until: row.expires_at.to_jiff(),
-        })
-        .collect())
 }
 
 /// Closes the sessions that an access opened, and those of a tutor whom nothing is left to.

@@ -48,7 +48,7 @@ pub(crate) fn config(smtp_port: Option<u16>) -> Config {
         config.smtp.host = "127.0.0.1".into();
         config.smtp.port = port;
         config.smtp.tls = Tls::None;
-        config.smtp.retry_after = std::time::Duration::from_secs(60);
+        config.smtp.retry_after = std::time::Duration::from_mins(1);
     }
     config
 }

@@ -199,15 +199,12 @@ fn quoted_printable(body: &str) -> String {
             .then(|| after.get(..2))
             .flatten()
             .and_then(|two| hex::decode(two).ok());
-        match hex {
-            Some(byte) => {
-                bytes.extend(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some(byte) = hex {
+            bytes.extend(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures::future::BoxFuture;
 use proto::identity::v1 as pb;
 use serde_json::Value;
 
@@ -48,7 +49,11 @@ struct Imported {
     lines: Vec<pb::ImportLine>,
 }
 
-async fn imported() -> Imported {
+fn imported() -> BoxFuture<'static, Imported> {
+    Box::pin(import())
+}
+
+async fn import() -> Imported {
     let bench = Bench::start().await;
     let admin = bench.open_school(&school()).await;
     bench

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
 use crate::store::apply::{self as sets, Range};
+use crate::store::apply_structure as around;
 use crate::store::{etablissements, imports, logins, staging};
 
 /// Decisions applied by one round of statements.
@@ -134,7 +135,7 @@ async fn run(app: &App, job: &Job) -> Result<()> {
         job,
         done: 0,
     };
-    sets::divisions(&mut tx, &scope, import.id).await?;
+    around::divisions(&mut tx, &scope, import.id).await?;
     applying.learners(&mut tx).await?;
     applying.staff(&mut tx).await?;
     applying.departures(&mut tx, "depart_apprenant").await?;
@@ -173,8 +174,8 @@ impl Applying<'_> {
     async fn learners(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "apprenant", after).await? {
-            let wanted =
-                sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
+            sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
+            let wanted = sets::without_login(tx, self.scope, range, "apprenant").await?;
             logins::assign(tx, &wanted).await?;
             sets::update_people(tx, self.scope, range, "apprenant").await?;
             sets::learners(tx, self.scope, range).await?;
@@ -188,11 +189,14 @@ impl Applying<'_> {
     async fn staff(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "personnel", after).await? {
-            let wanted =
-                sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
+            sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
+            let wanted = sets::without_login(tx, self.scope, range, "personnel").await?;
             logins::assign(tx, &wanted).await?;
             sets::update_people(tx, self.scope, range, "personnel").await?;
-            sets::staff(tx, self.scope, range, &self.job.command.confirmed_profils).await?;
+            around::staff(tx, self.scope, range).await?;
+            let confirmed = &self.job.command.confirmed_profils;
+            around::staff_profils(tx, self.scope, range, confirmed).await?;
+            around::enseignements(tx, self.scope, range).await?;
             self.settle(tx, range, "personnel").await?;
             after = range.until;
         }
@@ -213,12 +217,12 @@ impl Applying<'_> {
     async fn guardians(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "responsable", after).await? {
-            sets::guardians(tx, self.scope, range).await?;
+            around::guardians(tx, self.scope, range).await?;
             after = range.until;
         }
         after = 0;
         while let Some(range) = self.next(tx, "lien", after).await? {
-            sets::guardian_links(tx, self.scope, range).await?;
+            around::guardian_links(tx, self.scope, range).await?;
             after = range.until;
         }
         Ok(())

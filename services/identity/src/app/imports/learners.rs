@@ -24,6 +24,15 @@ use crate::store::import_lines::Line;
 use crate::store::staging::{self, Decided, EleveRow};
 
 const PAGE: i64 = 500;
+/// Fields that make a learner's place: others are told when one of them changes.
+const PLACE: [&str; 6] = [
+    "annee",
+    "division",
+    "mef",
+    "statut",
+    "referentiel",
+    "niveau",
+];
 
 /// What applying needs of a learner: its facts, and what only the database compares.
 #[derive(Serialize)]
@@ -227,14 +236,6 @@ impl Learners<'_, '_> {
     ) -> Result<()> {
         self.named.insert(person);
         self.departures += i64::from(action == Action::Desactiver);
-        const PLACE: [&str; 6] = [
-            "annee",
-            "division",
-            "mef",
-            "statut",
-            "referentiel",
-            "niveau",
-        ];
         let facts = Facts {
             fiche,
             nom_cle: fold(&fiche.nom),
@@ -299,7 +300,7 @@ pub(super) fn division(
         "code": code, "libelle": libelle, "mefs": mefs, "referentiels": referentiels, "annee": reperes.annee,
     });
     let mut decided = Decided::new("division", 0, "mettre_a_jour", &facts)?;
-    decided.cle = code.to_owned();
+    code.clone_into(&mut decided.cle);
     Ok(decided)
 }
 

@@ -146,10 +146,13 @@ async fn attempt(
         values["connexion"] = app.links.sign_in().into();
         values["mot_de_passe"] = app.links.first_password(due.id).into();
     }
-    let rendered = templates
-        .render(&due.template, &values)
-        .map_err(|error| Error::internal("rendering a mail", error))?;
-    Ok(sender.send(due, &rendered).await)
+    match templates.render(&due.template, &values) {
+        Ok(rendered) => Ok(sender.send(due, &rendered).await),
+        Err(error) => {
+            tracing::error!(mail.id = %due.id, error = %error, "a mail cannot be rendered");
+            Ok(Outcome::Later(format!("template {}", due.template)))
+        }
+    }
 }
 
 async fn settle(cx: &Ctx, app: &App, due: &Due, outcome: Outcome) -> Result<()> {
@@ -159,7 +162,7 @@ async fn settle(cx: &Ctx, app: &App, due: &Due, outcome: Outcome) -> Result<()> 
         Outcome::Accepted => mails::end(&mut tx, due.id, Ending::Sent, None, now).await?,
         Outcome::Useless => mails::end(&mut tx, due.id, Ending::Dropped, None, now).await?,
         Outcome::Refused(ref why) => {
-            mails::end(&mut tx, due.id, Ending::Refused, Some(why), now).await?
+            mails::end(&mut tx, due.id, Ending::Refused, Some(why), now).await?;
         }
         Outcome::Later(ref why) if due.attempts >= app.config.smtp.attempts => {
             tracing::error!(mail.id = %due.id, attempts = due.attempts, "mail given up");
@@ -178,7 +181,7 @@ async fn settle(cx: &Ctx, app: &App, due: &Due, outcome: Outcome) -> Result<()> 
     if let Some(access) = due.access {
         match outcome {
             Outcome::Accepted => {
-                tutors::note_mail(&mut tx, &due.uai, access, Some(now), false).await?
+                tutors::note_mail(&mut tx, &due.uai, access, Some(now), false).await?;
             }
             Outcome::Refused(_) => tutors::note_mail(&mut tx, &due.uai, access, None, true).await?,
             Outcome::Later(_) | Outcome::Useless => {}

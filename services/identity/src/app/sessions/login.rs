@@ -15,6 +15,7 @@ use crate::domain::ids::{AccessId, PersonId, SessionId};
 use crate::domain::session::{Choice, Session, View};
 use crate::domain::tutor::fingerprint;
 use crate::error::{Error, Result};
+use crate::store::held;
 use crate::store::sessions::{self, Opening};
 
 /// Slips in a row that cost nothing: for one account, and for one address (a whole school shares one).
@@ -69,7 +70,7 @@ pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Opened> {
     // The address keeps its count: one right password must not pay for a thousand guesses.
     sessions::forgive(&mut tx, &keys[0]).await?;
     sessions::enter(&mut tx, credential.person, "").await?;
-    let choices = sessions::choices(&mut tx, credential.person).await?;
+    let choices = held::choices(&mut tx, credential.person).await?;
     if choices.is_empty() {
         tx.commit().await?;
         return Err(Error::BadCredentials);

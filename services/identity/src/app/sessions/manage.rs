@@ -8,7 +8,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::profil::Profil;
 use crate::domain::session::View;
 use crate::error::{Error, Result};
-use crate::store::sessions;
+use crate::store::{held, sessions};
 
 /// Closes the session behind a token; closing a closed one is done already.
 pub async fn logout(cx: &Ctx, app: &App, token: &str) -> Result<()> {
@@ -37,7 +37,7 @@ pub async fn switch(
     let profil = Profil::from_code(profil).ok_or(Error::ProfilNotHeld)?;
     let mut tx = app.db.begin(cx).await?;
     let mut session = behind(cx, app, &mut tx, token).await?;
-    let held = sessions::choices(&mut tx, session.person)
+    let held = held::choices(&mut tx, session.person)
         .await?
         .iter()
         .any(|choice| choice.etablissement == etablissement && choice.profil == profil);

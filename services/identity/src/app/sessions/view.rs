@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::domain::profil::Profil;
 use crate::domain::session::{Session, View};
 use crate::error::{Error, Result};
-use crate::store::sessions;
+use crate::store::{held, sessions};
 
 /// Seconds between two notes that a session was used.
 const NOTE_EVERY: i64 = 60;
@@ -30,10 +30,8 @@ pub async fn resolve(cx: &Ctx, app: &App, token: &str) -> Result<View> {
 /// All that the gateway needs of a session; the transaction has entered it.
 pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
     let person = session.person;
-    let who = sessions::who(tx, person)
-        .await?
-        .ok_or(Error::SessionClosed)?;
-    let mut choices = sessions::choices(tx, person).await?;
+    let who = held::who(tx, person).await?.ok_or(Error::SessionClosed)?;
+    let mut choices = held::choices(tx, person).await?;
     if session.access.is_some() {
         // I-08: a link opens a tutor's space, nothing else that the same person may hold.
         choices.retain(|choice| {
@@ -60,10 +58,10 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
     };
     let uai = current.etablissement.as_str();
     match current.profil {
-        Profil::Enseignant => view.referentiels = sessions::taught(tx, uai, person).await?,
-        Profil::Apprenant => view.referentiels = sessions::followed(tx, uai, person).await?,
+        Profil::Enseignant => view.referentiels = held::taught(tx, uai, person).await?,
+        Profil::Apprenant => view.referentiels = held::followed(tx, uai, person).await?,
         Profil::TuteurDeStage => {
-            view.grants = sessions::grants(tx, uai, person, cx.now()).await?;
+            view.grants = held::grants(tx, uai, person, cx.now()).await?;
             if view.grants.is_empty() {
                 return Err(Error::SessionClosed);
             }

@@ -39,6 +39,10 @@ pub struct Fiche {
 
 /// A learner already known in the établissement.
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts of a stored account"
+)]
 pub struct Connu {
     pub person: Uuid,
     pub actif: bool,
@@ -324,6 +328,12 @@ fn differences(before: &Fiche, after: &Fiche) -> Vec<Difference> {
         before.uai_precedent.as_deref(),
         after.uai_precedent.as_deref(),
     );
+    place_differences(before, after, &mut found);
+    found.0
+}
+
+/// Those of the school year.
+fn place_differences(before: &Fiche, after: &Fiche, found: &mut Differences) {
     found.compare("annee", &before.annee.to_string(), &after.annee.to_string());
     found.optional(
         "division",
@@ -343,5 +353,4 @@ fn differences(before: &Fiche, after: &Fiche) -> Vec<Difference> {
         after.referentiel.as_deref(),
     );
     found.optional("niveau", before.niveau.as_deref(), after.niveau.as_deref());
-    found.0
 }

@@ -121,15 +121,11 @@ impl<R: Read> Read for Bounded<R> {
             .inner
             .read(buffer)
             .inspect_err(|_| self.broken = true)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => {
-                self.left = left;
-                Ok(read)
-            }
-            None => {
-                self.exceeded = true;
-                Err(io::Error::other("more than the allowed size"))
-            }
-        }
+        let Some(left) = self.left.checked_sub(read as u64) else {
+            self.exceeded = true;
+            return Err(io::Error::other("more than the allowed size"));
+        };
+        self.left = left;
+        Ok(read)
     }
 }

@@ -106,7 +106,7 @@ fn lien(lien: &mut Lien, tag: &str, text: String) {
 fn adresse(adresse: &mut Adresse, tag: &str, text: String) {
     match tag {
         "LIGNE1_ADRESSE" | "LIGNE2_ADRESSE" | "LIGNE3_ADRESSE" | "LIGNE4_ADRESSE" => {
-            adresse.lignes.push(text)
+            adresse.lignes.push(text);
         }
         "CODE_POSTAL" => adresse.code_postal = Some(text),
         "LIBELLE_POSTAL" => adresse.ville = Some(text),

@@ -82,7 +82,7 @@ impl Reader {
         if let Some(rest) = path.strip_prefix(DIVISION) {
             match rest {
                 "/MEFS_APPARTENANCE/MEF_APPARTENANCE" => {
-                    self.division.mefs.extend(attributes.get("CODE"))
+                    self.division.mefs.extend(attributes.get("CODE"));
                 }
                 ENSEIGNANT => self.division.services.extend(service(attributes, line)),
                 _ => {}
