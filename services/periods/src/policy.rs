@@ -63,6 +63,7 @@ impl Action {
     ];
 
     /// What one must be able to read to be told that this is denied rather than hidden.
+    #[must_use]
     pub const fn sight(self) -> Self {
         match self {
             Self::ChangeAnnexe | Self::DeleteAnnexe | Self::DeclarePeriod => Self::ReadAnnexe,
@@ -184,13 +185,12 @@ fn permits(actor: &Actor, action: Action, facts: &Facts<'_>) -> bool {
     match actor {
         Actor::Service(name) => service_may(name, action),
         Actor::Person(person) => match (reach(person.profil, action), facts) {
-            (Reach::Nothing, _) => false,
+            (Reach::Nothing, _) | (Reach::Own, Facts::Referentiel(_)) => false,
             (Reach::All, _) | (_, Facts::Unknown) => true,
             (
                 Reach::Referentiels,
                 Facts::Referentiel(referentiel) | Facts::Period { referentiel, .. },
             ) => person.referentiels.iter().any(|own| own == referentiel),
-            (Reach::Own, Facts::Referentiel(_)) => false,
             (Reach::Own, Facts::Period { id, apprenants, .. }) => owns(person, *id, apprenants),
         },
     }

@@ -50,8 +50,10 @@ pub async fn list_annexes(
     let filter = policy::filter(cx.actor());
     let mut tx = app.db.begin(cx).await?;
     let among = filter.referentiels.as_deref();
+    // G-01: whoever may create one for none of what is listed is not offered to.
+    let creatable = referentiel.or_else(|| among?.first().map(String::as_str));
+    let facts = Facts::Referentiel(creatable.unwrap_or_default());
     let annexes = store::annexes::list(&mut tx, &scope, referentiel, niveau, among).await?;
-    let facts = referentiel.map_or(Facts::Unknown, Facts::Referentiel);
     Ok(Annexes {
         annexes: annexes
             .into_iter()

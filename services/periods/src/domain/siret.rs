@@ -9,9 +9,9 @@ pub fn is_plausible(digits: &str) -> bool {
     let Some(values) = digit_values(digits) else {
         return false;
     };
-    let luhn = luhn_sum(&values) % 10 == 0;
+    let luhn = luhn_sum(&values).is_multiple_of(10);
     if digits.starts_with(LA_POSTE) {
-        return luhn || values.iter().sum::<u32>() % 5 == 0;
+        return luhn || values.iter().sum::<u32>().is_multiple_of(5);
     }
     luhn
 }

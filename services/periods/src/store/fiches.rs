@@ -103,7 +103,7 @@ pub async fn save(
     let values: Vec<serde_json::Value> = changed.iter().map(|field| field.value.clone()).collect();
     let versions: Vec<i64> = changed.iter().map(|field| field.version).collect();
     let authors: Vec<Option<Uuid>> = changed.iter().map(|field| field.author).collect();
-    let changes: Vec<String> = changed
+    let typed_as: Vec<String> = changed
         .iter()
         .map(|field| field.change_id.clone().unwrap_or_default())
         .collect();
@@ -124,7 +124,7 @@ pub async fn save(
         &values,
         &versions,
         &authors as &[Option<Uuid>],
-        &changes
+        &typed_as
     )
     .execute(tx.conn())
     .await?;

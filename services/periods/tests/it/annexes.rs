@@ -136,6 +136,10 @@ async fn teachers_keep_annexes_of_what_they_teach_and_see_no_other_i10() {
     let all = pb::ListAnnexesRequest::default();
     let seen = stranger.list_annexes(all.clone()).await.unwrap();
     assert!(seen.annexes.is_empty());
+    assert_eq!(seen.allowed_actions, ["creer"], "those of what it teaches");
+    let untaught = bench.as_profile(Profil::Enseignant);
+    let seen = untaught.list_annexes(all.clone()).await.unwrap();
+    assert!(seen.allowed_actions.is_empty(), "teaches nothing");
     let chef = bench.as_profile(Profil::ChefEtablissement);
     let seen = chef.list_annexes(all).await.unwrap();
     assert_eq!(seen.annexes.len(), 1);
@@ -159,7 +163,7 @@ async fn annexes_are_listed_by_diploma_and_niveau_p01() {
         assert_eq!(found.allowed_actions, ["creer"]);
         found.annexes.into_iter().map(|one| one.id).collect()
     };
-    assert_eq!(ids("seconde").await, [seconde.id.clone()]);
+    assert_eq!(ids("seconde").await, std::slice::from_ref(&seconde.id));
     assert_eq!(ids("").await, [premiere.id, seconde.id]);
 }
 

@@ -36,8 +36,8 @@ pub(crate) struct Bench {
 pub(crate) fn still() -> Config {
     Config {
         claims: Claims {
-            sweep_every: Duration::from_secs(3600),
-            settle_after: Duration::from_secs(3600),
+            sweep_every: Duration::from_hours(1),
+            settle_after: Duration::from_hours(1),
         },
         ..Config::default()
     }

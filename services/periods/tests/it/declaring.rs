@@ -164,15 +164,11 @@ async fn period_is_declared_for_candidates_only_p02() {
     let learners = bench.learners(1).await;
     let apprentice = chassis::id::fresh();
     bench
-        .import(apprentice, 1, |event| {
-            "apprenti".clone_into(&mut event.statut)
-        })
+        .import(apprentice, 1, |event| event.statut = "apprenti".to_owned())
         .await;
     let elsewhere = chassis::id::fresh();
     bench
-        .import(elsewhere, 1, |event| {
-            "terminale".clone_into(&mut event.niveau)
-        })
+        .import(elsewhere, 1, |event| event.niveau = "terminale".to_owned())
         .await;
     let gone = chassis::id::fresh();
     bench.import(gone, 1, |_| {}).await;

@@ -83,9 +83,7 @@ async fn unreadable_event_is_parked_and_stops_nobody_p02() {
     let bench = Bench::start().await;
     let learner = chassis::id::fresh();
     bench
-        .import(learner, 1, |event| {
-            "stagiaire".clone_into(&mut event.statut)
-        })
+        .import(learner, 1, |event| event.statut = "stagiaire".to_owned())
         .await;
     bench.import(chassis::id::fresh(), 1, |_| {}).await;
     bench.suite.settle().await;

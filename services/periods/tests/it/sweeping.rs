@@ -75,7 +75,7 @@ async fn claim_still_being_decided_or_without_answer_is_left_p07() {
 async fn young_claim_is_not_asked_about_p07() {
     let verdict = Verdict::default();
     verdict.say("unknown");
-    let bench = Bench::sweeping(&verdict.serve().await, Duration::from_secs(60)).await;
+    let bench = Bench::sweeping(&verdict.serve().await, Duration::from_mins(1)).await;
     let (period, learners) = bench.a_period(1).await;
     let old = a_claim(&period, learners[0]);
     bench.as_evaluation().freeze(&old).await.unwrap();
