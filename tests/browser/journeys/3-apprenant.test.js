@@ -29,11 +29,11 @@ test("a learner gives the company on a phone; what is typed is saved, and a fals
   await page.getByLabel("Prénom du tuteur").fill("Antoine");
   await page.getByLabel("Courriel du tuteur").fill("antoine.pillet@example.org");
   await saved(page);
-  await page.getByText("vérifiez les 14 chiffres", { exact: false }).waitFor();
+  await page.getByText("Vérifiez les quatorze chiffres", { exact: false }).waitFor();
   await sound(page);
   await page.getByLabel("SIRET").fill("552 100 554 00013");
   await saved(page);
-  await page.getByText("vérifiez les 14 chiffres", { exact: false }).waitFor({ state: "detached" });
+  await page.getByText("Vérifiez les quatorze chiffres", { exact: false }).waitFor({ state: "detached" });
   await page.reload();
   await settled(page);
   assert.equal(await page.getByLabel("Raison sociale").inputValue(), "Fragrance Plus");

@@ -14,8 +14,8 @@ async function sendLink(page, courriel) {
   const before = await count();
   await visit(page, `/periodes/${period}/tuteurs`);
   await page.getByRole("button", { name: learner, exact: false }).click();
-  await page.getByLabel("Nom (obligatoire)", { exact: true }).fill("PILLET");
-  await page.getByLabel("Prénom (obligatoire)", { exact: true }).fill("Antoine");
+  await page.getByLabel(/^Nom \(obligatoire\)/).fill("PILLET");
+  await page.getByLabel(/^Prénom \(obligatoire\)/).fill("Antoine");
   await page.getByLabel("Adresse mail (obligatoire)").fill(courriel);
   await page.getByRole("button", { name: "Envoyer un lien d’accès au tuteur" }).click();
   await page.getByText("Le lien d’accès part à", { exact: false }).waitFor();

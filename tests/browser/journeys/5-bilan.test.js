@@ -15,8 +15,8 @@ async function tutorOf(teacher, courriel) {
   const before = await count();
   await visit(teacher, `/periodes/${period.id}/tuteurs`);
   await teacher.getByRole("button", { name: learner, exact: false }).click();
-  await teacher.getByLabel("Nom (obligatoire)", { exact: true }).fill("PILLET");
-  await teacher.getByLabel("Prénom (obligatoire)", { exact: true }).fill("Antoine");
+  await teacher.getByLabel(/^Nom \(obligatoire\)/).fill("PILLET");
+  await teacher.getByLabel(/^Prénom \(obligatoire\)/).fill("Antoine");
   await teacher.getByLabel("Adresse mail (obligatoire)").fill(courriel);
   await teacher.getByRole("button", { name: "Envoyer un lien d’accès au tuteur" }).click();
   const mail = await mailTo(courriel, before);

@@ -1,5 +1,5 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { t } from "../text/typo";
+import { Button } from "../ui/Button";
 
 /** The page itself failed, or a newer version replaced the files: loading it again is the cure. */
 export function Crash() {

@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
@@ -8,6 +7,7 @@ import { t } from "../text/typo";
 import { Dialog } from "../ui/Dialog";
 import { ProblemAlert } from "../ui/feedback";
 import { SESSION, useSessionHolder } from "./session";
+import { Button } from "../ui/Button";
 
 /**
  * The login is over: the page stays, what is typed is kept, and only the same person resumes it. Somebody else who

@@ -1,4 +1,3 @@
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { waiting } from "../forms/drafts";
@@ -6,6 +5,7 @@ import { compte, t } from "../text/typo";
 import { Dialog } from "../ui/Dialog";
 import { ProblemAlert } from "../ui/feedback";
 import { useSessionHolder } from "./session";
+import { ButtonsGroup } from "../ui/Button";
 
 /** Leaves at once, unless changes have not reached the server: then asks. */
 export function Logout({ open, onStay }: { open: boolean; onStay: () => void }) {

@@ -1,7 +1,7 @@
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { useSession } from "../app/session";
 import { t } from "../text/typo";
 import { Page } from "./Page";
+import { ButtonsGroup } from "./Button";
 
 /** A forbidden page and a missing one are the same page. `inside` when the page's own heading is already there. */
 export function NotFound({ inside = false }: { inside?: boolean }) {

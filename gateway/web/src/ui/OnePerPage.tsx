@@ -1,10 +1,10 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import type { ReactNode } from "react";
 import { useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { Code } from "../api/types";
 import { t } from "../text/typo";
 import { useNarrow } from "./useNarrow";
+import { Button } from "./Button";
 
 /** Competences one under the other on a desktop, one per page on a phone; the one shown is in the address. */
 export function OnePerPage<Item extends Code>({ items, children, what }: {

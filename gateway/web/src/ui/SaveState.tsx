@@ -1,7 +1,7 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import type { Autosave, SaveState as State } from "../forms/autosave";
 import { heure } from "../text/dates";
 import { compte, t } from "../text/typo";
+import { Button } from "./Button";
 
 /** The seven texts of the save state. */
 export function saveText(state: State): string {

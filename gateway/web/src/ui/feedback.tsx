@@ -1,11 +1,11 @@
 /** What a page shows while it waits, when it fails and when there is nothing yet. */
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError } from "../api/http";
 import { compte, t } from "../text/typo";
 import { NotFound } from "./NotFound";
+import { Button } from "./Button";
 
 /** True once so many milliseconds have gone by. */
 function useLate(delay: number): boolean {

@@ -1,5 +1,4 @@
 /** Fields saved as they are typed (F-13), and their plain text for those who only read. */
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useEffect, useId, useRef } from "react";
 import type { Valeur } from "../api/types";
@@ -7,6 +6,7 @@ import type { Autosave } from "../forms/autosave";
 import { moment } from "../text/dates";
 import { nomComplet } from "../text/noms";
 import { t } from "../text/typo";
+import { Button } from "./Button";
 
 export function asText(value: Valeur): string {
   return value === null || value === undefined ? "" : Array.isArray(value) ? value.join(", ") : String(value);
@@ -101,7 +101,7 @@ export function ConflictChoice({
   const both = mergeable && typeof mine === "string" && typeof actuel.valeur === "string";
   return (
     <section className="cpro-conflict" role="group" aria-label={`${label} : deux versions à comparer`}>
-      <h3 className="fr-h6">{t`${label} : deux versions à comparer`}</h3>
+      <p className="fr-h6">{t`${label} : deux versions à comparer`}</p>
       <div className="cpro-conflict__versions">
         {versions.map((version) => (
           <div key={version.key} className="cpro-conflict__version">

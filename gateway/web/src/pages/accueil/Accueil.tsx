@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Tile } from "@codegouvfr/react-dsfr/Tile";
 import { useQuery } from "@tanstack/react-query";
 import { accueil } from "../../api/endpoints";
@@ -12,6 +11,7 @@ import { Page } from "../../ui/Page";
 import { AccueilApprenant } from "./AccueilApprenant";
 import { AccueilTuteur } from "./AccueilTuteur";
 import { PeriodCard } from "./PeriodCard";
+import { Button } from "../../ui/Button";
 
 /** Each profile its own home (G-01): what there is to do first. */
 export default function Accueil() {

@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useQuery } from "@tanstack/react-query";
 import { dossiers } from "../../api/endpoints";
 import type { Accueil, Dossier } from "../../api/types";
@@ -8,6 +7,7 @@ import { ETATS_SEMAINE } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { Button } from "../../ui/Button";
 
 type Short = Accueil["periodes"][number];
 

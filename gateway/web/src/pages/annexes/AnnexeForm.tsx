@@ -1,5 +1,3 @@
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { useQueryClient } from "@tanstack/react-query";
@@ -13,6 +11,7 @@ import { compte, t } from "../../text/typo";
 import { Dialog } from "../../ui/Dialog";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { TaskPicker } from "./TaskPicker";
+import { Button, ButtonsGroup } from "../../ui/Button";
 
 /** Title, public, objectives and tasks of an annexe (P-01); created or saved against the version that was read. */
 export function AnnexeForm({ referentiel, niveau, held }: { referentiel: Referentiel; niveau: string; held?: Versioned<Annexe> }) {

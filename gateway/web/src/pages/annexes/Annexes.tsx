@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
@@ -13,6 +12,7 @@ import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { LevelSelects } from "./LevelSelects";
 import { useDiplomes } from "./useDiplomes";
+import { Button } from "../../ui/Button";
 
 /** Reusable templates, per diploma and niveau: blue for scolaires, orange for apprentis (P-01). */
 export default function Annexes() {

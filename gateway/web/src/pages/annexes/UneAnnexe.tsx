@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
@@ -14,6 +13,7 @@ import { AnnexeForm } from "./AnnexeForm";
 import { LevelSelects } from "./LevelSelects";
 import { TaskList } from "./TaskPicker";
 import { useDiplomes, useReferentiel } from "./useDiplomes";
+import { Button } from "../../ui/Button";
 
 const CRUMBS = [{ label: "Annexes pédagogiques", href: "/annexes" }];
 

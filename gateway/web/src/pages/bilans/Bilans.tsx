@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
@@ -14,6 +13,7 @@ import { acquisitionLabel, acquisitionLook, LevelChip } from "../../ui/LevelChip
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { useReferentiel } from "../annexes/useDiplomes";
+import { Button } from "../../ui/Button";
 
 /** Bilans intermédiaires of a learner, one address per date (E-07). */
 export default function Bilans() {

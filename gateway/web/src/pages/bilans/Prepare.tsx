@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { type FormEvent, useState } from "react";
 import { useSearchParams } from "react-router";
@@ -10,6 +9,7 @@ import { acquisitionLabel, acquisitionLook, LevelChip, positionnementLabel, posi
 import { LevelStrip } from "../../ui/LevelStrip";
 import { OnePerPage } from "../../ui/OnePerPage";
 import type { BilanDraft, StepProps } from "./NouveauBilan";
+import { Button } from "../../ui/Button";
 
 type Competence = Preparation["competences"][number];
 

@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
@@ -12,6 +11,7 @@ import { ReadField } from "../../ui/fields";
 import { acquisitionLabel, acquisitionLook, LevelChip } from "../../ui/LevelChip";
 import type { StepProps } from "./NouveauBilan";
 import { bilanFaults } from "./Prepare";
+import { ButtonsGroup } from "../../ui/Button";
 
 /** Says what the bilan will count and freeze, then creates it (E-07, freeze protocol). */
 export function Verify({ apprenant, preparation, draft, onDone }: StepProps & { onDone: () => void }) {

@@ -1,5 +1,4 @@
 import { Badge } from "@codegouvfr/react-dsfr/Badge";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { Select } from "@codegouvfr/react-dsfr/Select";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
@@ -13,6 +12,7 @@ import { compte, majuscule, nombre, t } from "../../text/typo";
 import { Absent } from "../../ui/fields";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button } from "../../ui/Button";
 
 export default function Comptes() {
   const { profil: mine } = useOpenSession();

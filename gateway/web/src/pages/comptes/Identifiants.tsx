@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useState } from "react";
 import { useLocation } from "react-router";
 import { comptes } from "../../api/endpoints";
@@ -8,6 +7,7 @@ import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { Empty, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button } from "../../ui/Button";
 
 /** Temporary passwords, shown once, printable (I-06). */
 export default function Identifiants() {

@@ -1,6 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { Select } from "@codegouvfr/react-dsfr/Select";
@@ -11,6 +9,7 @@ import { nomComplet, nomProfil } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button, ButtonsGroup } from "../../ui/Button";
 
 const CREATABLE: Profil[] = ["enseignant", "ddfpt", "chef_etablissement", "administrateur", "apprenant"];
 const EMPTY: Required<Body> = {

@@ -1,5 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
@@ -11,6 +9,7 @@ import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Loaded, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button, ButtonsGroup } from "../../ui/Button";
 
 /** Reads the token after `#`, then takes it out of the address: it stays in no history and no referrer (I-07). */
 function useToken(): { token: string; arrival: number } {

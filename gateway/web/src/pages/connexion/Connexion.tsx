@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
 import { type FormEvent, useState } from "react";
@@ -8,6 +7,7 @@ import { useSessionHolder } from "../../app/session";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button } from "../../ui/Button";
 
 export default function Connexion() {
   const { session, loading, adopt } = useSessionHolder();

@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
 import { type FormEvent, useState } from "react";
 import { Navigate, useNavigate } from "react-router";
@@ -7,6 +6,7 @@ import { useOpenSession, useSessionHolder } from "../../app/session";
 import { t } from "../../text/typo";
 import { type Fault, FaultList, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button } from "../../ui/Button";
 
 const MINIMUM = 12;
 const FIELDS = ["ancien", "nouveau", "confirmation"] as const;

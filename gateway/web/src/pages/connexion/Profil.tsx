@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { type FormEvent, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
@@ -8,6 +7,7 @@ import { nomProfil } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button } from "../../ui/Button";
 
 /** One works in one établissement under one profile at a time (I-02). */
 export default function Profil() {

@@ -1,7 +1,7 @@
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { compte, t } from "../../text/typo";
 import { TaskPicker } from "../annexes/TaskPicker";
 import type { StepProps } from "./Declarer";
+import { ButtonsGroup } from "../../ui/Button";
 
 export function StepActivites({ referentiel, draft, change, href }: StepProps) {
   return (

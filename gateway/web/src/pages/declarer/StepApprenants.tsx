@@ -1,5 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { nomTrie } from "../../text/noms";
@@ -7,6 +5,7 @@ import { compte, t } from "../../text/typo";
 import { Empty, type Fault, FaultList } from "../../ui/feedback";
 import { learnerFaults } from "./check";
 import type { StepProps } from "./Declarer";
+import { Button, ButtonsGroup } from "../../ui/Button";
 
 /** Learners of the niveau with the annexe's statut, all ticked at first (P-02). */
 export function StepApprenants({ candidates, draft, change, href }: StepProps) {

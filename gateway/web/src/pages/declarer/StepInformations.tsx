@@ -1,4 +1,3 @@
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { type FormEvent, useState } from "react";
@@ -9,6 +8,7 @@ import { compte, t } from "../../text/typo";
 import { type Fault, faultOf, FaultList } from "../../ui/feedback";
 import { informationFaults } from "./check";
 import type { StepProps } from "./Declarer";
+import { ButtonsGroup } from "../../ui/Button";
 
 /** What a status yields, in one sentence (P-09). */
 export function statutMeaning(statut: Statut): string {

@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,6 +12,7 @@ import { type Fault, FaultList, ProblemAlert, serverFaults } from "../../ui/feed
 import { Link } from "../../ui/Link";
 import { informationFaults, learnerFaults } from "./check";
 import type { StepCode, StepProps } from "./Declarer";
+import { ButtonsGroup } from "../../ui/Button";
 
 type Choice = "" | "retirer" | "garder";
 

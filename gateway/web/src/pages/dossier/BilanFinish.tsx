@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { may } from "../../api/actions";
@@ -7,6 +6,7 @@ import type { BilanEntreprise, Dossier } from "../../api/types";
 import { compte, t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
 import { dossierKey } from "./DossierPage";
+import { Button } from "../../ui/Button";
 
 /** Ends or reopens the bilan against the version just read; what is missing is said, never blocking. */
 export function BilanFinish({ dossier, bilan, missing, unsent, onFlush }: {

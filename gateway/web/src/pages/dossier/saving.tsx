@@ -1,8 +1,8 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useEffect } from "react";
 import type { SaveState } from "../../forms/autosave";
 import { t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
+import { Button } from "../../ui/Button";
 
 /** Tells the page around the form how saving goes: its one place is the context bar. */
 export function useReport(state: SaveState, report: (state: SaveState) => void): void {

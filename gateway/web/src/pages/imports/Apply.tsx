@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Checkbox } from "@codegouvfr/react-dsfr/Checkbox";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,6 +9,7 @@ import type { Import } from "../../api/types";
 import { nomProfil, nomTrie } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
+import { Button } from "../../ui/Button";
 
 /** The decision: confirm who leaves and the proposed profiles, then apply all or nothing. */
 export function Apply({ value }: { value: Import }) {

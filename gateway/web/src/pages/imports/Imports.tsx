@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { useQuery } from "@tanstack/react-query";
 import { imports } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
@@ -9,6 +8,7 @@ import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { EtatImportBadge } from "./words";
+import { Button } from "../../ui/Button";
 
 export default function Imports() {
   const { profil } = useOpenSession();

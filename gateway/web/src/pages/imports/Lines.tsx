@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { Tag } from "@codegouvfr/react-dsfr/Tag";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -10,6 +9,7 @@ import { nomTrie } from "../../text/noms";
 import { nombre, t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { CATEGORIES, nature } from "./words";
+import { Button } from "../../ui/Button";
 
 /** What would change, by category; the category is in the address, the name looked for is not. */
 export function Lines({ value }: { value: Import }) {

@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Stepper } from "@codegouvfr/react-dsfr/Stepper";
 import { Upload } from "@codegouvfr/react-dsfr/Upload";
 import { type FormEvent, useState } from "react";
@@ -9,6 +8,7 @@ import { aujourdhui } from "../../text/dates";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button } from "../../ui/Button";
 
 const LIMIT = 100_000_000;
 

@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Stepper } from "@codegouvfr/react-dsfr/Stepper";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
@@ -12,6 +11,7 @@ import { Page } from "../../ui/Page";
 import { Apply } from "./Apply";
 import { Lines } from "./Lines";
 import { CATEGORIES, EtatImportBadge, nature } from "./words";
+import { Button } from "../../ui/Button";
 
 /** One import: its faults, its preview, its progress, its report (3.13). */
 export default function UnImport() {

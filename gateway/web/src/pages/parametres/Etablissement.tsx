@@ -1,5 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Checkbox } from "@codegouvfr/react-dsfr/Checkbox";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -14,6 +13,7 @@ import { t } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Button } from "../../ui/Button";
 
 const KEY = ["etablissement"];
 type TextField = "nom" | "courriel" | "telephone" | "url" | "academie" | "adresse" | "code_postal" | "ville";

@@ -1,4 +1,3 @@
-import { Button } from "@codegouvfr/react-dsfr/Button";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -12,6 +11,7 @@ import { type Fault, faultOf, FaultList, Loaded, ProblemAlert } from "../../ui/f
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Freeze } from "./Freeze";
+import { Button } from "../../ui/Button";
 
 const WORD = "SUPPRIMER";
 

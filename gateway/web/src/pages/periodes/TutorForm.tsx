@@ -1,6 +1,4 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { Button } from "@codegouvfr/react-dsfr/Button";
-import { ButtonsGroup } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -15,6 +13,7 @@ import { AccesBadge } from "../../ui/badges";
 import { Dialog } from "../../ui/Dialog";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { suspectDomain } from "./suspect";
+import { Button, ButtonsGroup } from "../../ui/Button";
 
 const FIELDS = [
   { name: "nom", label: "Nom (obligatoire)", fault: t`Nom : saisissez le nom du tuteur` },
