@@ -121,7 +121,8 @@ async fn show(caller: Caller, Path(id): Path<Uuid>) -> Answer<Import> {
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct FiltreLignes {
-    /// `a_creer`, `a_mettre_a_jour`, `a_reactiver`, `a_desactiver`, `rejetes` or `avertissements`.
+    /// `a_creer`, `a_mettre_a_jour`, `a_reactiver`, `a_desactiver`, `rejetes`, `avertissements` or
+    /// `informations`.
     categorie: String,
     /// Those about a name that holds this.
     recherche: String,

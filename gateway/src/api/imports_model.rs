@@ -76,6 +76,7 @@ pub struct CompteImport {
     pub a_desactiver: i64,
     pub rejetes: i64,
     pub avertissements: i64,
+    pub informations: i64,
     pub inchanges: i64,
 }
 
@@ -198,6 +199,7 @@ impl From<&HashMap<String, i64>> for CompteImport {
             a_desactiver: of("a_desactiver"),
             rejetes: of("rejetes"),
             avertissements: of("avertissements"),
+            informations: of("informations"),
             inchanges: of("inchanges"),
         }
     }

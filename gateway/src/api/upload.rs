@@ -1,15 +1,19 @@
 //! Files on their way to identity: read from the browser and sent on piece by piece, never held whole (I-04).
 //!
-//! Identity must not take a cut upload for a complete one. A stream of gRPC messages can only end, not fail; so when
-//! the browser stops or a file is too large, the stream stays open and the *call* is dropped, which resets it:
-//! identity sees a cancelled call and forgets what it got.
+//! Identity must not take a cut upload for a complete one, and a stream of messages can only end, not fail. Two
+//! precautions, for one is not enough:
+//! - the stream ends when it is told to ([`Piece::End`]) and at no other time: when the browser stops or a file is
+//!   too large, it stays open and the *call* is dropped, which resets it;
+//! - servers see a reset as an ordinary end (tonic does so for cancelled requests), so the last message of a complete
+//!   upload is an empty one: without it, identity forgets what it got.
 
 use std::convert::Infallible;
 use std::pin::pin;
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
-use futures::future::{Either, pending, select};
+use futures::future::{Either, pending, ready, select};
+use futures::stream::{self, Stream, StreamExt as _};
 use http::StatusCode;
 use proto::identity::v1::{Import, UploadChunk};
 use serde_json::Value;
@@ -31,7 +35,7 @@ const PIECE: usize = 64 * 1024;
 pub async fn forward(caller: &Caller, form: Multipart, most_bytes: u64) -> Result<Import, Problem> {
     let (pieces, receiver) = mpsc::channel(AHEAD);
     let mut imports = caller.imports();
-    let request = caller.ask(ReceiverStream::new(receiver));
+    let request = caller.ask(until_end(receiver));
     let call = pin!(imports.upload_files(request));
     let read = pin!(read(form, pieces, most_bytes));
     // The reader only ever ends by failing: it hangs once all is sent, and the call's answer decides.
@@ -41,9 +45,28 @@ pub async fn forward(caller: &Caller, form: Multipart, most_bytes: u64) -> Resul
     }
 }
 
+/// What the reader hands on.
+enum Piece {
+    Chunk(UploadChunk),
+    /// All was read.
+    End,
+}
+
+/// The pieces up to the end. Without an end, a stream that neither ends nor goes on.
+fn until_end(pieces: mpsc::Receiver<Piece>) -> impl Stream<Item = UploadChunk> + Send + 'static {
+    ReceiverStream::new(pieces)
+        .chain(stream::pending())
+        .map(|piece| match piece {
+            Piece::Chunk(chunk) => Some(chunk),
+            Piece::End => None,
+        })
+        .take_while(|chunk| ready(chunk.is_some()))
+        .filter_map(ready)
+}
+
 async fn read(
     mut form: Multipart,
-    pieces: mpsc::Sender<UploadChunk>,
+    pieces: mpsc::Sender<Piece>,
     most_bytes: u64,
 ) -> Result<Infallible, Problem> {
     let mut files = 0;
@@ -64,13 +87,14 @@ async fn read(
     if files == 0 {
         return Err(wrong_count());
     }
-    drop(pieces);
+    pass_on(&pieces, Piece::Chunk(UploadChunk::default())).await;
+    pass_on(&pieces, Piece::End).await;
     pending().await
 }
 
 async fn send(
     mut field: Field<'_>,
-    pieces: &mpsc::Sender<UploadChunk>,
+    pieces: &mpsc::Sender<Piece>,
     most_bytes: u64,
 ) -> Result<(), Problem> {
     let name = field.file_name().unwrap_or_default().to_owned();
@@ -78,7 +102,7 @@ async fn send(
         file_name: name.clone(),
         data: Vec::new(),
     };
-    pass_on(pieces, first).await;
+    pass_on(pieces, Piece::Chunk(first)).await;
     let mut sent: u64 = 0;
     while let Some(bytes) = field.chunk().await.map_err(|error| interrupted(&error))? {
         sent = sent.saturating_add(bytes.len() as u64);
@@ -90,15 +114,15 @@ async fn send(
                 file_name: String::new(),
                 data: piece.to_vec(),
             };
-            pass_on(pieces, chunk).await;
+            pass_on(pieces, Piece::Chunk(chunk)).await;
         }
     }
     Ok(())
 }
 
 /// Sends one piece. When identity has stopped listening, its answer is on the way: wait for that.
-async fn pass_on(pieces: &mpsc::Sender<UploadChunk>, chunk: UploadChunk) {
-    if pieces.send(chunk).await.is_err() {
+async fn pass_on(pieces: &mpsc::Sender<Piece>, piece: Piece) {
+    if pieces.send(piece).await.is_err() {
         pending::<()>().await;
     }
 }
@@ -119,4 +143,39 @@ fn interrupted(error: &MultipartError) -> Problem {
         return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, error::TOO_LARGE);
     }
     Problem::new(StatusCode::BAD_REQUEST, error::UPLOAD_INTERRUPTED)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use futures::FutureExt as _;
+
+    use super::*;
+
+    fn chunk(data: &[u8]) -> Piece {
+        Piece::Chunk(UploadChunk {
+            file_name: String::new(),
+            data: data.to_vec(),
+        })
+    }
+
+    #[tokio::test]
+    async fn a_complete_upload_ends_i04() {
+        let (pieces, receiver) = mpsc::channel(AHEAD);
+        pass_on(&pieces, chunk(b"un")).await;
+        pass_on(&pieces, Piece::End).await;
+        let received: Vec<UploadChunk> = until_end(receiver).collect().await;
+        assert_eq!(received.len(), 1);
+        assert_eq!(received[0].data, b"un");
+    }
+
+    #[tokio::test]
+    async fn a_cut_upload_never_looks_complete_i04() {
+        let (pieces, receiver) = mpsc::channel(AHEAD);
+        pass_on(&pieces, chunk(b"un")).await;
+        drop(pieces);
+        let mut received = Box::pin(until_end(receiver));
+        assert!(received.next().await.is_some());
+        assert!(received.next().now_or_never().is_none());
+    }
 }
