@@ -72,6 +72,7 @@ test("a week is told with the keyboard alone, from the login on (G-04, F-13)", a
     ["Ce que j’ai réussi", "Le démontage, seule."],
   ]) {
     await reach(page.getByLabel(label));
+    await press("Control+A");
     await page.keyboard.type(text);
   }
   await saved(page);
@@ -97,6 +98,25 @@ test("what is typed while the network is away is kept on the device and leaves w
   await page.reload();
   await settled(page);
   assert.equal(await page.getByLabel("Ce que j’ai fait").inputValue(), "Écrit au fond de l’atelier, sans réseau.");
+  await page.leave();
+});
+
+test("an expired login keeps the page and the text, which leaves once the same person is back (I-06, F-13)", async () => {
+  const page = await signedIn(learner);
+  await visit(page, `${await ownDossier(page)}/entreprise`);
+  await page.context().clearCookies();
+  await page.getByLabel("Activités de l’entreprise").fill("Parfums et cosmétiques.");
+  const dialog = page.getByRole("dialog", { name: "Votre connexion a expiré" });
+  await dialog.waitFor();
+  await sound(page);
+  await dialog.getByLabel("Identifiant").fill(learner.identifiant);
+  await dialog.getByLabel("Mot de passe", { exact: false }).first().fill(learner.mot_de_passe);
+  await dialog.getByRole("button", { name: "Se reconnecter" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await saved(page);
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.getByLabel("Activités de l’entreprise").inputValue(), "Parfums et cosmétiques.");
   await page.leave();
 });
 

@@ -20,7 +20,11 @@ export function fixture(registre, name) {
   return join(checkout, registre, name);
 }
 
-/** « Inès CHANPIN », as every page writes it. */
+/** « Inès CHANPIN », as every page writes it; a first name that the registry has in capitals is « Jeanne ». */
 export function fullName({ nom, prenom }) {
-  return `${prenom} ${nom.toLocaleUpperCase("fr")}`;
+  const capitals = prenom === prenom.toLocaleUpperCase("fr");
+  const usual = capitals
+    ? prenom.toLocaleLowerCase("fr").replace(/(^|[ -])(\p{L})/gu, (_, before, letter) => before + letter.toLocaleUpperCase("fr"))
+    : prenom;
+  return `${usual} ${nom.toLocaleUpperCase("fr")}`;
 }

@@ -2,11 +2,11 @@ import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { session as api } from "../api/endpoints";
-import { listenExpired } from "../api/http";
+import { listenExpired, rememberCsrf } from "../api/http";
 import { t } from "../text/typo";
 import { Dialog } from "../ui/Dialog";
 import { ProblemAlert } from "../ui/feedback";
-import { SESSION, useSessionHolder } from "./session";
+import { useSessionHolder } from "./session";
 import { Button } from "../ui/Button";
 
 /**
@@ -14,13 +14,17 @@ import { Button } from "../ui/Button";
  * logs in here starts from an empty page.
  */
 export function ExpiredSession() {
-  const { session, adopt } = useSessionHolder();
+  const { session, resume } = useSessionHolder();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [identifiant, setIdentifiant] = useState("");
   const tutor = session?.profil === "tuteur_de_stage";
-  useEffect(() => listenExpired(() => setOpen(true)), []);
+  const signedIn = session !== null;
+  useEffect(() => {
+    listenExpired(() => setOpen(signedIn));
+    if (!signedIn) setOpen(false);
+  }, [signedIn]);
   if (!session) return null;
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -34,10 +38,10 @@ export function ExpiredSession() {
       }
       const { etablissement, profil } = session;
       if (etablissement && profil && answered.profil !== profil) {
-        client.setQueryData(SESSION, answered);
+        rememberCsrf(answered.csrf);
         answered = await api.choose(etablissement.uai, profil);
       }
-      adopt(answered);
+      resume(answered);
       setOpen(false);
       setError(null);
       window.dispatchEvent(new Event("cpro:session"));

@@ -11,6 +11,8 @@ interface Holder {
   error: unknown;
   /** Takes the session that the server just answered, and forgets what another profile had loaded. */
   adopt: (session: Session) => void;
+  /** The same person is back after an expired login: the pages keep what they show. */
+  resume: (session: Session) => void;
   close: () => Promise<void>;
 }
 
@@ -40,6 +42,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       adopt: (session) => {
         rememberCsrf(session.csrf);
         client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+        client.setQueryData(SESSION, session);
+      },
+      resume: (session) => {
+        rememberCsrf(session.csrf);
         client.setQueryData(SESSION, session);
       },
       close: async () => {

@@ -1,14 +1,21 @@
 /** How people, profiles and states are named on the screens. */
 import type { EtatAcces, EtatBilan, EtatSemaine, Nom, Profil } from "../api/types";
 
+/** « Jeanne »: registries send some first names all in capitals; those written with care stay as they are. */
+export function prenomUsuel(prenom: string): string {
+  const capitals = prenom.length > 1 && prenom === prenom.toLocaleUpperCase("fr");
+  if (!capitals) return prenom;
+  return prenom.toLocaleLowerCase("fr").replace(/(^|[ \-'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase("fr"));
+}
+
 /** « Mina AZZOUG »: first name, then surname in capitals with its accents. */
 export function nomComplet(personne: Nom): string {
-  return `${personne.prenom} ${personne.nom.toLocaleUpperCase("fr")}`.trim();
+  return `${prenomUsuel(personne.prenom)} ${personne.nom.toLocaleUpperCase("fr")}`.trim();
 }
 
 /** « AZZOUG Mina », for sorted lists. */
 export function nomTrie(personne: Nom): string {
-  return `${personne.nom.toLocaleUpperCase("fr")} ${personne.prenom}`.trim();
+  return `${personne.nom.toLocaleUpperCase("fr")} ${prenomUsuel(personne.prenom)}`.trim();
 }
 
 const profils: Record<Profil, string> = {

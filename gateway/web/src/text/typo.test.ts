@@ -32,5 +32,7 @@ describe("dates", () => {
   });
   it("names people first name first, surname in capitals with accents", () => {
     expect(nomComplet({ nom: "Hélène", prenom: "Zoé" })).toBe("Zoé HÉLÈNE");
+    expect(nomComplet({ nom: "Roux", prenom: "JEAN-MARIE ÉLIE" })).toBe("Jean-Marie Élie ROUX");
+    expect(nomComplet({ nom: "Roux", prenom: "Anne-lise" })).toBe("Anne-lise ROUX");
   });
 });
