@@ -7,7 +7,9 @@
 mod keys;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::{Duration, Instant};
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -58,6 +60,9 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// A folder of public keys without any: nobody could call.
+    #[error("no public key (<signer>.pem) in {0}")]
+    NoKeys(String),
     /// A key file holds no Ed25519 key, or a token is not valid.
     #[error("not a valid key or token")]
     Jwt(#[from] jsonwebtoken::errors::Error),
@@ -118,28 +123,40 @@ impl Signer {
 }
 
 /// Checks tokens addressed to one service.
+///
+/// Keys change without a restart: a folder is read again from time to time, and at once when a token is refused. A
+/// signer may have several keys, `gateway.pem` and `gateway.next.pem`: publish the new one everywhere, sign with it,
+/// then withdraw the old one.
 #[derive(Clone)]
 pub struct Verifier {
     audience: String,
-    keys: HashMap<String, DecodingKey>,
+    folder: Option<PathBuf>,
+    trusted: Arc<RwLock<Trusted>>,
+    /// Age at which keys are read again, so that a withdrawn one is trusted no longer than this.
+    oldest: Duration,
+    /// Age before which no refusal makes us read again.
+    youngest: Duration,
+}
+
+type Keys = HashMap<String, Vec<DecodingKey>>;
+
+struct Trusted {
+    keys: Keys,
+    read: Instant,
 }
 
 impl Verifier {
-    /// Trusts every `<name>.pem` public key of `folder`.
+    /// Trusts every public key of `folder`: `<signer>.pem`, `<signer>.<anything>.pem`.
     pub fn from_dir(audience: &str, folder: &Path) -> Result<Self, Error> {
-        let unreadable = |source| Error::Unreadable {
-            path: folder.display().to_string(),
-            source,
+        let verifier = Self {
+            folder: Some(folder.to_owned()),
+            ..Self::new(audience)
         };
-        let mut verifier = Self::new(audience);
-        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|e| e == "pem")
-                && let Some(name) = path.file_stem().and_then(|s| s.to_str())
-            {
-                verifier = verifier.trusting(name, &read(&path)?)?;
-            }
+        let keys = keys_in(folder)?;
+        if keys.is_empty() {
+            return Err(Error::NoKeys(folder.display().to_string()));
         }
+        verifier.write().keys = keys;
         Ok(verifier)
     }
 
@@ -147,30 +164,56 @@ impl Verifier {
     pub fn new(audience: &str) -> Self {
         Self {
             audience: audience.to_owned(),
-            keys: HashMap::new(),
+            folder: None,
+            trusted: Arc::new(RwLock::new(Trusted {
+                keys: Keys::new(),
+                read: Instant::now(),
+            })),
+            oldest: Duration::from_secs(30),
+            youngest: Duration::from_secs(1),
         }
     }
 
-    /// Trusts `signer`, whose public key is this PEM.
-    pub fn trusting(mut self, signer: &str, pem: &[u8]) -> Result<Self, Error> {
-        self.keys
-            .insert(signer.to_owned(), DecodingKey::from_ed_pem(pem)?);
+    /// Trusts `signer`, whose public key is this PEM, besides those it trusts already.
+    pub fn trusting(self, signer: &str, pem: &[u8]) -> Result<Self, Error> {
+        let key = DecodingKey::from_ed_pem(pem)?;
+        self.write()
+            .keys
+            .entry(signer.to_owned())
+            .or_default()
+            .push(key);
         Ok(self)
     }
 
     /// Who acts, and for which établissement, if the token is good.
     pub fn verify(&self, token: &str) -> Result<(Actor, Uai), Error> {
+        self.read_again(self.oldest);
+        match self.check(token) {
+            Err(_) if self.read_again(self.youngest) => self.check(token),
+            checked => checked,
+        }
+    }
+
+    fn check(&self, token: &str) -> Result<(Actor, Uai), Error> {
         let signer = jsonwebtoken::decode_header(token)?
             .kid
             .ok_or(Error::UnknownSigner)?;
-        let key = self.keys.get(&signer).ok_or(Error::UnknownSigner)?;
-
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.leeway = LEEWAY_SECONDS;
         rules.set_required_spec_claims(&["exp", "aud", "iss"]);
         rules.set_audience(&[&self.audience]);
         rules.set_issuer(&[&signer]);
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &rules)?.claims;
+
+        let mut claims = Err(Error::UnknownSigner);
+        for key in self.read().keys.get(&signer).into_iter().flatten() {
+            claims = jsonwebtoken::decode::<Claims>(token, key, &rules)
+                .map(|token| token.claims)
+                .map_err(Error::from);
+            if claims.is_ok() {
+                break;
+            }
+        }
+        let claims = claims?;
 
         let now = Clock::default().now().as_second();
         let from_the_future = claims.iat > now + LEEWAY_SECONDS.cast_signed();
@@ -181,6 +224,61 @@ impl Verifier {
         let actor = claims.person.map_or(Actor::Service(signer), Actor::Person);
         Ok((actor, claims.etablissement.unwrap_or(Uai::NONE)))
     }
+
+    /// Reads the folder again if it was last read longer than `age` ago; whether it did.
+    fn read_again(&self, age: Duration) -> bool {
+        let Some(folder) = &self.folder else {
+            return false;
+        };
+        if self.read().read.elapsed() < age {
+            return false;
+        }
+        let keys = keys_in(folder);
+        let mut trusted = self.write();
+        trusted.read = Instant::now();
+        match keys {
+            Ok(keys) if !keys.is_empty() => trusted.keys = keys,
+            // Half a change of files: the keys that were good stay so until it is whole.
+            Ok(_) => tracing::warn!("no public key is left to read, keeping the old ones"),
+            Err(error) => tracing::warn!(
+                error = crate::error::describe(&error),
+                "public keys cannot be read, keeping the old ones"
+            ),
+        }
+        true
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Trusted> {
+        self.trusted.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Trusted> {
+        self.trusted.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The public keys of `folder`, by signer.
+fn keys_in(folder: &Path) -> Result<Keys, Error> {
+    let unreadable = |source| Error::Unreadable {
+        path: folder.display().to_string(),
+        source,
+    };
+    let mut keys = Keys::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path
+            .file_name()
+            .and_then(|s| s.to_str())
+            .unwrap_or_default();
+        if let Some((signer, rest)) = name.split_once('.')
+            && (rest == "pem" || rest.ends_with(".pem"))
+        {
+            keys.entry(signer.to_owned())
+                .or_default()
+                .push(DecodingKey::from_ed_pem(&read(&path)?)?);
+        }
+    }
+    Ok(keys)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -141,4 +141,39 @@ mod tests {
         let none = format!("eyJhbGciOiJub25lIiwia2lkIjoiZ2F0ZXdheSJ9.{body}.");
         assert!(verifier.verify(&none).is_err());
     }
+
+    #[test]
+    fn keys_are_added_and_withdrawn_without_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        assert!(
+            Verifier::from_dir("periods", folder.path()).is_err(),
+            "no key"
+        );
+        let (old, new) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+        old.write(folder.path(), GATEWAY).unwrap();
+        let mut verifier = Verifier::from_dir("periods", &public).unwrap();
+        verifier.youngest = std::time::Duration::ZERO;
+        let token = |pair: &KeyPair| {
+            Signer::from_pem(GATEWAY, pair.private_pem.as_bytes())
+                .unwrap()
+                .sign(&person(), &uai(), "periods")
+                .unwrap()
+        };
+
+        assert!(verifier.verify(&token(&new)).is_err());
+        std::fs::write(public.join("gateway.next.pem"), &new.public_pem).unwrap();
+        assert!(verifier.verify(&token(&new)).is_ok(), "both are good");
+        assert!(verifier.verify(&token(&old)).is_ok(), "both are good");
+
+        std::fs::remove_file(public.join("gateway.pem")).unwrap();
+        verifier.oldest = std::time::Duration::ZERO;
+        assert!(verifier.verify(&token(&old)).is_err(), "withdrawn");
+        assert!(verifier.verify(&token(&new)).is_ok());
+        std::fs::write(public.join("gateway.next.pem"), "half a file").unwrap();
+        assert!(
+            verifier.verify(&token(&new)).is_ok(),
+            "half a change changes nothing"
+        );
+    }
 }
