@@ -33,6 +33,31 @@ pub struct Shared {
     pub peers: BTreeMap<String, String>,
 }
 
+impl Shared {
+    /// What a service cannot be served without.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        [
+            (
+                self.database.url.expose_secret().is_empty(),
+                "database.url or database.url_file",
+            ),
+            (self.nats.url.is_empty(), "nats.url"),
+            (
+                self.auth.signing_key_file.as_os_str().is_empty(),
+                "auth.signing_key_file",
+            ),
+            (
+                self.auth.verify_keys_dir.as_os_str().is_empty(),
+                "auth.verify_keys_dir",
+            ),
+        ]
+        .into_iter()
+        .filter(|(missing, _)| *missing)
+        .map(|(_, key)| format!("{key} is missing"))
+        .collect()
+    }
+}
+
 /// `[server]`
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -185,31 +210,46 @@ fn read<C: Section>(name: &str, figment: &Figment) -> Result<(Shared, C), Faults
         .remove(name)
         .unwrap_or_else(|| figment::value::Dict::new().into());
 
-    let shared = Figment::from(Serialized::defaults(all)).extract::<Shared>();
-    let own = Figment::from(Serialized::defaults(own)).extract::<C>();
     let mut faults: Vec<String> = Vec::new();
-    match (shared, own) {
-        (Ok(mut shared), Ok(own)) => {
-            if let Err(fault) = read_secret(&mut shared.database) {
-                faults.push(fault);
-            }
+    let mut shared = Shared {
+        server: section(&mut all, "server", &mut faults),
+        database: section(&mut all, "database", &mut faults),
+        nats: section(&mut all, "nats", &mut faults),
+        telemetry: section(&mut all, "telemetry", &mut faults),
+        auth: section(&mut all, "auth", &mut faults),
+        peers: section(&mut all, "peers", &mut faults),
+    };
+    faults.extend(all.keys().map(|key| format!("unknown section [{key}]")));
+    if let Err(fault) = read_secret(&mut shared.database) {
+        faults.push(fault);
+    }
+    match Figment::from(Serialized::default(name, own)).extract_inner::<C>(name) {
+        Ok(own) => {
             faults.extend(own.faults());
             if faults.is_empty() {
                 return Ok((shared, own));
             }
         }
-        (shared, own) => {
-            let errors = [shared.err(), own.err()];
-            faults.extend(
-                errors
-                    .into_iter()
-                    .flatten()
-                    .flatten()
-                    .map(|e| e.to_string()),
-            );
-        }
+        Err(errors) => faults.extend(errors.into_iter().map(|e| e.to_string())),
     }
     Err(Faults(faults))
+}
+
+/// Takes one section out of `all`; what is wrong with it joins the faults of the others.
+fn section<T: DeserializeOwned + Default>(
+    all: &mut figment::value::Dict,
+    name: &str,
+    faults: &mut Vec<String>,
+) -> T {
+    let Some(value) = all.remove(name) else {
+        return T::default();
+    };
+    Figment::from(Serialized::default(name, value))
+        .extract_inner(name)
+        .unwrap_or_else(|errors| {
+            faults.extend(errors.into_iter().map(|e| e.to_string()));
+            T::default()
+        })
 }
 
 fn read_secret(database: &mut Database) -> Result<(), String> {
@@ -303,6 +343,28 @@ mod tests {
             assert!(faults.to_string().contains("lissen"), "{faults}");
             Ok(())
         });
+    }
+
+    #[test]
+    fn every_section_tells_its_faults_at_once() {
+        figment::Jail::expect_with(|jail| {
+            jail.create_file(
+                "c.toml",
+                "[server]\nlissen = 3\n[database]\nconnections = \"many\"\n[serveur]\na = 1\n[periods]\nb = 2\n",
+            )?;
+            let faults = load::<Nothing>("periods", Some(Path::new("c.toml"))).unwrap_err();
+            for word in ["lissen", "connections", "serveur", "`b`"] {
+                assert!(faults.to_string().contains(word), "{word}: {faults}");
+            }
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn what_serving_needs_is_asked_for_by_name() {
+        let missing = Shared::default().missing();
+        assert_eq!(missing.len(), 4, "{missing:?}");
+        assert!(missing.iter().any(|m| m.contains("nats.url")));
     }
 
     #[test]
