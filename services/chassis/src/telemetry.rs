@@ -101,14 +101,67 @@ pub fn start(service: &'static str, config: &config::Telemetry) -> Result<Teleme
 }
 
 impl Telemetry {
-    /// Sends what is left. Blocks; call it outside the runtime's workers.
+    /// Sends what is left, within five seconds or so: a dead collector holds no stop. Blocks; call it outside the
+    /// runtime's workers.
     pub fn flush(self) {
-        // Nothing sensible can be done with an error here: the collector is away and we are leaving.
-        if let Some(traces) = self.traces {
-            let _ = traces.shutdown();
+        // Side by side, each with the SDK's own limit. Nothing sensible can be done with an error here: the
+        // collector is away and we are leaving.
+        std::thread::scope(|both| {
+            if let Some(traces) = self.traces {
+                both.spawn(move || traces.shutdown());
+            }
+            if let Some(metrics) = self.metrics {
+                both.spawn(move || metrics.shutdown());
+            }
+        });
+    }
+}
+
+/// Makes panics lines of the log like any other, with their place.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(
+            panic.place = place,
+            panic.message = panic.payload_as_str(),
+            "a task panicked"
+        );
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::time::{Duration, Instant};
+
+    use opentelemetry::metrics::MeterProvider;
+    use opentelemetry::trace::{Span, Tracer};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_collector_that_never_answers_holds_no_stop() {
+        // It takes connections, by the kernel's hand, and says nothing.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let config = config::Telemetry {
+            otlp_endpoint: Some(format!("http://{}", silent.local_addr().unwrap())),
+            ..config::Telemetry::default()
+        };
+        let telemetry = start("probe", &config).unwrap();
+        if let Some(traces) = &telemetry.traces {
+            traces.tracer("probe").start("left behind").end();
         }
-        if let Some(metrics) = self.metrics {
-            let _ = metrics.shutdown();
+        if let Some(metrics) = &telemetry.metrics {
+            metrics
+                .meter("probe")
+                .u64_counter("left")
+                .build()
+                .add(1, &[]);
         }
+        let started = Instant::now();
+        tokio::task::spawn_blocking(|| telemetry.flush())
+            .await
+            .unwrap();
+        assert!(started.elapsed() < Duration::from_secs(8));
     }
 }
