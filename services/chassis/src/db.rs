@@ -1,17 +1,22 @@
 //! The database: a pool, transactions that know their tenant, errors that can be acted on.
 //!
 //! A use case opens one transaction with [`Db::begin`], which tells row-level security which établissement and
-//! which person it works for; dropping it rolls back. Use cases run in tasks of their own (see
-//! [`crate::grpc::run`]), because a future dropped while a transaction opens could hand a connection back to
-//! the pool inside a transaction.
+//! which person it works for; dropping it rolls back.
+//!
+//! A future dropped while a transaction opens could hand a connection back to the pool inside a transaction. So a
+//! transaction opens in a task of its own, which nobody drops: if nobody waits for it any more, it is rolled back
+//! like any other. That, and the tenant set by the statement that opens, spare two round trips per use case.
 
 mod error;
 pub mod idempotency;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
+use tokio::sync::Notify;
+use tracing::Instrument;
 
 pub use error::Error;
 
@@ -21,6 +26,8 @@ use crate::ctx::Ctx;
 #[derive(Clone)]
 pub struct Db {
     pool: PgPool,
+    options: PgConnectOptions,
+    committed: Arc<Notify>,
 }
 
 impl Db {
@@ -36,43 +43,62 @@ impl Db {
             ("statement_timeout", "60s"),
             ("lock_timeout", "10s"),
         ]);
-        let pool = PgPoolOptions::new()
+        let opened = PgPoolOptions::new()
             .max_connections(connections)
             .min_connections(1)
             .acquire_timeout(acquire_timeout)
+            // [`Db::begin`] copes with connections that died; a question before each use costs a round trip.
             .test_before_acquire(false)
-            // A connection that comes back inside a transaction is not given to the next caller.
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    sqlx::raw_sql("rollback").execute(connection).await?;
-                    Ok(true)
-                })
-            })
-            .connect_with(options)
-            .await?;
-        Ok(Self { pool })
+            .connect_with(options.clone())
+            .await;
+        let pool = match opened {
+            Ok(pool) => pool,
+            Err(sqlx::Error::PoolTimedOut) => return Err(why_absent(&options).await),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self {
+            pool,
+            options,
+            committed: Arc::default(),
+        })
     }
 
     /// A transaction for the établissement and the person of `cx`.
     pub async fn begin(&self, cx: &Ctx) -> Result<Tx, Error> {
-        let mut inner = self.pool.begin().await?;
         let person = cx
             .actor()
             .person()
             .map(|p| p.id.to_string())
             .unwrap_or_default();
-        sqlx::query!(
-            "select set_config('app.etablissement', $1, true) as etablissement,
-                    set_config('app.person', $2, true) as person",
-            cx.etablissement().as_str(),
-            person
-        )
-        .fetch_one(&mut *inner)
-        .await?;
-        Ok(Tx { inner })
+        // Both are what their types let through: digits, letters, hyphens.
+        let statement = format!(
+            "begin; set local app.etablissement = '{}'; set local app.person = '{person}'",
+            cx.etablissement()
+        );
+        let pool = self.pool.clone();
+        let opening = async move {
+            // Connections that died since they were last used are found one by one; nothing is done yet.
+            let mut dead = 0;
+            loop {
+                match pool.begin_with(AssertSqlSafe(statement.clone())).await {
+                    Err(error) if dead < pool.options().get_max_connections() && died(&error) => {
+                        dead += 1;
+                    }
+                    opened => return opened,
+                }
+            }
+        };
+        let inner = crate::run::spawn(opening.in_current_span())
+            .await
+            .unwrap_or(Err(sqlx::Error::WorkerCrashed))?;
+        Ok(Tx {
+            inner,
+            committed: self.committed.clone(),
+            emits: false,
+        })
     }
 
-    /// The bare pool: for the chassis, and for tables that belong to no tenant.
+    /// The bare pool: for the chassis, and for tables that belong to no tenant. Never open a transaction on it.
     pub fn pool(&self) -> &PgPool {
         &self.pool
     }
@@ -83,15 +109,48 @@ impl Db {
         Ok(())
     }
 
+    /// How to connect: for the one who needs a connection that use cases cannot take away.
+    pub(crate) fn options(&self) -> &PgConnectOptions {
+        &self.options
+    }
+
+    /// Told when a transaction of this process has committed events.
+    pub(crate) fn committed_events(&self) -> Arc<Notify> {
+        self.committed.clone()
+    }
+
     /// Closes the pool, waiting for connections in use.
     pub async fn close(&self) {
         self.pool.close().await;
     }
 }
 
+/// Why no connection could be opened: a pool only says that it waited.
+async fn why_absent(options: &PgConnectOptions) -> Error {
+    let attempt = PgConnection::connect_with(options);
+    match tokio::time::timeout(Duration::from_secs(2), attempt).await {
+        Ok(Err(error)) => Error::Unavailable(error),
+        Ok(Ok(_)) | Err(_) => Error::Unavailable(sqlx::Error::PoolTimedOut),
+    }
+}
+
+/// Whether the connection, rather than the statement, failed.
+fn died(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        // Ended by an administrator, by a crash, by a fail-over.
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["57P01", "57P02", "57P05"].contains(&code.as_ref())),
+        _ => false,
+    }
+}
+
 /// One transaction: the whole of one use case in one service. Dropping it rolls back.
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
+    committed: Arc<Notify>,
+    emits: bool,
 }
 
 impl Tx {
@@ -103,7 +162,16 @@ impl Tx {
     /// Makes all of it durable; only then may anything be acknowledged.
     pub async fn commit(self) -> Result<(), Error> {
         self.inner.commit().await?;
+        if self.emits {
+            // A kill between the two costs the relay's next look round, half a second at most.
+            self.committed.notify_one();
+        }
         Ok(())
+    }
+
+    /// Its events are to be published once it has committed.
+    pub(crate) fn emits(&mut self) {
+        self.emits = true;
     }
 
     /// Undoes all of it, now rather than when dropped.

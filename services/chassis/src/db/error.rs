@@ -36,6 +36,9 @@ pub enum Error {
         /// What is wrong, without personal data.
         detail: String,
     },
+    /// An event that could never leave the outbox.
+    #[error("event cannot be published: {0}")]
+    Unpublishable(&'static str),
     /// Anything else: a defect of ours.
     #[error("database query failed")]
     Other(#[source] sqlx::Error),
@@ -66,8 +69,11 @@ impl From<sqlx::Error> for Error {
                 let code = database.code().unwrap_or_default().into_owned();
                 match code.as_str() {
                     "40001" | "40P01" => Self::Concurrent(error),
-                    // Lock or statement time-out, shutdown, too many connections, disk full.
-                    "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "53100" => {
+                    // Lock time-out, idle or whole transaction too long, read-only after a fail-over.
+                    "55P03" | "25P03" | "25P04" | "25006" => Self::Unavailable(error),
+                    // No connection (08), no disk, memory or connection left (53), cancelled or shut down (57), the
+                    // system's own fault (58).
+                    code if ["08", "53", "57", "58"].iter().any(|c| code.starts_with(c)) => {
                         Self::Unavailable(error)
                     }
                     _ => match database.constraint() {
@@ -96,6 +102,7 @@ impl AppError for Error {
             Self::Constraint { .. }
             | Self::Affected { .. }
             | Self::Corrupt { .. }
+            | Self::Unpublishable(_)
             | Self::Other(_) => Kind::Internal,
         }
     }

@@ -1,5 +1,10 @@
 //! Requests that may be repeated safely (G-06): the key is taken, and its result kept, in the transaction it
 //! protects. Two at once: the second waits for the first, then finds its result.
+//!
+//! A key belongs to who uses it: the same words chosen by another person, or in another établissement, are another
+//! key. What is stored is a hash of all three.
+
+use sha2::{Digest, Sha256};
 
 use super::{Error, Tx};
 use crate::ctx::Ctx;
@@ -33,7 +38,8 @@ impl AppError for Replay {
 }
 
 impl Tx {
-    /// Takes the idempotency key of the request, or answers the result it gave the first time.
+    /// Takes the idempotency key of the request, or answers the result it gave the first time: empty when nothing
+    /// was [remembered](Tx::remember), for what was done is not done again.
     ///
     /// `fingerprint` tells two requests apart (a hash of the command). Without a key, nothing is done.
     pub async fn replayed(
@@ -41,7 +47,7 @@ impl Tx {
         cx: &Ctx,
         fingerprint: &str,
     ) -> Result<Option<String>, Replay> {
-        let Some(key) = cx.idempotency_key() else {
+        let Some(key) = own_key(cx) else {
             return Ok(None);
         };
         let taken = sqlx::query!(
@@ -65,12 +71,12 @@ impl Tx {
         if first.fingerprint != fingerprint {
             return Err(Replay::KeyReused);
         }
-        Ok(first.result)
+        Ok(Some(first.result.unwrap_or_default()))
     }
 
     /// Keeps the result under the request's key, for whoever repeats it.
     pub async fn remember(&mut self, cx: &Ctx, result: &str) -> Result<(), Error> {
-        if let Some(key) = cx.idempotency_key() {
+        if let Some(key) = own_key(cx) {
             sqlx::query!(
                 "update chassis.idempotency_keys set result = $2 where key = $1",
                 key,
@@ -81,4 +87,11 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// The key of `cx` as it is stored: of this établissement, of this actor. A UAI and an actor hold no line break.
+fn own_key(cx: &Ctx) -> Option<String> {
+    let key = cx.idempotency_key()?;
+    let whole = format!("{}\n{}\n{key}", cx.etablissement(), cx.actor());
+    Some(hex::encode(Sha256::digest(whole)))
 }
