@@ -7,11 +7,13 @@
 //!
 //! To consume an event: implement [`Handler`] in the service's `events/`, hand it to [`crate::Parts::consume`].
 
+mod apply;
 pub(crate) mod bus;
 pub(crate) mod consumer;
 pub mod dlq;
 mod envelope;
 mod handler;
+mod line;
 mod outgoing;
 pub(crate) mod relay;
 

@@ -12,6 +12,9 @@ const DUPLICATE_WINDOW: Duration = Duration::from_mins(2);
 /// How long streams keep events; outboxes keep them as long and can replay them.
 pub(crate) const KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
+/// How long a start waits for the bus to greet.
+const GREETING: Duration = Duration::from_secs(2);
+
 /// A connection to the bus. Cheap to clone.
 #[derive(Clone)]
 pub struct Bus {
@@ -30,6 +33,11 @@ pub struct BusError {
     source: async_nats::Error,
 }
 
+/// The broker client's boxed errors, as errors.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Boxed(pub(crate) async_nats::Error);
+
 impl BusError {
     pub(crate) fn new(
         attempted: &'static str,
@@ -43,7 +51,8 @@ impl BusError {
 }
 
 impl Bus {
-    /// Connects, and keeps trying for as long as the process lives once connected.
+    /// Connects, and keeps trying for as long as the process lives. A broker that is away stops no start: the
+    /// service is not ready until it is back, and its outbox waits.
     pub async fn connect(config: &config::Nats, name: &str) -> Result<Self, BusError> {
         let client = async_nats::ConnectOptions::new()
             .name(name)
@@ -58,12 +67,25 @@ impl Bus {
             .map_err(|e| BusError::new("connect", e))?;
         let mut jetstream = jetstream::new(client.clone());
         jetstream.set_timeout(Duration::from_secs(5));
-        Ok(Self {
+        let bus = Self {
             client,
             jetstream,
             prefix: config.prefix.clone(),
             replicas: config.replicas,
-        })
+        };
+        if tokio::time::timeout(GREETING, bus.connected())
+            .await
+            .is_err()
+        {
+            tracing::warn!("the bus does not answer, going on without it");
+        }
+        Ok(bus)
+    }
+
+    async fn connected(&self) {
+        while !self.is_connected() {
+            crate::run::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Whether the connection is up.
@@ -73,33 +95,64 @@ impl Bus {
 
     /// Stream of the events of `producer`; created if it is not there yet.
     pub(crate) async fn stream(&self, producer: &str) -> Result<stream::Stream, BusError> {
-        self.ensure(
-            self.stream_name(producer),
-            self.subject(&format!("{producer}.>")),
-        )
-        .await
+        self.open(self.wanted(producer)).await
+    }
+
+    /// The stream of this very service: created, or made what this release wants it to be.
+    pub(crate) async fn own_stream(&self, service: &str) -> Result<(), BusError> {
+        let wanted = self.wanted(service);
+        let stream = self.open(wanted.clone()).await?;
+        let found = &stream.cached_info().config;
+        let same = found.subjects == wanted.subjects
+            && found.num_replicas == wanted.num_replicas
+            && found.max_age == wanted.max_age
+            && found.duplicate_window == wanted.duplicate_window;
+        if !same {
+            tracing::warn!(stream = wanted.name, "stream differs, making it as wanted");
+            let config = stream::Config {
+                subjects: wanted.subjects,
+                num_replicas: wanted.num_replicas,
+                max_age: wanted.max_age,
+                duplicate_window: wanted.duplicate_window,
+                ..found.clone()
+            };
+            self.jetstream
+                .update_stream(config)
+                .await
+                .map_err(|e| BusError::new("change stream", e))?;
+        }
+        Ok(())
     }
 
     /// Stream of the dead letters; created if it is not there yet.
     pub(crate) async fn dead_letters(&self) -> Result<stream::Stream, BusError> {
-        self.ensure(self.stream_name("dlq"), self.subject("dlq.>"))
-            .await
+        self.open(self.wanted("dlq")).await
     }
 
-    async fn ensure(&self, name: String, subjects: String) -> Result<stream::Stream, BusError> {
+    fn wanted(&self, producer: &str) -> stream::Config {
+        stream::Config {
+            name: self.stream_name(producer),
+            subjects: vec![self.subject(&format!("{producer}.>"))],
+            retention: stream::RetentionPolicy::Limits,
+            storage: stream::StorageType::File,
+            num_replicas: self.replicas,
+            max_age: KEPT_FOR,
+            duplicate_window: DUPLICATE_WINDOW,
+            ..stream::Config::default()
+        }
+    }
+
+    async fn open(&self, config: stream::Config) -> Result<stream::Stream, BusError> {
         self.jetstream
-            .get_or_create_stream(stream::Config {
-                name,
-                subjects: vec![subjects],
-                retention: stream::RetentionPolicy::Limits,
-                storage: stream::StorageType::File,
-                num_replicas: self.replicas,
-                max_age: KEPT_FOR,
-                duplicate_window: DUPLICATE_WINDOW,
-                ..stream::Config::default()
-            })
+            .get_or_create_stream(config)
             .await
             .map_err(|e| BusError::new("open stream", e))
+    }
+
+    /// Hands what was written to the broker, within a second.
+    pub(crate) async fn flush(&self) {
+        // Whatever did not go out is delivered again: the broker's patience is the safety net.
+        let _ = tokio::time::timeout(Duration::from_secs(1), self.client.flush()).await;
     }
 
     /// Where an event goes: `[prefix.]<service>.v<n>.<event>.<uai>`.

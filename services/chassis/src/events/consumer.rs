@@ -2,27 +2,28 @@
 //!
 //! Durable pull consumer, explicit acknowledgement, progress while working. After the handler's transaction has
 //! committed: acknowledge. When it failed: try later (with a delay of our own), or park it among the dead letters
-//! with the reason, await that, and only then take it off the stream.
+//! with the reason, await that, and only then take it off the stream. A handler that panics has failed, no more.
+//! Whatever was pulled and not begun when we stop is given back, for another replica or the next start.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
+use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::{AckKind, Message};
-use futures::StreamExt;
-use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
 use proto::events::Event;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::bus::{Bus, BusError};
+use super::apply::{Applied, Apply, Failure, Typed};
+use super::bus::{Boxed, Bus, BusError};
 use super::dlq::{self, Letter};
-use super::envelope::Envelope;
 use super::handler::Handler;
 use super::relay::pause;
-use crate::ctx::{Clock, Ctx};
-use crate::db::{Db, Error};
-use crate::error::{AppError, Kind, Retry, describe};
+use crate::ctx::Clock;
+use crate::db::Db;
+use crate::error::{Retry, describe};
 use crate::telemetry::{metrics, names, propagation};
 
 /// How long the broker waits for news of a message before it delivers it again.
@@ -33,6 +34,8 @@ const PROGRESS: Duration = Duration::from_secs(10);
 const ATTEMPTS: i64 = 10;
 /// Longest delay between two attempts.
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
+/// Delay of what is given back: longer than our subscription takes to end, or it would come back to us.
+const GIVEN_BACK: Duration = Duration::from_millis(200);
 /// Silence after which we ask the broker whether it forgot us.
 const WATCHDOG: Duration = Duration::from_secs(30);
 
@@ -51,104 +54,6 @@ pub(crate) struct Registered {
     pub(crate) producer: &'static str,
     pub(crate) filter: fn(&Bus) -> String,
     apply: Arc<dyn Apply>,
-}
-
-trait Apply: Send + Sync {
-    fn apply<'a>(
-        &'a self,
-        env: &'a Environment,
-        bytes: &'a [u8],
-    ) -> BoxFuture<'a, Result<Applied, Failure>>;
-}
-
-enum Applied {
-    Now,
-    Already,
-}
-
-/// Why an event was not applied, and what to do.
-struct Failure {
-    reason: String,
-    code: &'static str,
-    retry: Retry,
-    /// A dependency is away: nobody's fault, so never a dead letter.
-    outage: bool,
-}
-
-impl Failure {
-    fn from_error(error: &impl AppError) -> Self {
-        Self {
-            reason: describe(error),
-            code: error.code(),
-            retry: if crate::error::wants_rerun(error) {
-                Retry::Later(Duration::ZERO)
-            } else {
-                error.retry()
-            },
-            outage: error.kind() == Kind::Unavailable,
-        }
-    }
-
-    fn unreadable(reason: impl std::fmt::Display) -> Self {
-        Self {
-            reason: reason.to_string(),
-            code: "event.unreadable",
-            retry: Retry::Never,
-            outage: false,
-        }
-    }
-}
-
-struct Typed<H>(H);
-
-impl<H: Handler> Apply for Typed<H> {
-    fn apply<'a>(
-        &'a self,
-        env: &'a Environment,
-        bytes: &'a [u8],
-    ) -> BoxFuture<'a, Result<Applied, Failure>> {
-        Box::pin(async move {
-            let (envelope, payload) = Envelope::decode(bytes).map_err(Failure::unreadable)?;
-            let event = <H::Event as prost::Message>::decode(payload.as_slice())
-                .map_err(Failure::unreadable)?;
-            let cx = Ctx::for_service(
-                env.service,
-                envelope.etablissement.clone(),
-                env.clock.clone(),
-            )
-            .caused_by(envelope.correlation_id, envelope.id);
-            self.once(env, &cx, &envelope, event)
-                .await
-                .map_err(|e| Failure::from_error(&e))
-        })
-    }
-}
-
-impl<H: Handler> Typed<H> {
-    /// The inbox row and what the handler does, in one transaction.
-    async fn once(
-        &self,
-        env: &Environment,
-        cx: &Ctx,
-        envelope: &Envelope,
-        event: H::Event,
-    ) -> Result<Applied, H::Error> {
-        let mut tx = env.db.begin(cx).await?;
-        let row = sqlx::query!(
-            "insert into chassis.inbox (consumer, event_id) values ($1, $2) on conflict do nothing",
-            H::CONSUMER,
-            envelope.id
-        )
-        .execute(tx.conn())
-        .await
-        .map_err(Error::from)?;
-        if row.rows_affected() == 0 {
-            return Ok(Applied::Already);
-        }
-        self.0.handle(cx, envelope, event, &mut tx).await?;
-        tx.commit().await?;
-        Ok(Applied::Now)
-    }
 }
 
 impl Registered {
@@ -177,27 +82,22 @@ impl Registered {
         }
     }
 
-    /// Opens the durable consumer, which lives on the broker beyond this process.
-    pub(crate) async fn open(
-        &self,
-        bus: &Bus,
-    ) -> Result<async_nats::jetstream::consumer::PullConsumer, BusError> {
+    /// Opens the durable consumer, which lives on the broker beyond this process: made, or changed to what this
+    /// release wants.
+    pub(crate) async fn open(&self, bus: &Bus) -> Result<PullConsumer, BusError> {
         let stream = bus.stream(self.producer).await?;
         stream
-            .get_or_create_consumer(
-                self.name,
-                pull::Config {
-                    durable_name: Some(self.name.to_owned()),
-                    filter_subject: (self.filter)(bus),
-                    deliver_policy: DeliverPolicy::All,
-                    ack_policy: AckPolicy::Explicit,
-                    ack_wait: ACK_WAIT,
-                    // Ours to count: the broker's limit would skip silently.
-                    max_deliver: -1,
-                    max_ack_pending: 64,
-                    ..pull::Config::default()
-                },
-            )
+            .create_consumer(pull::Config {
+                durable_name: Some(self.name.to_owned()),
+                filter_subject: (self.filter)(bus),
+                deliver_policy: DeliverPolicy::All,
+                ack_policy: AckPolicy::Explicit,
+                ack_wait: ACK_WAIT,
+                // Ours to count: the broker's limit would skip silently.
+                max_deliver: -1,
+                max_ack_pending: 64,
+                ..pull::Config::default()
+            })
             .await
             .map_err(|e| BusError::new("open consumer", e))
     }
@@ -206,15 +106,28 @@ impl Registered {
         let mut consumer = self.open(&env.bus).await?;
         let mut messages = consumer
             .stream()
-            // Small batches: what was pulled and not handled when we stop waits for its ack delay.
             .max_messages_per_batch(16)
             .heartbeat(Duration::from_secs(5))
             .expires(Duration::from_secs(20))
             .messages()
             .await
             .map_err(|e| BusError::new("pull", e))?;
+        let ended = self.pull(env, stop, &mut consumer, &mut messages).await;
+        give_back(&env.bus, messages).await;
+        ended
+    }
+
+    /// Handles what comes, one after the other, until told to stop or until something breaks.
+    async fn pull(
+        &self,
+        env: &Environment,
+        stop: &CancellationToken,
+        consumer: &mut PullConsumer,
+        messages: &mut pull::Stream,
+    ) -> Result<(), BusError> {
         loop {
             let next = tokio::select! {
+                biased;
                 () = stop.cancelled() => return Ok(()),
                 next = tokio::time::timeout(WATCHDOG, messages.next()) => next,
             };
@@ -297,11 +210,11 @@ impl Registered {
         env: &Environment,
         message: &Message,
     ) -> Result<Applied, Failure> {
-        let work = self.apply.apply(env, &message.payload);
+        let work = AssertUnwindSafe(self.apply.apply(env, &message.payload)).catch_unwind();
         tokio::pin!(work);
         loop {
             tokio::select! {
-                result = &mut work => return result,
+                result = &mut work => return result.unwrap_or_else(|_| Err(Failure::panicked())),
                 () = crate::run::sleep(PROGRESS) => {
                     // A lost sign of life costs at most a redelivery, which the inbox recognises.
                     let _ = message.ack_with(AckKind::Progress).await;
@@ -326,6 +239,7 @@ impl Registered {
         );
         dlq::park(
             &env.bus,
+            &identity(self.name, &message),
             &Letter {
                 service: env.service.to_owned(),
                 consumer: self.name.to_owned(),
@@ -346,16 +260,42 @@ impl Registered {
     }
 }
 
+/// Hands back what was pulled and not begun, so that it need not wait for the broker's patience to end.
+async fn give_back(bus: &Bus, mut messages: pull::Stream) {
+    let mut left = Vec::new();
+    while let Some(Some(Ok(message))) = messages.next().now_or_never() {
+        left.push(message);
+    }
+    drop(messages);
+    if left.is_empty() {
+        return;
+    }
+    for message in left {
+        let _ = message.ack_with(AckKind::Nak(Some(GIVEN_BACK))).await;
+    }
+    bus.flush().await;
+}
+
+/// Names one delivery of an event to one consumer, the same however often its parking is tried. A replay has
+/// another place on the stream, hence another name.
+fn identity(consumer: &str, message: &Message) -> String {
+    message.info().map_or_else(
+        |_| crate::id::fresh().to_string(),
+        |info| {
+            format!(
+                "{consumer}:{}:{}",
+                info.stream_sequence,
+                info.published.unix_timestamp_nanos()
+            )
+        },
+    )
+}
+
 /// 1 s, 2 s, 4 s… up to [`LONGEST_DELAY`], never less than what the error asks for.
 fn backoff(asked: Duration, attempt: i64) -> Duration {
     let doublings = u32::try_from(attempt.clamp(1, 6) - 1).unwrap_or(0);
     (asked * 2u32.pow(doublings)).clamp(asked.min(LONGEST_DELAY), LONGEST_DELAY)
 }
-
-/// The broker client's boxed errors, as errors.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Boxed(async_nats::Error);
 
 #[cfg(test)]
 mod tests {

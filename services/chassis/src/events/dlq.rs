@@ -1,11 +1,12 @@
 //! Dead letters: events that a consumer could not apply, kept with the reason until someone replays them.
 
 use async_nats::HeaderMap;
+use async_nats::jetstream::Message;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use bytes::Bytes;
 use futures::StreamExt;
 
-use super::bus::{Bus, BusError};
+use super::bus::{Boxed, Bus, BusError};
 use super::envelope::Envelope;
 
 /// Why and where an event failed.
@@ -38,8 +39,15 @@ pub struct Parked {
     pub bytes: Bytes,
 }
 
+/// Longest reason kept, in characters: headers are small.
+const LONGEST_REASON: usize = 2_000;
+/// Dead letters read at once.
+const PAGE: usize = 1_000;
+
+/// Parks an event, once per `identity` even when the one who parks it is killed before it knows.
 pub(crate) async fn park(
     bus: &Bus,
+    identity: &str,
     letter: &Letter,
     original: Option<&HeaderMap>,
     bytes: Bytes,
@@ -49,13 +57,17 @@ pub(crate) async fn park(
     if let Some(traceparent) = original.and_then(|h| h.get("traceparent")) {
         headers.insert("traceparent", traceparent.as_str());
     }
+    headers.insert("Nats-Msg-Id", identity);
     headers.insert("Cpro-Subject", letter.subject.as_str());
     headers.insert("Cpro-Code", letter.code.as_str());
     // A header is one line.
-    headers.insert(
-        "Cpro-Reason",
-        letter.reason.replace(['\r', '\n'], " ").as_str(),
-    );
+    let reason: String = letter
+        .reason
+        .replace(['\r', '\n'], " ")
+        .chars()
+        .take(LONGEST_REASON)
+        .collect();
+    headers.insert("Cpro-Reason", reason.as_str());
     headers.insert("Cpro-Attempt", letter.attempt.to_string().as_str());
     let subject = bus.subject(&format!("dlq.{}.{}", letter.service, letter.consumer));
     bus.jetstream
@@ -79,43 +91,48 @@ pub async fn list(bus: &Bus, service: &str) -> Result<Vec<Parked>, BusError> {
         })
         .await
         .map_err(|e| BusError::new("read the dead letters", e))?;
-    let mut messages = consumer
-        .fetch()
-        .max_messages(10_000)
-        .messages()
-        .await
-        .map_err(|e| BusError::new("read the dead letters", e))?;
     let mut parked = Vec::new();
-    while let Some(Ok(message)) = messages.next().await {
-        let header = |name: &str| {
-            message
-                .headers
-                .as_ref()
-                .and_then(|h| h.get(name))
-                .map(ToString::to_string)
-                .unwrap_or_default()
-        };
-        let consumer = message
-            .subject
-            .rsplit('.')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        parked.push(Parked {
-            sequence: message.info().map_or(0, |info| info.stream_sequence),
-            letter: Letter {
-                service: service.to_owned(),
-                consumer,
-                subject: header("Cpro-Subject"),
-                code: header("Cpro-Code"),
-                reason: header("Cpro-Reason"),
-                attempt: header("Cpro-Attempt").parse().unwrap_or(0),
-            },
-            envelope: Envelope::decode(&message.payload).ok().map(|(e, _)| e),
-            bytes: message.payload.clone(),
-        });
+    loop {
+        let before = parked.len();
+        let mut messages = consumer
+            .fetch()
+            .max_messages(PAGE)
+            .messages()
+            .await
+            .map_err(|e| BusError::new("read the dead letters", e))?;
+        while let Some(message) = messages.next().await {
+            let message = message.map_err(|e| BusError::new("read a dead letter", Boxed(e)))?;
+            parked.push(read(service, &message));
+        }
+        if parked.len() - before < PAGE {
+            return Ok(parked);
+        }
     }
-    Ok(parked)
+}
+
+fn read(service: &str, message: &Message) -> Parked {
+    let header = |name: &str| {
+        message
+            .headers
+            .as_ref()
+            .and_then(|h| h.get(name))
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
+    let consumer = message.subject.rsplit('.').next().unwrap_or_default();
+    Parked {
+        sequence: message.info().map_or(0, |info| info.stream_sequence),
+        letter: Letter {
+            service: service.to_owned(),
+            consumer: consumer.to_owned(),
+            subject: header("Cpro-Subject"),
+            code: header("Cpro-Code"),
+            reason: header("Cpro-Reason"),
+            attempt: header("Cpro-Attempt").parse().unwrap_or(0),
+        },
+        envelope: Envelope::decode(&message.payload).ok().map(|(e, _)| e),
+        bytes: message.payload.clone(),
+    }
 }
 
 /// Publishes a dead letter again where it first was, then forgets it. Its consumer, and every other one, will

@@ -8,6 +8,9 @@ use crate::ctx::Ctx;
 use crate::db::{Error, Tx};
 use crate::telemetry::propagation;
 
+/// Largest payload: the broker takes a megabyte, envelope and headers included.
+const LARGEST: usize = 512 * 1024;
+
 /// A fact to publish, about one aggregate at one version.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
@@ -34,7 +37,8 @@ impl Outgoing {
 }
 
 impl Tx {
-    /// Writes `event` to the outbox; it leaves once this transaction commits.
+    /// Writes `event` to the outbox; it leaves once this transaction commits. Refused in a context without an
+    /// établissement: an event always belongs to one.
     pub async fn emit(&mut self, cx: &Ctx, event: Outgoing) -> Result<(), Error> {
         self.emit_all(cx, vec![event]).await
     }
@@ -43,6 +47,13 @@ impl Tx {
     pub async fn emit_all(&mut self, cx: &Ctx, events: Vec<Outgoing>) -> Result<(), Error> {
         if events.is_empty() {
             return Ok(());
+        }
+        // The relay publishes in order: what could never leave would hold back all that follows.
+        if cx.etablissement().is_none() {
+            return Err(Error::Unpublishable("no établissement"));
+        }
+        if events.iter().any(|event| event.payload.len() > LARGEST) {
+            return Err(Error::Unpublishable("its payload is larger than 512 KiB"));
         }
         let now = cx.now();
         let actor = cx.actor().to_string();
@@ -86,10 +97,7 @@ impl Tx {
         )
         .execute(self.conn())
         .await?;
-        // Wakes the relay when the transaction commits; the relay's own timer is the safety net.
-        sqlx::query("select pg_notify('chassis_outbox', '')")
-            .execute(self.conn())
-            .await?;
+        self.emits();
         Ok(())
     }
 }

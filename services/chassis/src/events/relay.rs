@@ -1,28 +1,30 @@
 //! Publishes the outbox: one relay at a time per service, in order, marking only what the stream acknowledged.
+//!
+//! Every replica has a [`Line`]. The one that holds the lock publishes; the others tell it when they have committed
+//! events. No commit waits for another because of events: a `notify` inside the transactions themselves would make
+//! them queue for one lock.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use async_nats::HeaderMap;
 use futures::future::join_all;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::postgres::PgListener;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::bus::{Bus, BusError, KEPT_FOR};
 use super::envelope::Envelope;
+use super::line::{IDLE, Line, Woken};
 use crate::db::{Db, Error};
 use crate::error::describe;
-use crate::leader;
 use crate::telemetry::{names, propagation};
 use crate::tenant::Uai;
 
-/// Rows published before their acknowledgements are awaited.
+/// Rows read at once.
 const BATCH: i64 = 256;
-/// How long the relay sleeps when nothing wakes it.
-const IDLE: Duration = Duration::from_millis(500);
 
 /// Why a pass stopped early.
 #[derive(Debug, thiserror::Error)]
@@ -50,109 +52,65 @@ struct Row {
 }
 
 impl Relay {
-    /// Runs until `stop`, then makes one last pass.
+    /// Runs until `stop`; whoever leads then makes one last pass.
     pub(crate) async fn run(self, stop: CancellationToken) {
         loop {
-            let won = tokio::select! {
-                () = stop.cancelled() => break,
-                won = leader::acquire(&self.db, leader::RELAY) => won,
-            };
-            match won {
-                Ok(Some(lead)) => {
-                    if let Err(error) = self.lead(&stop).await {
-                        tracing::warn!(error = describe(&error), "relay paused");
+            match Line::open(&self.db).await {
+                Ok(mut line) => {
+                    if let Err(error) = self.attend(&mut line, &stop).await {
+                        tracing::warn!(error = describe(&error), "relay paused; its rows stay");
                     }
-                    lead.resign().await;
+                    line.close().await;
                 }
-                Ok(None) => {}
                 Err(error) => tracing::warn!(error = describe(&error), "relay has no database"),
             }
             if pause(&stop, IDLE).await {
-                break;
+                return;
             }
-        }
-        if let Err(error) = self.drain().await {
-            tracing::warn!(
-                error = describe(&error),
-                "last pass of the relay failed; the rows stay"
-            );
         }
     }
 
-    async fn lead(&self, stop: &CancellationToken) -> Result<(), RelayError> {
-        self.bus.stream(self.service).await?;
-        let mut listener = PgListener::connect_with(self.db.pool())
-            .await
-            .map_err(Error::from)?;
-        listener
-            .listen("chassis_outbox")
-            .await
-            .map_err(Error::from)?;
-        loop {
-            self.drain().await?;
-            tokio::select! {
-                () = stop.cancelled() => return Ok(()),
-                woken = tokio::time::timeout(IDLE, listener.recv()) => {
-                    if let Ok(Err(error)) = woken {
-                        return Err(Error::from(error).into());
-                    }
-                }
+    /// Waits for its turn, then leads.
+    async fn attend(&self, line: &mut Line, stop: &CancellationToken) -> Result<(), RelayError> {
+        while !line.elect().await? {
+            match line.rest(stop).await? {
+                Woken::Look => {}
+                Woken::Committed => line.tell_leader().await?,
+                // The leader may be gone at this very moment; if not, it hears of what was committed last.
+                Woken::Stop if line.elect().await? => break,
+                Woken::Stop => return Ok(line.tell_leader().await?),
             }
+        }
+        self.bus.own_stream(self.service).await?;
+        loop {
+            self.drain(line).await?;
+            if stop.is_cancelled() {
+                return Ok(());
+            }
+            line.rest(stop).await?;
         }
     }
 
     /// Publishes until nothing is left.
-    pub(crate) async fn drain(&self) -> Result<(), RelayError> {
+    async fn drain(&self, line: &mut Line) -> Result<(), RelayError> {
         loop {
-            let rows = self.unpublished().await?;
+            let rows = unpublished(line).await?;
             if rows.is_empty() {
                 return Ok(());
             }
-            self.publish(rows).await?;
+            for wave in waves(rows) {
+                self.publish(line, wave).await?;
+            }
         }
     }
 
-    async fn unpublished(&self) -> Result<Vec<Row>, Error> {
-        let rows = sqlx::query!(
-            "select seq, id, event_type, event_version, etablissement, aggregate_id, aggregate_version,
-                    occurred_at, actor, correlation_id, causation_id, traceparent, payload
-             from chassis.outbox where published_at is null order by seq limit $1",
-            BATCH
-        )
-        .fetch_all(self.db.pool())
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Row {
-                    seq: row.seq,
-                    version: row.event_version.cast_unsigned(),
-                    envelope: Envelope {
-                        id: row.id,
-                        event_type: row.event_type,
-                        occurred_at: row.occurred_at.to_jiff(),
-                        etablissement: row
-                            .etablissement
-                            .parse::<Uai>()
-                            .map_err(|e| Error::corrupt("chassis.outbox.etablissement", e))?,
-                        aggregate_id: row.aggregate_id,
-                        aggregate_version: row.aggregate_version,
-                        actor: row.actor,
-                        correlation_id: row.correlation_id,
-                        causation_id: row.causation_id,
-                    },
-                    payload: row.payload,
-                    traceparent: row.traceparent,
-                })
-            })
-            .collect()
-    }
-
-    /// Publishes a batch and marks what was acknowledged, up to the first failure: beyond it order would be lost.
-    async fn publish(&self, rows: Vec<Row>) -> Result<(), RelayError> {
-        let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
-        let mut acknowledgements = Vec::with_capacity(rows.len());
+    /// Publishes a wave and marks what was acknowledged. Its aggregates are all different, so what a failure
+    /// leaves behind delays nobody's order.
+    async fn publish(&self, line: &mut Line, wave: Vec<Row>) -> Result<(), RelayError> {
+        let seqs: Vec<i64> = wave.iter().map(|row| row.seq).collect();
+        let mut acknowledgements = Vec::with_capacity(wave.len());
         let mut failure = None;
-        for row in rows {
+        for row in wave {
             let span = tracing::info_span!(
                 names::EVENT_PUBLISH,
                 otel.name = format!("publish {}", row.envelope.event_type),
@@ -178,11 +136,10 @@ impl Relay {
                 Ok(_) => acknowledged.push(seq),
                 Err(error) => {
                     failure = Some(BusError::new("await the stream's acknowledgement", error));
-                    break;
                 }
             }
         }
-        self.mark(&acknowledged).await?;
+        mark(line, &acknowledged).await?;
         failure.map_or(Ok(()), |error| Err(error.into()))
     }
 
@@ -199,7 +156,7 @@ impl Relay {
         );
         let mut headers = HeaderMap::new();
         headers.insert("Nats-Msg-Id", envelope.id.to_string());
-        // The event continues the trace that wrote it; its consumers link to it.
+        // The event continues the trace that wrote it, and its consumers continue the event's.
         if let Some(traceparent) = propagation::current_traceparent().or(row.traceparent) {
             headers.insert("traceparent", traceparent);
         }
@@ -209,19 +166,6 @@ impl Relay {
             .publish_with_headers(subject, headers, bytes.into())
             .await
             .map_err(|e| BusError::new("publish", e))
-    }
-
-    async fn mark(&self, seqs: &[i64]) -> Result<(), Error> {
-        if seqs.is_empty() {
-            return Ok(());
-        }
-        sqlx::query!(
-            "update chassis.outbox set published_at = now() where seq = any($1)",
-            seqs
-        )
-        .execute(self.db.pool())
-        .await?;
-        Ok(())
     }
 
     /// Makes the events since `since` leave once more; consumers that know them ignore them.
@@ -261,6 +205,73 @@ impl Relay {
     }
 }
 
+/// The oldest rows that have not left yet: never "newer than the last seen", for they commit out of order.
+async fn unpublished(line: &mut Line) -> Result<Vec<Row>, Error> {
+    let rows = sqlx::query!(
+        "select seq, id, event_type, event_version, etablissement, aggregate_id, aggregate_version,
+                occurred_at, actor, correlation_id, causation_id, traceparent, payload
+         from chassis.outbox where published_at is null order by seq limit $1",
+        BATCH
+    )
+    .fetch_all(line.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Row {
+                seq: row.seq,
+                version: row.event_version.cast_unsigned(),
+                envelope: Envelope {
+                    id: row.id,
+                    event_type: row.event_type,
+                    occurred_at: row.occurred_at.to_jiff(),
+                    etablissement: row
+                        .etablissement
+                        .parse::<Uai>()
+                        .map_err(|e| Error::corrupt("chassis.outbox.etablissement", e))?,
+                    aggregate_id: row.aggregate_id,
+                    aggregate_version: row.aggregate_version,
+                    actor: row.actor,
+                    correlation_id: row.correlation_id,
+                    causation_id: row.causation_id,
+                },
+                payload: row.payload,
+                traceparent: row.traceparent,
+            })
+        })
+        .collect()
+}
+
+/// Cuts a batch wherever an aggregate comes back: the second event of an aggregate is sent once the first is
+/// acknowledged, so that a failure between the two cannot turn them round (N7).
+fn waves(rows: Vec<Row>) -> Vec<Vec<Row>> {
+    let mut waves = Vec::new();
+    let mut wave: Vec<Row> = Vec::new();
+    let mut aggregates = HashSet::new();
+    for row in rows {
+        if !aggregates.insert(row.envelope.aggregate_id) {
+            waves.push(std::mem::take(&mut wave));
+            aggregates.clear();
+            aggregates.insert(row.envelope.aggregate_id);
+        }
+        wave.push(row);
+    }
+    waves.push(wave);
+    waves
+}
+
+async fn mark(line: &mut Line, seqs: &[i64]) -> Result<(), Error> {
+    if seqs.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update chassis.outbox set published_at = now() where seq = any($1)",
+        seqs
+    )
+    .execute(line.conn())
+    .await?;
+    Ok(())
+}
+
 /// Waits; `true` when told to stop.
 pub(crate) async fn pause(stop: &CancellationToken, duration: Duration) -> bool {
     tokio::select! {
@@ -278,4 +289,40 @@ pub(crate) async fn depth(db: &Db) -> Result<(i64, Option<Uuid>), Error> {
     .fetch_one(db.pool())
     .await?;
     Ok((row.count, row.oldest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(seq: i64, aggregate: u128) -> Row {
+        let id = Uuid::from_u128(aggregate);
+        Row {
+            seq,
+            version: 1,
+            envelope: Envelope {
+                id,
+                event_type: "Probed".to_owned(),
+                occurred_at: Timestamp::UNIX_EPOCH,
+                etablissement: Uai::NONE,
+                aggregate_id: id,
+                aggregate_version: seq,
+                actor: "service:probe".to_owned(),
+                correlation_id: id,
+                causation_id: id,
+            },
+            payload: Vec::new(),
+            traceparent: None,
+        }
+    }
+
+    #[test]
+    fn no_wave_holds_two_events_of_one_aggregate_n7() {
+        let rows = [(1, 7), (2, 8), (3, 7), (4, 7), (5, 8), (6, 9)].map(|(s, a)| row(s, a));
+        let cut: Vec<Vec<i64>> = waves(rows.into())
+            .iter()
+            .map(|wave| wave.iter().map(|row| row.seq).collect())
+            .collect();
+        assert_eq!(cut, [vec![1, 2], vec![3], vec![4, 5, 6]]);
+    }
 }
