@@ -7,6 +7,7 @@ mod status;
 
 use std::time::Instant;
 
+use tokio_util::task::TaskTracker;
 use tonic::{Request, Response, Status};
 use tracing::Instrument;
 
@@ -34,10 +35,30 @@ pub fn ctx<T>(request: &Request<T>) -> Result<Ctx, Status> {
         .ok_or_else(|| Status::unauthenticated("no verified caller"))
 }
 
+/// The use cases at work, so that a stop waits for those whose callers are gone too.
+#[derive(Clone, Default)]
+pub(crate) struct UseCases(pub(crate) TaskTracker);
+
+/// A use case that panicked: a defect of ours, whose trace the log has.
+#[derive(Debug, thiserror::Error)]
+#[error("the use case ended abnormally")]
+struct Abnormal(#[source] tokio::task::JoinError);
+
+impl AppError for Abnormal {
+    fn kind(&self) -> Kind {
+        Kind::Internal
+    }
+
+    fn code(&self) -> &'static str {
+        "internal"
+    }
+}
+
 /// Runs a use case for `request` and answers what it gives.
 ///
 /// It runs in a task of its own: a client that hangs up cancels nothing half done. It is run again when its
-/// transaction lost against a concurrent one. It must therefore be a function of its arguments.
+/// transaction lost against a concurrent one. It must therefore be a function of its arguments. Once the caller has
+/// stopped waiting, it is neither begun nor run again.
 pub async fn run<Req, Res, E, F, Fut>(
     request: Request<Req>,
     use_case: F,
@@ -50,22 +71,30 @@ where
     Fut: Future<Output = Result<Res, E>> + Send + 'static,
 {
     let cx = ctx(&request)?;
+    let use_cases = request.extensions().get::<UseCases>().cloned();
     let message = request.into_inner();
+    let asked = cx.clone();
     let task = crate::run::spawn(
-        async move {
-            let mut reruns = 0;
-            loop {
-                match use_case(cx.clone(), message.clone()).await {
-                    Ok(answer) => return Ok(Response::new(answer)),
-                    Err(error) if reruns < RERUNS && wants_rerun(&error) => reruns += 1,
-                    Err(error) => return Err(report(&cx, &error)),
+        use_cases
+            .unwrap_or_default()
+            .0
+            .track_future(async move {
+                let mut reruns = 0;
+                loop {
+                    if cx.deadline().is_some_and(|end| end <= Instant::now()) {
+                        return Err(Status::deadline_exceeded("the caller stopped waiting"));
+                    }
+                    match use_case(cx.clone(), message.clone()).await {
+                        Ok(answer) => return Ok(Response::new(answer)),
+                        Err(error) if reruns < RERUNS && wants_rerun(&error) => reruns += 1,
+                        Err(error) => return Err(report(&cx, &error)),
+                    }
                 }
-            }
-        }
-        .in_current_span(),
+            })
+            .in_current_span(),
     );
     task.await
-        .unwrap_or_else(|_| Err(Status::internal("the use case ended abnormally")))
+        .unwrap_or_else(|ended| Err(report(&asked, &Abnormal(ended))))
 }
 
 /// The status of `error`, logged here, once, when it is ours.
@@ -97,4 +126,61 @@ fn deadline(headers: &http::HeaderMap) -> Option<Instant> {
         _ => return None,
     };
     Instant::now().checked_add(duration)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{Actor, Clock, Uai};
+
+    fn headers(timeout: &str) -> http::HeaderMap {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("grpc-timeout", timeout.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn a_deadline_is_read_in_every_unit_and_nonsense_is_none() {
+        for timeout in ["1H", "1M", "1S", "1m", "1u", "1n"] {
+            assert!(deadline(&headers(timeout)).is_some(), "{timeout}");
+        }
+        for timeout in ["", "S", "1", "1x", "-1S", "1 S"] {
+            assert!(deadline(&headers(timeout)).is_none(), "{timeout}");
+        }
+        assert!(deadline(&http::HeaderMap::new()).is_none());
+    }
+
+    async fn run_until(deadline: Instant) -> (usize, Result<Response<()>, Status>) {
+        let cx = Ctx::new(Actor::Service("probe".into()), Uai::NONE, Clock::default()).of_request(
+            crate::id::fresh(),
+            None,
+            Some(deadline),
+        );
+        let mut request = Request::new(());
+        request.extensions_mut().insert(cx);
+        let begun = Arc::new(AtomicUsize::new(0));
+        let count = begun.clone();
+        let answer = run(request, move |_, ()| {
+            count.fetch_add(1, Ordering::Relaxed);
+            async { Ok::<_, crate::db::Error>(()) }
+        })
+        .await;
+        (begun.load(Ordering::Relaxed), answer)
+    }
+
+    #[tokio::test]
+    async fn a_use_case_whose_caller_stopped_waiting_is_not_begun() {
+        let (begun, answer) = run_until(Instant::now()).await;
+        assert_eq!(begun, 0);
+        assert_eq!(answer.unwrap_err().code(), tonic::Code::DeadlineExceeded);
+
+        let (begun, answer) = run_until(Instant::now() + Duration::from_mins(1)).await;
+        assert_eq!(begun, 1);
+        assert!(answer.is_ok());
+    }
 }

@@ -10,7 +10,7 @@ use tonic::body::Body;
 use tower::{Layer, Service};
 use tracing::Instrument;
 
-use super::{IDEMPOTENCY_KEY, REQUEST_ID, deadline};
+use super::{IDEMPOTENCY_KEY, REQUEST_ID, UseCases, deadline};
 use crate::auth::Verifier;
 use crate::ctx::{Clock, Ctx};
 use crate::telemetry::{metrics, names, propagation};
@@ -20,6 +20,7 @@ use crate::telemetry::{metrics, names, propagation};
 pub struct ServerLayer {
     verifier: Arc<Verifier>,
     clock: Clock,
+    use_cases: UseCases,
 }
 
 impl ServerLayer {
@@ -28,7 +29,13 @@ impl ServerLayer {
         Self {
             verifier: Arc::new(verifier),
             clock,
+            use_cases: UseCases::default(),
         }
+    }
+
+    /// The use cases that its calls have begun.
+    pub(crate) fn use_cases(&self) -> UseCases {
+        self.use_cases.clone()
     }
 
     fn context(&self, headers: &http::HeaderMap) -> Result<Ctx, Status> {
@@ -114,6 +121,7 @@ where
         let context = span.in_scope(|| self.layer.context(request.headers()));
         let (service, method) = (service.to_owned(), method.to_owned());
         let recorded = span.clone();
+        let use_cases = self.layer.use_cases();
         Box::pin(
             async move {
                 let started = std::time::Instant::now();
@@ -125,6 +133,7 @@ where
                             tracing::field::display(cx.etablissement()),
                         );
                         request.extensions_mut().insert(cx);
+                        request.extensions_mut().insert(use_cases);
                         inner.call(request).await?
                     }
                     Err(status) => status.into_http(),

@@ -1,9 +1,10 @@
 //! Errors on the wire: `google.rpc.ErrorInfo` with the code and its parameters, `BadRequest` with the fields.
 
 use std::collections::HashMap;
+use std::error::Error as _;
 use std::time::Duration;
 
-use tonic::Status;
+use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 use uuid::Uuid;
 
@@ -61,7 +62,15 @@ pub struct Failure {
 impl From<&Status> for Failure {
     fn from(status: &Status) -> Self {
         let details = status.get_error_details();
-        let kind = Kind::from_grpc(status.code());
+        // Ours always name their code: an unnamed failure with a cause was made on this side, by a connection that
+        // broke, and tells nothing of the other.
+        let broken = details.error_info().is_none()
+            && (status.code() == Code::Unknown || status.source().is_some());
+        let kind = if broken {
+            Kind::Unavailable
+        } else {
+            Kind::from_grpc(status.code())
+        };
         let unnamed = || match kind {
             Kind::Unavailable => "unavailable".to_owned(),
             Kind::Unauthenticated => "unauthenticated".to_owned(),
@@ -94,5 +103,30 @@ impl From<&Status> for Failure {
 impl From<Status> for Failure {
     fn from(status: Status) -> Self {
         Self::from(&status)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Error;
+
+    #[test]
+    fn what_is_ours_shows_nothing_but_the_request_g03() {
+        let id = crate::id::fresh();
+        let told = to_status(&Error::corrupt("persons.email", "claude@example.org"), id);
+        assert_eq!(told.code(), Code::Internal);
+        assert!(!format!("{told:?}").contains("example"));
+        assert_eq!(Failure::from(&told).request_id, Some(id.to_string()));
+    }
+
+    #[test]
+    fn a_connection_that_broke_is_an_absent_dependency() {
+        let broken = Status::from_error(Box::new(std::io::Error::other("reset by peer")));
+        assert_eq!(Failure::from(&broken).kind, Kind::Unavailable);
+        let unknown = Status::unknown("transport error");
+        assert_eq!(Failure::from(&unknown).kind, Kind::Unavailable);
+        let named = to_status(&Error::Unpublishable("too large"), crate::id::fresh());
+        assert_eq!(Failure::from(&named).kind, Kind::Internal);
     }
 }
