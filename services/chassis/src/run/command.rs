@@ -1,7 +1,9 @@
 //! The command line that every service has.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -73,6 +75,12 @@ pub(super) fn main<S: Service>() -> ExitCode {
         Ok(sections) => sections,
         Err(faults) => return complain(&faults),
     };
+    if matches!(command, Command::Serve | Command::CheckConfig) {
+        let missing = shared.missing();
+        if !missing.is_empty() {
+            return complain(&config::Faults(missing));
+        }
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -86,6 +94,7 @@ pub(super) fn main<S: Service>() -> ExitCode {
             Ok(telemetry) => telemetry,
             Err(error) => return complain(&error),
         };
+    crate::telemetry::log_panics();
     let settings = Settings {
         shared,
         own,
@@ -133,18 +142,20 @@ async fn obey<S: Service>(command: Command, settings: Settings<S::Config>) -> an
     match command {
         Command::Serve => serve::<S>(settings).await,
         Command::Migrate => {
-            let resources = running::resources::<S>(&settings).await?;
-            super::migrate(&resources.db, S::migrator()).await?;
+            // Wants no key: whoever migrates need not be able to speak for the service.
+            let db = running::database(&settings.shared).await?;
+            super::migrate(&db, S::migrator()).await?;
             Ok(())
         }
         Command::CheckConfig => say(&config::print(S::NAME, &settings.shared, &settings.own)?),
         Command::Dlq { command } => dead_letters::<S>(command, settings).await,
         // Obeyed already: they need no configuration.
         Command::ConfigSchema | Command::GenerateKeys { .. } => Ok(()),
-        Command::Healthcheck => healthcheck(settings.shared.server.listen.port()).await,
+        Command::Healthcheck => healthcheck(settings.shared.server.listen).await,
         Command::Own(words) => {
             let (name, arguments) = words.split_first().context("no command given")?;
-            let resources = running::resources::<S>(&settings).await?;
+            let db = running::database(&settings.shared).await?;
+            let resources = running::resources::<S>(&settings, db)?;
             S::command(name, arguments, resources).await
         }
     }
@@ -164,12 +175,17 @@ async fn serve<S: Service>(settings: Settings<S::Config>) -> anyhow::Result<()> 
     failure.map_or(Ok(()), Err)
 }
 
-async fn healthcheck(port: u16) -> anyhow::Result<()> {
-    let mut client = HealthClient::new(
-        tonic::transport::Endpoint::from_shared(format!("http://127.0.0.1:{port}"))?
-            .connect()
-            .await?,
-    );
+async fn healthcheck(mut listen: SocketAddr) -> anyhow::Result<()> {
+    if listen.ip().is_unspecified() {
+        listen.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    let patience = Duration::from_secs(3);
+    let channel = tonic::transport::Endpoint::from_shared(format!("http://{listen}"))?
+        .connect_timeout(patience)
+        .timeout(patience)
+        .connect()
+        .await?;
+    let mut client = HealthClient::new(channel);
     let request = tonic_health::pb::HealthCheckRequest {
         service: String::new(),
     };
@@ -207,10 +223,9 @@ async fn dead_letters<S: Service>(
         DlqCommand::Show { sequence } => say(&format!("{:#?}", find(sequence).await?)),
         DlqCommand::Replay { sequence } => Ok(dlq::replay(&bus, &find(sequence).await?).await?),
         DlqCommand::ReplaySince { since } => {
-            let resources = running::resources::<S>(&settings).await?;
             let relay = Relay {
                 service: S::NAME,
-                db: resources.db,
+                db: running::database(&settings.shared).await?,
                 bus,
             };
             let events = relay.replay_since(since).await?;

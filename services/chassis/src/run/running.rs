@@ -17,10 +17,11 @@ use crate::auth::{Signer, Verifier};
 use crate::config::Shared;
 use crate::ctx::Clock;
 use crate::db::Db;
+use crate::error::{AppError, Kind};
 use crate::events::Bus;
 use crate::events::consumer::{Environment, Registered};
 use crate::events::relay::{self, Relay, pause};
-use crate::grpc::{Peers, ServerLayer};
+use crate::grpc::{Peers, ServerLayer, UseCases};
 use crate::telemetry::metrics;
 
 /// What a service is started with.
@@ -39,8 +40,8 @@ pub struct Running {
     intake: CancellationToken,
     serving: CancellationToken,
     publishing: CancellationToken,
-    health: HealthReporter,
-    services: Vec<&'static str>,
+    health: Health,
+    use_cases: UseCases,
     consumers: Vec<(&'static str, &'static str)>,
     work: JoinSet<&'static str>,
     server: tokio::task::JoinHandle<Result<(), tonic::transport::Error>>,
@@ -50,18 +51,47 @@ pub struct Running {
     stop_timeout: Duration,
 }
 
-/// Resources of a service that is not served: for `migrate` and for commands of its own.
-pub(super) async fn resources<S: Service>(
-    settings: &Settings<S::Config>,
-) -> anyhow::Result<Resources<S::Config>> {
-    let shared = &settings.shared;
-    let db = Db::connect(
+/// How long a start waits for a database that is away: longer than a restart of it takes.
+const DATABASE_PATIENCE: Duration = Duration::from_mins(1);
+
+/// The service's database, opened once.
+pub(super) async fn database(shared: &Shared) -> anyhow::Result<Db> {
+    Db::connect(
         shared.database.url.expose_secret(),
         shared.database.connections,
         shared.database.acquire_timeout,
     )
     .await
-    .context("open the database")?;
+    .context("open the database")
+}
+
+/// The same, waiting for a database that is not there yet: it may be starting too.
+async fn patient_database(shared: &Shared) -> anyhow::Result<Db> {
+    let started = std::time::Instant::now();
+    loop {
+        match database(shared).await {
+            Ok(db) => return Ok(db),
+            Err(error) if started.elapsed() < DATABASE_PATIENCE && is_away(&error) => {
+                tracing::warn!(error = format!("{error:#}"), "waiting for the database");
+                super::sleep(Duration::from_millis(500)).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn is_away(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<crate::db::Error>()
+        .is_some_and(|error| error.kind() == Kind::Unavailable)
+}
+
+/// What `S` builds itself from: to be served, and for commands of its own.
+pub(super) fn resources<S: Service>(
+    settings: &Settings<S::Config>,
+    db: Db,
+) -> anyhow::Result<Resources<S::Config>> {
+    let shared = &settings.shared;
     let signer = Signer::from_file(S::NAME, &shared.auth.signing_key_file)?;
     Ok(Resources {
         db,
@@ -76,8 +106,8 @@ impl Running {
     /// Starts `S`; answers once it serves.
     pub async fn start<S: Service>(settings: Settings<S::Config>) -> anyhow::Result<Self> {
         let shared = settings.shared.clone();
-        let resources = resources::<S>(&settings).await?;
-        let db = resources.db.clone();
+        let db = patient_database(&shared).await?;
+        let resources = resources::<S>(&settings, db.clone())?;
         let pending = migrations::pending(&db, S::migrator()).await?;
         anyhow::ensure!(
             pending == 0,
@@ -86,6 +116,11 @@ impl Running {
         );
         let bus = Bus::connect(&shared.nats, S::NAME).await?;
         let verifier = Verifier::from_dir(S::NAME, &shared.auth.verify_keys_dir)?;
+        // Before anything is at work: a port that is taken leaves nothing behind.
+        let listener = TcpListener::bind(shared.server.listen)
+            .await
+            .with_context(|| format!("listen on {}", shared.server.listen))?;
+        let address = listener.local_addr()?;
         let parts = S::build(resources).await.context("build the service")?;
 
         let intake = CancellationToken::new();
@@ -117,11 +152,12 @@ impl Running {
         let relay = super::spawn(outbox.run(publishing.clone()));
 
         let (health, health_service) = tonic_health::server::health_reporter();
-        for service in &services {
-            health
-                .set_service_status(service, tonic_health::ServingStatus::Serving)
-                .await;
-        }
+        let health = Health {
+            reporter: health,
+            // The empty name is the whole server: what probes ask for.
+            services: services.into_iter().chain([""]).collect(),
+        };
+        health.tell(is_ready(&db, &bus).await).await;
         work.spawn(watch(
             db.clone(),
             bus.clone(),
@@ -129,18 +165,15 @@ impl Running {
             intake.clone(),
         ));
 
-        let listener = TcpListener::bind(shared.server.listen)
-            .await
-            .with_context(|| format!("listen on {}", shared.server.listen))?;
-        let address = listener.local_addr()?;
         let serving = CancellationToken::new();
         let stopped = serving.clone();
         let reflection = tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
             .build_v1()?;
+        let layer = ServerLayer::new(verifier, settings.clock.clone());
         let router = tonic::transport::Server::builder()
             .http2_keepalive_interval(Some(Duration::from_secs(10)))
-            .layer(ServerLayer::new(verifier, settings.clock.clone()))
+            .layer(layer.clone())
             .add_routes(routes.routes())
             .add_service(health_service)
             .add_service(reflection);
@@ -159,7 +192,7 @@ impl Running {
             serving,
             publishing,
             health,
-            services,
+            use_cases: layer.use_cases(),
             consumers: names,
             work,
             server,
@@ -219,11 +252,7 @@ impl Running {
     }
 
     async fn stop_in_order(&mut self) {
-        for service in &self.services {
-            self.health
-                .set_service_status(service, tonic_health::ServingStatus::NotServing)
-                .await;
-        }
+        self.health.tell(false).await;
         self.intake.cancel();
         self.serving.cancel();
         // A client that keeps a stream open must not hold us: hyper's graceful stop can hang.
@@ -232,6 +261,9 @@ impl Running {
         {
             self.server.abort();
         }
+        // Use cases whose callers hung up go on without the server.
+        self.use_cases.0.close();
+        self.use_cases.0.wait().await;
         while self.work.join_next().await.is_some() {}
         self.publishing.cancel();
         if !self.relay.is_finished() {
@@ -265,18 +297,51 @@ fn start_work(
     work
 }
 
-/// Readiness follows the database and the bus; liveness is the process answering at all.
-async fn watch(db: Db, bus: Bus, health: HealthReporter, stop: CancellationToken) -> &'static str {
-    while !pause(&stop, Duration::from_secs(2)).await {
-        let answers = tokio::time::timeout(Duration::from_secs(2), db.ping())
-            .await
-            .is_ok_and(|ping| ping.is_ok());
-        let status = if answers && bus.is_connected() {
+/// What probes are told, of the whole server and of each of its services.
+#[derive(Clone)]
+struct Health {
+    reporter: HealthReporter,
+    services: Vec<&'static str>,
+}
+
+impl Health {
+    async fn tell(&self, ready: bool) {
+        let status = if ready {
             tonic_health::ServingStatus::Serving
         } else {
             tonic_health::ServingStatus::NotServing
         };
-        health.set_service_status("", status).await;
+        for service in &self.services {
+            self.reporter.set_service_status(service, status).await;
+        }
+    }
+}
+
+async fn is_ready(db: &Db, bus: &Bus) -> bool {
+    let ping = tokio::time::timeout(Duration::from_secs(2), db.ping());
+    bus.is_connected() && ping.await.is_ok_and(|ping| ping.is_ok())
+}
+
+/// Readiness follows the database and the bus; liveness is the process answering at all.
+async fn watch(db: Db, bus: Bus, health: Health, stop: CancellationToken) -> &'static str {
+    let mut ready = is_ready(&db, &bus).await;
+    // Looks more often while something is missing: readiness comes back with it.
+    while !pause(
+        &stop,
+        Duration::from_millis(if ready { 2_000 } else { 250 }),
+    )
+    .await
+    {
+        let now = is_ready(&db, &bus).await;
+        // A stop that came meanwhile has said its own, which holds.
+        if stop.is_cancelled() {
+            break;
+        }
+        if now != ready {
+            tracing::warn!(ready = now, "readiness changed");
+            ready = now;
+        }
+        health.tell(now).await;
     }
     "watch"
 }
@@ -289,7 +354,8 @@ async fn housekeeping(relay: Relay, clock: Clock, stop: CancellationToken) -> &'
             metrics::outbox_depth(depth);
         }
         passes = passes.wrapping_add(1);
-        if passes.is_multiple_of(360)
+        // Soon after the start, then every hour: a service that restarts often forgets too.
+        if passes % 360 == 1
             && let Err(error) = relay.forget_old(clock.now()).await
         {
             tracing::warn!(
