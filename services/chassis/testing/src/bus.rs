@@ -30,10 +30,18 @@ impl Corner {
         }
     }
 
+    pub(crate) fn jetstream(&self) -> &jetstream::Context {
+        &self.jetstream
+    }
+
+    pub(crate) fn stream_name(&self, producer: &str) -> String {
+        format!("{}_{}", self.prefix, producer.to_uppercase())
+    }
+
     async fn stream(&self, producer: &str) -> stream::Stream {
         self.jetstream
             .get_or_create_stream(stream::Config {
-                name: format!("{}_{}", self.prefix, producer.to_uppercase()),
+                name: self.stream_name(producer),
                 subjects: vec![format!("{}.{producer}.>", self.prefix)],
                 max_age: Duration::from_hours(30 * 24),
                 duplicate_window: Duration::from_mins(2),
@@ -97,7 +105,7 @@ impl Corner {
 
     /// Whether the consumer has nothing left to take nor to acknowledge.
     pub(crate) async fn is_idle(&self, producer: &str, consumer: &str) -> bool {
-        let name = format!("{}_{}", self.prefix, producer.to_uppercase());
+        let name = self.stream_name(producer);
         let Ok(stream) = self.jetstream.get_stream(&name).await else {
             return false;
         };

@@ -46,6 +46,7 @@ pub struct Builder<S: Service> {
     own: S::Config,
     peers: BTreeMap<String, String>,
     otlp: Option<String>,
+    connections: Option<u32>,
 }
 
 /// A suite to refine before it starts.
@@ -54,6 +55,7 @@ pub fn builder<S: Service>(own: S::Config) -> Builder<S> {
         own,
         peers: BTreeMap::new(),
         otlp: None,
+        connections: None,
     }
 }
 
@@ -74,6 +76,13 @@ impl<S: Service> Builder<S> {
     #[must_use]
     pub fn otlp(mut self, endpoint: &str) -> Self {
         self.otlp = Some(endpoint.to_owned());
+        self
+    }
+
+    /// How many connections its pool may open.
+    #[must_use]
+    pub fn connections(mut self, connections: u32) -> Self {
+        self.connections = Some(connections);
         self
     }
 
@@ -111,6 +120,9 @@ impl<S: Service> Builder<S> {
         shared.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         shared.server.stop_timeout = Duration::from_secs(10);
         shared.database.url = database.url().into();
+        if let Some(connections) = self.connections {
+            shared.database.connections = connections;
+        }
         shared.nats.url.clone_from(&corner.url);
         shared.nats.prefix.clone_from(&corner.prefix);
         shared.telemetry.otlp_endpoint = self.otlp;
@@ -134,17 +146,22 @@ impl<S: Service> Builder<S> {
 impl<S: Service> Suite<S> {
     /// Starts the service again after [`Suite::halt`], on the same database and bus.
     pub async fn resume(&mut self) {
-        let running = Running::start::<S>(Settings {
+        let running = self.replica().await;
+        self.channel = Endpoint::from_shared(format!("http://{}", running.address()))
+            .expect("an address")
+            .connect_lazy();
+        self.running = Some(running);
+    }
+
+    /// Starts one more replica of the service; the caller stops it.
+    pub async fn replica(&self) -> Running {
+        Running::start::<S>(Settings {
             shared: self.shared.clone(),
             own: self.own.clone(),
             clock: self.clock.clock(),
         })
         .await
-        .expect("the service starts");
-        self.channel = Endpoint::from_shared(format!("http://{}", running.address()))
-            .expect("an address")
-            .connect_lazy();
-        self.running = Some(running);
+        .expect("the service starts")
     }
 
     /// Stops the service, in order.
@@ -260,6 +277,26 @@ impl<S: Service> Suite<S> {
     /// Every event of type `E` that is on the bus.
     pub async fn published<E: Event>(&self) -> Vec<(Envelope, E)> {
         self.corner.published::<E>().await
+    }
+
+    /// The broker's administration: to look, and to break.
+    pub fn jetstream(&self) -> &async_nats::jetstream::Context {
+        self.corner.jetstream()
+    }
+
+    /// Name of a producer's stream in this suite's corner.
+    pub fn stream_name(&self, producer: &str) -> String {
+        self.corner.stream_name(producer)
+    }
+
+    /// A subject as it is in this suite's corner.
+    pub fn subject(&self, subject: &str) -> String {
+        format!("{}.{subject}", self.corner.prefix)
+    }
+
+    /// Whether a consumer has nothing left to take nor to acknowledge.
+    pub async fn is_idle(&self, producer: &str, consumer: &str) -> bool {
+        self.corner.is_idle(producer, consumer).await
     }
 
     /// How many dead letters there are.

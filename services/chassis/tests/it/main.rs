@@ -7,6 +7,10 @@
 )]
 
 mod callers;
+mod consumers;
 mod events;
+mod lifecycle;
+mod outages;
 mod probe;
+mod relay;
 mod transactions;

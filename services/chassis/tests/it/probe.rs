@@ -29,7 +29,8 @@ static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
          alter table applied force row level security;
          create policy tenant on applied
             using (etablissement = current_setting('app.etablissement', true));
-         create table faults (period_id uuid primary key, failure text not null);"
+         create table faults (period_id uuid primary key, failure text not null);
+         create sequence losses;"
             .into_sql_str(),
         false,
     )])
@@ -121,13 +122,28 @@ impl Handler for Count {
                 .await?;
         match fault.as_deref() {
             Some("later") => Err(ProbeError::Later),
+            Some("panic") => panic!("the probe panics"),
+            // Waits for the test, which holds this lock.
+            Some("wait") => {
+                sqlx::query("select pg_advisory_xact_lock_shared(7)")
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            }
+            Some("serialization") => {
+                sqlx::query("do $$ begin if nextval('losses') <= 3 then raise exception using errcode = '40001'; end if; end $$")
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            }
             Some(_) => Err(ProbeError::Never),
             None => Ok(()),
         }
     }
 }
 
-/// `GetEtablissement` answers the tenant of the call; `UpdateEtablissement` deletes a "period" slowly.
+/// `GetEtablissement` answers the tenant of the call, in a transaction; `UpdateEtablissement` deletes a "period"
+/// slowly, and panics when there is none.
 struct ProbeGrpc {
     db: Db,
 }
@@ -138,12 +154,17 @@ impl Etablissements for ProbeGrpc {
         &self,
         request: Request<GetEtablissementRequest>,
     ) -> Result<Response<Etablissement>, Status> {
-        chassis::grpc::run(request, |cx, _| async move {
-            Ok::<_, ProbeError>(Etablissement {
-                uai: cx.etablissement().to_string(),
-                nom: cx.actor().to_string(),
-                ..Etablissement::default()
-            })
+        let db = self.db.clone();
+        chassis::grpc::run(request, move |cx, _| {
+            let db = db.clone();
+            async move {
+                db.begin(&cx).await?.commit().await?;
+                Ok::<_, ProbeError>(Etablissement {
+                    uai: cx.etablissement().to_string(),
+                    nom: cx.actor().to_string(),
+                    ..Etablissement::default()
+                })
+            }
         })
         .await
     }

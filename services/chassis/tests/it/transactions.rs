@@ -2,7 +2,7 @@
 
 use chassis::db::idempotency::Replay;
 use chassis::leader;
-use chassis::{Ctx, Uai};
+use chassis::{Actor, Ctx, Person, Profil, Uai};
 
 use crate::probe::{cx, start};
 
@@ -76,6 +76,54 @@ async fn a_key_of_a_request_that_failed_is_free_again_g06() {
     tx.rollback().await.unwrap();
     let mut tx = suite.db().begin(&keyed).await.unwrap();
     assert_eq!(tx.replayed(&keyed, "print").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_same_key_of_another_person_or_etablissement_is_another_key_g06() {
+    let suite = start().await;
+    let keyed = |actor: Actor, uai: &str| {
+        Ctx::new(actor, uai.parse().unwrap(), suite.clock.clock()).of_request(
+            chassis::id::fresh(),
+            Some("the same".into()),
+            None,
+        )
+    };
+    let person = || {
+        Actor::Person(Person {
+            id: chassis::id::fresh(),
+            profil: Profil::Enseignant,
+            referentiels: vec![],
+            grants: vec![],
+            session: chassis::id::fresh(),
+        })
+    };
+    let one = person();
+    for context in [
+        keyed(one.clone(), "0761234D"),
+        keyed(one, "0761235E"),
+        keyed(person(), "0761234D"),
+        keyed(Actor::Service("evaluation".into()), "0761234D"),
+    ] {
+        let mut tx = suite.db().begin(&context).await.unwrap();
+        assert_eq!(tx.replayed(&context, "print").await.unwrap(), None);
+        tx.remember(&context, "done").await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = suite.db().begin(&context).await.unwrap();
+        let again = tx.replayed(&context, "print").await.unwrap();
+        assert_eq!(again.as_deref(), Some("done"));
+    }
+}
+
+#[tokio::test]
+async fn a_request_done_without_a_result_is_not_done_again_g06() {
+    let suite = start().await;
+    let keyed = cx(&suite).of_request(chassis::id::fresh(), Some("k3".into()), None);
+    let mut tx = suite.db().begin(&keyed).await.unwrap();
+    assert_eq!(tx.replayed(&keyed, "print").await.unwrap(), None);
+    tx.commit().await.unwrap();
+    let mut tx = suite.db().begin(&keyed).await.unwrap();
+    let again = tx.replayed(&keyed, "print").await.unwrap();
+    assert_eq!(again.as_deref(), Some(""));
 }
 
 #[tokio::test]
