@@ -174,12 +174,6 @@ impl Error {
     }
 }
 
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Db(error.into())
-    }
-}
-
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         match refused {

@@ -6,10 +6,11 @@ use uuid::Uuid;
 use super::imports::{Page, cut, page_size};
 use crate::app::App;
 use crate::domain::ids::PersonId;
+use crate::domain::people::{Civil, Filter, Listed, Named};
 use crate::error::{Error, Result};
 use crate::policy::{Action, Facts, decide};
-use crate::store::apprenants::{self, Filter, Listed};
-use crate::store::people::{self, Civil, Named};
+use crate::store::apprenants;
+use crate::store::people;
 
 /// Ids of one question: a big class, a whole niveau.
 const MAX_IDS: usize = 2000;

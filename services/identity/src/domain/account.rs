@@ -1,8 +1,40 @@
-//! Logins, passwords and the delay after failures (I-03, I-06).
+//! Accounts as shown; logins, passwords and the delay after failures (I-03, I-06).
 
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use crate::domain::siecle::text::fold;
+
+/// An account as lists show it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent marks of a line on screen"
+)]
+pub struct Account {
+    pub person: Uuid,
+    pub nom: String,
+    pub prenom: String,
+    /// None for a tutor, who comes by a link.
+    pub login: Option<String>,
+    pub courriel: Option<String>,
+    pub profils: Vec<String>,
+    pub division: Option<String>,
+    pub actif: bool,
+    pub manuel: bool,
+    pub must_change: bool,
+    pub never_logged_in: bool,
+    pub version: i64,
+}
+
+/// Filters of the list; empty lets all through.
+#[derive(Default)]
+pub struct Filter {
+    pub profil: String,
+    pub division: String,
+    /// Words of names, login or e-mail.
+    pub query: String,
+}
 
 /// Shortest password that a person may choose.
 pub const MIN_PASSWORD: usize = 10;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::ids::{ImportId, PersonId};
+use super::registre::Difference;
 use super::siecle::Refusal;
 
 /// Where an import stands.
@@ -143,6 +145,39 @@ impl Import {
     pub fn can_be_applied(&self) -> bool {
         matches!(self.etat, Etat::Pret | Etat::Echoue)
     }
+}
+
+/// One line of a preview.
+#[derive(Clone, Default)]
+pub struct Line {
+    pub seq: i64,
+    /// `a_creer`, `a_mettre_a_jour`, `a_reactiver`, `a_desactiver`, `rejetes`, `avertissements`, `informations`.
+    pub categorie: String,
+    /// FORMAT.md § 7; empty for what simply happens.
+    pub code: String,
+    /// Name of the uploaded file.
+    pub file: String,
+    /// 1-based; 0 when it comes from no line.
+    pub line: i64,
+    pub kind: String,
+    pub nom: String,
+    pub prenom: String,
+    pub division: String,
+    pub differences: Vec<Difference>,
+    pub params: BTreeMap<String, String>,
+}
+
+/// A learner that others must be told about, once applied.
+pub struct Told {
+    pub person: Uuid,
+    /// `creer`, `mettre_a_jour`, `reactiver`, `desactiver`.
+    pub action: String,
+    pub version: i64,
+    pub annee: i32,
+    pub division: Option<String>,
+    pub referentiel: Option<String>,
+    pub niveau: Option<String>,
+    pub statut: Option<String>,
 }
 
 /// Share of active learners whose absence during a year asks for a second look, in percent.

@@ -6,6 +6,7 @@ pub mod account;
 pub mod etablissement;
 pub mod ids;
 pub mod import;
+pub mod people;
 pub mod profil;
 pub mod registre;
 pub mod session;

@@ -1,9 +1,12 @@
 //! A tutor's access to one learner for one period (I-07, I-08): its states, its term, its link.
 
+use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
-use crate::domain::values::EmailAddress;
+use super::ids::{AccessId, PersonId};
+use super::values::EmailAddress;
 
 /// How long a link works after it was sent.
 pub const VALIDITY_DAYS: i64 = 180;
@@ -82,6 +85,26 @@ pub fn expiry(now: Timestamp) -> Timestamp {
 /// SHA-256 of a token: all that is ever stored of it.
 pub fn fingerprint(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
+}
+
+/// An access with its tutor's names.
+#[derive(Clone)]
+pub struct Stored {
+    pub id: AccessId,
+    pub uai: String,
+    pub tutor: PersonId,
+    pub nom: String,
+    pub prenom: String,
+    pub courriel: String,
+    pub apprenant: PersonId,
+    pub period: Uuid,
+    pub referentiel: String,
+    pub period_titre: String,
+    pub period_start: Date,
+    pub period_end: Date,
+    pub salt: Vec<u8>,
+    pub access: Access,
+    pub version: i64,
 }
 
 /// A tutor as a teacher confirms it: all three are required.

@@ -4,8 +4,8 @@ use chassis::events::Outgoing;
 use proto::events::identity::v1 as events;
 use uuid::Uuid;
 
-use crate::store::apply::Told;
-use crate::store::tutors::Stored;
+use crate::domain::import::Told;
+use crate::domain::tutor::Stored;
 
 /// What an applied import tells of one learner (I-04).
 pub fn of_import(told: &Told) -> Outgoing {

@@ -8,13 +8,13 @@ use proto::identity::v1::imports_server::Imports;
 use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument as _;
 
-use super::{cursor, instant, object_id};
+use super::{allowed, cursor, instant, object_id};
 use crate::app::{App, imports};
 use crate::domain::ids::ImportId;
+use crate::domain::import::Line;
 use crate::domain::import::{Etat, Import};
 use crate::error::Error;
 use crate::policy::{Action, Facts, decide};
-use crate::store::import_lines::Line;
 
 /// Serves imports.
 pub(super) struct Grpc(pub(super) App);
@@ -162,6 +162,7 @@ impl Imports for Grpc {
                         .map(|import| message(&cx, import))
                         .collect(),
                     next: page.next.map(|id| id.to_string()).unwrap_or_default(),
+                    allowed_actions: allowed(&cx, Action::WriteImports, &["import"]),
                 })
             }
         })

@@ -6,7 +6,7 @@ mod people;
 mod sessions;
 mod tutors;
 
-use chassis::Parts;
+use chassis::{Ctx, Parts};
 use jiff::Timestamp;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
 use proto::identity::v1::imports_server::ImportsServer;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, ID_INVALID, Result};
+use crate::policy::{Action, Facts, decide};
 
 /// Adds every gRPC service of identity.
 pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
@@ -51,6 +52,15 @@ fn cursor<T: From<Uuid>>(field: &str, text: &str) -> Result<Option<T>> {
     text.parse::<Uuid>()
         .map(|id| Some(T::from(id)))
         .map_err(|_| Error::field(field, ID_INVALID))
+}
+
+/// What a caller may do besides reading (G-01).
+fn allowed(cx: &Ctx, action: Action, names: &[&str]) -> Vec<String> {
+    if decide(cx.actor(), action, &Facts::default()).is_allowed() {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// An instant as RFC 3339, empty when there is none.

@@ -5,13 +5,13 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::people_server::People;
 use tonic::{Request, Response, Status};
 
-use super::{cursor, ids};
+use super::{allowed, cursor, ids};
 use crate::app::accounts::{self, CreateAccount, Created};
 use crate::app::{App, people};
+use crate::domain::account::{Account, Filter as AccountFilter};
+use crate::domain::people::{Civil, Filter, Listed, Named};
 use crate::error::Error;
-use crate::store::accounts::{Account, Filter as AccountFilter};
-use crate::store::apprenants::{Filter, Listed};
-use crate::store::people::{Civil, Named};
+use crate::policy::Action;
 
 /// Serves people and accounts.
 pub(super) struct Grpc(pub(super) App);
@@ -174,6 +174,11 @@ impl People for Grpc {
                     accounts: found.page.items.into_iter().map(account).collect(),
                     next: found.page.next.map(|id| id.to_string()).unwrap_or_default(),
                     total: found.total,
+                    allowed_actions: allowed(
+                        &cx,
+                        Action::WriteAccounts,
+                        &["create", "issue_credentials"],
+                    ),
                 })
             }
         })

@@ -6,12 +6,12 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::tutors_server::Tutors;
 use tonic::{Request, Response, Status};
 
-use super::{cursor, ids, instant, object_id, sessions};
+use super::{allowed, cursor, ids, instant, object_id, sessions};
 use crate::app::{App, tutors};
 use crate::domain::tutor::State;
+use crate::domain::tutor::Stored;
 use crate::error::{Error, ID_INVALID};
 use crate::policy::{Action, Facts, decide};
-use crate::store::tutors::Stored;
 
 /// Serves tutor links.
 pub(super) struct Grpc(pub(super) App);
@@ -143,6 +143,7 @@ impl Tutors for Grpc {
                         .into_iter()
                         .map(|stored| access(&cx, stored))
                         .collect(),
+                    allowed_actions: allowed(&cx, Action::WriteTutorAccesses, &["send"]),
                 })
             }
         })

@@ -5,10 +5,10 @@ use chassis::db::{Error, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
-use uuid::Uuid;
 
 use super::logins::Wanted;
 use crate::domain::ids::{ImportId, PersonId};
+use crate::domain::import::Told;
 
 /// A range of decisions of one kind, by sequence: `after < seq <= until`.
 #[derive(Clone, Copy)]
@@ -310,19 +310,6 @@ pub async fn settle_accounts(
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// A learner that others must be told about, once applied.
-pub struct Told {
-    pub person: Uuid,
-    /// `creer`, `mettre_a_jour`, `reactiver`, `desactiver`.
-    pub action: String,
-    pub version: i64,
-    pub annee: i32,
-    pub division: Option<String>,
-    pub referentiel: Option<String>,
-    pub niveau: Option<String>,
-    pub statut: Option<String>,
 }
 
 /// Learners of a range whose place or presence changed.

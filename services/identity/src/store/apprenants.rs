@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::readable;
 use crate::domain::ids::PersonId;
+use crate::domain::people::{Filter, Listed, Situation};
 use crate::domain::profil::Statut;
 use crate::domain::registre::apprenant::{Connu, Fiche};
 
@@ -198,29 +199,6 @@ pub async fn count_active(tx: &mut Tx, scope: &Scope) -> Result<i64, Error> {
     .await?)
 }
 
-/// Filters of a list of learners; `None` lets all through.
-#[derive(Default)]
-pub struct Filter {
-    /// Référentiels that the caller may see; `None` = all.
-    pub visible: Option<Vec<String>>,
-    pub referentiel: Option<String>,
-    pub niveau: Option<String>,
-    pub statut: Option<String>,
-    pub division: Option<String>,
-}
-
-/// A learner of the current school year.
-pub struct Listed {
-    pub person: PersonId,
-    pub nom: String,
-    pub prenom: String,
-    pub division: Option<String>,
-    pub referentiel: Option<String>,
-    pub niveau: Option<String>,
-    pub statut: String,
-    pub annee: i32,
-}
-
 /// Active learners by name, after one of them.
 #[tracing::instrument(name = "db.apprenants.list", skip_all)]
 pub async fn list(
@@ -270,14 +248,6 @@ pub async fn list(
             annee: row.annee,
         })
         .collect())
-}
-
-/// What a decision about one learner depends on.
-pub struct Situation {
-    pub referentiel: Option<String>,
-    pub statut: Option<String>,
-    pub nom: String,
-    pub prenom: String,
 }
 
 /// The learner's situation, if this établissement has it.

@@ -7,27 +7,8 @@ use chassis::db::{Error, Tx};
 use sqlx::types::Json;
 
 use crate::domain::ids::ImportId;
+use crate::domain::import::Line;
 use crate::domain::registre::Difference;
-
-/// One line.
-#[derive(Clone, Default)]
-pub struct Line {
-    pub seq: i64,
-    /// `a_creer`, `a_mettre_a_jour`, `a_reactiver`, `a_desactiver`, `rejetes`, `avertissements`, `informations`.
-    pub categorie: String,
-    /// FORMAT.md § 7; empty for what simply happens.
-    pub code: String,
-    /// Name of the uploaded file.
-    pub file: String,
-    /// 1-based; 0 when it comes from no line.
-    pub line: i64,
-    pub kind: String,
-    pub nom: String,
-    pub prenom: String,
-    pub division: String,
-    pub differences: Vec<Difference>,
-    pub params: BTreeMap<String, String>,
-}
 
 /// Stores a batch of lines.
 #[tracing::instrument(name = "db.import_lines.insert", skip_all)]

@@ -1,16 +1,35 @@
 //! The mail queue: a row in the transaction of its cause, sent later by one mailer.
 
-use chassis::Scope;
 use chassis::db::{Error, Tx};
 use chassis::telemetry::propagation;
+use chassis::{Db, Scope};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
+use sqlx::postgres::PgListener;
 use uuid::Uuid;
 
 use crate::domain::ids::{AccessId, MailId};
 
 /// Channel that wakes the mailer.
-pub const WAKE: &str = "identity_mails";
+const WAKE: &str = "identity_mails";
+
+/// Hears when a mail was queued.
+pub struct Wake(PgListener);
+
+impl Wake {
+    /// Listens from now on.
+    pub async fn listen(db: &Db) -> Result<Self, Error> {
+        let mut listener = PgListener::connect_with(db.pool()).await?;
+        listener.listen(WAKE).await?;
+        Ok(Self(listener))
+    }
+
+    /// Waits for the next one.
+    pub async fn wait(&mut self) -> Result<(), Error> {
+        self.0.recv().await?;
+        Ok(())
+    }
+}
 
 /// A mail to send.
 pub struct NewMail<'a> {

@@ -2,19 +2,10 @@
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
-use jiff::civil::Date;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// A name to put on an id.
-pub struct Named {
-    pub id: Uuid,
-    pub civilite: String,
-    pub nom: String,
-    pub prenom: String,
-    pub division: Option<String>,
-    pub actif: bool,
-}
+use crate::domain::people::{Civil, Guardian, Named};
 
 /// Names of people who have an account here; others are left out.
 #[tracing::instrument(name = "db.people.names", skip_all)]
@@ -33,34 +24,6 @@ pub async fn names(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Named
     )
     .fetch_all(tx.conn())
     .await?)
-}
-
-/// A guardian as documents print it.
-#[derive(serde::Deserialize)]
-pub struct Guardian {
-    pub civilite: String,
-    pub nom: String,
-    pub prenom: String,
-    pub telephone: Option<String>,
-    pub adresse: Vec<String>,
-}
-
-impl std::fmt::Debug for Guardian {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Guardian(…)")
-    }
-}
-
-/// Civil data of a person.
-pub struct Civil {
-    pub id: Uuid,
-    pub civilite: String,
-    pub nom: String,
-    pub prenom: String,
-    pub date_naissance: Option<Date>,
-    pub division: Option<String>,
-    /// The first to contact first.
-    pub responsables: Vec<Guardian>,
 }
 
 /// Civil data of people who have an account here.

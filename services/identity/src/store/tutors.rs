@@ -8,27 +8,7 @@ use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
 use crate::domain::ids::{AccessId, PersonId};
-use crate::domain::tutor::Access;
-
-/// An access with its tutor's names.
-#[derive(Clone)]
-pub struct Stored {
-    pub id: AccessId,
-    pub uai: String,
-    pub tutor: PersonId,
-    pub nom: String,
-    pub prenom: String,
-    pub courriel: String,
-    pub apprenant: PersonId,
-    pub period: Uuid,
-    pub referentiel: String,
-    pub period_titre: String,
-    pub period_start: Date,
-    pub period_end: Date,
-    pub salt: Vec<u8>,
-    pub access: Access,
-    pub version: i64,
-}
+use crate::domain::tutor::{Access, Stored};
 
 struct Row {
     etablissement: String,

@@ -4,12 +4,13 @@ use chassis::{Ctx, FieldFault};
 use jiff::civil::Date;
 
 use crate::app::App;
+use crate::domain::account::Account;
 use crate::domain::ids::{MailId, PersonId};
 use crate::domain::profil::Profil;
 use crate::domain::values::{self, EmailAddress};
 use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
-use crate::store::accounts::{self, Account, NewPerson};
+use crate::store::accounts::{self, NewPerson};
 use crate::store::mails::{self, NewMail};
 use crate::store::{etablissements, logins, sessions};
 

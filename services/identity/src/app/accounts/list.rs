@@ -4,10 +4,11 @@ use chassis::Ctx;
 
 use crate::app::App;
 use crate::app::imports::{Page, cut, page_size};
+use crate::domain::account::{Account, Filter};
 use crate::domain::ids::PersonId;
 use crate::error::Result;
 use crate::policy::{Action, Facts, decide};
-use crate::store::accounts::{self, Account, Filter};
+use crate::store::accounts;
 
 /// A page of accounts, and how many there are in all.
 pub struct Accounts {

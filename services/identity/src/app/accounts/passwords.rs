@@ -5,11 +5,12 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::app::links::random_bytes;
+use crate::domain::account::Account;
 use crate::domain::account::temporary_password;
 use crate::domain::ids::PersonId;
 use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
-use crate::store::accounts::{self, Account};
+use crate::store::accounts;
 use crate::store::sessions;
 
 /// Slips of one request: a class. Hashing more would outlast any patience.

@@ -4,10 +4,11 @@ use chassis::Ctx;
 
 use crate::app::App;
 use crate::domain::ids::ImportId;
+use crate::domain::import::Line;
 use crate::domain::import::{Etat, Import};
 use crate::error::{Error, Result};
 use crate::policy::{Action, Facts, decide};
-use crate::store::import_lines::{self, Line};
+use crate::store::import_lines;
 use crate::store::imports;
 
 /// Most rows of a page.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::report::Report;
 use crate::domain::ids::{ImportId, PersonId};
+use crate::domain::import::Line;
 use crate::domain::profil::Profil;
 use crate::domain::registre::apprenant::{Connu, Decision, Fiche, decider};
 use crate::domain::registre::doublons::{Index, Verdict};
@@ -20,7 +21,6 @@ use crate::domain::siecle::FileKind;
 use crate::domain::siecle::text::fold;
 use crate::error::Result;
 use crate::store::apprenants::{self, Keys};
-use crate::store::import_lines::Line;
 use crate::store::staging::{self, Decided, EleveRow};
 
 const PAGE: i64 = 500;

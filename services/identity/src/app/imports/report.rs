@@ -6,10 +6,11 @@ use chassis::Scope;
 use chassis::db::Tx;
 
 use crate::domain::ids::ImportId;
+use crate::domain::import::Line;
 use crate::domain::registre::{Action, Finding, Level};
 use crate::domain::siecle::FileKind;
 use crate::error::Result;
-use crate::store::import_lines::{self, Line};
+use crate::store::import_lines;
 use crate::store::staging::{self, Decided};
 
 const BATCH: usize = 500;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::learners::division;
 use super::report::Report;
 use crate::domain::ids::{ImportId, PersonId};
+use crate::domain::import::Line;
 use crate::domain::import::Proposed;
 use crate::domain::registre::personnel::{self, Decision, Fiche};
 use crate::domain::registre::structure::Structure;
@@ -17,7 +18,6 @@ use crate::domain::registre::{Action, Reperes, Subject};
 use crate::domain::siecle::text::fold;
 use crate::domain::siecle::{FileKind, Individu};
 use crate::error::Result;
-use crate::store::import_lines::Line;
 use crate::store::personnels;
 use crate::store::staging::Decided;
 

@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use chassis::telemetry::propagation;
 use chassis::{AppError as _, Ctx, Uai};
-use sqlx::postgres::PgListener;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
@@ -20,7 +19,7 @@ pub use smtp::{Outcome, Sender};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::store::mails::{self, Due, Ending};
+use crate::store::mails::{self, Due, Ending, Wake};
 use crate::store::tutors;
 
 /// How long a taken mail is left alone before another may take it: longer than any SMTP dialogue.
@@ -48,12 +47,12 @@ pub async fn run(app: App, stop: CancellationToken) {
     let mut listener = None;
     loop {
         if listener.is_none() {
-            listener = listen(&app).await;
+            listener = Wake::listen(&app.db).await.ok();
         }
         drain(&app, &sender, &templates, &stop).await;
         let woken = async {
             match listener.as_mut() {
-                Some(listener) => listener.recv().await.is_ok(),
+                Some(listener) => listener.wait().await.is_ok(),
                 None => std::future::pending().await,
             }
         };
@@ -66,12 +65,6 @@ pub async fn run(app: App, stop: CancellationToken) {
             listener = None;
         }
     }
-}
-
-async fn listen(app: &App) -> Option<PgListener> {
-    let mut listener = PgListener::connect_with(app.db.pool()).await.ok()?;
-    listener.listen(mails::WAKE).await.ok()?;
-    Some(listener)
 }
 
 /// Sends all that is due.

@@ -5,10 +5,11 @@ use chassis::db::Tx;
 
 use crate::app::App;
 use crate::domain::ids::AccessId;
+use crate::domain::tutor::Stored;
 use crate::error::{Error, Result};
 use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
-use crate::store::tutors::{self, Stored};
+use crate::store::tutors;
 use crate::store::{mails, sessions};
 
 /// Withdraws an access; withdrawing it twice is done already.

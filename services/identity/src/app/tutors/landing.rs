@@ -8,13 +8,15 @@ use super::send::queue_link;
 use crate::app::App;
 use crate::app::links::random_bytes;
 use crate::app::sessions::{Opened, admit, key, open_session, signing_in};
+use crate::domain::people::Situation;
 use crate::domain::profil::Profil;
 use crate::domain::session::Choice;
+use crate::domain::tutor::Stored;
 use crate::domain::tutor::{State, expiry, fingerprint};
 use crate::error::{Error, Result};
 use crate::events::outgoing;
-use crate::store::apprenants::{self, Situation};
-use crate::store::tutors::{self, Sending, Stored};
+use crate::store::apprenants;
+use crate::store::tutors::{self, Sending};
 use crate::store::{etablissements, sessions};
 
 /// Whose space a link opens; nothing at all for a withdrawn or unknown one.

@@ -4,9 +4,10 @@ use chassis::{Actor, Ctx, Profil};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::tutor::Stored;
 use crate::error::Result;
 use crate::policy::{Action, Facts, decide};
-use crate::store::tutors::{self, Stored};
+use crate::store::tutors;
 
 /// Accesses of a period, for some learners or all; a teacher sees those of what it teaches.
 pub async fn list(cx: &Ctx, app: &App, period: Uuid, apprenants: Vec<Uuid>) -> Result<Vec<Stored>> {

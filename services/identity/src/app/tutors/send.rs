@@ -8,7 +8,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::app::links::random_bytes;
 use crate::domain::ids::{AccessId, MailId, PersonId};
+use crate::domain::people::Situation;
 use crate::domain::profil::{Profil, Statut};
+use crate::domain::tutor::Stored;
 use crate::domain::tutor::{Tutor, expiry, fingerprint};
 use crate::domain::values::{self, EmailAddress};
 use crate::error::{self, Error, Result};
@@ -16,7 +18,7 @@ use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
 use crate::store::accounts::{self, NewPerson};
 use crate::store::mails::{self, NewMail};
-use crate::store::tutors::{self, Sending, Stored};
+use crate::store::tutors::{self, Sending};
 use crate::store::{apprenants, etablissements};
 
 const SALT: usize = 16;
@@ -118,7 +120,7 @@ pub(super) async fn queue_link(
     scope: &Scope,
     stored: &Stored,
     etablissement: &str,
-    learner: &apprenants::Situation,
+    learner: &Situation,
 ) -> Result<()> {
     mails::drop_of_accesses(tx, scope.etablissement(), &[stored.id.uuid()]).await?;
     let mail = NewMail {
