@@ -150,12 +150,12 @@ async fn a_change_without_its_protection_is_refused_g06() -> Result<()> {
     let mut cookie = HeaderMap::new();
     let signed = ddfpt.request(Method::GET, "/").build()?;
     cookie.extend(signed.headers().get("cookie").map(|c| (COOKIE, c.clone())));
-    let forger = Client::new(&suite.base_url())?;
-    let forged = forger
+    let stranger = Client::new(&suite.base_url())?;
+    let request = stranger
         .request(Method::POST, "/api/annexes")
         .headers(cookie)
         .json(&body);
-    let answer = forger.send(forged).await?;
+    let answer = stranger.send(request).await?;
     assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.json());
 
     let path = format!("/api/annexes/{}", school.annexe.id);
