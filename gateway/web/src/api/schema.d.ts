@@ -1017,6 +1017,8 @@ export interface components {
             /** Format: int64 */
             inchanges: number;
             /** Format: int64 */
+            informations: number;
+            /** Format: int64 */
             rejetes: number;
         };
         /** @description A page of accounts, by name. */
@@ -3998,7 +4000,10 @@ export interface operations {
     lister_lignes_import: {
         parameters: {
             query?: {
-                /** @description `a_creer`, `a_mettre_a_jour`, `a_reactiver`, `a_desactiver`, `rejetes` or `avertissements`. */
+                /**
+                 * @description `a_creer`, `a_mettre_a_jour`, `a_reactiver`, `a_desactiver`, `rejetes`, `avertissements` or
+                 *     `informations`.
+                 */
                 categorie?: string;
                 /** @description Those about a name that holds this. */
                 recherche?: string;

@@ -27,6 +27,7 @@ export const CATEGORIES: { code: CategorieImport; label: string; done: [string, 
   { code: "a_desactiver", label: "À désactiver", done: ["compte désactivé", "comptes désactivés"] },
   { code: "rejetes", label: "Rejetés", done: ["ligne rejetée", "lignes rejetées"] },
   { code: "avertissements", label: "Avertissements", done: ["avertissement", "avertissements"] },
+  { code: "informations", label: "Informations", done: ["information", "informations"] },
   { code: "inchanges", label: "Inchangés", done: ["compte inchangé", "comptes inchangés"] },
 ];
 
