@@ -40,11 +40,11 @@ pub async fn list(
              and ($2 = '' or exists (select from profils f
                                      where f.etablissement = $1 and f.person_id = p.id and f.actif and f.profil = $2))
              and ($3 = '' or y.division = $3)
-             and ($4 = '' or strpos(p.nom_cle || ' ' || p.prenom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
+             and ($4 = '' or strpos(p.nom_tri || ' ' || p.prenom_cle || ' ' || p.nom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
                   or p.courriel = $5)
              and ($6::uuid is null
-                  or (p.nom_cle, p.prenom_cle, p.id) > (select l.nom_cle, l.prenom_cle, l.id from persons l where l.id = $6))
-           order by p.nom_cle, p.prenom_cle, p.id
+                  or (p.nom_tri, p.prenom_cle, p.id) > (select l.nom_tri, l.prenom_cle, l.id from persons l where l.id = $6))
+           order by p.nom_tri, p.prenom_cle, p.id
            limit $7"#,
         scope.etablissement(),
         filter.profil,
@@ -73,7 +73,7 @@ pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, E
              and ($2 = '' or exists (select from profils f
                                      where f.etablissement = $1 and f.person_id = p.id and f.actif and f.profil = $2))
              and ($3 = '' or y.division = $3)
-             and ($4 = '' or strpos(p.nom_cle || ' ' || p.prenom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
+             and ($4 = '' or strpos(p.nom_tri || ' ' || p.prenom_cle || ' ' || p.nom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
                   or p.courriel = $5)"#,
         scope.etablissement(),
         filter.profil,
@@ -113,7 +113,7 @@ pub async fn by_ids(tx: &mut Tx, scope: &Scope, persons: &[Uuid]) -> Result<Vec<
            left join apprenant_annees y
              on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
            where c.etablissement = $1 and c.person_id = any($2)
-           order by y.division nulls first, p.nom_cle, p.prenom_cle, p.id"#,
+           order by y.division nulls first, p.nom_tri, p.prenom_cle, p.id"#,
         scope.etablissement(),
         persons
     )

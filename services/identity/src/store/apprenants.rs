@@ -221,8 +221,8 @@ pub async fn list(
              and ($5::text is null or y.statut = $5)
              and ($6::text is null or y.division = $6)
              and ($7::uuid is null
-                  or (p.nom_cle, p.prenom_cle, p.id) > (select l.nom_cle, l.prenom_cle, l.id from persons l where l.id = $7))
-           order by p.nom_cle, p.prenom_cle, p.id
+                  or (p.nom_tri, p.prenom_cle, p.id) > (select l.nom_tri, l.prenom_cle, l.id from persons l where l.id = $7))
+           order by p.nom_tri, p.prenom_cle, p.id
            limit $8"#,
         scope.etablissement(),
         filter.visible.as_deref(),

@@ -205,6 +205,32 @@ async fn accounts_are_found_by_words_and_read_page_by_page_i03() {
 }
 
 #[tokio::test]
+async fn accounts_stand_in_the_order_of_the_names_shown_i03() {
+    let bench = Bench::start().await;
+    let admin = bench.imported_school().await;
+    // Born MARCHAND, called ÉLOI: listed among the E.
+    sqlx::query("update persons set nom_usage = 'ÉLOI' where id = $1")
+        .bind(admin.id)
+        .execute(&bench.suite.superuser().await)
+        .await
+        .unwrap();
+    let names: Vec<String> = bench
+        .accounts(&admin, "")
+        .await
+        .into_iter()
+        .map(|account| {
+            account
+                .nom
+                .replace('É', "E")
+                .to_lowercase()
+                .replace(['-', '\''], " ")
+        })
+        .collect();
+    assert!(names.contains(&"eloi".to_owned()));
+    assert!(names.is_sorted(), "{names:?}");
+}
+
+#[tokio::test]
 async fn documents_read_guardians_and_no_person_does_i12() {
     let bench = Bench::start().await;
     let admin = bench.imported_school().await;

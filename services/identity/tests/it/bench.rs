@@ -159,6 +159,17 @@ impl Bench {
                 data: data.to_vec(),
             }));
         }
+        chunks.push(pb::UploadChunk::default());
+        self.upload_chunks(by, uai, chunks).await
+    }
+
+    /// Uploads these messages.
+    pub(crate) async fn upload_chunks(
+        &self,
+        by: &Person,
+        uai: &Uai,
+        chunks: Vec<pb::UploadChunk>,
+    ) -> Result<pb::Import, Status> {
         let request = self.suite.as_person(by, uai, futures::stream::iter(chunks));
         self.imports()
             .upload_files(request)

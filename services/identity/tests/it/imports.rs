@@ -325,3 +325,16 @@ async fn teachers_do_not_import_i04() {
     let refused = bench.upload(&teacher, &school(), &YEAR_2026).await;
     assert_eq!(code(&refused.unwrap_err()), "identity.forbidden");
 }
+
+#[tokio::test]
+async fn a_cut_upload_is_refused_and_leaves_nothing_i04() {
+    let bench = Bench::start().await;
+    let admin = bench.open_school(&school()).await;
+    let cut = vec![pb::UploadChunk {
+        file_name: "ElevesSansAdresses.xml".into(),
+        data: std::fs::read(fixture("acceptes/utf8_bom.xml")).unwrap(),
+    }];
+    let refused = bench.upload_chunks(&admin, &school(), cut).await;
+    assert_eq!(code(&refused.unwrap_err()), "identity.upload_interrupted");
+    assert_eq!(number(&bench, "select count(*) from imports").await, 0);
+}

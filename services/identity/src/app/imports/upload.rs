@@ -28,6 +28,13 @@ pub struct Chunk {
     pub data: Vec<u8>,
 }
 
+impl Chunk {
+    /// An empty message closes the upload; a stream that ends without it was cut.
+    fn closes(&self) -> bool {
+        self.file_name.is_empty() && self.data.is_empty()
+    }
+}
+
 /// A file received whole, on disk until it is read.
 pub(super) struct Received {
     pub(super) name: String,
@@ -99,8 +106,14 @@ where
     S: Stream<Item = Result<Chunk>> + Send + Unpin,
 {
     let mut files: Vec<Received> = Vec::new();
+    // A caller that hangs up ends the stream like one that has sent everything: only the closing message tells.
+    let mut whole = false;
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk?;
+        if chunk.closes() {
+            whole = true;
+            break;
+        }
         if !chunk.file_name.is_empty() {
             if files.len() == MAX_FILES || chunk.file_name.len() > MAX_NAME {
                 return Err(Error::UploadTooLarge);
@@ -120,10 +133,10 @@ where
             .write_all(&chunk.data)
             .map_err(|error| Error::internal("spooling an upload", error))?;
     }
-    if files.is_empty() {
-        Err(Error::UploadEmpty)
-    } else {
-        Ok(files)
+    match (whole, files.is_empty()) {
+        (false, _) => Err(Error::UploadInterrupted),
+        (true, true) => Err(Error::UploadEmpty),
+        (true, false) => Ok(files),
     }
 }
 
