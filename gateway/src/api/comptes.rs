@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::actions;
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, Created, given};
@@ -51,6 +52,7 @@ pub struct Comptes {
     suivant: Option<String>,
     /// How many in all.
     total: i64,
+    actions: Vec<String>,
 }
 
 /// An account.
@@ -119,6 +121,7 @@ async fn list(caller: Caller, Query(filtre): Query<FiltreComptes>) -> Answer<Com
         comptes: page.accounts.into_iter().map(Into::into).collect(),
         suivant: given(page.next),
         total: page.total,
+        actions: actions::french(page.allowed_actions),
     }))
 }
 

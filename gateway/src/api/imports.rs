@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::actions;
 use super::imports_model::{Import, LigneImport};
 use super::upload;
 use crate::Gateway;
@@ -83,6 +84,7 @@ pub struct Imports {
     imports: Vec<Import>,
     /// Cursor of the next page; null on the last.
     suivant: Option<String>,
+    actions: Vec<String>,
 }
 
 /// Imports of the établissement.
@@ -104,6 +106,7 @@ async fn list(caller: Caller, Query(page): Query<PageImports>) -> Answer<Imports
             .map(|import| Import::new(import, caller.catalogue(), &names))
             .collect(),
         suivant: given(page.next),
+        actions: actions::french(page.allowed_actions),
     }))
 }
 

@@ -6,7 +6,8 @@ use axum::Json;
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use http::StatusCode;
 use proto::identity::v1::{
-    InvalidateAccessRequest, ListAccessesRequest, SendLinkRequest, TutorAccess,
+    InvalidateAccessRequest, ListAccessesRequest, ListAccessesResponse, SendLinkRequest,
+    TutorAccess,
 };
 use proto::periods::v1::Period;
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,7 @@ pub struct TuteursApprenant {
     apprenant: Apprenant,
     propose: TuteurPropose,
     acces: Vec<AccesTuteur>,
+    actions: Vec<String>,
 }
 
 /// The tutor as typed on the fiche de liaison, to confirm.
@@ -119,15 +121,17 @@ pub fn opens(access: &TutorAccess) -> bool {
 
 /// Accesses of a period; none when they are not for the caller.
 pub async fn accesses(caller: &Caller, periode: Uuid) -> Result<Vec<TutorAccess>, Problem> {
+    Ok(find_accesses(caller, periode).await?.accesses)
+}
+
+async fn find_accesses(caller: &Caller, periode: Uuid) -> Result<ListAccessesResponse, Problem> {
     let request = caller.ask(ListAccessesRequest {
         period_id: periode.to_string(),
         apprenants: Vec::new(),
     });
     let reply = caller.tutors().list_accesses(request).await;
     let found = reply.map_err(Problem::from).optional()?;
-    Ok(found
-        .map(|reply| reply.into_inner().accesses)
-        .unwrap_or_default())
+    Ok(found.map(tonic::Response::into_inner).unwrap_or_default())
 }
 
 /// The access that matters most, for each learner: one that opens before one that does not, then the last sent.
@@ -145,12 +149,14 @@ pub fn by_learner(mut accesses: Vec<TutorAccess>) -> HashMap<String, TuteurCourt
     operation_id = "lister_tuteurs", params(("periode" = Uuid, Path)),
     responses((status = 200, body = [TuteursApprenant])))]
 async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursApprenant>> {
-    let (period, accesses) = tokio::try_join!(find(&caller, periode), accesses(&caller, periode))?;
+    let (period, found) =
+        tokio::try_join!(find(&caller, periode), find_accesses(&caller, periode))?;
+    let actions = actions::french(found.allowed_actions);
     let ids = period.apprenants.iter().map(|one| one.apprenant.as_str());
     let (names, mut proposed) =
         tokio::try_join!(caller.names(ids), proposals(&caller, periode, &period))?;
     let mut sent: HashMap<String, Vec<AccesTuteur>> = HashMap::new();
-    for access in accesses {
+    for access in found.accesses {
         let learner = access.apprenant.clone();
         sent.entry(learner).or_default().push(access.into());
     }
@@ -161,6 +167,7 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursAp
             apprenant: names.apprenant(&one.apprenant, &one.division),
             propose: proposed.remove(&one.apprenant).unwrap_or_default(),
             acces: sent.remove(&one.apprenant).unwrap_or_default(),
+            actions: actions.clone(),
         })
         .collect();
     rows.sort_by(|a, b| by_name(&a.apprenant, &b.apprenant));
