@@ -56,10 +56,10 @@ pub(crate) fn up(checkout: &Checkout, options: &Up) -> Result<ExitCode> {
     command
         .arg("up")
         .args(["--http-port", &options.http_port.to_string()]);
-    if !options.detach {
-        return exit_code(&mut command);
+    if options.detach {
+        return detach(checkout, command);
     }
-    detach(checkout, command)
+    Err(become_it(command))
 }
 
 /// Measures what `tests/README.md` publishes.
@@ -70,7 +70,8 @@ pub(crate) fn bench(checkout: &Checkout, options: &Bench) -> Result<ExitCode> {
         Profile::Release
     };
     let mut command = prepared(checkout, profile)?;
-    exit_code(command.arg("bench"))
+    command.arg("bench");
+    Err(become_it(command))
 }
 
 /// Stops the suite in order and waits until it is gone.
@@ -188,15 +189,10 @@ fn remove(path: &PathBuf) -> Result<()> {
     })
 }
 
-/// Runs `command` to its end and hands its exit code on.
-pub(crate) fn exit_code(command: &mut Command) -> Result<ExitCode> {
-    let status = command
-        .status()
-        .with_context(|| format!("starting {}", command.get_program().display()))?;
-    Ok(
-        match status.code().and_then(|code| u8::try_from(code).ok()) {
-            Some(code) => ExitCode::from(code),
-            None => ExitCode::FAILURE,
-        },
-    )
+/// Replaces this process, so that Ctrl-C reaches the one that stops things in order and nobody else. Returns only when
+/// it cannot.
+fn become_it(mut command: Command) -> anyhow::Error {
+    use std::os::unix::process::CommandExt as _;
+    let error = command.exec();
+    anyhow::Error::new(error).context(format!("starting {}", command.get_program().display()))
 }

@@ -16,6 +16,7 @@ pub mod nats;
 pub mod ports;
 pub mod postgres;
 pub mod process;
+pub mod scratch;
 pub mod tools;
 
 pub use account::Account;

@@ -12,6 +12,7 @@ use crate::account::Account;
 use crate::checkout::Checkout;
 use crate::ports;
 use crate::process::{Server, Signal};
+use crate::scratch;
 use crate::tools::nats::Program;
 
 const START: Duration = Duration::from_secs(20);
@@ -37,9 +38,7 @@ impl Broker {
 
     /// A new server that is gone when dropped.
     pub fn throw_away(program: Program, checkout: &Checkout) -> Result<Self> {
-        let port_seed = ports::free()?;
-        let folder =
-            std::env::temp_dir().join(format!("cpro-nats-{}-{port_seed}", std::process::id()));
+        let folder = scratch::folder("nats", checkout);
         Self::launch(
             program,
             folder,

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::account::Account;
 use crate::checkout::Checkout;
 use crate::process::{self, Server, Signal};
+use crate::scratch;
 use crate::tools::postgres::Programs;
 
 mod superuser;
@@ -19,6 +20,8 @@ pub use superuser::Superuser;
 const SOCKET_DIR_LIMIT: usize = 107 - "/.s.PGSQL.5432".len();
 const START: Duration = Duration::from_mins(1);
 const STOP: Duration = Duration::from_secs(30);
+/// How PostgreSQL says that helpers of a killed server have not ended yet.
+const MEMORY_STILL_IN_USE: &str = "shared memory block";
 
 /// What survives a crash of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +76,7 @@ impl Cluster {
 
     /// A new cluster that is gone when dropped.
     pub fn throw_away(programs: Programs, checkout: &Checkout) -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("cpro-pg-{}-{}", checkout.key(), unique()));
+        let folder = scratch::folder("pg", checkout);
         let log = checkout.logs_dir().join("postgres-tests.log");
         Self::open(programs, &folder, &log, Durability::ThrowAway)
     }
@@ -92,6 +95,16 @@ impl Cluster {
 
     /// Starts the server again after [`Cluster::kill`] or [`Cluster::stop`], at the same address.
     pub fn start(&mut self) -> Result<()> {
+        // What a killed server's helpers still hold is let go within moments.
+        let started = process::poll(START, || match self.try_start() {
+            Err(error) if error.to_string().contains(MEMORY_STILL_IN_USE) => Ok(None),
+            other => other.map(Some),
+        })?;
+        self.server = Some(started.context("a killed server's memory is still in use")?);
+        Ok(())
+    }
+
+    fn try_start(&self) -> Result<Server> {
         let mut command = self.account.command(&self.programs.path("postgres"), "INT");
         command
             .arg("-D")
@@ -105,8 +118,7 @@ impl Cluster {
         server.wait_until(START, || {
             self.superuser.execute("postgres", "select 1").ok()
         })?;
-        self.server = Some(server);
-        Ok(())
+        Ok(server)
     }
 
     /// Stops the server: open connections are cut, everything committed is on disk.
@@ -248,18 +260,7 @@ fn short_socket_dir(folder: &Path) -> PathBuf {
     if beside.as_os_str().len() <= SOCKET_DIR_LIMIT {
         return beside;
     }
-    std::env::temp_dir().join(format!("cpro-pg-socket-{}", unique()))
-}
-
-/// A name no other process and no other call of this one uses.
-fn unique() -> String {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!(
-        "{}-{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    )
+    std::env::temp_dir().join(format!("cpro-pg-socket-{}", scratch::unique()))
 }
 
 #[cfg(test)]
@@ -283,7 +284,8 @@ mod tests {
     fn what_is_committed_survives_a_kill_and_the_service_role_is_no_superuser() {
         let checkout = Checkout::locate();
         let programs = tools::postgres::find_or_install(&checkout).unwrap();
-        let folder = std::env::temp_dir().join(format!("cpro-pg-kept-{}", super::unique()));
+        let folder =
+            std::env::temp_dir().join(format!("cpro-pg-kept-{}", crate::scratch::unique()));
         let log = folder.with_extension("log");
         let mut cluster = Cluster::open(programs, &folder, &log, Durability::Durable).unwrap();
 
