@@ -1,12 +1,12 @@
 //! Teacher and tutor write in a bilan entreprise, together (E-03, F-13).
 
+use chassis::Ctx;
 use chassis::form::{self as fields, FieldChange};
-use chassis::{Ctx, Scope, Tx};
 
 use super::form::{self, Outcome};
 use super::{App, author, authorize_bilan};
 use crate::domain::champ::Champ;
-use crate::domain::{ApprenantId, BilanEntrepriseId, PeriodId};
+use crate::domain::{ApprenantId, PeriodId};
 use crate::error::Error;
 use crate::events::outgoing;
 use crate::policy::Action;
@@ -48,14 +48,14 @@ pub async fn change_bilan(cx: &Ctx, app: &App, cmd: ChangeBilan) -> Result<Outco
         .into_iter()
         .map(|(_, field)| field)
         .collect();
-    let fresh = fresh(&mut tx, &scope, bilan.id, changes).await?;
-    if !fresh.is_empty() {
-        bilan.ensure_writable(&fermeture)?;
-    }
-
+    let kept = store::champs::kept_before(&mut tx, &scope, bilan.id, &changes).await?;
     let now = cx.now();
     let by = (author(cx), now);
-    let merge = fields::merge(&stored, &fresh, Some(by.0), now);
+    let merge = fields::merge(&stored, &changes, &kept, Some(by.0), now);
+    // What was kept before the bilan was frozen stays kept: a repetition is not refused (G-06).
+    if !merge.history.is_empty() {
+        bilan.ensure_writable(&fermeture)?;
+    }
     let whole = form::merged(stored, &merge.accepted);
     let mut version = bilan.version;
     if !merge.accepted.is_empty() {
@@ -73,17 +73,7 @@ pub async fn change_bilan(cx: &Ctx, app: &App, cmd: ChangeBilan) -> Result<Outco
             .await?;
         version = next.version;
     }
-    let history: Vec<(FieldChange, bool)> = fresh
-        .into_iter()
-        .map(|change| {
-            let refused = merge
-                .conflicts
-                .iter()
-                .any(|conflict| conflict.refused == change);
-            (change, !refused)
-        })
-        .collect();
-    store::champs::log(&mut tx, &scope, bilan.id, &history, by).await?;
+    store::champs::log(&mut tx, &scope, bilan.id, &merge.history, by).await?;
     tx.commit().await?;
 
     let competences = form::competences(referentiel, &period, &whole);
@@ -92,19 +82,4 @@ pub async fn change_bilan(cx: &Ctx, app: &App, cmd: ChangeBilan) -> Result<Outco
         conflicts: merge.conflicts,
         version,
     })
-}
-
-/// The changes not kept before. One kept once is kept: sent again after a later one, or after the bilan was frozen,
-/// it is a repetition, neither a conflict nor a refusal (G-06).
-async fn fresh(
-    tx: &mut Tx,
-    scope: &Scope,
-    bilan: BilanEntrepriseId,
-    changes: Vec<FieldChange>,
-) -> Result<Vec<FieldChange>, Error> {
-    let kept = store::champs::kept_before(tx, scope, bilan, &changes).await?;
-    Ok(changes
-        .into_iter()
-        .filter(|change| !kept.contains(&change.change_id))
-        .collect())
 }

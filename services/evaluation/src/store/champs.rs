@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
-use chassis::form::{FieldChange, FieldState};
+use chassis::form::{FieldChange, FieldState, Logged};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ pub async fn load(
 ) -> Result<Vec<(BilanEntrepriseId, FieldState)>, Error> {
     let ids: Vec<Uuid> = bilans.iter().map(|bilan| bilan.uuid()).collect();
     let rows = sqlx::query!(
-        "select bilan_id, nom, valeur, version, auteur, modifie_le, change_id
+        "select bilan_id, nom, valeur, version, auteur, modifie_le
          from champs_bilan_entreprise
          where etablissement = $1 and bilan_id = any($2)
          order by bilan_id, nom",
@@ -38,7 +38,6 @@ pub async fn load(
                 version: row.version,
                 author: Some(row.auteur),
                 changed_at: Some(row.modifie_le.to_jiff()),
-                change_id: Some(row.change_id),
             };
             (row.bilan_id.into(), field)
         })
@@ -81,11 +80,11 @@ pub async fn save(
     for field in fields {
         let done = sqlx::query!(
             "insert into champs_bilan_entreprise
-                (etablissement, bilan_id, nom, valeur, version, auteur, modifie_le, change_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+                (etablissement, bilan_id, nom, valeur, version, auteur, modifie_le)
+             values ($1, $2, $3, $4, $5, $6, $7)
              on conflict on constraint champs_bilan_entreprise_key do update
              set valeur = excluded.valeur, version = excluded.version, auteur = excluded.auteur,
-                 modifie_le = excluded.modifie_le, change_id = excluded.change_id
+                 modifie_le = excluded.modifie_le
              where champs_bilan_entreprise.version < excluded.version",
             scope.etablissement(),
             bilan.uuid(),
@@ -93,8 +92,7 @@ pub async fn save(
             field.value,
             field.version,
             author,
-            now.to_sqlx() as _,
-            field.change_id.as_deref().unwrap_or_default()
+            now.to_sqlx() as _
         )
         .execute(tx.conn())
         .await?;
@@ -109,10 +107,10 @@ pub async fn log(
     tx: &mut Tx,
     scope: &Scope,
     bilan: BilanEntrepriseId,
-    changes: &[(FieldChange, bool)],
+    history: &[Logged],
     (author, now): (Uuid, Timestamp),
 ) -> Result<(), Error> {
-    for (change, kept) in changes {
+    for Logged { change, kept } in history {
         sqlx::query!(
             "insert into changements_bilan_entreprise
                 (etablissement, bilan_id, change_id, nom, valeur, version_de_base, retenu, auteur, recu_le)

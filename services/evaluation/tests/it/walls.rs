@@ -39,7 +39,7 @@ async fn database_refuses_any_change_of_what_is_counted_n2() {
         "update champs_bilan_entreprise set valeur = '4'",
         "delete from champs_bilan_entreprise",
         "insert into champs_bilan_entreprise
-             select etablissement, bilan_id, 'commentaire', '\"x\"', 1, auteur, modifie_le, 'z'
+             select etablissement, bilan_id, 'commentaire', '\"x\"', 1, auteur, modifie_le
              from champs_bilan_entreprise",
         "delete from changements_bilan_entreprise",
         "update periods set fin = fin + 1",

@@ -35,15 +35,19 @@ impl Evaluation {
             .await
             .map_err(unavailable)?
             .into_inner();
-        match answer.etat.as_str() {
-            "claiming" => Ok(Verdict::Claiming),
-            "final" => Ok(Verdict::Final),
-            "aborted" => Ok(Verdict::Aborted),
-            "unknown" => Ok(Verdict::Unknown),
-            _ => Err(unavailable(tonic::Status::internal(
-                "no known state of a claim",
-            ))),
-        }
+        read(&answer.etat)
+            .ok_or_else(|| unavailable(tonic::Status::internal("no known state of a claim")))
+    }
+}
+
+/// The verdict of this code; none when it is no code that this release knows.
+fn read(etat: &str) -> Option<Verdict> {
+    match etat {
+        "claiming" => Some(Verdict::Claiming),
+        "final" => Some(Verdict::Final),
+        "aborted" => Some(Verdict::Aborted),
+        "unknown" => Some(Verdict::Unknown),
+        _ => None,
     }
 }
 
@@ -55,5 +59,17 @@ fn unavailable(status: tonic::Status) -> Error {
     Error::Peer {
         peer: "evaluation",
         source: Box::new((&status).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn state_that_is_not_known_is_no_verdict_p07() {
+        for etat in ["", "perhaps", "Final", "final "] {
+            assert_eq!(read(etat), None, "{etat:?}");
+        }
     }
 }

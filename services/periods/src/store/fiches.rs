@@ -1,7 +1,9 @@
-//! Fiches de liaison and their fields (P-10).
+//! Fiches de liaison, their fields (P-10), and every change that was sent to them (F-13).
+
+use std::collections::BTreeSet;
 
 use chassis::db::{self, Tx};
-use chassis::form::FieldState;
+use chassis::form::{FieldChange, FieldState, Logged};
 use chassis::policy::Scope;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -67,7 +69,7 @@ pub async fn fields(
     fiche: &Fiche,
 ) -> Result<Vec<FieldState>, db::Error> {
     let rows = sqlx::query!(
-        "select name, value, version, author, changed_at, change_id
+        "select name, value, version, author, changed_at
          from fiche_fields
          where etablissement = $1 and period_id = $2 and apprenant = $3
          order by name",
@@ -85,9 +87,67 @@ pub async fn fields(
             version: row.version,
             author: row.author,
             changed_at: Some(row.changed_at.to_jiff()),
-            change_id: Some(row.change_id),
         })
         .collect())
+}
+
+/// Of these changes, the ids of those that were kept before.
+#[tracing::instrument(name = "db.fiches.kept_before", skip_all)]
+pub async fn kept_before(
+    tx: &mut Tx,
+    scope: &Scope,
+    fiche: &Fiche,
+    changes: &[FieldChange],
+) -> Result<BTreeSet<String>, db::Error> {
+    let ids: Vec<String> = changes
+        .iter()
+        .map(|change| change.change_id.clone())
+        .collect();
+    let kept = sqlx::query_scalar!(
+        "select change_id from fiche_changes
+         where etablissement = $1 and period_id = $2 and apprenant = $3 and kept and change_id = any($4)",
+        scope.etablissement(),
+        fiche.period.uuid(),
+        fiche.apprenant.uuid(),
+        &ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(kept.into_iter().collect())
+}
+
+/// Adds changes to the history; one that was sent before keeps its line, unless it was refused and is kept now.
+#[tracing::instrument(name = "db.fiches.log", skip_all)]
+pub async fn log(
+    tx: &mut Tx,
+    scope: &Scope,
+    fiche: &Fiche,
+    history: &[Logged],
+    author: Option<Uuid>,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    for Logged { change, kept } in history {
+        sqlx::query!(
+            "insert into fiche_changes
+                (etablissement, period_id, apprenant, change_id, name, value, base_version, kept, author, received_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             on conflict on constraint fiche_changes_pkey do update set kept = true
+             where excluded.kept and not fiche_changes.kept",
+            scope.etablissement(),
+            fiche.period.uuid(),
+            fiche.apprenant.uuid(),
+            change.change_id,
+            change.name,
+            change.value,
+            change.base_version,
+            kept,
+            author,
+            now.to_sqlx() as _
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
 }
 
 /// Stores changed fields of a locked fiche, and raises its version.
@@ -103,19 +163,15 @@ pub async fn save(
     let values: Vec<serde_json::Value> = changed.iter().map(|field| field.value.clone()).collect();
     let versions: Vec<i64> = changed.iter().map(|field| field.version).collect();
     let authors: Vec<Option<Uuid>> = changed.iter().map(|field| field.author).collect();
-    let typed_as: Vec<String> = changed
-        .iter()
-        .map(|field| field.change_id.clone().unwrap_or_default())
-        .collect();
     sqlx::query!(
         "insert into fiche_fields
-            (etablissement, period_id, apprenant, name, value, version, author, changed_at, change_id)
-         select $1, $2, $3, one.name, one.value, one.version, one.author, $4, one.change_id
-         from unnest($5::text[], $6::jsonb[], $7::bigint[], $8::uuid[], $9::text[])
-              as one (name, value, version, author, change_id)
+            (etablissement, period_id, apprenant, name, value, version, author, changed_at)
+         select $1, $2, $3, one.name, one.value, one.version, one.author, $4
+         from unnest($5::text[], $6::jsonb[], $7::bigint[], $8::uuid[])
+              as one (name, value, version, author)
          on conflict on constraint fiche_fields_pkey do update
          set value = excluded.value, version = excluded.version, author = excluded.author,
-             changed_at = excluded.changed_at, change_id = excluded.change_id",
+             changed_at = excluded.changed_at",
         scope.etablissement(),
         fiche.period.uuid(),
         fiche.apprenant.uuid(),
@@ -123,8 +179,7 @@ pub async fn save(
         &names,
         &values,
         &versions,
-        &authors as &[Option<Uuid>],
-        &typed_as
+        &authors as &[Option<Uuid>]
     )
     .execute(tx.conn())
     .await?;
@@ -142,7 +197,7 @@ pub async fn save(
     db::exactly_one(&done, "update of a fiche de liaison")
 }
 
-/// Removes the fiches of a locked period that is being deleted, fields included (P-08).
+/// Removes the fiches of a locked period that is being deleted, fields and history included (P-08).
 #[tracing::instrument(name = "db.fiches.delete_of_period", skip_all)]
 pub async fn delete_of_period(
     tx: &mut Tx,

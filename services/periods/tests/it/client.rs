@@ -183,10 +183,20 @@ impl Client<'_> {
         learner: Uuid,
         change: FieldChange,
     ) -> Result<FormOutcome, Failure> {
+        self.send(period, learner, vec![change]).await
+    }
+
+    /// Sends a queue of changes of a fiche.
+    pub(crate) async fn send(
+        &self,
+        period: &pb::Period,
+        learner: Uuid,
+        changes: Vec<FieldChange>,
+    ) -> Result<FormOutcome, Failure> {
         let command = pb::ChangeFicheLiaisonRequest {
             period_id: period.id.clone(),
             apprenant: learner.to_string(),
-            changes: vec![change],
+            changes,
         };
         Ok(self.change_fiche_liaison(command).await?)
     }

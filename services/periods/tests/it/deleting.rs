@@ -28,6 +28,7 @@ async fn deleted_period_is_gone_from_every_read_p08() {
     assert_eq!(code(ddfpt.delete(&period).await), "periods.not_found");
     assert_eq!(bench.count("fiches_liaison").await, 0);
     assert_eq!(bench.count("fiche_fields").await, 0);
+    assert_eq!(bench.count("fiche_changes").await, 0);
     assert_eq!(bench.count("periods where deleted_at is not null").await, 1);
 }
 

@@ -1,7 +1,7 @@
 //! Fiches de liaison, field by field (P-10, F-13).
 
 use chassis::Profil;
-use proto::common::v1::FieldState;
+use proto::common::v1::{FieldChange, FieldState};
 use proto::events::periods::v1::FicheLiaisonChanged;
 use proto::periods::v1 as pb;
 
@@ -60,6 +60,117 @@ async fn repeated_change_applies_once_g06() {
     bench.suite.settle().await;
     let events = bench.suite.published::<FicheLiaisonChanged>().await;
     assert_eq!(events.len(), 1);
+}
+
+#[tokio::test]
+async fn queue_sent_again_whole_or_in_part_changes_and_conflicts_nothing_f13() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let queue = vec![
+        typed("ville", "Rou", 0),
+        typed("ville", "Rouen", 1),
+        typed("secteur", "Parfums", 0),
+        typed("ville", "Rouen cedex", 2),
+    ];
+    let first = learner
+        .send(&period, learners[0], queue.clone())
+        .await
+        .unwrap();
+    assert!(first.conflicts.is_empty());
+    // Somebody else writes before the queue comes again: its answers were lost.
+    let teacher = bench.as_teacher_of("bac-pro-mspc");
+    let later = typed("ville", "Elbeuf", 3);
+    let stands = teacher.write(&period, learners[0], later).await.unwrap();
+    for length in 1..=queue.len() {
+        let again = queue[..length].to_vec();
+        let outcome = learner.send(&period, learners[0], again).await.unwrap();
+        assert_eq!(outcome, stands, "{length}");
+    }
+    assert_eq!(bench.count("fiche_changes where kept").await, 5);
+    assert_eq!(bench.count("fiche_changes where not kept").await, 0);
+    bench.suite.settle().await;
+    let events = bench.suite.published::<FicheLiaisonChanged>().await;
+    assert_eq!(events.len(), 2);
+}
+
+#[tokio::test]
+async fn value_that_lost_a_conflict_stays_in_the_history_f13() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let (learner, teacher) = (bench.as_learner(learners[0]), bench.as_ddfpt());
+    let change = typed("ville", "Rouen", 0);
+    learner.write(&period, learners[0], change).await.unwrap();
+    let late = typed("ville", "Elbeuf", 0);
+    for _ in 0..2 {
+        // Sent again, it is refused again, and told once.
+        let outcome = teacher.write(&period, learners[0], late.clone()).await;
+        assert_eq!(outcome.unwrap().conflicts.len(), 1);
+    }
+    let pool = bench.suite.superuser().await;
+    let refused: Vec<(String, serde_json::Value, i64, bool)> = sqlx::query_as(
+        "select name, value, base_version, author is not null
+         from fiche_changes where not kept and change_id = $1",
+    )
+    .bind(&late.change_id)
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert_eq!(refused, [("ville".to_owned(), "Elbeuf".into(), 0, true)]);
+    assert_eq!(bench.count("fiche_changes where kept").await, 1);
+}
+
+#[tokio::test]
+async fn change_kept_before_the_freeze_is_no_refusal_when_it_comes_again_g06() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let change = typed("ville", "Rouen", 0);
+    let first = learner
+        .write(&period, learners[0], change.clone())
+        .await
+        .unwrap();
+    let claim = a_claim(&period, learners[0]);
+    bench.as_evaluation().freeze(&claim).await.unwrap();
+    let again = learner.write(&period, learners[0], change).await.unwrap();
+    assert_eq!(again, first);
+    let late = typed("ville", "Elbeuf", 0);
+    let refusal = learner.write(&period, learners[0], late).await;
+    assert_eq!(code(refusal), "periods.freeze_pending");
+    assert_eq!(bench.count("fiche_changes").await, 1);
+}
+
+#[tokio::test]
+async fn change_that_the_history_could_not_tell_apart_is_refused_g03() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(1).await;
+    let learner = bench.as_learner(learners[0]);
+    let named = |change_id: &str| FieldChange {
+        change_id: change_id.to_owned(),
+        ..typed("ville", "Rouen", 0)
+    };
+    let too_many = (0..201).map(|_| typed("ville", "Rouen", 0)).collect();
+    for changes in [
+        vec![],
+        too_many,
+        vec![named("")],
+        vec![named("é")],
+        vec![named(&"a".repeat(65))],
+        vec![typed("ville", "Rouen", -1)],
+    ] {
+        let command = pb::ChangeFicheLiaisonRequest {
+            period_id: period.id.clone(),
+            apprenant: learners[0].to_string(),
+            changes,
+        };
+        let told = faults(learner.change_fiche_liaison(command).await);
+        let expected = (
+            "changements".to_owned(),
+            "periods.malformed_value".to_owned(),
+        );
+        assert_eq!(told, [expected]);
+    }
+    assert_eq!(bench.count("fiche_changes").await, 0);
 }
 
 #[tokio::test]

@@ -28,7 +28,13 @@ async fn periods(bench: &Bench, count: usize) -> (Vec<pb::Period>, uuid::Uuid) {
 /// Switches the triggers off, so that nothing holds but the program's own locks.
 async fn without_the_last_wall(bench: &Bench) {
     let pool = bench.suite.superuser().await;
-    for table in ["periods", "fiches_liaison", "fiche_fields", "freeze_claims"] {
+    for table in [
+        "periods",
+        "fiches_liaison",
+        "fiche_fields",
+        "fiche_changes",
+        "freeze_claims",
+    ] {
         let statement = format!("alter table {table} disable trigger user");
         sqlx::query(AssertSqlSafe(statement))
             .execute(&pool)

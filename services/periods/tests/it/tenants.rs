@@ -6,9 +6,10 @@ use crate::bench::{Bench, a_claim, other_school, school};
 use crate::client::typed;
 
 /// Every table that holds something of an établissement.
-const WALLED: [&str; 6] = [
+const WALLED: [&str; 7] = [
     "annexes",
     "apprenants",
+    "fiche_changes",
     "fiche_fields",
     "fiches_liaison",
     "freeze_claims",

@@ -64,14 +64,16 @@ async fn database_refuses_any_change_of_a_claimed_fiche_and_of_no_other_p07() {
     let new_field = |learner: Uuid| {
         format!(
             "insert into fiche_fields
-                (etablissement, period_id, apprenant, name, value, version, changed_at, change_id)
-             values ('0761234D', '{}', '{learner}', 'siret', '\"1\"', 1, now(), 'x')",
+                (etablissement, period_id, apprenant, name, value, version, changed_at)
+             values ('0761234D', '{}', '{learner}', 'siret', '\"1\"', 1, now())",
             period.id
         )
     };
     for statement in [
         format!("update fiche_fields set value = 'null' {held}"),
         format!("delete from fiche_fields {held}"),
+        format!("update fiche_changes set value = 'null' {held}"),
+        format!("delete from fiche_changes {held}"),
         format!("update fiches_liaison set version = 9 {held}"),
         format!("delete from fiches_liaison {held}"),
         new_field(learners[0]),

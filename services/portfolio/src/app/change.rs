@@ -73,29 +73,14 @@ pub(super) async fn merge(
     tx: &mut Tx,
     scope: &Scope,
     (form, of): (Form, FormOf),
-    changes: Vec<FieldChange>,
+    changes: &[FieldChange],
 ) -> Result<Merged, Error> {
     let (author, now) = (reader(cx), cx.now());
     let before = forms::load(tx, scope, of).await?;
-    // A change kept once is kept: sent again after a later one, it is a repetition, not a conflict.
-    let kept = forms::kept_before(tx, scope, of, &changes).await?;
-    let fresh: Vec<FieldChange> = changes
-        .into_iter()
-        .filter(|change| !kept.contains(&change.change_id))
-        .collect();
-    let merge = form::merge(&before, &fresh, Some(author), now);
+    let kept = forms::kept_before(tx, scope, of, changes).await?;
+    let merge = form::merge(&before, changes, &kept, Some(author), now);
     forms::save(tx, scope, of, &merge.accepted, author, now).await?;
-    let history: Vec<(FieldChange, bool)> = fresh
-        .into_iter()
-        .map(|change| {
-            let refused = merge
-                .conflicts
-                .iter()
-                .any(|conflict| conflict.refused == change);
-            (change, !refused)
-        })
-        .collect();
-    forms::log(tx, scope, of, &history, author, now).await?;
+    forms::log(tx, scope, of, &merge.history, author, now).await?;
     Ok(Merged {
         fields: whole(form, &before, &merge.accepted),
         changed: !merge.accepted.is_empty(),

@@ -35,7 +35,7 @@ pub(crate) async fn change_entreprise(
         .await?
         .ok_or(Error::NotFound)?;
     let form = (Form::Entreprise, FormOf::Entreprise(portfolio.id));
-    let merged = change::merge(cx, &mut tx, &scope, form, cmd.changes).await?;
+    let merged = change::merge(cx, &mut tx, &scope, form, &cmd.changes).await?;
     let mut version = portfolio.version;
     if merged.changed {
         version =

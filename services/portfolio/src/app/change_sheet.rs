@@ -38,7 +38,7 @@ pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Resul
         .await?
         .ok_or(Error::NotFound)?;
     let form = (Form::Semaine, FormOf::Sheet(sheet.id));
-    let merged = change::merge(cx, &mut tx, &scope, form, cmd.changes).await?;
+    let merged = change::merge(cx, &mut tx, &scope, form, &cmd.changes).await?;
     if merged.changed {
         let now = cx.now();
         let values = merged

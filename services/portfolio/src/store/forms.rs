@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
-use chassis::form::{FieldChange, FieldState};
+use chassis::form::{FieldChange, FieldState, Logged};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
@@ -66,7 +66,6 @@ pub(crate) async fn load(
             version: row.version,
             author: Some(row.author),
             changed_at: Some(row.changed_at.to_jiff()),
-            change_id: None,
         })
         .collect())
 }
@@ -136,11 +135,11 @@ pub(crate) async fn log(
     tx: &mut Tx,
     scope: &Scope,
     form: FormOf,
-    changes: &[(FieldChange, bool)],
+    history: &[Logged],
     author: Uuid,
     now: Timestamp,
 ) -> Result<(), Error> {
-    for (change, kept) in changes {
+    for Logged { change, kept } in history {
         sqlx::query!(
             "insert into form_changes (etablissement, portfolio, sheet, change_id, name, value, base_version,
                                        kept, author, changed_at)
