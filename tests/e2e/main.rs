@@ -13,4 +13,5 @@ mod journey;
 mod refusals;
 mod registry;
 mod sentences;
+mod sweep;
 mod traces;

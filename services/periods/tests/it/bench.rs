@@ -1,14 +1,21 @@
 //! The service under test, and builders of what happens to it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::auth::{KeyPair, Signer};
+use chassis::grpc::Peers;
 use chassis::{Grant, Person, Profil, Uai};
 use chassis_testing::Suite;
 use periods::Periods;
+use periods::app::App;
+use periods::clients::evaluation::Evaluation;
 use periods::config::{Claims, Config};
 use proto::events::evaluation::v1::BilanIntermediaireCreated;
 use proto::events::identity::v1::{ApprenantDeactivated, ApprenantImported};
 use proto::periods::v1 as pb;
+use referentiel::Catalogue;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -50,20 +57,24 @@ impl Bench {
         }
     }
 
-    /// With this evaluation, and a sweep that passes all the time over claims of any age.
-    pub(crate) async fn sweeping(evaluation: &str, settle_after: Duration) -> Self {
-        let config = Config {
-            claims: Claims {
-                sweep_every: Duration::from_millis(20),
-                settle_after,
-            },
-            ..Config::default()
-        };
-        let suite = chassis_testing::builder::<Periods>(config)
-            .peer("evaluation", evaluation)
-            .start()
-            .await;
-        Self { suite }
+    /// The use cases, on the database of the service, evaluation being away.
+    pub(crate) fn app(&self, settle_after: Duration) -> App {
+        let keys = std::env::temp_dir().join(format!("cpro-app-{}", chassis::id::fresh()));
+        KeyPair::generate()
+            .unwrap()
+            .write(&keys, "periods")
+            .unwrap();
+        let signer = Signer::from_file("periods", &keys.join("private/periods.pem")).unwrap();
+        std::fs::remove_dir_all(&keys).unwrap();
+        // A port that nobody listens on: an absent peer refuses at once.
+        let absent = BTreeMap::from([("evaluation".to_owned(), "http://127.0.0.1:1".to_owned())]);
+        let peers = Peers::new(&absent, &signer).unwrap();
+        App {
+            db: self.suite.db(),
+            catalogue: Arc::new(Catalogue::embedded().unwrap()),
+            evaluation: Evaluation::new(peers.channel("evaluation").unwrap()),
+            settle_after,
+        }
     }
 
     /// New learners of première Bac Pro MSPC, pupils.

@@ -17,7 +17,6 @@ mod freezing;
 mod interleavings;
 mod learners;
 mod matrix;
-mod peer;
 mod reading;
 mod sweeping;
 mod tenants;
