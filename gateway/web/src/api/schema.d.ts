@@ -1023,6 +1023,7 @@ export interface components {
         };
         /** @description A page of accounts, by name. */
         Comptes: {
+            actions: string[];
             comptes: components["schemas"]["Compte"][];
             /** @description Cursor of the next page; null on the last. */
             suivant?: string | null;
@@ -1345,6 +1346,7 @@ export interface components {
         };
         /** @description Imports, the latest first. */
         Imports: {
+            actions: string[];
             imports: components["schemas"]["Import"][];
             /** @description Cursor of the next page; null on the last. */
             suivant?: string | null;
@@ -1995,6 +1997,7 @@ export interface components {
         /** @description A learner with the tutor of its fiche de liaison and the accesses sent. */
         TuteursApprenant: {
             acces: components["schemas"]["AccesTuteur"][];
+            actions: string[];
             apprenant: components["schemas"]["Apprenant"];
             propose: components["schemas"]["TuteurPropose"];
         };
