@@ -80,6 +80,10 @@ pub struct PageImports {
 
 /// Imports, the latest first.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the JSON names the list after what it lists"
+)]
 pub struct Imports {
     imports: Vec<Import>,
     /// Cursor of the next page; null on the last.

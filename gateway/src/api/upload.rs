@@ -33,9 +33,9 @@ const PIECE: usize = 64 * 1024;
 
 /// Sends the files of `form` to identity and answers its preview.
 pub async fn forward(caller: &Caller, form: Multipart, most_bytes: u64) -> Result<Import, Problem> {
-    let (pieces, receiver) = mpsc::channel(AHEAD);
+    let (pieces, queue) = mpsc::channel(AHEAD);
     let mut imports = caller.imports();
-    let request = caller.ask(until_end(receiver));
+    let request = caller.ask(until_end(queue));
     let call = pin!(imports.upload_files(request));
     let read = pin!(read(form, pieces, most_bytes));
     // The reader only ever ends by failing: it hangs once all is sent, and the call's answer decides.
@@ -161,20 +161,20 @@ mod tests {
 
     #[tokio::test]
     async fn a_complete_upload_ends_i04() {
-        let (pieces, receiver) = mpsc::channel(AHEAD);
+        let (pieces, queue) = mpsc::channel(AHEAD);
         pass_on(&pieces, chunk(b"un")).await;
         pass_on(&pieces, Piece::End).await;
-        let received: Vec<UploadChunk> = until_end(receiver).collect().await;
+        let received: Vec<UploadChunk> = until_end(queue).collect().await;
         assert_eq!(received.len(), 1);
         assert_eq!(received[0].data, b"un");
     }
 
     #[tokio::test]
     async fn a_cut_upload_never_looks_complete_i04() {
-        let (pieces, receiver) = mpsc::channel(AHEAD);
+        let (pieces, queue) = mpsc::channel(AHEAD);
         pass_on(&pieces, chunk(b"un")).await;
         drop(pieces);
-        let mut received = Box::pin(until_end(receiver));
+        let mut received = Box::pin(until_end(queue));
         assert!(received.next().await.is_some());
         assert!(received.next().now_or_never().is_none());
     }

@@ -270,8 +270,8 @@ fn keys_in(folder: &Path) -> Result<Keys, Error> {
             .file_name()
             .and_then(|s| s.to_str())
             .unwrap_or_default();
-        if let Some((signer, rest)) = name.split_once('.')
-            && (rest == "pem" || rest.ends_with(".pem"))
+        if let Some((signer, _)) = name.split_once('.')
+            && path.extension().is_some_and(|extension| extension == "pem")
         {
             keys.entry(signer.to_owned())
                 .or_default()

@@ -14,6 +14,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How often we look whether everything still runs.
 const ROUND: Duration = Duration::from_millis(200);
+/// How long to leave things alone after something was started again.
+const PAUSE: Duration = Duration::from_secs(1);
 /// More restarts than this within [`WINDOW`] mean that starting again does not help.
 const RESTARTS: usize = 10;
 const WINDOW: Duration = Duration::from_mins(1);
@@ -78,15 +80,19 @@ async fn serve(mut suite: Suite, stop: &mut Stop) -> Result<()> {
             () = stop.asked() => break None,
             _ = round.tick() => {}
         }
-        match revive(&mut suite).await {
-            Ok(revived) => restarts.extend(revived.iter().map(|_| Instant::now())),
-            Err(error) => break Some(error),
-        }
+        let attempts = tokio::select! {
+            () = stop.asked() => break None,
+            attempts = revive(&mut suite) => attempts,
+        };
+        restarts.extend(std::iter::repeat_n(Instant::now(), attempts));
         restarts.retain(|at| at.elapsed() < WINDOW);
         if restarts.len() > RESTARTS {
             break Some(anyhow::anyhow!(
                 "programs end as soon as they start; see .run/logs"
             ));
+        }
+        if attempts > 0 {
+            round.reset_after(PAUSE);
         }
     };
     println!("Stopping…");
@@ -97,17 +103,30 @@ async fn serve(mut suite: Suite, stop: &mut Stop) -> Result<()> {
     failure.map_or(stopped, Err)
 }
 
-/// Starts again what has ended by itself, as an orchestrator would.
-async fn revive(suite: &mut Suite) -> Result<Vec<&'static str>> {
-    let mut revived = suite.servers_mut().revive()?;
-    for name in suite.fallen()? {
-        suite.start_one(name).await?;
-        revived.push(name);
+/// Starts again what has ended by itself, as an orchestrator would; says how many attempts that took. One that fails
+/// is made again in a later round.
+async fn revive(suite: &mut Suite) -> usize {
+    let mut attempts = 0;
+    match suite.servers_mut().revive() {
+        Ok(revived) => {
+            attempts += revived.len();
+            for name in revived {
+                println!("{name} had ended and was started again.");
+            }
+        }
+        Err(error) => {
+            attempts += 1;
+            println!("A server could not be started again: {error:#}");
+        }
     }
-    for name in &revived {
-        println!("{name} had ended and was started again.");
+    for name in suite.fallen() {
+        attempts += 1;
+        match suite.start_one(name).await {
+            Ok(()) => println!("{name} had ended and was started again."),
+            Err(error) => println!("{name} could not be started again: {error:#}"),
+        }
     }
-    Ok(revived)
+    attempts
 }
 
 /// SIGINT and SIGTERM.

@@ -155,11 +155,12 @@ impl<S: Service> Suite<S> {
 
     /// Starts one more replica of the service; the caller stops it.
     pub async fn replica(&self) -> Running {
-        Running::start::<S>(Settings {
+        // Boxed here once, or every test that starts a service carries the whole of a start in its own future.
+        Box::pin(Running::start::<S>(Settings {
             shared: self.shared.clone(),
             own: self.own.clone(),
             clock: self.clock.clock(),
-        })
+        }))
         .await
         .expect("the service starts")
     }

@@ -24,7 +24,7 @@ async fn connections_that_died_cost_no_request_n9() {
         }
         drop(open);
         chassis_testing::eventually("all are idle", async || {
-            db.pool().num_idle() as u32 == db.pool().size()
+            db.pool().num_idle() == db.pool().size() as usize
         })
         .await;
         sqlx::query(

@@ -174,14 +174,11 @@ impl Suite {
     }
 
     /// The programs that have ended by themselves since they were started.
-    pub fn fallen(&mut self) -> Result<Vec<&'static str>> {
-        let mut fallen = Vec::new();
-        for (name, program) in &mut self.programs {
-            if program.has_fallen()? {
-                fallen.push(*name);
-            }
-        }
-        Ok(fallen)
+    pub fn fallen(&mut self) -> Vec<&'static str> {
+        let programs = self.programs.iter_mut();
+        programs
+            .filter_map(|(name, program)| program.has_fallen().then_some(*name))
+            .collect()
     }
 
     /// Stops everything in order: the gateway, the services, the broker, the database server.

@@ -143,11 +143,10 @@ impl Program {
     }
 
     /// Whether it ended without being asked to.
-    pub(super) fn has_fallen(&mut self) -> Result<bool> {
-        match &mut self.process {
-            Some(process) => Ok(process.ended()?.is_some()),
-            None => Ok(false),
-        }
+    pub(super) fn has_fallen(&mut self) -> bool {
+        self.process
+            .as_mut()
+            .is_some_and(|process| process.must_run().is_err())
     }
 }
 
