@@ -64,6 +64,17 @@ export async function visit(page, path) {
 export async function settled(page) {
   await page.locator("h1").waitFor();
   await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  await page.waitForFunction(still, null, { polling: 100 });
+}
+
+/** Runs in the page: nothing has moved since the last call. The design system unfolds its menus after the first paint. */
+function still() {
+  const controls = [...document.querySelectorAll("a, button, input, select, textarea")];
+  const places = controls.map((control) => Object.values(control.getBoundingClientRect().toJSON()).join()).join(";");
+  const moving = document.getAnimations().some((animation) => animation.playState === "running");
+  const settled = !moving && window.lastPlaces === places;
+  window.lastPlaces = places;
+  return settled;
 }
 
 /**
