@@ -3,30 +3,26 @@
 use std::collections::HashMap;
 
 use axum::Json;
-use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use http::StatusCode;
 use proto::identity::v1::{
     InvalidateAccessRequest, ListAccessesRequest, ListAccessesResponse, SendLinkRequest,
     TutorAccess,
 };
-use proto::periods::v1::Period;
+use proto::periods::v1::{ListProposedTutorsRequest, Period};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::actions;
 use super::names::{Apprenant, by_name};
 use super::periodes::find;
-use super::{actions, forms, liaison};
 use crate::Gateway;
 use crate::error::{Optional as _, Problem};
 use crate::http::answer::{Answer, Created, given};
 use crate::http::extract::{Body, Path};
 use crate::session::Caller;
-
-/// Fiches asked at once.
-const AT_ONCE: usize = 8;
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
@@ -149,12 +145,14 @@ pub fn by_learner(mut accesses: Vec<TutorAccess>) -> HashMap<String, TuteurCourt
     operation_id = "lister_tuteurs", params(("periode" = Uuid, Path)),
     responses((status = 200, body = [TuteursApprenant])))]
 async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursApprenant>> {
-    let (period, found) =
-        tokio::try_join!(find(&caller, periode), find_accesses(&caller, periode))?;
+    let (period, found, mut proposed) = tokio::try_join!(
+        find(&caller, periode),
+        find_accesses(&caller, periode),
+        proposals(&caller, periode)
+    )?;
     let actions = actions::french(found.allowed_actions);
     let ids = period.apprenants.iter().map(|one| one.apprenant.as_str());
-    let (names, mut proposed) =
-        tokio::try_join!(caller.names(ids), proposals(&caller, periode, &period))?;
+    let names = caller.names(ids).await?;
     let mut sent: HashMap<String, Vec<AccesTuteur>> = HashMap::new();
     for access in found.accesses {
         let learner = access.apprenant.clone();
@@ -178,33 +176,26 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursAp
 async fn proposals(
     caller: &Caller,
     periode: Uuid,
-    period: &Period,
 ) -> Result<HashMap<String, TuteurPropose>, Problem> {
-    let asked: Vec<_> = period
-        .apprenants
-        .iter()
-        .filter(|one| one.has_tuteur)
-        .map(|one| proposal(caller, periode, one.apprenant.clone()))
-        .collect();
-    stream::iter(asked)
-        .buffer_unordered(AT_ONCE)
-        .try_collect()
-        .await
-}
-
-async fn proposal(
-    caller: &Caller,
-    periode: Uuid,
-    learner: String,
-) -> Result<(String, TuteurPropose), Problem> {
-    let fiche = liaison::fiche(caller, periode, &learner).await?;
-    let text = |name| forms::text_of(&fiche.fields, name);
-    let proposed = TuteurPropose {
-        nom: text("tuteur_nom"),
-        prenom: text("tuteur_prenom"),
-        courriel: text("tuteur_courriel"),
-    };
-    Ok((learner, proposed))
+    let request = caller.ask(ListProposedTutorsRequest {
+        period_id: periode.to_string(),
+    });
+    let found = caller
+        .fiches_liaison()
+        .list_proposed_tutors(request)
+        .await?;
+    let tutors = found.into_inner().tutors;
+    Ok(tutors
+        .into_iter()
+        .map(|one| {
+            let proposed = TuteurPropose {
+                nom: one.nom,
+                prenom: one.prenom,
+                courriel: one.courriel,
+            };
+            (one.apprenant, proposed)
+        })
+        .collect())
 }
 
 /// The tutor to invite; all three are confirmed by a person (I-07).

@@ -13,6 +13,7 @@ pub mod delete_period;
 pub mod freeze_period;
 pub mod list_candidates;
 pub mod list_periods;
+pub mod list_proposed_tutors;
 pub mod read_annexes;
 pub mod read_fiche;
 pub mod read_period;

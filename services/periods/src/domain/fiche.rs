@@ -32,6 +32,19 @@ pub struct Fiche {
     pub version: i64,
 }
 
+/// The tutor that somebody named on a learner's fiche; what was not filled in is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedTutor {
+    /// The learner.
+    pub apprenant: ApprenantId,
+    /// Surname.
+    pub nom: String,
+    /// First name.
+    pub prenom: String,
+    /// E-mail, as typed: a draft may hold one that cannot be.
+    pub courriel: String,
+}
+
 /// A field of the place (*lieu de réalisation*).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Champ {

@@ -10,8 +10,10 @@ use tonic::{Request, Response, Status};
 
 use super::{actions, object};
 use crate::app::change_fiche::{ChangeFiche, Changed, change_fiche};
+use crate::app::list_proposed_tutors::list_proposed_tutors;
 use crate::app::read_fiche::{FicheView, get_fiche};
 use crate::app::{App, Offered};
+use crate::domain::fiche::ProposedTutor;
 use crate::error::Error;
 
 /// The service.
@@ -65,6 +67,33 @@ impl Service for FichesLiaison {
             }
         })
         .await
+    }
+
+    async fn list_proposed_tutors(
+        &self,
+        request: Request<pb::ListProposedTutorsRequest>,
+    ) -> Result<Response<pb::ListProposedTutorsResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, query| {
+            let app = app.clone();
+            async move {
+                let period = object(&query.period_id)?;
+                let tutors = list_proposed_tutors(&cx, &app, period).await?;
+                Ok::<_, Error>(pb::ListProposedTutorsResponse {
+                    tutors: tutors.into_iter().map(proposed).collect(),
+                })
+            }
+        })
+        .await
+    }
+}
+
+fn proposed(tutor: ProposedTutor) -> pb::ProposedTutor {
+    pb::ProposedTutor {
+        apprenant: tutor.apprenant.to_string(),
+        nom: tutor.nom,
+        prenom: tutor.prenom,
+        courriel: tutor.courriel,
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
-use crate::domain::fiche::Fiche;
+use crate::domain::fiche::{Champ, Fiche, ProposedTutor};
 use crate::domain::ids::{ApprenantId, PeriodId};
 
 /// The fiche of a learner in a period.
@@ -87,6 +87,42 @@ pub async fn fields(
             version: row.version,
             author: row.author,
             changed_at: Some(row.changed_at.to_jiff()),
+        })
+        .collect())
+}
+
+/// The tutors named on the fiches of a period, one per learner who has one.
+#[tracing::instrument(name = "db.fiches.proposed_tutors", skip_all)]
+pub async fn proposed_tutors(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+) -> Result<Vec<ProposedTutor>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select apprenant,
+                  coalesce(max(value #>> '{}') filter (where name = $3), '') as "nom!",
+                  coalesce(max(value #>> '{}') filter (where name = $4), '') as "prenom!",
+                  coalesce(max(value #>> '{}') filter (where name = $5), '') as "courriel!"
+           from fiche_fields
+           where etablissement = $1 and period_id = $2 and name = any(array[$3, $4, $5])
+             and value #>> '{}' <> ''
+           group by apprenant
+           order by apprenant"#,
+        scope.etablissement(),
+        period.uuid(),
+        Champ::TuteurNom.name(),
+        Champ::TuteurPrenom.name(),
+        Champ::TuteurCourriel.name()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ProposedTutor {
+            apprenant: row.apprenant.into(),
+            nom: row.nom,
+            prenom: row.prenom,
+            courriel: row.courriel,
         })
         .collect())
 }

@@ -117,6 +117,7 @@ rpcs! {
     PeriodsClient: get_period(GetPeriodRequest) -> pb::Period;
     PeriodsClient: delete_period(DeletePeriodRequest) -> pb::DeletePeriodResponse;
     FichesLiaisonClient: get_fiche_liaison(GetFicheLiaisonRequest) -> pb::FicheLiaison;
+    FichesLiaisonClient: list_proposed_tutors(ListProposedTutorsRequest) -> pb::ListProposedTutorsResponse;
     FichesLiaisonClient: change_fiche_liaison(ChangeFicheLiaisonRequest) -> FormOutcome;
     FreezeClient: freeze_period(FreezePeriodRequest) -> pb::FreezePeriodResponse;
     FreezeClient: release_freeze(ReleaseFreezeRequest) -> pb::ReleaseFreezeResponse;

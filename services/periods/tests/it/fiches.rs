@@ -6,7 +6,7 @@ use proto::events::periods::v1::FicheLiaisonChanged;
 use proto::periods::v1 as pb;
 
 use crate::bench::{Bench, a_claim};
-use crate::client::{code, faults, typed};
+use crate::client::{Client, code, faults, typed};
 
 fn value<'a>(fields: &'a [FieldState], name: &str) -> (&'a str, i64) {
     let field = fields.iter().find(|field| field.name == name).unwrap();
@@ -291,6 +291,50 @@ async fn fiche_is_written_by_learner_and_teachers_and_read_by_tutors_p10() {
             .await
             .is_ok()
     );
+}
+
+#[tokio::test]
+async fn tutors_named_on_the_fiches_are_told_to_who_may_read_them_i07_p10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(3).await;
+    for learner in &learners[..2] {
+        let own = bench.as_learner(*learner);
+        let named = typed("tuteur_nom", "PILLET", 0);
+        own.write(&period, *learner, named).await.unwrap();
+    }
+    let mail = typed("tuteur_courriel", "antoine.pillet@example.org", 0);
+    let first = bench.as_learner(learners[0]);
+    first.write(&period, learners[0], mail).await.unwrap();
+
+    let told = async |client: Client<'_>| {
+        let query = pb::ListProposedTutorsRequest {
+            period_id: period.id.clone(),
+        };
+        client.list_proposed_tutors(query).await
+    };
+    let tutors = told(bench.as_ddfpt()).await.unwrap().tutors;
+    assert_eq!(tutors.len(), 2, "the third fiche names nobody");
+    let named = tutors
+        .iter()
+        .find(|one| one.apprenant == learners[0].to_string())
+        .unwrap();
+    assert_eq!(
+        (
+            named.nom.as_str(),
+            named.prenom.as_str(),
+            named.courriel.as_str()
+        ),
+        ("PILLET", "", "antoine.pillet@example.org")
+    );
+    let own = told(bench.as_learner(learners[1])).await.unwrap().tutors;
+    assert_eq!(own.len(), 1, "never a comrade's");
+    assert_eq!(own[0].apprenant, learners[1].to_string());
+    for stranger in [
+        bench.as_teacher_of("bts-ms"),
+        bench.as_profile(Profil::Inspecteur),
+    ] {
+        assert!(told(stranger).await.is_err());
+    }
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ struct Objects {
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 16] = [
+const RPCS: [&str; 17] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",
@@ -43,6 +43,7 @@ const RPCS: [&str; 16] = [
     "Annexes.ListCandidates",
     "FichesLiaison.GetFicheLiaison",
     "FichesLiaison.ChangeFicheLiaison",
+    "FichesLiaison.ListProposedTutors",
     "Freeze.FreezePeriod",
     "Freeze.ReleaseFreeze",
     "Periods.DeclarePeriod",
@@ -70,6 +71,10 @@ async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
                 changes: vec![typed("ville", "Rouen", 0)],
             };
             bytes(client.change_fiche_liaison(command).await)
+        }
+        "FichesLiaison.ListProposedTutors" => {
+            let query = pb::ListProposedTutorsRequest { period_id };
+            bytes(client.list_proposed_tutors(query).await)
         }
         "Freeze.FreezePeriod" => bytes(client.freeze_period(about.claim.clone()).await),
         "Freeze.ReleaseFreeze" => {
