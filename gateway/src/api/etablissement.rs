@@ -7,6 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actions;
+use super::images::{ImageEtablissement, NatureImage};
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::etag::{IfMatch, Versioned};
@@ -47,12 +48,89 @@ pub struct Etablissement {
     ville: String,
     /// Codes of the subscribed référentiels.
     referentiels: Vec<String>,
+    apprentissage: Apprentissage,
+    /// Logo, shown in the header.
+    logo: ImageEtablissement,
+    /// Stamp, printed beside signatures.
+    cachet: ImageEtablissement,
     /// School year in force (2026 for 2026-2027); null before the first import.
     annee: Option<i32>,
     /// Version, also the `ETag`.
     version: i64,
     /// What the caller may do.
     actions: Vec<String>,
+}
+
+/// Who is concerned by contracts of apprenticeship, as documents name them.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Apprentissage {
+    /// The training centre.
+    cfa: Contact,
+    /// Number of its declaration of activity.
+    declaration: String,
+    /// The State's service for work (DREETS, DDETS).
+    dreets: Contact,
+}
+
+/// How an organisation is named and reached.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Contact {
+    nom: String,
+    adresse: String,
+    code_postal: String,
+    ville: String,
+    telephone: String,
+    courriel: String,
+}
+
+impl From<Option<identity::Contact>> for Contact {
+    fn from(contact: Option<identity::Contact>) -> Self {
+        let contact = contact.unwrap_or_default();
+        Self {
+            nom: contact.nom,
+            adresse: contact.adresse,
+            code_postal: contact.code_postal,
+            ville: contact.ville,
+            telephone: contact.telephone,
+            courriel: contact.courriel,
+        }
+    }
+}
+
+impl From<Contact> for identity::Contact {
+    fn from(contact: Contact) -> Self {
+        Self {
+            nom: contact.nom,
+            adresse: contact.adresse,
+            code_postal: contact.code_postal,
+            ville: contact.ville,
+            telephone: contact.telephone,
+            courriel: contact.courriel,
+        }
+    }
+}
+
+impl From<Option<identity::Apprentissage>> for Apprentissage {
+    fn from(found: Option<identity::Apprentissage>) -> Self {
+        let found = found.unwrap_or_default();
+        Self {
+            cfa: found.cfa.into(),
+            declaration: found.declaration,
+            dreets: found.dreets.into(),
+        }
+    }
+}
+
+impl From<Apprentissage> for identity::Apprentissage {
+    fn from(typed: Apprentissage) -> Self {
+        Self {
+            cfa: Some(typed.cfa.into()),
+            declaration: typed.declaration,
+            dreets: Some(typed.dreets.into()),
+        }
+    }
 }
 
 /// What can be changed of an établissement. What was read may be sent back whole: the rest of it is not looked at.
@@ -85,6 +163,8 @@ pub struct Parametres {
     /// Codes of the subscribed référentiels.
     #[serde(default)]
     referentiels: Vec<String>,
+    #[serde(default)]
+    apprentissage: Apprentissage,
 }
 
 impl From<identity::Etablissement> for Versioned<Etablissement> {
@@ -100,6 +180,9 @@ impl From<identity::Etablissement> for Versioned<Etablissement> {
             code_postal: found.code_postal,
             ville: found.ville,
             referentiels: found.referentiels,
+            apprentissage: found.apprentissage.into(),
+            logo: ImageEtablissement::among(&found.images, NatureImage::Logo),
+            cachet: ImageEtablissement::among(&found.images, NatureImage::Cachet),
             annee: (found.annee != 0).then_some(found.annee),
             version: found.version,
             actions: actions::french(found.allowed_actions),
@@ -122,6 +205,7 @@ impl Parametres {
                 code_postal: self.code_postal,
                 ville: self.ville,
                 referentiels: self.referentiels,
+                apprentissage: Some(self.apprentissage.into()),
                 ..Default::default()
             }),
         }

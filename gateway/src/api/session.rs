@@ -56,6 +56,12 @@ pub struct Session {
     pub referentiels: Vec<String>,
     /// What a tutor may see.
     pub acces: Vec<Acces>,
+    /// The last day of an inspector's access; null for others.
+    #[schema(example = "2027-06-30", format = Date)]
+    pub jusqu_au: Option<String>,
+    /// Modules that are on in the établissement: what belongs to another is hidden.
+    #[schema(example = json!(["transferts"]))]
+    pub modules: Vec<String>,
 }
 
 /// An établissement by its key.
@@ -67,6 +73,8 @@ pub struct EtablissementCourt {
     /// Name.
     #[schema(example = "Lycée Le Corbusier")]
     pub nom: String,
+    /// Version of its logo; null without one.
+    pub logo: Option<i64>,
 }
 
 /// One profile in one établissement.
@@ -105,6 +113,7 @@ impl From<identity::Session> for Session {
             etablissement: given(session.etablissement).map(|uai| EtablissementCourt {
                 uai,
                 nom: session.etablissement_nom,
+                logo: (session.logo_version != 0).then_some(session.logo_version),
             }),
             profil: given(session.profil),
             choix: session
@@ -129,6 +138,8 @@ impl From<identity::Session> for Session {
                     jusqu_au: grant.until,
                 })
                 .collect(),
+            jusqu_au: given(session.until),
+            modules: session.modules,
         }
     }
 }

@@ -43,8 +43,12 @@ pub fn groups() -> Vec<Group> {
         .merge(api::comptes::session())
         .merge(api::documents::session())
         .merge(api::dossiers::session())
+        .merge(api::etablissements::session())
+        .merge(api::images::session())
         .merge(api::imports::session())
+        .merge(api::inspecteurs::session())
         .merge(api::liaison::session())
+        .merge(api::modules::session())
         .merge(api::periodes::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
@@ -57,7 +61,7 @@ pub fn groups() -> Vec<Group> {
             access: Access::Session,
             time: limits::UPLOAD,
             files: true,
-            routes: api::imports::uploads(),
+            routes: api::imports::uploads().merge(api::images::uploads()),
         },
     ]
 }
@@ -99,10 +103,14 @@ fn line(method: &Method, path: &str, access: Access, operation: &Operation) -> S
     let (asked, csrf) = match access {
         Access::Public => ("public", "origin+json"),
         Access::AnySession => ("any session", "origin+token"),
-        Access::Session => ("session", "origin+token"),
+        Access::Session | Access::Module(_) => ("session", "origin+token"),
+    };
+    let module = match access {
+        Access::Module(code) => format!(" [{code}]"),
+        _ => String::new(),
     };
     let csrf = if method.is_safe() { "-" } else { csrf };
     let name = operation.operation_id.as_deref().unwrap_or("?");
     let method = method.as_str();
-    format!("{method:<6} {path:<78} {asked:<11} {csrf:<12} {name}")
+    format!("{method:<6} {path:<78} {asked:<11} {csrf:<12} {name}{module}")
 }

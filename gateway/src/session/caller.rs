@@ -209,7 +209,13 @@ fn address<'h>(
 
 /// The actor that a session gives; none until a profile is chosen.
 pub(super) fn actor(session: &identity::Session) -> Option<(Actor, Uai)> {
-    let etablissement = session.etablissement.parse().ok()?;
+    let profil = Profil::from_code(&session.profil)?;
+    // I-02: an operator of the académie works in no établissement.
+    let etablissement = if profil == Profil::OperateurAcademique {
+        Uai::NONE
+    } else {
+        session.etablissement.parse().ok()?
+    };
     let grants = session
         .grants
         .iter()
@@ -222,7 +228,7 @@ pub(super) fn actor(session: &identity::Session) -> Option<(Actor, Uai)> {
         .collect();
     let person = Person {
         id: session.person.parse::<Uuid>().ok()?,
-        profil: Profil::from_code(&session.profil)?,
+        profil,
         referentiels: session.referentiels.clone(),
         grants,
         session: session.session_id.parse().ok()?,
@@ -265,6 +271,20 @@ mod tests {
     #[test]
     fn a_session_without_profile_gives_no_actor_i02() {
         assert!(actor(&identity::Session::default()).is_none());
+    }
+
+    #[test]
+    fn an_operator_acts_in_no_etablissement_and_nobody_else_does_i02() {
+        let id = "0197f0a0-0000-7000-8000-000000000001";
+        let session = |profil: &str| identity::Session {
+            session_id: id.into(),
+            person: id.into(),
+            profil: profil.into(),
+            ..Default::default()
+        };
+        let (_, uai) = actor(&session("operateur_academique")).unwrap();
+        assert!(uai.is_none());
+        assert!(actor(&session("administrateur")).is_none());
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub enum Access {
     AnySession,
     /// A session with a chosen profile, whose password is the person's own.
     Session,
+    /// The same, where the établissement has this module on (I-14); elsewhere the route is not there.
+    Module(&'static str),
 }
 
 /// Lets the request through with its [`Caller`] or [`Visitor`], or refuses it.
@@ -43,7 +45,9 @@ pub async fn guard(
     let (mut parts, body) = request.into_parts();
     let admitted = match access {
         Access::Public => visitor(&gateway, &mut parts),
-        Access::AnySession | Access::Session => caller(&gateway, access, &mut parts).await,
+        Access::AnySession | Access::Session | Access::Module(_) => {
+            caller(&gateway, access, &mut parts).await
+        }
     };
     match admitted {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
@@ -82,8 +86,13 @@ async fn caller(gateway: &Gateway, access: Access, request: &mut Parts) -> Resul
         return Err(Problem::new(StatusCode::FORBIDDEN, error::CSRF_INVALID));
     }
     let actor = actor(&session);
-    if access == Access::Session {
+    if access != Access::AnySession {
         in_order(&session, actor.is_some())?;
+    }
+    if let Access::Module(code) = access
+        && !session.modules.iter().any(|on| on == code)
+    {
+        return Err(Problem::not_found());
     }
     let key = idempotency::derive(
         &request.headers,

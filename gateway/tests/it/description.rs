@@ -76,8 +76,11 @@ fn every_change_says_what_its_body_is() {
     let bare = [
         "delete /api/acces-tuteurs/{id}",
         "delete /api/annexes/{id}",
+        "delete /api/etablissement/images/{nature}",
         "delete /api/imports/{id}",
+        "delete /api/inspecteurs/{id}",
         "delete /api/session",
+        "post /api/inspecteurs/{id}/invitation",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/fin",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/reprise",
         "post /api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 
 use crate::domain::account::PasswordFault;
+use crate::domain::picture::PictureFault;
 
 /// Result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -81,6 +82,21 @@ pub enum Error {
     /// I-09: an apprentice is followed by its maître d'apprentissage.
     #[error("an apprentice has no tutor link")]
     ApprentiHasMaitre,
+    /// I-02: there is an établissement of that UAI.
+    #[error("etablissement exists")]
+    EtablissementExists,
+    /// I-02: that administrateur signs in already.
+    #[error("administrateur signed in already")]
+    AdministrateurActive,
+    /// I-13: that person has an access already.
+    #[error("inspector has an access")]
+    InspectorExists,
+    /// I-13: the access was withdrawn.
+    #[error("inspector access withdrawn")]
+    InspectorWithdrawn,
+    /// I-01: a logo or stamp that cannot be one.
+    #[error("picture refused")]
+    Picture(PictureFault),
     /// The request's idempotency key.
     #[error(transparent)]
     Replay(#[from] db::idempotency::Replay),
@@ -122,6 +138,14 @@ pub const CODES: &[&str] = &[
     "identity.link_expired",
     "identity.link_revoked",
     "identity.apprenti_has_maitre",
+    "identity.etablissement_exists",
+    "identity.administrateur_active",
+    "identity.inspector_exists",
+    "identity.inspector_withdrawn",
+    "identity.image_too_heavy",
+    "identity.image_format",
+    "identity.image_too_large",
+    "identity.image_unreadable",
     "identity.internal",
     REQUIRED,
     EMAIL_INVALID,
@@ -133,6 +157,7 @@ pub const CODES: &[&str] = &[
     URL_INVALID,
     PHONE_INVALID,
     ID_INVALID,
+    UAI_INVALID,
 ];
 
 /// A required field is empty.
@@ -155,6 +180,9 @@ pub const URL_INVALID: &str = "identity.url_invalid";
 pub const PHONE_INVALID: &str = "identity.phone_invalid";
 /// Not an identifier.
 pub const ID_INVALID: &str = "identity.id_invalid";
+
+/// Not a UAI: form or check letter.
+pub const UAI_INVALID: &str = "identity.uai_invalid";
 
 impl Error {
     /// A defect of ours, with its cause for the log.
@@ -191,16 +219,21 @@ impl AppError for Error {
             Self::Stale => Kind::Conflict,
             Self::Invalid(_)
             | Self::Password(_)
+            | Self::Picture(_)
             | Self::UploadEmpty
             | Self::UploadTooLarge
             | Self::UploadInterrupted => Kind::Invalid,
             Self::BadCredentials | Self::SessionClosed => Kind::Unauthenticated,
             Self::TooManyAttempts { .. } | Self::Busy => Kind::Exhausted,
+            Self::EtablissementExists | Self::AdministrateurActive | Self::InspectorExists => {
+                Kind::AlreadyExists
+            }
             Self::ProfilNotHeld
             | Self::EtablissementIncomplete
             | Self::ImportState { .. }
             | Self::ImportOutdated
             | Self::ImportNeedsConfirmation { .. }
+            | Self::InspectorWithdrawn
             | Self::LinkExpired
             | Self::LinkRevoked
             | Self::ApprentiHasMaitre => Kind::FailedPrecondition,
@@ -234,6 +267,14 @@ impl AppError for Error {
             Self::LinkExpired => "identity.link_expired",
             Self::LinkRevoked => "identity.link_revoked",
             Self::ApprentiHasMaitre => "identity.apprenti_has_maitre",
+            Self::EtablissementExists => "identity.etablissement_exists",
+            Self::AdministrateurActive => "identity.administrateur_active",
+            Self::InspectorExists => "identity.inspector_exists",
+            Self::InspectorWithdrawn => "identity.inspector_withdrawn",
+            Self::Picture(PictureFault::TooHeavy) => "identity.image_too_heavy",
+            Self::Picture(PictureFault::Format) => "identity.image_format",
+            Self::Picture(PictureFault::TooManyPixels) => "identity.image_too_large",
+            Self::Picture(PictureFault::Unreadable) => "identity.image_unreadable",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Internal { .. } => "identity.internal",
@@ -311,6 +352,14 @@ mod tests {
             Error::LinkExpired,
             Error::LinkRevoked,
             Error::ApprentiHasMaitre,
+            Error::EtablissementExists,
+            Error::AdministrateurActive,
+            Error::InspectorExists,
+            Error::InspectorWithdrawn,
+            Error::Picture(PictureFault::TooHeavy),
+            Error::Picture(PictureFault::Format),
+            Error::Picture(PictureFault::TooManyPixels),
+            Error::Picture(PictureFault::Unreadable),
             Error::internal("x", "y"),
         ];
         for error in every {

@@ -18,7 +18,6 @@ pub mod store;
 
 use std::sync::Mutex;
 
-use anyhow::bail;
 use chassis::{Parts, Resources, Service};
 use sqlx::migrate::Migrator;
 
@@ -61,12 +60,9 @@ impl Service for Identity {
         arguments: &[String],
         resources: Resources<config::Config>,
     ) -> anyhow::Result<()> {
-        if name != bootstrap::COMMAND {
-            bail!("unknown command {name}");
-        }
+        let arguments = bootstrap::Arguments::parse(name, arguments)?;
         let (app, _queue) = App::new(resources.db, resources.clock, resources.config)?;
-        let login =
-            bootstrap::administrateur(&app, bootstrap::Arguments::parse(arguments)?).await?;
+        let login = bootstrap::run(&app, arguments).await?;
         #[expect(clippy::print_stdout, reason = "the answer of the command")]
         {
             println!("{login}");

@@ -15,6 +15,20 @@ pub enum Action {
     ReadEtablissement,
     /// Change them.
     UpdateEtablissement,
+    /// Print with its stamp.
+    ReadCachet,
+    /// See which modules are on (I-14).
+    ReadModules,
+    /// Switch them.
+    SwitchModules,
+    /// See accesses of inspectors and their log (I-13).
+    ReadInspectors,
+    /// Open, change, withdraw them.
+    WriteInspectors,
+    /// See the list of établissements, as an operator of the académie (I-02).
+    ReadEtablissements,
+    /// Create them, with their administrateurs.
+    CreateEtablissements,
     /// See imports and their reports (I-04).
     ReadImports,
     /// Upload, apply, abandon.
@@ -37,10 +51,17 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 19] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
+        Self::ReadCachet,
+        Self::ReadModules,
+        Self::SwitchModules,
+        Self::ReadInspectors,
+        Self::WriteInspectors,
+        Self::ReadEtablissements,
+        Self::CreateEtablissements,
         Self::ReadImports,
         Self::WriteImports,
         Self::ReadAccounts,
@@ -73,6 +94,33 @@ pub const RPCS: &[(&str, Action)] = &[
     (
         "Etablissements/UpdateEtablissement",
         Action::UpdateEtablissement,
+    ),
+    ("Images/SetImage", Action::UpdateEtablissement),
+    ("Images/RemoveImage", Action::UpdateEtablissement),
+    ("Images/GetLogo", Action::ReadEtablissement),
+    ("Images/GetCachet", Action::ReadCachet),
+    ("Modules/ListModules", Action::ReadModules),
+    ("Modules/SwitchModule", Action::SwitchModules),
+    ("Inspectors/ListInspectors", Action::ReadInspectors),
+    ("Inspectors/OpenInspectorAccess", Action::WriteInspectors),
+    ("Inspectors/ChangeInspectorAccess", Action::WriteInspectors),
+    ("Inspectors/InviteInspector", Action::WriteInspectors),
+    (
+        "Inspectors/WithdrawInspectorAccess",
+        Action::WriteInspectors,
+    ),
+    ("Operators/ListEtablissements", Action::ReadEtablissements),
+    (
+        "Operators/DescribeEtablissement",
+        Action::ReadEtablissements,
+    ),
+    (
+        "Operators/CreateEtablissement",
+        Action::CreateEtablissements,
+    ),
+    (
+        "Operators/InviteAdministrateur",
+        Action::CreateEtablissements,
     ),
     ("Imports/UploadFiles", Action::WriteImports),
     ("Imports/GetImport", Action::ReadImports),
@@ -107,10 +155,17 @@ fn of_service(name: &str, action: Action) -> Decision {
     match action {
         Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
         Action::ReadEtablissement
+        | Action::ReadCachet
         | Action::ReadNames
         | Action::ReadCivilData
         | Action::ListApprenants => Decision::Allow,
         Action::UpdateEtablissement
+        | Action::ReadModules
+        | Action::SwitchModules
+        | Action::ReadInspectors
+        | Action::WriteInspectors
+        | Action::ReadEtablissements
+        | Action::CreateEtablissements
         | Action::ReadImports
         | Action::WriteImports
         | Action::ReadAccounts
@@ -126,7 +181,13 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
         Action::SignIn | Action::ReadCivilData => Decision::Deny,
-        Action::ReadNames => Decision::Allow,
+        // An operator sees no one of any établissement but whom it invites.
+        Action::ReadNames => {
+            Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)
+        }
+        Action::ReadEtablissements | Action::CreateEtablissements => {
+            any_of(&[Profil::OperateurAcademique])
+        }
         Action::ReadEtablissement => any_of(&[
             Administrateur,
             ChefEtablissement,
@@ -137,7 +198,12 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
             Profil::TuteurDeStage,
             Profil::MaitreApprentissage,
         ]),
-        Action::UpdateEtablissement => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
+        Action::UpdateEtablissement
+        | Action::ReadCachet
+        | Action::ReadModules
+        | Action::SwitchModules => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
+        Action::ReadInspectors => any_of(&[ChefEtablissement, Ddfpt]),
+        Action::WriteInspectors => any_of(&[ChefEtablissement]),
         Action::ReadImports | Action::ReadAccounts => {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }

@@ -36,6 +36,71 @@ export const etablissement = {
     >,
 };
 
+const IMAGE = "/api/etablissement/images/{nature}" as const;
+
+export const images = {
+  /** Address of a picture; the version makes browsers ask again when it has changed. */
+  address: (nature: T.NatureImage, version: number) => `/api/etablissement/images/${nature}?v=${version}`,
+  /** The picture goes as it is: the server decides what it is by its content. */
+  replace: (nature: T.NatureImage, version: number, file: File) =>
+    value(
+      api.PUT(IMAGE, {
+        params: { path: { nature }, header: matching(`"${version}"`) },
+        headers: { "Content-Type": "application/octet-stream" },
+        body: [],
+        bodySerializer: () => file,
+      }),
+    ) as Promise<T.ImageEtablissement>,
+  remove: (nature: T.NatureImage, version: number) =>
+    value(
+      api.DELETE(IMAGE, { params: { path: { nature }, header: matching(`"${version}"`) } }),
+    ) as Promise<T.ImageEtablissement>,
+};
+
+export const modules = {
+  list: () => value(api.GET("/api/etablissement/modules")) as Promise<{ modules: T.Module[]; actions: string[] }>,
+  switch: (module: string, actif: boolean) =>
+    value(
+      api.PUT("/api/etablissement/modules/{module}", { params: { path: { module } }, body: { actif } }),
+    ) as Promise<T.Module>,
+};
+
+const INSPECTOR = "/api/inspecteurs/{id}" as const;
+
+export const inspecteurs = {
+  list: () =>
+    value(api.GET("/api/inspecteurs")) as Promise<{ inspecteurs: T.AccesInspecteur[]; actions: string[] }>,
+  open: (body: T.OuvertureInspecteur, key: string) =>
+    value(api.POST("/api/inspecteurs", { params: { header: keyed(key) }, body })) as Promise<T.AccesInspecteur>,
+  change: (id: string, version: number, body: { referentiels: string[]; fin: string }) =>
+    value(
+      api.PUT(INSPECTOR, { params: { path: { id }, header: matching(`"${version}"`) }, body }),
+    ) as Promise<T.AccesInspecteur>,
+  invite: (id: string, key: string) =>
+    value(
+      api.POST("/api/inspecteurs/{id}/invitation", { params: { path: { id }, header: keyed(key) } }),
+    ) as Promise<T.AccesInspecteur>,
+  withdraw: (id: string) => value(api.DELETE(INSPECTOR, { params: { path: { id } } })) as Promise<T.AccesInspecteur>,
+};
+
+export const etablissements = {
+  list: (query: { recherche?: string; apres?: string }) =>
+    value(api.GET("/api/etablissements", { params: { query: given(query) } })) as Promise<{
+      etablissements: T.LigneEtablissement[];
+      suivant: string | null;
+      total: number;
+      academie: string;
+    }>,
+  read: (uai: string) =>
+    value(api.GET("/api/etablissements/{uai}", { params: { path: { uai } } })) as Promise<T.ApercuEtablissement>,
+  create: (body: T.NouvelEtablissement, key: string) =>
+    value(api.POST("/api/etablissements", { params: { header: keyed(key) }, body })) as Promise<T.ApercuEtablissement>,
+  invite: (uai: string, body: T.NouvelAdministrateur, key: string) =>
+    value(
+      api.POST("/api/etablissements/{uai}/administrateurs", { params: { path: { uai }, header: keyed(key) }, body }),
+    ) as Promise<T.ApercuEtablissement>,
+};
+
 export const comptes = {
   list: (query: { profil?: string; division?: string; recherche?: string; apres?: string }) =>
     value(api.GET("/api/comptes", { params: { query: given(query) } })) as Promise<T.Comptes>,

@@ -265,6 +265,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/etablissement/images/{nature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture itself, always a PNG. */
+        get: operations["lire_image_etablissement"];
+        /** Replace a picture. Sent as it is: PNG, JPEG or WebP, 8 MB at most. */
+        put: operations["remplacer_image_etablissement"];
+        post?: never;
+        /** Remove a picture. */
+        delete: operations["retirer_image_etablissement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/etablissement/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The modules. */
+        get: operations["lister_modules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/etablissement/modules/{module}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch a module on or off; said twice, it changes nothing. */
+        put: operations["changer_module"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/etablissements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Établissements of the deployment. */
+        get: operations["lister_etablissements"];
+        put?: never;
+        /** Create an établissement; its first administrateur gets a mail. */
+        post: operations["creer_etablissement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/etablissements/{uai}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["lire_apercu_etablissement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/etablissements/{uai}/administrateurs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite one more administrateur, or again one who never signed in. */
+        post: operations["inviter_administrateur"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -329,6 +434,59 @@ export interface paths {
         get: operations["lister_lignes_import"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspecteurs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accesses of inspectors. */
+        get: operations["lister_inspecteurs"];
+        put?: never;
+        /** Open an access; the person gets a mail. */
+        post: operations["ouvrir_acces_inspecteur"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspecteurs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what it opens, or until when. */
+        put: operations["modifier_acces_inspecteur"];
+        post?: never;
+        /** Withdraw an access at once, open sessions included. */
+        delete: operations["retirer_acces_inspecteur"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspecteurs/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the invitation again. */
+        post: operations["inviter_inspecteur"];
         delete?: never;
         options?: never;
         head?: never;
@@ -701,6 +859,36 @@ export interface components {
              */
             nombre: number;
         };
+        /** @description What a named person may read, until when. */
+        AccesInspecteur: {
+            actions: string[];
+            courriel: string;
+            /** @description Last use; null when there was none. */
+            derniere_visite?: string | null;
+            /**
+             * @description `envoi_en_cours`, `envoye`, `adresse_refusee`, `ouvert`, `expire` or `invalide`.
+             * @example envoye
+             */
+            etat: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2027-06-30
+             */
+            fin: string;
+            id: string;
+            /** @description What was done with it, the oldest first. */
+            journal: components["schemas"]["LigneJournal"][];
+            nom: string;
+            ouvert_le: string;
+            prenom: string;
+            /** @description Codes of the référentiels that it opens. */
+            referentiels: string[];
+            /** @description Null while it stands. */
+            retire_le?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description A tutor's access to one learner for one period. */
         AccesOuvert: {
             /** @description The learner. */
@@ -726,6 +914,19 @@ export interface components {
             code: string;
             intitule: string;
             taches: components["schemas"]["Tache"][];
+        };
+        /** @description An administrateur and its invitation. */
+        AdministrateurInvite: {
+            actif: boolean;
+            courriel: string;
+            /**
+             * @description `envoi_en_cours`, `envoye`, `adresse_refusee`, or `ouvert`: signed in once.
+             * @example envoye
+             */
+            etat: string;
+            id: string;
+            nom: string;
+            prenom: string;
         };
         /** @description A template of periods. */
         Annexe: {
@@ -753,6 +954,12 @@ export interface components {
         Annexes: {
             actions: string[];
             annexes: components["schemas"]["Annexe"][];
+        };
+        /** @description An établissement, as far as an operator is concerned. */
+        ApercuEtablissement: components["schemas"]["LigneEtablissement"] & {
+            administrateurs: components["schemas"]["AdministrateurInvite"][];
+            courriel?: string | null;
+            cree_le?: string | null;
         };
         /** @description What was confirmed on the preview. */
         Application: {
@@ -795,6 +1002,38 @@ export interface components {
             /** @description Just declared: some portfolios are not there yet. */
             en_preparation: boolean;
             lignes: components["schemas"]["LigneApprenant"][];
+        };
+        /** @description Who is concerned by contracts of apprenticeship, as documents name them. */
+        Apprentissage: {
+            /**
+             * @description The training centre.
+             * @default {
+             *       "nom": "",
+             *       "adresse": "",
+             *       "code_postal": "",
+             *       "ville": "",
+             *       "telephone": "",
+             *       "courriel": ""
+             *     }
+             */
+            cfa: components["schemas"]["Contact"];
+            /**
+             * @description Number of its declaration of activity.
+             * @default
+             */
+            declaration: string;
+            /**
+             * @description The State's service for work (DREETS, DDETS).
+             * @default {
+             *       "nom": "",
+             *       "adresse": "",
+             *       "code_postal": "",
+             *       "ville": "",
+             *       "telephone": "",
+             *       "courriel": ""
+             *     }
+             */
+            dreets: components["schemas"]["Contact"];
         };
         /** @description How far a period is, over the learners that the caller sees. */
         Avancement: {
@@ -924,6 +1163,15 @@ export interface components {
              * @example 2
              */
             version: number;
+        };
+        /** @description What can change of an access. */
+        ChangementInspecteur: {
+            /**
+             * Format: date
+             * @example 2027-06-30
+             */
+            fin: string;
+            referentiels: string[];
         };
         /** @description Old and new password. */
         ChangementMotDePasse: {
@@ -1065,6 +1313,21 @@ export interface components {
              */
             mot_de_passe: string;
         };
+        /** @description How an organisation is named and reached. */
+        Contact: {
+            /** @default  */
+            adresse: string;
+            /** @default  */
+            code_postal: string;
+            /** @default  */
+            courriel: string;
+            /** @default  */
+            nom: string;
+            /** @default  */
+            telephone: string;
+            /** @default  */
+            ville: string;
+        };
         /** @description What can be changed of an annexe. What was read may be sent back whole: the rest of it is not looked at. */
         ContenuAnnexe: {
             objectifs?: string;
@@ -1169,6 +1432,9 @@ export interface components {
              * @description School year in force (2026 for 2026-2027); null before the first import.
              */
             annee?: number | null;
+            apprentissage: components["schemas"]["Apprentissage"];
+            /** @description Stamp, printed beside signatures. */
+            cachet: components["schemas"]["ImageEtablissement"];
             /**
              * @description Postal code.
              * @example 76000
@@ -1179,6 +1445,8 @@ export interface components {
              * @example contact@lycee.example.org
              */
             courriel: string;
+            /** @description Logo, shown in the header. */
+            logo: components["schemas"]["ImageEtablissement"];
             /**
              * @description Name; empty until set, and accounts cannot be created before.
              * @example Lycée Le Corbusier
@@ -1206,6 +1474,11 @@ export interface components {
         /** @description An établissement by its key. */
         EtablissementCourt: {
             /**
+             * Format: int64
+             * @description Version of its logo; null without one.
+             */
+            logo?: number | null;
+            /**
              * @description Name.
              * @example Lycée Le Corbusier
              */
@@ -1215,6 +1488,19 @@ export interface components {
              * @example 0761234D
              */
             uai: string;
+        };
+        /** @description Établissements, by UAI. */
+        Etablissements: {
+            /**
+             * @description Of the operator, proposed for new ones.
+             * @example Normandie
+             */
+            academie: string;
+            etablissements: components["schemas"]["LigneEtablissement"][];
+            /** @description Cursor of the next page; null on the last. */
+            suivant?: string | null;
+            /** Format: int64 */
+            total: number;
         };
         /** @description State of a bilan entreprise. */
         EtatBilan: {
@@ -1243,6 +1529,10 @@ export interface components {
              * @description Weekly sheets.
              */
             fiches: number;
+        };
+        /** @description The state wanted. */
+        EtatModule: {
+            actif: boolean;
         };
         /** @description Why a file was refused. */
         FauteImport: {
@@ -1306,6 +1596,26 @@ export interface components {
              */
             date: string;
         };
+        /** @description What stands of a picture. */
+        ImageEtablissement: {
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            hauteur: number;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            largeur: number;
+            /** @description Whether there is one. */
+            presente: boolean;
+            /**
+             * Format: int64
+             * @description Version to name in a change; 0 before the first picture.
+             */
+            version: number;
+        };
         /** @description An import: its files, what it would change, how far it is. */
         Import: {
             actions: string[];
@@ -1350,6 +1660,11 @@ export interface components {
             imports: components["schemas"]["Import"][];
             /** @description Cursor of the next page; null on the last. */
             suivant?: string | null;
+        };
+        /** @description Accesses of inspectors: those that stand first, then by name. */
+        Inspecteurs: {
+            actions: string[];
+            inspecteurs: components["schemas"]["AccesInspecteur"][];
         };
         /** @description Something official: its code, its title. */
         Intitule: {
@@ -1408,6 +1723,20 @@ export interface components {
             prenom: string;
             tuteur?: components["schemas"]["TuteurCourt"] | null;
         };
+        /** @description An établissement in a list. */
+        LigneEtablissement: {
+            academie: string;
+            /**
+             * Format: int32
+             * @description School year in force; null before the first import.
+             */
+            annee?: number | null;
+            /** @description Empty until it is set. */
+            nom: string;
+            /** @example 0761234D */
+            uai: string;
+            ville: string;
+        };
         /** @description One line of the report. */
         LigneImport: {
             /** @example a_creer */
@@ -1438,6 +1767,13 @@ export interface components {
              */
             rang: number;
         };
+        /** @description One line of the log. */
+        LigneJournal: {
+            /** @description `ouvert`, `modifie`, `invite` or `retire`. */
+            fait: string;
+            le: string;
+            par: components["schemas"]["Personne"];
+        };
         /** @description A page of a report. */
         LignesImport: {
             lignes: components["schemas"]["LigneImport"][];
@@ -1446,6 +1782,24 @@ export interface components {
              * @description Cursor of the next page; null on the last.
              */
             suivant?: number | null;
+        };
+        /** @description A part of the application that an établissement may do without. */
+        Module: {
+            /** @description Whether it is on: what is off is hidden, and keeps its data. */
+            actif: boolean;
+            /**
+             * @description Stable code.
+             * @example transferts
+             */
+            code: string;
+            /** @description When it was last switched; null when it is as at the beginning. */
+            modifie_le?: string | null;
+            modifie_par?: components["schemas"]["Personne"] | null;
+        };
+        /** @description Modules. */
+        Modules: {
+            actions: string[];
+            modules: components["schemas"]["Module"][];
         };
         /** @description Why a period is frozen. */
         MotifGel: {
@@ -1524,6 +1878,28 @@ export interface components {
             /** @example enseignant */
             profil: string;
         };
+        /** @description Who will run accounts and settings. */
+        NouvelAdministrateur: {
+            /** @example claude.marchand@example.org */
+            courriel: string;
+            /** @example MARCHAND */
+            nom: string;
+            /** @example Claude */
+            prenom: string;
+        };
+        /** @description An établissement to create. */
+        NouvelEtablissement: {
+            /** @description Empty: that of the operator. */
+            academie?: string;
+            administrateur: components["schemas"]["NouvelAdministrateur"];
+            /** @example Lycée Le Corbusier */
+            nom: string;
+            /**
+             * @description Seven digits and the letter that goes with them.
+             * @example 0761234D
+             */
+            uai: string;
+        };
         /** @description A new annexe. */
         NouvelleAnnexe: {
             /** @example premiere */
@@ -1546,12 +1922,30 @@ export interface components {
             niveau: string;
             periode: components["schemas"]["PeriodeNommee"];
         };
+        /** @description A named person, what it may read, until when. */
+        OuvertureInspecteur: {
+            /** @example paul.rival@example.org */
+            courriel: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2027-06-30
+             */
+            fin: string;
+            /** @example RIVAL */
+            nom: string;
+            /** @example Paul */
+            prenom: string;
+            /** @description Codes among those subscribed. */
+            referentiels: string[];
+        };
         /** @description What can be changed of an établissement. What was read may be sent back whole: the rest of it is not looked at. */
         Parametres: {
             /** @description Académie. */
             academie?: string;
             /** @description Street. */
             adresse?: string;
+            apprentissage?: components["schemas"]["Apprentissage"];
             /** @description Postal code. */
             code_postal?: string;
             /**
@@ -1894,6 +2288,19 @@ export interface components {
              * @example 2026-06-09T18:00:00Z
              */
             expire_le: string;
+            /**
+             * Format: date
+             * @description The last day of an inspector's access; null for others.
+             * @example 2027-06-30
+             */
+            jusqu_au?: string | null;
+            /**
+             * @description Modules that are on in the établissement: what belongs to another is hidden.
+             * @example [
+             *       "transferts"
+             *     ]
+             */
+            modules: string[];
             /** @description A temporary password must be replaced before anything else. */
             mot_de_passe_a_changer: boolean;
             /** @description Who is signed in. */
@@ -3620,6 +4027,743 @@ export interface operations {
             };
         };
     };
+    lire_image_etablissement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `logo` or `cachet` */
+                nature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description The version of `If-None-Match` still stands */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    remplacer_image_etablissement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version that it replaces, "0" for the first */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description `logo` or `cachet` */
+                nature: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageEtablissement"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    retirer_image_etablissement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version to remove */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description `logo` or `cachet` */
+                nature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageEtablissement"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_modules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Modules"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    changer_module: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                module: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EtatModule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Module"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_etablissements: {
+        parameters: {
+            query?: {
+                /** @description Those whose UAI, name or town holds this. */
+                recherche?: string;
+                /** @description The page after this cursor (`suivant` of the page before). */
+                apres?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Etablissements"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    creer_etablissement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouvelEtablissement"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApercuEtablissement"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_apercu_etablissement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uai: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApercuEtablissement"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    inviter_administrateur: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                uai: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouvelAdministrateur"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApercuEtablissement"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     lister_imports: {
         parameters: {
             query?: {
@@ -4049,6 +5193,426 @@ export interface operations {
             };
             /** @description Nothing here, or nothing that the caller may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_inspecteurs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspecteurs"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    ouvrir_acces_inspecteur: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OuvertureInspecteur"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccesInspecteur"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    modifier_acces_inspecteur: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version the change was made on */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangementInspecteur"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccesInspecteur"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    retirer_acces_inspecteur: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccesInspecteur"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    inviter_inspecteur: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccesInspecteur"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

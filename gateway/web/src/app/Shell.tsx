@@ -4,6 +4,7 @@ import { Notice } from "@codegouvfr/react-dsfr/Notice";
 import { SkipLinks } from "@codegouvfr/react-dsfr/SkipLinks";
 import { Suspense, useEffect, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
+import { images } from "../api/endpoints";
 import type { Session } from "../api/types";
 import { nomComplet, nomProfil } from "../text/noms";
 import { t } from "../text/typo";
@@ -47,13 +48,27 @@ function quickLinks(session: Session | null, onLogout: () => void): HeaderProps[
   ];
 }
 
+/** The établissement's own logo, beside its name (I-01). */
+function operatorLogo(session: Session | null): Pick<HeaderProps, "operatorLogo"> {
+  const { logo, nom } = session?.etablissement ?? {};
+  if (!logo) return {};
+  return {
+    operatorLogo: {
+      orientation: "horizontal",
+      imgUrl: images.address("logo", logo),
+      alt: t`Logo de ${nom ?? ""}`,
+      linkProps: { href: "/", title: t`Accueil - ${nom ?? ""}` },
+    },
+  };
+}
+
 /** Header, navigation, notices, content and footer of every page. */
 export function Shell() {
   const session = useSession();
   const { pathname } = useLocation();
   const online = useOnline();
   const [leaving, setLeaving] = useState(false);
-  const items = session?.mot_de_passe_a_changer ? [] : navigationOf(session?.profil ?? null, pathname);
+  const items = session?.mot_de_passe_a_changer ? [] : navigationOf(session?.profil ?? null, pathname, session?.modules);
   const title = session?.etablissement?.nom || SERVICE;
   return (
     <div className="cpro-app">
@@ -71,6 +86,7 @@ export function Shell() {
         homeLinkProps={{ href: "/", title: t`Accueil - ${title}` }}
         serviceTitle={title}
         {...(session?.etablissement ? { serviceTagline: SERVICE } : {})}
+        {...operatorLogo(session)}
         quickAccessItems={quickLinks(session, () => setLeaving(true)) ?? []}
         {...(items.length > 0
           ? { navigation: items }

@@ -21,6 +21,12 @@ export function WithSession() {
   return <Outlet />;
 }
 
+/** Pages of a module, which are not there where it is off (I-14). */
+export function ForModule({ module }: { module: string }) {
+  const { session } = useSessionHolder();
+  return session?.modules.includes(module) ? <Outlet /> : <NotFound />;
+}
+
 /** Pages that other profiles do not have at all; what they may do inside is told by the server. */
 export function ForProfiles({ profils }: { profils: Profil[] }) {
   const { session } = useSessionHolder();

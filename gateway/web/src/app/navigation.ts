@@ -5,6 +5,8 @@ import type { Profil } from "../api/types";
 interface Entry {
   text: string;
   href: string;
+  /** Module that it belongs to: hidden where that is off (I-14). */
+  module?: string;
 }
 interface Menu {
   text: string;
@@ -23,6 +25,8 @@ const PARAMETRES: Menu = {
   text: "Paramètres",
   entries: [
     { text: "Établissement", href: "/parametres" },
+    { text: "Modules", href: "/parametres/modules" },
+    { text: "Accès des inspecteurs", href: "/parametres/inspecteurs" },
     { text: "Imports", href: "/imports" },
     { text: "Comptes", href: "/comptes" },
   ],
@@ -36,22 +40,39 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
     ACCUEIL,
     { text: "Comptes", href: "/comptes" },
     { text: "Imports", href: "/imports" },
-    { text: "Paramètres", href: "/parametres" },
+    {
+      text: "Paramètres",
+      entries: [
+        { text: "Établissement", href: "/parametres" },
+        { text: "Modules", href: "/parametres/modules" },
+      ],
+    },
   ],
   inspecteur: [ACCUEIL, PERIODES],
   apprenant: [ACCUEIL, { text: "Mes périodes", href: "/periodes" }],
   maitre_apprentissage: [ACCUEIL, { text: "Suivi des activités en entreprise", href: "/periodes" }],
   tuteur_de_stage: [],
-  operateur_academique: [],
+  operateur_academique: [{ text: "Établissements", href: "/etablissements" }],
 };
 
+/** Pages that others lie under without belonging to them. */
+const EXACT = ["/", "/parametres"];
+
 function within(pathname: string, href: string): boolean {
-  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+  return EXACT.includes(href) ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
 }
 
-export function navigationOf(profil: Profil | null, pathname: string): MainNavigationProps.Item[] {
+/** What of the menu is there, with the modules that are on. */
+function itemsOf(profil: Profil, modules: readonly string[]): (Entry | Menu)[] {
+  const there = (entry: Entry) => !entry.module || modules.includes(entry.module);
+  return BY_PROFILE[profil]
+    .map((item) => ("href" in item ? item : { ...item, entries: item.entries.filter(there) }))
+    .filter((item) => ("href" in item ? there(item) : item.entries.length > 0));
+}
+
+export function navigationOf(profil: Profil | null, pathname: string, modules: readonly string[] = []): MainNavigationProps.Item[] {
   if (!profil) return [];
-  return BY_PROFILE[profil].map((item): MainNavigationProps.Item => {
+  return itemsOf(profil, modules).map((item): MainNavigationProps.Item => {
     if ("href" in item) {
       return { text: item.text, isActive: within(pathname, item.href), linkProps: { href: item.href } };
     }
@@ -68,7 +89,7 @@ export function navigationOf(profil: Profil | null, pathname: string): MainNavig
 }
 
 /** All pages that a profile can reach from the menu, for the site map. */
-export function pagesOf(profil: Profil | null): Entry[] {
+export function pagesOf(profil: Profil | null, modules: readonly string[] = []): Entry[] {
   if (!profil) return [];
-  return BY_PROFILE[profil].flatMap((item) => ("href" in item ? [item] : item.entries));
+  return itemsOf(profil, modules).flatMap((item) => ("href" in item ? [item] : item.entries));
 }

@@ -24,12 +24,27 @@ const administration: RouteObject = {
   element: <ForProfiles profils={["administrateur", "ddfpt", "chef_etablissement"]} />,
   children: [
     page("parametres", () => import("../pages/parametres/Etablissement")),
+    page("parametres/modules", () => import("../pages/parametres/Modules")),
     page("imports", () => import("../pages/imports/Imports")),
     page("imports/nouveau", () => import("../pages/imports/NouvelImport")),
     page("imports/:id", () => import("../pages/imports/UnImport")),
     page("comptes", () => import("../pages/comptes/Comptes")),
     page("comptes/nouveau", () => import("../pages/comptes/NouveauCompte")),
     page("comptes/identifiants", () => import("../pages/comptes/Identifiants")),
+  ],
+};
+
+const inspection: RouteObject = {
+  element: <ForProfiles profils={["chef_etablissement", "ddfpt"]} />,
+  children: [page("parametres/inspecteurs", () => import("../pages/parametres/Inspecteurs"))],
+};
+
+const academie: RouteObject = {
+  element: <ForProfiles profils={["operateur_academique"]} />,
+  children: [
+    page("etablissements", () => import("../pages/etablissements/Etablissements")),
+    page("etablissements/nouveau", () => import("../pages/etablissements/NouvelEtablissement")),
+    page("etablissements/:uai", () => import("../pages/etablissements/UnEtablissement")),
   ],
 };
 
@@ -67,7 +82,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, pedagogie, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, inspection, academie, pedagogie, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

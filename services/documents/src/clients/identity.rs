@@ -5,13 +5,18 @@ use chassis::{
     grpc::{Channel, outgoing},
 };
 use proto::identity::v1::{
-    self as wire, GetCivilDataRequest, GetEtablissementRequest,
-    etablissements_client::EtablissementsClient, people_client::PeopleClient,
+    self as wire, GetCivilDataRequest, GetEtablissementRequest, GetImageRequest,
+    etablissements_client::EtablissementsClient, images_client::ImagesClient,
+    people_client::PeopleClient,
 };
 
 use super::failed;
 use crate::{
-    domain::{ids::ApprenantId, pre_convention::Etablissement, sources::Civil},
+    domain::{
+        ids::ApprenantId,
+        pre_convention::{Apprentissage, Etablissement, Image},
+        sources::Civil,
+    },
     error::Error,
 };
 
@@ -34,7 +39,48 @@ impl Client {
             .get_etablissement(outgoing(cx, GetEtablissementRequest {}))
             .await
             .map_err(|status| failed(PEER, "GetEtablissement", status))?;
-        Ok(etablissement(answer.into_inner()))
+        let school = answer.into_inner();
+        let (logo, cachet) = tokio::try_join!(
+            self.image(cx, &school, "logo"),
+            self.image(cx, &school, "cachet")
+        )?;
+        Ok(Etablissement {
+            logo,
+            cachet,
+            ..etablissement(school)
+        })
+    }
+
+    /// A picture of the établissement, if it has one; removed meanwhile, it has none.
+    async fn image(
+        &self,
+        cx: &Ctx,
+        school: &wire::Etablissement,
+        nature: &str,
+    ) -> Result<Option<Image>, Error> {
+        let Some(state) = school
+            .images
+            .iter()
+            .find(|state| state.nature == nature && state.present)
+        else {
+            return Ok(None);
+        };
+        let request = outgoing(cx, GetImageRequest::default());
+        let mut client = ImagesClient::new(self.channel.clone());
+        let answer = if nature == "logo" {
+            client.get_logo(request).await
+        } else {
+            client.get_cachet(request).await
+        };
+        match answer.map_err(|status| failed(PEER, "GetImage", status)) {
+            Ok(image) => Ok(Some(Image {
+                png: image.into_inner().png,
+                largeur: state.largeur,
+                hauteur: state.hauteur,
+            })),
+            Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Who a learner is; [`Error::NotFound`] when identity does not know it in this établissement.
@@ -77,7 +123,35 @@ fn etablissement(school: wire::Etablissement) -> Etablissement {
             .collect(),
         telephone: school.telephone,
         courriel: school.courriel,
+        apprentissage: apprentissage(school.apprentissage.unwrap_or_default()),
+        ..Etablissement::default()
     }
+}
+
+fn apprentissage(found: wire::Apprentissage) -> Apprentissage {
+    Apprentissage {
+        cfa: contact(found.cfa),
+        declaration: found.declaration,
+        dreets: contact(found.dreets),
+    }
+}
+
+/// « CFA de l’Estuaire, 3 rue du Port, 76600 Le Havre, 0235000001 », what is not known left out.
+fn contact(contact: Option<wire::Contact>) -> String {
+    let contact = contact.unwrap_or_default();
+    let town = [contact.code_postal.trim(), contact.ville.trim()].join(" ");
+    [
+        contact.nom.as_str(),
+        &contact.adresse,
+        &town,
+        &contact.telephone,
+        &contact.courriel,
+    ]
+    .map(str::trim)
+    .into_iter()
+    .filter(|part| !part.is_empty())
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
 fn civil(person: wire::CivilData) -> Result<Civil, Error> {
@@ -115,6 +189,17 @@ mod tests {
             (school.nom.as_str(), school.adresse),
             ("0761234D", vec!["Rouen".to_owned()])
         );
+    }
+
+    #[test]
+    fn what_is_not_known_of_a_cfa_is_left_out_i01() {
+        let cfa = wire::Contact {
+            nom: "CFA de l’Estuaire".to_owned(),
+            ville: "Le Havre".to_owned(),
+            ..wire::Contact::default()
+        };
+        assert_eq!(contact(Some(cfa)), "CFA de l’Estuaire, Le Havre");
+        assert_eq!(contact(None), "");
     }
 
     #[test]

@@ -40,6 +40,30 @@ pub struct Etablissement {
     pub adresse: Vec<String>,
     pub telephone: String,
     pub courriel: String,
+    /// Shown at the top of each page (I-01).
+    pub logo: Option<Image>,
+    /// The stamp, printed where the head signs.
+    pub cachet: Option<Image>,
+    pub apprentissage: Apprentissage,
+}
+
+/// Who else is named on the papers of an apprentice (I-01); an empty text is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Apprentissage {
+    pub cfa: String,
+    /// Number of the CFA's declaration of activity.
+    pub declaration: String,
+    /// The State's service for work.
+    pub dreets: String,
+}
+
+/// A picture, as identity made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    pub png: Vec<u8>,
+    /// In pixels.
+    pub largeur: u32,
+    pub hauteur: u32,
 }
 
 /// The learner.

@@ -4,8 +4,8 @@
 use jiff::civil::date;
 
 use super::pre_convention::{
-    Activite, Apprenant, Entreprise, Etablissement, Formation, Intitule, Periode, PreConvention,
-    Statut, Tache, Tuteur,
+    Activite, Apprenant, Apprentissage, Entreprise, Etablissement, Formation, Intitule, Periode,
+    PreConvention, Statut, Tache, Tuteur,
 };
 
 /// Nothing that may be missing is known.
@@ -51,6 +51,7 @@ pub fn typical() -> PreConvention {
             adresse: vec!["12 rue de l’Atelier".to_owned(), "76300 Sotteville-lès-Rouen".to_owned()],
             telephone: "02 35 00 00 00".to_owned(),
             courriel: "contact@lycee-le-corbusier.example.org".to_owned(),
+            ..Etablissement::default()
         },
         apprenant: Apprenant {
             civilite: "Mme".to_owned(),
@@ -212,6 +213,12 @@ pub fn hostile(payload: &str) -> PreConvention {
         adresse: vec![text(), text()],
         telephone: text(),
         courriel: text(),
+        ..Etablissement::default()
+    };
+    document.etablissement.apprentissage = Apprentissage {
+        cfa: text(),
+        declaration: text(),
+        dreets: text(),
     };
     document.apprenant.civilite = text();
     document.apprenant.prenom = text();

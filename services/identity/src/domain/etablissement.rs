@@ -1,5 +1,30 @@
 //! An établissement's settings (I-01).
 
+use serde::{Deserialize, Serialize};
+
+/// How an organisation is named and reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    pub nom: String,
+    pub adresse: String,
+    pub code_postal: String,
+    pub ville: String,
+    pub telephone: String,
+    pub courriel: String,
+}
+
+/// Who is concerned by contracts of apprenticeship, as documents name them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Apprentissage {
+    pub cfa: Contact,
+    /// Number of the CFA's declaration of activity.
+    pub declaration: String,
+    /// The State's service for work.
+    pub dreets: Contact,
+}
+
 /// The settings as they stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Etablissement {
@@ -16,6 +41,7 @@ pub struct Etablissement {
     pub referentiels: Vec<String>,
     /// School year in force; 0 before the first import.
     pub annee: i32,
+    pub apprentissage: Apprentissage,
     pub version: i64,
     /// Grows with everything that could make the preview of an import untrue.
     pub registre_version: i64,

@@ -20,3 +20,7 @@ chassis::id!(
     /// A mail, written in the transaction of its cause.
     pub MailId
 );
+chassis::id!(
+    /// An inspector's access to an établissement (I-13).
+    pub InspectionId
+);

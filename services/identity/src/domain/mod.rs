@@ -2,11 +2,15 @@
 //!
 //! No clock, no database, no protobuf: whatever is needed is passed in.
 
+pub mod academie;
 pub mod account;
 pub mod etablissement;
 pub mod ids;
 pub mod import;
+pub mod inspecteur;
+pub mod module;
 pub mod people;
+pub mod picture;
 pub mod profil;
 pub mod registre;
 pub mod session;

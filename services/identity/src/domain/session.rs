@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::ids::{AccessId, PersonId, SessionId};
+use super::module::Module;
 use super::profil::Profil;
 
 /// One place and profile that a person holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// UAI.
+    /// UAI; empty for an operator, who works in none.
     pub etablissement: String,
     pub etablissement_nom: String,
     pub profil: Profil,
@@ -51,6 +52,12 @@ pub struct View {
     /// Taught by a teacher (I-10), followed by a learner.
     pub referentiels: Vec<String>,
     pub grants: Vec<Grant>,
+    /// Those that are on where the person works (I-14).
+    pub modules: Vec<Module>,
+    /// The last day, for an inspector (I-13).
+    pub until: Option<jiff::civil::Date>,
+    /// Version of the logo there; 0 without one.
+    pub logo_version: i64,
 }
 
 impl View {

@@ -6,14 +6,49 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::etablissements_server::Etablissements;
 use tonic::{Request, Response, Status};
 
+use super::images::state;
+use crate::app::etablissement::Described;
 use crate::app::{App, etablissement};
-use crate::domain::etablissement::Etablissement;
+use crate::domain::etablissement::{Apprentissage, Contact, Etablissement};
 use crate::policy::{Action, Facts, decide};
 
 /// Serves the settings.
 pub(super) struct Grpc(pub(super) App);
 
-fn message(cx: &Ctx, settings: Etablissement) -> pb::Etablissement {
+fn contact(contact: Contact) -> pb::Contact {
+    pb::Contact {
+        nom: contact.nom,
+        adresse: contact.adresse,
+        code_postal: contact.code_postal,
+        ville: contact.ville,
+        telephone: contact.telephone,
+        courriel: contact.courriel,
+    }
+}
+
+fn typed(contact: Option<pb::Contact>) -> Contact {
+    let contact = contact.unwrap_or_default();
+    Contact {
+        nom: contact.nom,
+        adresse: contact.adresse,
+        code_postal: contact.code_postal,
+        ville: contact.ville,
+        telephone: contact.telephone,
+        courriel: contact.courriel,
+    }
+}
+
+fn apprentissage(message: Option<pb::Apprentissage>) -> Apprentissage {
+    let message = message.unwrap_or_default();
+    Apprentissage {
+        cfa: typed(message.cfa),
+        declaration: message.declaration,
+        dreets: typed(message.dreets),
+    }
+}
+
+fn message(cx: &Ctx, described: Described) -> pb::Etablissement {
+    let Described { settings, images } = described;
     let may_update =
         decide(cx.actor(), Action::UpdateEtablissement, &Facts::default()).is_allowed();
     pb::Etablissement {
@@ -28,6 +63,12 @@ fn message(cx: &Ctx, settings: Etablissement) -> pb::Etablissement {
         ville: settings.ville,
         referentiels: settings.referentiels,
         annee: settings.annee,
+        apprentissage: Some(pb::Apprentissage {
+            cfa: Some(contact(settings.apprentissage.cfa)),
+            declaration: settings.apprentissage.declaration,
+            dreets: Some(contact(settings.apprentissage.dreets)),
+        }),
+        images: images.into_iter().map(state).collect(),
         version: settings.version,
         allowed_actions: may_update
             .then(|| "update".to_owned())
@@ -47,6 +88,7 @@ fn settings(message: pb::Etablissement) -> Etablissement {
         code_postal: message.code_postal,
         ville: message.ville,
         referentiels: message.referentiels,
+        apprentissage: apprentissage(message.apprentissage),
         // Neither the UAI nor the school year is a setting.
         ..Etablissement::default()
     }

@@ -1,7 +1,11 @@
 //! Protobuf ↔ domain, nothing else: one file per gRPC service.
 
 mod etablissements;
+mod images;
 mod imports;
+mod inspectors;
+mod modules;
+mod operators;
 mod people;
 mod sessions;
 mod tutors;
@@ -9,7 +13,11 @@ mod tutors;
 use chassis::{Ctx, Parts};
 use jiff::Timestamp;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
+use proto::identity::v1::images_server::ImagesServer;
 use proto::identity::v1::imports_server::ImportsServer;
+use proto::identity::v1::inspectors_server::InspectorsServer;
+use proto::identity::v1::modules_server::ModulesServer;
+use proto::identity::v1::operators_server::OperatorsServer;
 use proto::identity::v1::people_server::PeopleServer;
 use proto::identity::v1::sessions_server::SessionsServer;
 use proto::identity::v1::tutors_server::TutorsServer;
@@ -24,7 +32,11 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
     parts
         .grpc(SessionsServer::new(sessions::Grpc(app.clone())))
         .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
+        .grpc(ImagesServer::new(images::Grpc(app.clone())))
         .grpc(ImportsServer::new(imports::Grpc(app.clone())))
+        .grpc(InspectorsServer::new(inspectors::Grpc(app.clone())))
+        .grpc(ModulesServer::new(modules::Grpc(app.clone())))
+        .grpc(OperatorsServer::new(operators::Grpc(app.clone())))
         .grpc(PeopleServer::new(people::Grpc(app.clone())))
         .grpc(TutorsServer::new(tutors::Grpc(app.clone())))
 }

@@ -53,6 +53,13 @@ pub(super) fn view(view: View) -> pb::Session {
                 until: grant.until.to_string(),
             })
             .collect(),
+        modules: view
+            .modules
+            .iter()
+            .map(|module| module.code().to_owned())
+            .collect(),
+        logo_version: view.logo_version,
+        until: view.until.map(|day| day.to_string()).unwrap_or_default(),
         expires_at: instant(Some(view.session.expires_at)),
     }
 }

@@ -139,23 +139,7 @@ pub async fn create(
     person: &NewPerson<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query!(
-        "insert into persons (id, civilite, nom, prenom, nom_cle, prenom_cle, date_naissance, courriel, courriel_saisi,
-                              created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        person.id.uuid(),
-        person.civilite,
-        person.nom,
-        person.prenom,
-        fold(person.nom),
-        fold(person.prenom),
-        person.date_naissance.map(ToSqlx::to_sqlx) as _,
-        person.courriel,
-        person.courriel.is_some(),
-        now.to_sqlx() as _
-    )
-    .execute(tx.conn())
-    .await?;
+    super::people::create(tx, person, now).await?;
     sqlx::query!(
         "insert into comptes (etablissement, person_id, manuel) values ($1, $2, true)",
         scope.etablissement(),

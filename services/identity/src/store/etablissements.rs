@@ -2,17 +2,25 @@
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
+use sqlx::types::Json;
 
-use crate::domain::etablissement::Etablissement;
+use crate::domain::etablissement::{Apprentissage, Etablissement};
+use crate::domain::siecle::text::fold;
+
+impl From<Json<Self>> for Apprentissage {
+    fn from(Json(stored): Json<Self>) -> Self {
+        stored
+    }
+}
 
 /// The établissement, when this transaction may see it.
 #[tracing::instrument(name = "db.etablissements.get", skip_all)]
 pub async fn get(tx: &mut Tx, uai: &str) -> Result<Option<Etablissement>, Error> {
     Ok(sqlx::query_as!(
         Etablissement,
-        "select etablissement as uai, nom, courriel, url, academie, telephone, adresse, code_postal, ville,
-                referentiels, annee, version, registre_version
-         from etablissements where etablissement = $1",
+        r#"select etablissement as uai, nom, courriel, url, academie, telephone, adresse, code_postal, ville,
+                  referentiels, annee, apprentissage as "apprentissage: Json<Apprentissage>", version, registre_version
+           from etablissements where etablissement = $1"#,
         uai
     )
     .fetch_optional(tx.conn())
@@ -52,7 +60,7 @@ pub async fn save(tx: &mut Tx, scope: &Scope, settings: &Etablissement) -> Resul
     let saved = sqlx::query!(
         "update etablissements
          set nom = $2, courriel = $3, url = $4, academie = $5, telephone = $6, adresse = $7, code_postal = $8,
-             ville = $9, referentiels = $10, version = version + 1
+             ville = $9, referentiels = $10, apprentissage = $11, nom_cle = $12, version = version + 1
          where etablissement = $1",
         scope.etablissement(),
         settings.nom,
@@ -63,7 +71,9 @@ pub async fn save(tx: &mut Tx, scope: &Scope, settings: &Etablissement) -> Resul
         settings.adresse,
         settings.code_postal,
         settings.ville,
-        &settings.referentiels
+        &settings.referentiels,
+        Json(&settings.apprentissage) as _,
+        fold(&settings.nom)
     )
     .execute(tx.conn())
     .await?;

@@ -2,6 +2,7 @@
 
 use chassis::db::{Error, Tx};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 
 use super::readable;
@@ -14,31 +15,50 @@ pub struct Who {
     pub nom: String,
     pub prenom: String,
     pub must_change: bool,
+    /// Codes of the modules that the établissement entered switched on, and off (I-14).
+    pub switched_on: Vec<String>,
+    pub switched_off: Vec<String>,
+    /// Version of its logo; 0 without one.
+    pub logo_version: i64,
 }
 
-/// Who the entered person is.
+/// Who the entered person is, and what marks the établissement entered, if there is one.
 #[tracing::instrument(name = "db.sessions.who", skip_all)]
-pub async fn who(tx: &mut Tx, person: PersonId) -> Result<Option<Who>, Error> {
+pub async fn who(tx: &mut Tx, person: PersonId, uai: &str) -> Result<Option<Who>, Error> {
     Ok(sqlx::query_as!(
         Who,
-        r#"select coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, coalesce(c.must_change, false) as "must_change!"
+        r#"select coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, coalesce(c.must_change, false) as "must_change!",
+                  array(select m.module from etablissement_modules m
+                        where m.etablissement = $2 and m.actif) as "switched_on!",
+                  array(select m.module from etablissement_modules m
+                        where m.etablissement = $2 and not m.actif) as "switched_off!",
+                  coalesce((select i.version from etablissement_images i
+                            where i.etablissement = $2 and i.nature = 'logo' and i.png is not null), 0) as "logo_version!"
            from persons p left join credentials c on c.person_id = p.id
            where p.id = $1"#,
-        person.uuid()
+        person.uuid(),
+        uai
     )
     .fetch_optional(tx.conn())
     .await?)
 }
 
-/// What the entered person may work as, everywhere.
+/// What the entered person may work as, everywhere; as an inspector until the last day of its access (I-13).
 #[tracing::instrument(name = "db.sessions.choices", skip_all)]
-pub async fn choices(tx: &mut Tx, person: PersonId) -> Result<Vec<Choice>, Error> {
+pub async fn choices(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<Choice>, Error> {
     let rows = sqlx::query!(
-        "select f.etablissement, e.nom, f.profil
+        r#"select f.etablissement as "etablissement!", e.nom as "nom!", f.profil as "profil!"
          from profils f join etablissements e on e.etablissement = f.etablissement
          where f.person_id = $1 and f.actif
-         order by e.nom, f.etablissement, f.profil",
-        person.uuid()
+           and (f.profil <> 'inspecteur'
+                or exists (select from inspecteur_acces i
+                           where i.etablissement = f.etablissement and i.person_id = $1
+                             and i.retire_le is null and i.fin >= $2))
+         union all
+         select '', o.academie, 'operateur_academique' from operateurs o where o.person_id = $1 and o.actif
+         order by 2, 1, 3"#,
+        person.uuid(),
+        today.to_sqlx() as _
     )
     .fetch_all(tx.conn())
     .await?;
@@ -69,6 +89,26 @@ pub async fn taught(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<Stri
     )
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// Référentiels that an inspector was opened, and the last day (I-13).
+#[tracing::instrument(name = "db.sessions.inspected", skip_all)]
+pub async fn inspected(
+    tx: &mut Tx,
+    uai: &str,
+    person: PersonId,
+) -> Result<(Vec<String>, Option<Date>), Error> {
+    let row = sqlx::query!(
+        "select referentiels, fin from inspecteur_acces
+         where etablissement = $1 and person_id = $2 and retire_le is null",
+        uai,
+        person.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map_or((Vec::new(), None), |row| {
+        (row.referentiels, Some(row.fin.to_jiff()))
+    }))
 }
 
 /// The référentiel that a learner follows.

@@ -2,10 +2,14 @@
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::accounts::NewPerson;
 use crate::domain::people::{Civil, Guardian, Named};
+use crate::domain::siecle::text::fold;
 
 /// Names of people who have an account here; others are left out.
 #[tracing::instrument(name = "db.people.names", skip_all)]
@@ -60,4 +64,27 @@ pub async fn civil(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Civil
             responsables: row.responsables.0,
         })
         .collect())
+}
+
+/// Creates a person who has an account nowhere yet.
+#[tracing::instrument(name = "db.people.create", skip_all)]
+pub async fn create(tx: &mut Tx, person: &NewPerson<'_>, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into persons (id, civilite, nom, prenom, nom_cle, prenom_cle, date_naissance, courriel, courriel_saisi,
+                              created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        person.id.uuid(),
+        person.civilite,
+        person.nom,
+        person.prenom,
+        fold(person.nom),
+        fold(person.prenom),
+        person.date_naissance.map(ToSqlx::to_sqlx) as _,
+        person.courriel,
+        person.courriel.is_some(),
+        now.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

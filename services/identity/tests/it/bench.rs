@@ -9,7 +9,11 @@ use identity::app::{App, bootstrap};
 use identity::config::{Config, Tls};
 use proto::identity::v1 as pb;
 use proto::identity::v1::etablissements_client::EtablissementsClient;
+use proto::identity::v1::images_client::ImagesClient;
 use proto::identity::v1::imports_client::ImportsClient;
+use proto::identity::v1::inspectors_client::InspectorsClient;
+use proto::identity::v1::modules_client::ModulesClient;
+use proto::identity::v1::operators_client::OperatorsClient;
 use proto::identity::v1::people_client::PeopleClient;
 use proto::identity::v1::sessions_client::SessionsClient;
 use proto::identity::v1::tutors_client::TutorsClient;
@@ -103,10 +107,8 @@ impl Bench {
         ]
         .map(str::to_owned)
         .to_vec();
-        let arguments = bootstrap::Arguments::parse(&words).unwrap();
-        bootstrap::administrateur(&self.app(), arguments)
-            .await
-            .unwrap();
+        let arguments = bootstrap::Arguments::parse(bootstrap::ADMINISTRATEUR, &words).unwrap();
+        bootstrap::run(&self.app(), arguments).await.unwrap();
         let id: Uuid = sqlx::query_scalar("select id from persons where courriel = $1")
             .bind(courriel)
             .fetch_one(&self.suite.superuser().await)
@@ -130,6 +132,22 @@ impl Bench {
 
     pub(crate) fn imports(&self) -> ImportsClient<Channel> {
         ImportsClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn images(&self) -> ImagesClient<Channel> {
+        ImagesClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn modules(&self) -> ModulesClient<Channel> {
+        ModulesClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn inspectors(&self) -> InspectorsClient<Channel> {
+        InspectorsClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn operators(&self) -> OperatorsClient<Channel> {
+        OperatorsClient::new(self.suite.channel())
     }
 
     pub(crate) fn people(&self) -> PeopleClient<Channel> {

@@ -34,7 +34,8 @@ pub struct Demo {
     pub niveau: String,
     /// The registry files, relative to the checkout.
     pub registre: String,
-    /// Accounts, by role in the demonstration: `administrateur`, `ddfpt`, `enseignant`, `apprenant`, `apprenant_2`.
+    /// Accounts, by role in the demonstration: `administrateur`, `chef`, `ddfpt`, `enseignant`, `apprenant`,
+    /// `apprenant_2`, and `operateur` of no school.
     pub comptes: BTreeMap<String, Compte>,
     /// The annexe that the periods come from.
     pub annexe: Annexe,
@@ -160,6 +161,8 @@ pub async fn load(suite: &Suite) -> Result<Demo> {
         .await
         .context("opening the accounts")?;
     comptes.insert("administrateur".to_owned(), administrateur);
+    let operateur = school::operator(suite, &passwords).await?;
+    comptes.insert("operateur".to_owned(), operateur);
 
     let ddfpt = comptes.get("ddfpt").context("the registry has no DDFPT")?;
     let client = Client::new(&suite.base_url())?;

@@ -98,6 +98,40 @@ pub(super) async fn bootstrap(
     })
 }
 
+/// Makes the operator of the académie, who belongs to no school (I-02).
+pub(super) async fn operator(suite: &Suite, passwords: &Passwords) -> Result<Compte> {
+    let identifiant = "operateur@example.org";
+    let mot_de_passe = passwords.of_role("operateur");
+    let file = suite.folder().join("operateur");
+    fs::write(&file, &mot_de_passe)?;
+    let file_name = file.to_string_lossy();
+    let arguments = [
+        "bootstrap-operateur",
+        "--academie",
+        "Normandie",
+        "--nom",
+        "Lefort",
+        "--prenom",
+        "Dominique",
+        "--courriel",
+        identifiant,
+        "--password-file",
+        &file_name,
+    ];
+    suite
+        .command("identity", &arguments)
+        .await
+        .context("creating the operator")?;
+    Ok(Compte {
+        profil: "operateur_academique".to_owned(),
+        nom: "Lefort".to_owned(),
+        prenom: "Dominique".to_owned(),
+        identifiant: identifiant.to_owned(),
+        mot_de_passe,
+        id: None,
+    })
+}
+
 /// Sets the school's name, e-mail and diplomas, without which no account can be made (I-01).
 pub(super) async fn configure(admin: &Client, school: &School) -> Result<()> {
     let found = admin.get("/api/etablissement").await?;

@@ -1,13 +1,17 @@
 import { Tile } from "@codegouvfr/react-dsfr/Tile";
 import { useQuery } from "@tanstack/react-query";
 import { accueil } from "../../api/endpoints";
+import { Navigate } from "react-router";
 import type { Accueil as Contents, Session } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { nomComplet } from "../../text/noms";
+import { jour } from "../../text/dates";
+import { nomDiplome } from "../../text/diplomes";
 import { nombre, t } from "../../text/typo";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { useDiplomes } from "../annexes/useDiplomes";
 import { AccueilApprenant } from "./AccueilApprenant";
 import { AccueilTuteur } from "./AccueilTuteur";
 import { PeriodCard } from "./PeriodCard";
@@ -16,8 +20,10 @@ import { Button } from "../../ui/Button";
 /** Each profile its own home (G-01): what there is to do first. */
 export default function Accueil() {
   const session = useOpenSession();
-  const query = useQuery({ queryKey: ["accueil"], queryFn: accueil.read });
+  const operator = session.profil === "operateur_academique";
+  const query = useQuery({ queryKey: ["accueil"], queryFn: accueil.read, enabled: !operator });
   const title = t`Bonjour ${nomComplet(session.personne)}`;
+  if (operator) return <Navigate to="/etablissements" replace />;
   if (session.profil === "tuteur_de_stage") return <AccueilTuteur title={title} />;
   return (
     <Page title={title} withoutCrumbs>
@@ -60,16 +66,40 @@ export function Todo({ items }: { items: Contents["a_faire"] }) {
   );
 }
 
+/** What an inspector was opened (I-13). */
+function ReadingAccess({ session }: { session: Session }) {
+  const diplomas = useDiplomes();
+  return (
+    <section aria-labelledby="acces">
+      <h2 id="acces">Votre accès</h2>
+      <p>
+        {t`Vous lisez les annexes, les périodes et les bilans de ${session.etablissement?.nom ?? ""}`}
+        {session.jusqu_au && t` jusqu'au ${jour(session.jusqu_au)} inclus`}.
+      </p>
+      <ul>
+        {(diplomas.data ?? []).map((diploma) => (
+          <li key={diploma.code}>{nomDiplome(diploma)}</li>
+        ))}
+      </ul>
+      <p>
+        <Link href="/annexes">Lire les annexes pédagogiques</Link>
+      </p>
+    </section>
+  );
+}
+
 function Enseignement({ session, value }: { session: Session; value: Contents }) {
   const writes = session.profil === "enseignant" || session.profil === "ddfpt";
   return (
     <div className="cpro-columns">
-      <Todo items={value.a_faire} />
+      {session.profil === "inspecteur" ? <ReadingAccess session={session} /> : <Todo items={value.a_faire} />}
       <section aria-labelledby="en-cours">
         <h2 id="en-cours">Périodes</h2>
         {value.periodes.length === 0 ? (
           <Empty {...(writes ? { action: { label: "Créer une annexe pédagogique", href: "/annexes/nouvelle" } } : {})}>
-            {t`Aucune période n'est déclarée pour vos classes. Une période se déclare à partir d'une annexe pédagogique.`}
+            {writes
+              ? t`Aucune période n'est déclarée pour vos classes. Une période se déclare à partir d'une annexe pédagogique.`
+              : t`Aucune période n'est déclarée.`}
           </Empty>
         ) : (
           <>

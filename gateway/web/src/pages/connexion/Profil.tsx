@@ -45,7 +45,7 @@ export default function Profil() {
             name="profil"
             options={session.choix.map((choice, index) => ({
               label: majuscule(nomProfil(choice.profil)),
-              hintText: `${choice.nom || "Établissement sans nom"} (${choice.uai})`,
+              hintText: choice.uai ? `${choice.nom || "Établissement sans nom"} (${choice.uai})` : `Académie : ${choice.nom}`,
               nativeInputProps: { checked: index === chosen, onChange: () => setChosen(index), required: true },
             }))}
           />

@@ -14,6 +14,8 @@ import { ReadField } from "../../ui/fields";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { Apprentissage, apprentissageRead } from "./Apprentissage";
+import { Images } from "./Images";
 
 const KEY = ["etablissement"];
 type TextField = "nom" | "courriel" | "telephone" | "url" | "academie" | "adresse" | "code_postal" | "ville";
@@ -36,7 +38,14 @@ export default function ParametresEtablissement() {
       {saved && <Alert severity="success" small description="Les paramètres sont enregistrés." role="status" />}
       <Loaded query={query} lines={8}>
         {(held) =>
-          may(held.value.actions, "modifier") ? <Form key={held.etag} held={held} onSaved={setSaved} /> : <Reading value={held.value} />
+          may(held.value.actions, "modifier") ? (
+            <>
+              <Form key={held.etag} held={held} onSaved={setSaved} />
+              <Images settings={held.value} />
+            </>
+          ) : (
+            <Reading value={held.value} />
+          )
         }
       </Loaded>
     </Page>
@@ -49,6 +58,9 @@ function Reading({ value }: { value: Etablissement }) {
       <ReadField label="UAI" value={value.uai} />
       {FIELDS.map(({ name, label }) => (
         <ReadField key={name} label={label.replace(" (obligatoire)", "")} value={value[name]} />
+      ))}
+      {apprentissageRead(value.apprentissage).map(({ label, value: text }) => (
+        <ReadField key={label} label={label} value={text} />
       ))}
     </dl>
   );
@@ -72,7 +84,7 @@ function Form({ held, onSaved }: { held: Versioned<Etablissement>; onSaved: (sav
     onSaved(false);
     if (found.length > 0) return;
     try {
-      const { version: _version, actions: _actions, annee: _annee, uai: _uai, ...body } = value;
+      const { version: _version, actions: _actions, annee: _annee, uai: _uai, logo: _logo, cachet: _cachet, ...body } = value;
       client.setQueryData(KEY, await api.save(held.etag, body));
       await client.invalidateQueries({ queryKey: SESSION });
       onSaved(true);
@@ -135,6 +147,7 @@ function Form({ held, onSaved }: { held: Versioned<Etablissement>; onSaved: (sav
           />
         )}
       </Loaded>
+      <Apprentissage value={value.apprentissage} faults={faults} onChange={(apprentissage) => setValue({ ...value, apprentissage })} />
       <Button type="submit">Enregistrer</Button>
     </form>
   );

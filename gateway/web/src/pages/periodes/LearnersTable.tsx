@@ -11,6 +11,8 @@ import { Link } from "../../ui/Link";
 /** Learners of a period: a table on a desktop, cards on a phone. */
 export function LearnersTable({ periode, lines }: { periode: Periode; lines: LignePeriode[] }) {
   const { profil } = useOpenSession();
+  // I-13: neither what learners write nor accesses are for inspectors.
+  const inspector = profil === "inspecteur";
   return (
     <div className="cpro-scroll">
       <table className="cpro-table cpro-table--learners">
@@ -19,9 +21,13 @@ export function LearnersTable({ periode, lines }: { periode: Periode; lines: Lig
           <tr>
             <th scope="col">Apprenant</th>
             <th scope="col">Entreprise</th>
-            <th scope="col">Fiches</th>
-            <th scope="col">À lire</th>
-            <th scope="col">Tuteur</th>
+            {!inspector && (
+              <>
+                <th scope="col">Fiches</th>
+                <th scope="col">À lire</th>
+                <th scope="col">Tuteur</th>
+              </>
+            )}
             <th scope="col">Bilan</th>
             <th scope="col">
               <span className="fr-sr-only">Actions</span>
@@ -32,22 +38,12 @@ export function LearnersTable({ periode, lines }: { periode: Periode; lines: Lig
           {lines.map((line) => (
             <tr key={line.id}>
               <th scope="row">
-                <Folder line={line} />
+                {!inspector && <Folder line={line} />}
                 <Link href={`/periodes/${periode.id}/portfolios/${line.id}`}>{nomComplet(line)}</Link>{" "}
                 <span className="cpro-row__detail">{line.division}</span>
               </th>
               <td data-label="Entreprise">{line.entreprise || "– à renseigner"}</td>
-              <td data-label="Fiches">{line.dossier ? `${line.dossier.completees} sur ${line.dossier.fiches}` : <Absent />}</td>
-              <td data-label="À lire">
-                {line.dossier && line.dossier.a_lire > 0 ? (
-                  <span className="cpro-unread">● {line.dossier.a_lire}</span>
-                ) : (
-                  <Absent />
-                )}
-              </td>
-              <td data-label="Tuteur">
-                <AccesBadge etat={line.tuteur?.etat} />
-              </td>
+              {!inspector && <State line={line} />}
               <td data-label="Bilan">{line.bilan ? <BilanBadge etat={line.bilan} /> : <Absent />}</td>
               <td className="cpro-table__actions">
                 <ActionsMenu about={nomComplet(line)} actions={actionsOf(periode, line, profil)} />
@@ -57,6 +53,25 @@ export function LearnersTable({ periode, lines }: { periode: Periode; lines: Lig
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** How far the learner is, and its tutor's access. */
+function State({ line }: { line: LignePeriode }) {
+  return (
+    <>
+      <td data-label="Fiches">{line.dossier ? `${line.dossier.completees} sur ${line.dossier.fiches}` : <Absent />}</td>
+      <td data-label="À lire">
+        {line.dossier && line.dossier.a_lire > 0 ? (
+          <span className="cpro-unread">● {line.dossier.a_lire}</span>
+        ) : (
+          <Absent />
+        )}
+      </td>
+      <td data-label="Tuteur">
+        <AccesBadge etat={line.tuteur?.etat} />
+      </td>
+    </>
   );
 }
 

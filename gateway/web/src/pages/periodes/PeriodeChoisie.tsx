@@ -67,17 +67,20 @@ function Head({ periode }: { periode: Periode }) {
   );
 }
 
-const FILTERS: { code: string; label: string; keep: (line: LignePeriode) => boolean }[] = [
-  { code: "a_lire", label: "À lire", keep: (line) => (line.dossier?.a_lire ?? 0) > 0 },
+const FILTERS: { code: string; label: string; keep: (line: LignePeriode) => boolean; hidden?: boolean }[] = [
+  { code: "a_lire", label: "À lire", keep: (line) => (line.dossier?.a_lire ?? 0) > 0, hidden: true },
   { code: "bilan", label: "Bilan à faire", keep: (line) => line.bilan === "a_faire" || line.bilan === "en_cours" },
   { code: "entreprise", label: "Sans entreprise", keep: (line) => !line.entreprise },
-  { code: "tuteur", label: "Tuteur sans accès", keep: (line) => !line.tuteur },
+  { code: "tuteur", label: "Tuteur sans accès", keep: (line) => !line.tuteur, hidden: true },
 ];
 
 function Learners({ periode, list }: { periode: Periode; list: ApprenantsPeriode }) {
+  const { profil } = useOpenSession();
   const [search, setSearch] = useSearchParams();
   const [text, setText] = useState("");
-  const filter = FILTERS.find(({ code }) => code === search.get("filtre"));
+  // I-13: an inspector sees neither sheets nor accesses.
+  const filters = FILTERS.filter(({ hidden }) => !hidden || profil !== "inspecteur");
+  const filter = filters.find(({ code }) => code === search.get("filtre"));
   const words = sansAccents(text.trim());
   const shown = list.lignes.filter(
     (line) => (filter?.keep(line) ?? true) && sansAccents(`${line.prenom} ${line.nom} ${line.prenom} ${line.division}`).includes(words),
@@ -105,7 +108,7 @@ function Learners({ periode, list }: { periode: Periode; list: ApprenantsPeriode
           nativeInputProps={{ type: "search", value: text, onChange: (event) => setText(event.target.value) }}
         />
         <ul className="cpro-tags" aria-label="Filtrer par état">
-          {FILTERS.map(({ code, label, keep }) => {
+          {filters.map(({ code, label, keep }) => {
             const count = list.lignes.filter(keep).length;
             return (
               <li key={code}>

@@ -4,11 +4,13 @@
 
 mod controls;
 mod package;
+mod pictures;
 mod pre_convention;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, value::Serde};
 use serde::Serialize;
 
+use self::pictures::{Pictures, Placed};
 use crate::{
     domain::{french, pre_convention::PreConvention},
     render::xml,
@@ -55,6 +57,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     (
         "docx/header.xml",
         include_str!("../../../templates/docx/header.xml"),
+    ),
+    (
+        "docx/header_rels.xml",
+        include_str!("../../../templates/docx/header_rels.xml"),
     ),
     (
         "docx/footer.xml",
@@ -117,6 +123,10 @@ struct Meta {
     header_left: String,
     header_right: String,
     footer_left: String,
+    /// Size of the logo at the top of each page.
+    logo: Option<Placed>,
+    /// Whether the body shows the stamp.
+    cachet: bool,
 }
 
 /// Colours, as six hexadecimal digits. Text colours keep a contrast of 4.5 at least on their background.
@@ -187,7 +197,8 @@ impl Writer {
     /// D-01.
     pub fn pre_convention(&self, document: &PreConvention) -> Result<Vec<u8>, Error> {
         let (meta, palette, view) = pre_convention::view(document);
-        self.write(PRE_CONVENTION, &meta, palette, &view)
+        let pictures = Pictures::of(&document.etablissement);
+        self.write(PRE_CONVENTION, &meta, palette, &view, &pictures)
     }
 
     fn write(
@@ -196,13 +207,22 @@ impl Writer {
         meta: &Meta,
         palette: Palette,
         doc: &impl Serialize,
+        pictures: &Pictures<'_>,
     ) -> Result<Vec<u8>, Error> {
         let context = Value::from(Serde(&Context { meta, palette, doc }));
         let mut parts = Vec::with_capacity(PARTS.len() + 1);
         for (place, template) in PARTS {
-            parts.push((*place, self.render(template, &context)?));
+            parts.push((*place, self.render(template, &context)?.into_bytes()));
         }
-        parts.push(("word/document.xml", self.render(body, &context)?));
+        parts.push((
+            "word/document.xml",
+            self.render(body, &context)?.into_bytes(),
+        ));
+        if pictures.logo.is_some() {
+            let relations = self.render("docx/header_rels.xml", &context)?;
+            parts.push(("word/_rels/header1.xml.rels", relations.into_bytes()));
+        }
+        parts.extend(pictures.parts());
         package::write(&parts)
     }
 

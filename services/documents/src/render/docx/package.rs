@@ -7,7 +7,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 use super::Error;
 
 /// Zips the parts in the order given; readers expect the table of content types first.
-pub(super) fn write(parts: &[(&str, String)]) -> Result<Vec<u8>, Error> {
+pub(super) fn write(parts: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, Error> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
@@ -15,7 +15,7 @@ pub(super) fn write(parts: &[(&str, String)]) -> Result<Vec<u8>, Error> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (place, content) in parts {
         zip.start_file(*place, options)?;
-        zip.write_all(content.as_bytes())?;
+        zip.write_all(content)?;
     }
     Ok(zip.finish()?.into_inner())
 }

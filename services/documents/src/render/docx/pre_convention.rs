@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     BLUE, Meta, ORANGE, Palette,
     controls::{Field, Paragraph, TO_COMPLETE, Tick, shortened},
+    pictures::Placed,
 };
 use crate::domain::{
     french,
@@ -45,6 +46,14 @@ struct Ecole {
     adresse: String,
     telephone: String,
     courriel: String,
+    /// Other organisations of an apprentice's papers.
+    autres: Vec<Known>,
+}
+
+#[derive(Serialize)]
+struct Known {
+    libelle: &'static str,
+    valeur: String,
 }
 
 /// A name, and what is known of whom it names.
@@ -105,6 +114,8 @@ struct Signataire {
     qualite: String,
     nom: Field,
     date: Field,
+    /// Size of the stamp beside the signature.
+    cachet: Option<Placed>,
 }
 
 pub(super) fn view(document: &PreConvention) -> (Meta, Palette, View) {
@@ -127,7 +138,7 @@ pub(super) fn view(document: &PreConvention) -> (Meta, Palette, View) {
         .to_owned(),
         division: document.apprenant.division.clone(),
         diplome: lines(&[&document.formation.diplome, &document.formation.niveau]),
-        etablissement: ecole(&document.etablissement),
+        etablissement: ecole(&document.etablissement, apprenti),
         entreprise: societe(&document.entreprise),
         tuteur_entete: mots.tuteur,
         referent: referent(document),
@@ -165,11 +176,27 @@ fn meta(document: &PreConvention) -> Meta {
             french::date(document.edite_le)
         ),
         footer_left: shortened(&document.titre()),
+        logo: document.etablissement.logo.as_ref().map(Placed::logo),
+        cachet: document.etablissement.cachet.is_some(),
     }
 }
 
-fn ecole(etablissement: &Etablissement) -> Ecole {
+fn ecole(etablissement: &Etablissement, apprenti: bool) -> Ecole {
+    let named = &etablissement.apprentissage;
+    let autres = [
+        ("CFA", &named.cfa),
+        ("Déclaration d’activité", &named.declaration),
+        ("DREETS", &named.dreets),
+    ];
     Ecole {
+        autres: autres
+            .into_iter()
+            .filter(|(_, valeur)| apprenti && !valeur.is_empty())
+            .map(|(libelle, valeur)| Known {
+                libelle,
+                valeur: valeur.clone(),
+            })
+            .collect(),
         nom: etablissement.nom.clone(),
         adresse: etablissement.adresse.join("\n"),
         telephone: etablissement.telephone.clone(),
@@ -335,7 +362,10 @@ fn derogations() -> Vec<[Field; 2]> {
 fn signataires(document: &PreConvention, mots: &Mots) -> Vec<Signataire> {
     let referent = document.enseignant_referent.as_deref().unwrap_or_default();
     let mut signataires = vec![
-        signataire("chef", "Chef d’établissement", ""),
+        Signataire {
+            cachet: document.etablissement.cachet.as_ref().map(Placed::cachet),
+            ..signataire("chef", "Chef d’établissement", "")
+        },
         signataire("entreprise", "Représentant de l’entreprise", ""),
         signataire("apprenant", mots.apprenant, &document.nom_apprenant()),
     ];
@@ -357,6 +387,7 @@ fn signataire(tag: &str, qualite: &str, nom: &str) -> Signataire {
     let who = qualite.to_lowercase();
     Signataire {
         qualite: qualite.to_owned(),
+        cachet: None,
         nom: Field::blank(
             format!("signature_{tag}_nom"),
             format!("Nom, {who}"),

@@ -9,7 +9,7 @@ use std::{
 use quick_xml::{Reader, events::Event};
 
 use super::*;
-use crate::domain::samples;
+use crate::domain::{pre_convention::Image, samples};
 
 /// Parts of a package by their place, each checked to be well-formed XML.
 fn parts(docx: &[u8]) -> BTreeMap<String, String> {
@@ -115,6 +115,51 @@ fn every_sample_is_a_package_of_well_formed_parts_d01() {
             );
         }
     }
+}
+
+#[test]
+fn logo_and_stamp_are_in_the_package_and_on_the_page_i01() {
+    let image = |largeur, hauteur| {
+        Some(Image {
+            png: b"\x89PNG".to_vec(),
+            largeur,
+            hauteur,
+        })
+    };
+    let mut document = samples::typical();
+    document.etablissement.logo = image(640, 320);
+    document.etablissement.cachet = image(300, 300);
+    let docx = Writer::new().unwrap().pre_convention(&document).unwrap();
+    let mut zip = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut part = |place: &str| {
+        let mut bytes = Vec::new();
+        zip.by_name(place).unwrap().read_to_end(&mut bytes).unwrap();
+        if place.ends_with(".png") {
+            assert_eq!(bytes, b"\x89PNG");
+            return String::new();
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        assert_well_formed(place, &text);
+        text
+    };
+    part("word/media/logo.png");
+    part("word/media/cachet.png");
+    assert!(part("word/header1.xml").contains("r:embed=\"rIdLogo\""));
+    assert!(part("word/_rels/header1.xml.rels").contains("media/logo.png"));
+    let body = part("word/document.xml");
+    assert_eq!(body.matches("r:embed=\"rIdCachet\"").count(), 1);
+    assert!(part("word/_rels/document.xml.rels").contains("media/cachet.png"));
+    assert!(part("[Content_Types].xml").contains("image/png"));
+}
+
+#[test]
+fn the_cfa_is_named_for_apprentices_only_i01() {
+    let named = |mut document: PreConvention| {
+        document.etablissement.apprentissage.cfa = "CFA de l’Estuaire".to_owned();
+        shown(&written(&document)["word/document.xml"]).contains("CFA de l’Estuaire")
+    };
+    assert!(named(samples::apprentice()));
+    assert!(!named(samples::typical()));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::domain::ids::PersonId;
 use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::accounts;
+use crate::store::inspectors;
 use crate::store::sessions;
 
 /// Slips of one request: a class. Hashing more would outlast any patience.
@@ -31,12 +32,15 @@ pub async fn issue(cx: &Ctx, app: &App, ids: Vec<Uuid>) -> Result<Vec<Slip>> {
     }
     let mut tx = app.db.begin(cx).await?;
     let found = accounts::by_ids(&mut tx, &scope, &ids).await?;
+    // I-13: an inspector works for several établissements, and signs in for none of them.
+    let reserved = inspectors::reserved(&mut tx, &ids).await?;
     tx.rollback().await?;
     let mut slips = Vec::new();
     let mut hashes = Vec::new();
     for account in found
         .into_iter()
         .filter(|account| account.actif && account.login.is_some())
+        .filter(|account| !reserved.contains(&account.person))
     {
         let password = temporary_password(random_bytes());
         hashes.push(app.hasher.hash_in_turn(password.clone()).await?);

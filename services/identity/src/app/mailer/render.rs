@@ -6,7 +6,23 @@
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 8] = [
+    (
+        "administrateur.txt",
+        include_str!("../../../templates/administrateur.txt"),
+    ),
+    (
+        "administrateur.html",
+        include_str!("../../../templates/administrateur.html"),
+    ),
+    (
+        "acces_inspecteur.txt",
+        include_str!("../../../templates/acces_inspecteur.txt"),
+    ),
+    (
+        "acces_inspecteur.html",
+        include_str!("../../../templates/acces_inspecteur.html"),
+    ),
     (
         "lien_tuteur.txt",
         include_str!("../../../templates/lien_tuteur.txt"),
@@ -133,6 +149,14 @@ mod tests {
                     json!({ "etablissement": text, "tuteur": text, "apprenant": text, "periode": text,
                             "debut": "2026-06-08", "fin": "2026-06-26", "expiration": "2026-12-05",
                             "lien": "https://cpro.example.org/acces#jeton" })
+                })
+                .collect(),
+            "administrateur" | "acces_inspecteur" => [("Lycée Le Corbusier", true), (hostile, false)]
+                .into_iter()
+                .map(|(text, first)| {
+                    json!({ "etablissement": text, "prenom": text, "nom": text, "identifiant": "paul.rival",
+                            "uai": "0761234D", "fin": "2027-06-30", "premiere_fois": first, "mot_de_passe": "abcd-efgh-jkmn",
+                            "connexion": "https://cpro.example.org/connexion" })
                 })
                 .collect(),
             _ => ["Lycée Le Corbusier", hostile]

@@ -70,7 +70,7 @@ pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Opened> {
     // The address keeps its count: one right password must not pay for a thousand guesses.
     sessions::forgive(&mut tx, &keys[0]).await?;
     sessions::enter(&mut tx, credential.person, "").await?;
-    let choices = held::choices(&mut tx, credential.person).await?;
+    let choices = held::choices(&mut tx, credential.person, cx.today()).await?;
     if choices.is_empty() {
         tx.commit().await?;
         return Err(Error::BadCredentials);

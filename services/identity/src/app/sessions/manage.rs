@@ -37,7 +37,7 @@ pub async fn switch(
     let profil = Profil::from_code(profil).ok_or(Error::ProfilNotHeld)?;
     let mut tx = app.db.begin(cx).await?;
     let mut session = behind(cx, app, &mut tx, token).await?;
-    let held = held::choices(&mut tx, session.person)
+    let held = held::choices(&mut tx, session.person, cx.today())
         .await?
         .iter()
         .any(|choice| choice.etablissement == etablissement && choice.profil == profil);

@@ -5,6 +5,7 @@ use chassis::db::Tx;
 
 use super::{behind, signing_in};
 use crate::app::App;
+use crate::domain::module;
 use crate::domain::profil::Profil;
 use crate::domain::session::{Session, View};
 use crate::error::{Error, Result};
@@ -30,8 +31,11 @@ pub async fn resolve(cx: &Ctx, app: &App, token: &str) -> Result<View> {
 /// All that the gateway needs of a session; the transaction has entered it.
 pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
     let person = session.person;
-    let who = held::who(tx, person).await?.ok_or(Error::SessionClosed)?;
-    let mut choices = held::choices(tx, person).await?;
+    let uai = session.uai.clone().unwrap_or_default();
+    let who = held::who(tx, person, &uai)
+        .await?
+        .ok_or(Error::SessionClosed)?;
+    let mut choices = held::choices(tx, person, cx.today()).await?;
     if session.access.is_some() {
         // I-08: a link opens a tutor's space, nothing else that the same person may hold.
         choices.retain(|choice| {
@@ -50,15 +54,23 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
         choices,
         referentiels: Vec::new(),
         grants: Vec::new(),
+        until: None,
+        modules: module::on(&who.switched_on, &who.switched_off),
+        logo_version: who.logo_version,
     };
     let Some(current) = view.current().cloned() else {
         view.session.uai = None;
         view.session.profil = None;
+        view.modules.clear();
+        view.logo_version = 0;
         return Ok(view);
     };
     let uai = current.etablissement.as_str();
     match current.profil {
         Profil::Enseignant => view.referentiels = held::taught(tx, uai, person).await?,
+        Profil::Inspecteur => {
+            (view.referentiels, view.until) = held::inspected(tx, uai, person).await?;
+        }
         Profil::Apprenant => view.referentiels = held::followed(tx, uai, person).await?,
         Profil::TuteurDeStage => {
             view.grants = held::grants(tx, uai, person, cx.now()).await?;

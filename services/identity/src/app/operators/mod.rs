@@ -1,0 +1,47 @@
+//! The operator of the académie (I-02): lists établissements, creates them with their first administrateur.
+//!
+//! An operator belongs to no établissement. The list comes through a door of its own, which shows the établissements and
+//! nothing of them (migration `create_operators`); what is done in one is done after entering it, and is here alone.
+
+mod create;
+mod invite;
+mod list;
+
+pub use create::{CreateEtablissement, create};
+pub use invite::{NewAdministrateur, invite};
+pub use list::{Listing, describe, list};
+
+use chassis::db::Tx;
+use chassis::{Ctx, Scope, Uai};
+
+use crate::app::person;
+use crate::domain::academie::Overview;
+use crate::error::{Error, Result};
+use crate::policy::{Action, Facts, decide};
+use crate::store::operators;
+
+/// The right to act in an établissement that is not the caller's, and the context to do it in.
+fn entering(cx: &Ctx, action: Action, uai: Uai) -> Result<(Ctx, Scope)> {
+    let there = cx.in_etablissement(uai);
+    let scope = decide(cx.actor(), action, &Facts::default()).scope(&there)?;
+    Ok((there, scope))
+}
+
+/// The académie of whoever acts; who is no operator any more is refused, whatever its session says.
+async fn academie(cx: &Ctx, tx: &mut Tx) -> Result<String> {
+    operators::academie(tx, person(cx)?)
+        .await?
+        .ok_or(Error::Forbidden)
+}
+
+async fn overview(tx: &mut Tx, scope: &Scope) -> Result<Overview> {
+    let (line, details) = operators::describe(tx, scope)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Overview {
+        line,
+        courriel: details.courriel,
+        cree_le: details.cree_le,
+        administrateurs: operators::administrateurs(tx, scope).await?,
+    })
+}
