@@ -36,6 +36,13 @@ pub struct Jeton {
     jeton: String,
 }
 
+impl Jeton {
+    /// The secret itself, for identity.
+    pub fn into_secret(self) -> String {
+        self.jeton
+    }
+}
+
 /// What a link opens. An expired or revoked one reveals nothing more.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DescriptionAcces {

@@ -53,6 +53,8 @@ pub struct Etablissement {
     logo: ImageEtablissement,
     /// Stamp, printed beside signatures.
     cachet: ImageEtablissement,
+    /// Whether staff needs a second factor.
+    second_facteur_exige: bool,
     /// School year in force (2026 for 2026-2027); null before the first import.
     annee: Option<i32>,
     /// Version, also the `ETag`.
@@ -165,6 +167,9 @@ pub struct Parametres {
     referentiels: Vec<String>,
     #[serde(default)]
     apprentissage: Apprentissage,
+    /// Whether staff needs a second factor.
+    #[serde(default)]
+    second_facteur_exige: bool,
 }
 
 impl From<identity::Etablissement> for Versioned<Etablissement> {
@@ -183,6 +188,7 @@ impl From<identity::Etablissement> for Versioned<Etablissement> {
             apprentissage: found.apprentissage.into(),
             logo: ImageEtablissement::among(&found.images, NatureImage::Logo),
             cachet: ImageEtablissement::among(&found.images, NatureImage::Cachet),
+            second_facteur_exige: found.second_facteur_exige,
             annee: (found.annee != 0).then_some(found.annee),
             version: found.version,
             actions: actions::french(found.allowed_actions),
@@ -206,6 +212,7 @@ impl Parametres {
                 ville: self.ville,
                 referentiels: self.referentiels,
                 apprentissage: Some(self.apprentissage.into()),
+                second_facteur_exige: self.second_facteur_exige,
                 ..Default::default()
             }),
         }

@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::names::Personne;
+use super::second_facteur::{SecondFacteurAttendu, awaited};
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, given};
@@ -46,6 +47,8 @@ pub struct Session {
     pub choix: Vec<ProfilPossible>,
     /// A temporary password must be replaced before anything else.
     pub mot_de_passe_a_changer: bool,
+    /// The établissement asks for a second factor, to be added before anything else.
+    pub second_facteur_a_ajouter: bool,
     /// To repeat in the header `X-CSRF-Token` of every change.
     pub csrf: String,
     /// When the session ends by itself (RFC 3339).
@@ -126,6 +129,7 @@ impl From<identity::Session> for Session {
                 })
                 .collect(),
             mot_de_passe_a_changer: session.must_change_password,
+            second_facteur_a_ajouter: session.must_add_second_factor,
             csrf: session.csrf_token,
             expire_le: session.expires_at,
             referentiels: session.referentiels,
@@ -166,7 +170,8 @@ pub struct Connexion {
 
 /// Sign in.
 #[utoipa::path(post, path = "/api/session", tag = "session", operation_id = "ouvrir_session",
-    request_body = Connexion, responses((status = 200, body = Session)))]
+    request_body = Connexion, responses((status = 200, body = Session), (status = 202, body = SecondFacteurAttendu,
+        description = "The password is right; a second factor is awaited")))]
 async fn open(
     visitor: Visitor,
     client: Client,
@@ -178,7 +183,11 @@ async fn open(
         remote_address: client.address,
         user_agent: client.agent,
     });
-    opened(visitor.sessions().login(request).await?.into_inner())
+    let entry = visitor.sessions().login(request).await?.into_inner();
+    match entry.attente {
+        Some(factor) => awaited(factor),
+        None => opened(entry),
+    }
 }
 
 /// The open session.
@@ -244,12 +253,14 @@ pub struct ChangementMotDePasse {
     operation_id = "changer_mot_de_passe", request_body = ChangementMotDePasse, responses((status = 200, body = Session)))]
 async fn change_password(
     caller: Caller,
+    client: Client,
     Body(body): Body<ChangementMotDePasse>,
 ) -> Answer<Session> {
     let request = caller.ask_anonymously(ChangePasswordRequest {
         token: caller.token().expose(),
         ancien: body.ancien,
         nouveau: body.nouveau,
+        origin: Some(client.into()),
     });
     let session = caller.sessions().change_password(request).await?;
     Ok(Json(session.into_inner().into()))

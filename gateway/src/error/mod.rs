@@ -27,6 +27,7 @@ pub const CODES: &[&str] = &[
     SESSION_REQUIRED,
     PASSWORD_CHANGE_REQUIRED,
     PROFIL_REQUIRED,
+    SECOND_FACTOR_REQUIRED,
     CSRF_INVALID,
     FOREIGN_ORIGIN,
     OVERLAP,
@@ -68,6 +69,8 @@ pub const SESSION_REQUIRED: &str = "session.required";
 pub const PASSWORD_CHANGE_REQUIRED: &str = "session.password_change_required";
 /// I-02: several profiles, none chosen yet.
 pub const PROFIL_REQUIRED: &str = "session.profil_required";
+/// I-06: the établissement asks its staff for a second factor, and there is none yet.
+pub const SECOND_FACTOR_REQUIRED: &str = "session.second_factor_required";
 /// The anti-forgery header is missing or not that of the session.
 pub const CSRF_INVALID: &str = "session.csrf_invalid";
 /// The request was made by a page of another site.

@@ -34,13 +34,23 @@ pub fn groups() -> Vec<Group> {
         files: false,
         routes,
     };
-    let public = api::session::public().merge(api::acces::public());
+    let public = api::session::public()
+        .merge(api::acces::public())
+        .merge(api::compte::public())
+        .merge(api::mots_de_passe::public())
+        .merge(api::second_facteur::public());
+    let any_session = api::session::any_session()
+        .merge(api::compte::any_session())
+        .merge(api::connexions::any_session())
+        .merge(api::second_facteur::any_session());
     let session = api::etablissement::session()
         .merge(api::accueil::session())
         .merge(api::annexes::session())
         .merge(api::bilans_entreprise::session())
         .merge(api::bilans_intermediaires::session())
+        .merge(api::compte::session())
         .merge(api::comptes::session())
+        .merge(api::connexions::session())
         .merge(api::documents::session())
         .merge(api::dossiers::session())
         .merge(api::etablissements::session())
@@ -55,7 +65,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::tuteurs::session());
     vec![
         ordinary(Access::Public, public),
-        ordinary(Access::AnySession, api::session::any_session()),
+        ordinary(Access::AnySession, any_session),
         ordinary(Access::Session, session),
         Group {
             access: Access::Session,

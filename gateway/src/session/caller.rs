@@ -158,6 +158,15 @@ pub struct Client {
     pub agent: String,
 }
 
+impl From<Client> for identity::Origin {
+    fn from(client: Client) -> Self {
+        Self {
+            remote_address: client.address,
+            user_agent: client.agent,
+        }
+    }
+}
+
 /// How many proxies of ours a request passes; what they add to `X-Forwarded-For` is believed, the rest is not.
 #[derive(Debug, Clone, Copy)]
 pub struct TrustedProxies(pub usize);

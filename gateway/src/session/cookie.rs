@@ -24,20 +24,25 @@ impl Token {
 
     /// The token of a request, if it has one.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        headers
-            .get_all(header::COOKIE)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .find(|(name, value)| *name == NAME && !value.is_empty())
-            .map(|(_, value)| Self(value.to_owned()))
+        named(headers, NAME).map(Self)
     }
 
     /// The secret, for identity.
     pub fn expose(&self) -> String {
         self.0.clone()
     }
+}
+
+/// The cookie of that name, if the request has it and it is not empty.
+pub(super) fn named(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, value)| *name == wanted && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
 }
 
 impl fmt::Debug for Token {

@@ -115,12 +115,14 @@ async fn caller(gateway: &Gateway, access: Access, request: &mut Parts) -> Resul
     Ok(())
 }
 
-/// What must be settled before anything else (I-02, I-03).
+/// What must be settled before anything else (I-02, I-03, I-06).
 fn in_order(session: &Session, has_profil: bool) -> Result<(), Problem> {
     let code = if session.must_change_password {
         error::PASSWORD_CHANGE_REQUIRED
     } else if !has_profil {
         error::PROFIL_REQUIRED
+    } else if session.must_add_second_factor {
+        error::SECOND_FACTOR_REQUIRED
     } else {
         return Ok(());
     };
@@ -198,6 +200,16 @@ mod tests {
         let problem = in_order(&Session::default(), false).unwrap_err();
         assert_eq!(problem.code(), error::PROFIL_REQUIRED);
         assert!(in_order(&Session::default(), true).is_ok());
+    }
+
+    #[test]
+    fn a_second_factor_that_is_asked_for_comes_before_the_rest_i06() {
+        let session = Session {
+            must_add_second_factor: true,
+            ..Default::default()
+        };
+        let problem = in_order(&session, true).unwrap_err();
+        assert_eq!(problem.code(), error::SECOND_FACTOR_REQUIRED);
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! revoked session, grant or account is refused from the very next request on (I-07). The lease of 2 s that saves
 //! this call, with its confirmation by every gateway, comes with the load it is for.
 
+mod brief;
 mod caller;
 mod cookie;
 mod csrf;
 mod guard;
 
+pub use brief::{AWAITED, Brief};
 pub use caller::{Caller, Client, TrustedProxies, Visitor};
 pub use cookie::{NAME as COOKIE, Token, clear, set};
 pub use csrf::HEADER as CSRF_HEADER;

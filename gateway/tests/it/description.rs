@@ -77,6 +77,8 @@ fn every_change_says_what_its_body_is() {
         "delete /api/acces-tuteurs/{id}",
         "delete /api/annexes/{id}",
         "delete /api/etablissement/images/{nature}",
+        "delete /api/compte/sessions",
+        "delete /api/compte/sessions/{id}",
         "delete /api/imports/{id}",
         "delete /api/inspecteurs/{id}",
         "delete /api/session",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 
-use crate::domain::account::PasswordFault;
+use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
 
 /// Result of a use case.
@@ -40,6 +40,21 @@ pub enum Error {
     /// No such open session.
     #[error("session closed")]
     SessionClosed,
+    /// The password asked for again is wrong; the session stays.
+    #[error("password refused again")]
+    WrongPassword,
+    /// The code of an application, or a recovery code, is wrong or used.
+    #[error("code refused")]
+    CodeRefused,
+    /// Nobody waits for a second factor here, or no longer.
+    #[error("second step over")]
+    SecondStepOver,
+    /// The person has an application already, or none.
+    #[error("application in another state")]
+    TotpState,
+    /// A link to one's own account was used, replaced, or is too old.
+    #[error("account link not valid")]
+    AccountLink,
     /// A chosen password is refused.
     #[error("password refused")]
     Password(PasswordFault),
@@ -124,6 +139,11 @@ pub const CODES: &[&str] = &[
     "identity.too_many_attempts",
     "identity.busy",
     "identity.session_closed",
+    "identity.wrong_password",
+    "identity.code_refused",
+    "identity.second_step_over",
+    "identity.totp_state",
+    "identity.account_link",
     "identity.password_too_short",
     "identity.password_too_long",
     "identity.password_too_simple",
@@ -220,15 +240,21 @@ impl AppError for Error {
             Self::Invalid(_)
             | Self::Password(_)
             | Self::Picture(_)
+            | Self::WrongPassword
+            | Self::CodeRefused
             | Self::UploadEmpty
             | Self::UploadTooLarge
             | Self::UploadInterrupted => Kind::Invalid,
-            Self::BadCredentials | Self::SessionClosed => Kind::Unauthenticated,
+            Self::BadCredentials | Self::SessionClosed | Self::SecondStepOver => {
+                Kind::Unauthenticated
+            }
             Self::TooManyAttempts { .. } | Self::Busy => Kind::Exhausted,
             Self::EtablissementExists | Self::AdministrateurActive | Self::InspectorExists => {
                 Kind::AlreadyExists
             }
             Self::ProfilNotHeld
+            | Self::TotpState
+            | Self::AccountLink
             | Self::EtablissementIncomplete
             | Self::ImportState { .. }
             | Self::ImportOutdated
@@ -253,6 +279,11 @@ impl AppError for Error {
             Self::TooManyAttempts { .. } => "identity.too_many_attempts",
             Self::Busy => "identity.busy",
             Self::SessionClosed => "identity.session_closed",
+            Self::WrongPassword => "identity.wrong_password",
+            Self::CodeRefused => "identity.code_refused",
+            Self::SecondStepOver => "identity.second_step_over",
+            Self::TotpState => "identity.totp_state",
+            Self::AccountLink => "identity.account_link",
             Self::Password(PasswordFault::TooShort) => "identity.password_too_short",
             Self::Password(PasswordFault::TooLong) => "identity.password_too_long",
             Self::Password(PasswordFault::TooSimple) => "identity.password_too_simple",
@@ -289,7 +320,7 @@ impl AppError for Error {
                 vec![("departs", departures.to_string())]
             }
             Self::Password(_) => {
-                vec![("minimum", crate::domain::account::MIN_PASSWORD.to_string())]
+                vec![("minimum", MIN_PASSWORD.to_string())]
             }
             _ => Vec::new(),
         }
@@ -299,6 +330,8 @@ impl AppError for Error {
         match self {
             Self::Invalid(fields) => fields.clone(),
             Self::Password(_) => vec![FieldFault::new("nouveau", self.code())],
+            Self::WrongPassword => vec![FieldFault::new("mot_de_passe", self.code())],
+            Self::CodeRefused => vec![FieldFault::new("code", self.code())],
             _ => Vec::new(),
         }
     }
@@ -338,6 +371,11 @@ mod tests {
             },
             Error::Busy,
             Error::SessionClosed,
+            Error::WrongPassword,
+            Error::CodeRefused,
+            Error::SecondStepOver,
+            Error::TotpState,
+            Error::AccountLink,
             Error::Password(PasswordFault::TooShort),
             Error::Password(PasswordFault::TooLong),
             Error::Password(PasswordFault::TooSimple),

@@ -21,7 +21,7 @@ use std::sync::Mutex;
 use chassis::{Parts, Resources, Service};
 use sqlx::migrate::Migrator;
 
-use crate::app::{App, bootstrap, imports, mailer};
+use crate::app::{App, bootstrap, imports, mailer, passwords, sessions};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -41,6 +41,14 @@ impl Service for Identity {
         let parts = grpc::serve(Parts::new(), &app).consume(events::OnPeriodDeleted);
         let mail = app.clone();
         let parts = parts.background("mailer", move |stop| mailer::run(mail.clone(), stop));
+        let resets = app.clone();
+        let parts = parts.background("resets", move |stop| {
+            passwords::answer_requests(resets.clone(), stop)
+        });
+        let purged = app.clone();
+        let parts = parts.every(sessions::PURGE_EVERY, "purge", move || {
+            sessions::purge_or_tell(purged.clone())
+        });
         // The chassis starts a task once; the queue has one reader.
         let queue = Mutex::new(Some(queue));
         Ok(parts.background("imports", move |stop| {

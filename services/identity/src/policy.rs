@@ -47,11 +47,13 @@ pub enum Action {
     ReadTutorAccesses,
     /// Send and withdraw them.
     WriteTutorAccesses,
+    /// Read the journal of sign-ins of the établissement (I-06).
+    ReadSignIns,
 }
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -71,6 +73,7 @@ impl Action {
         Self::ListApprenants,
         Self::ReadTutorAccesses,
         Self::WriteTutorAccesses,
+        Self::ReadSignIns,
     ];
 }
 
@@ -90,6 +93,19 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Sessions/ChangePassword", Action::SignIn),
     ("Sessions/ListSessions", Action::SignIn),
     ("Sessions/RevokeSession", Action::SignIn),
+    ("Sessions/RevokeOtherSessions", Action::SignIn),
+    ("Passwords/RequestReset", Action::SignIn),
+    ("Passwords/ResetPassword", Action::SignIn),
+    ("OwnAccount/GetOwnAccount", Action::SignIn),
+    ("OwnAccount/ChangeEmail", Action::SignIn),
+    ("OwnAccount/ConfirmEmail", Action::SignIn),
+    ("OwnAccount/ListOwnSignIns", Action::SignIn),
+    ("SecondFactors/VerifyCode", Action::SignIn),
+    ("SecondFactors/PrepareTotp", Action::SignIn),
+    ("SecondFactors/ConfirmTotp", Action::SignIn),
+    ("SecondFactors/WithdrawTotp", Action::SignIn),
+    ("SecondFactors/RenewRecoveryCodes", Action::SignIn),
+    ("SignIns/ListSignIns", Action::ReadSignIns),
     ("Etablissements/GetEtablissement", Action::ReadEtablissement),
     (
         "Etablissements/UpdateEtablissement",
@@ -171,7 +187,8 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::ReadAccounts
         | Action::WriteAccounts
         | Action::ReadTutorAccesses
-        | Action::WriteTutorAccesses => Decision::Deny,
+        | Action::WriteTutorAccesses
+        | Action::ReadSignIns => Decision::Deny,
     }
 }
 
@@ -207,6 +224,7 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         Action::ReadImports | Action::ReadAccounts => {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }
+        Action::ReadSignIns => any_of(&[Administrateur]),
         Action::WriteImports | Action::WriteAccounts => any_of(&[Administrateur, Ddfpt]),
         Action::ListApprenants => match profil {
             Ddfpt | ChefEtablissement => Decision::Allow,

@@ -4,18 +4,18 @@ import { DEVICES, signedIn, somebody, sound, visit, withBrowser } from "../suppo
 import { demo } from "../support/suite.js";
 
 withBrowser();
-const PUBLIC = ["/connexion", "/acces", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan", "/nulle-part"];
+const PUBLIC = ["/connexion", "/connexion/code", "/mot-de-passe/oublie", "/mot-de-passe/nouveau", "/compte/courriel", "/acces", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan", "/nulle-part"];
 const PERIOD = demo.periode_en_cours.id;
 const ANNEXE = `/annexes/${demo.annexe.id}`;
 const PAGES = {
-  administrateur: ["/", "/parametres", "/imports", "/imports/nouveau", "/comptes", "/comptes/nouveau", "/comptes/identifiants", "/plan"],
+  administrateur: ["/", "/parametres", "/imports", "/imports/nouveau", "/comptes", "/comptes/nouveau", "/comptes/identifiants", "/comptes/connexions", "/compte", "/compte/securite", "/plan"],
   ddfpt: [
     "/", "/parametres", "/imports", "/comptes", "/annexes", "/annexes/nouvelle", ANNEXE,
     ...["informations", "apprenants", "activites", "verification"].map((step) => `${ANNEXE}/declarer/${step}`),
     "/periodes", `/periodes/${PERIOD}/tuteurs`, `/periodes/${PERIOD}/supprimer`,
   ],
   enseignant: ["/", "/annexes", "/periodes", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
-  apprenant: ["/", "/periodes", "/comptes"],
+  apprenant: ["/", "/periodes", "/compte", "/compte/securite", "/comptes"],
 };
 
 for (const device of Object.keys(DEVICES)) {

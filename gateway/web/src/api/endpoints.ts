@@ -9,12 +9,48 @@ const matching = (etag: string) => ({ "If-Match": etag });
 export const session = {
   read: () => value(api.GET("/api/session")) as Promise<T.Session>,
   open: (identifiant: string, mot_de_passe: string) =>
-    value(api.POST("/api/session", { body: { identifiant, mot_de_passe } })) as Promise<T.Session>,
+    value(api.POST("/api/session", { body: { identifiant, mot_de_passe } })) as Promise<T.Session | T.SecondFacteurAttendu>,
+  /** The second step, for who has a second factor (I-06). */
+  verifyCode: (code: string) => value(api.POST("/api/session/code", { body: { code } })) as Promise<T.Session>,
   close: () => value(api.DELETE("/api/session")),
   choose: (uai: string, profil: T.Profil) =>
     value(api.PUT("/api/session/profil", { body: { uai, profil } })) as Promise<T.Session>,
   changePassword: (ancien: string, nouveau: string) =>
     value(api.PUT("/api/session/mot-de-passe", { body: { ancien, nouveau } })) as Promise<T.Session>,
+};
+
+/** A forgotten password (I-06). Links travel in bodies only, never in an address. */
+export const motDePasse = {
+  ask: (identifiant: string) => value(api.POST("/api/mot-de-passe/oubli", { body: { identifiant } })),
+  replace: (jeton: string, nouveau: string) =>
+    value(api.POST("/api/mot-de-passe/nouveau", { body: { jeton, nouveau } })),
+};
+
+/** One's own account (I-06). */
+export const monCompte = {
+  read: () => value(api.GET("/api/compte")) as Promise<T.MonCompte>,
+  changeEmail: (courriel: string, mot_de_passe: string) =>
+    value(api.PUT("/api/compte/courriel", { body: { courriel, mot_de_passe } })),
+  confirmEmail: (jeton: string) =>
+    value(api.POST("/api/compte/courriel/confirmation", { body: { jeton } })) as Promise<{ courriel: string }>,
+  sessions: () => value(api.GET("/api/compte/sessions")) as Promise<T.SessionOuverte[]>,
+  closeSession: (id: string) => value(api.DELETE("/api/compte/sessions/{id}", { params: { path: { id } } })),
+  closeOthers: () => value(api.DELETE("/api/compte/sessions")),
+  signIns: (apres: string) =>
+    value(api.GET("/api/compte/connexions", { params: { query: given({ apres }) } })) as Promise<T.Connexions>,
+  prepareApp: (mot_de_passe: string) =>
+    value(api.POST("/api/compte/application", { body: { mot_de_passe } })) as Promise<T.CleApplication>,
+  confirmApp: (code: string) =>
+    value(api.PUT("/api/compte/application", { body: { code } })) as Promise<{ codes: string[] }>,
+  withdrawApp: (mot_de_passe: string) => value(api.DELETE("/api/compte/application", { body: { mot_de_passe } })),
+  renewCodes: (mot_de_passe: string) =>
+    value(api.POST("/api/compte/codes-secours", { body: { mot_de_passe } })) as Promise<{ codes: string[] }>,
+};
+
+/** The journal of sign-ins of the établissement (I-06). */
+export const connexions = {
+  list: (query: { personne?: string; apres?: string }) =>
+    value(api.GET("/api/connexions", { params: { query: given(query) } })) as Promise<T.Connexions>,
 };
 
 /** Tutor links (I-07). The token travels in bodies only, never in an address. */

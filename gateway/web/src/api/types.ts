@@ -40,6 +40,12 @@ export type ApprenantDivision = Exact<S["Apprenant"]>;
 export type Code = Exact<S["Intitule"]>;
 
 export type ChoixProfil = Narrow<S["ProfilPossible"], { profil: Profil }>;
+export type SecondFacteurAttendu = S["SecondFacteurAttendu"];
+export type MonCompte = Exact<S["MonCompte"]>;
+export type SessionOuverte = S["SessionOuverte"];
+export type LigneConnexion = Exact<S["LigneConnexion"]>;
+export type Connexions = Exact<S["Connexions"]>;
+export type CleApplication = S["CleApplication"];
 export type Session = Narrow<S["Session"], { profil: Profil | null; choix: ChoixProfil[] }>;
 export type Etablissement = Exact<S["Etablissement"]>;
 export type ImageEtablissement = Exact<S["ImageEtablissement"]>;

@@ -2,10 +2,11 @@ import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { session as api } from "../api/endpoints";
-import { listenExpired, rememberCsrf } from "../api/http";
+import { ApiError, listenExpired, rememberCsrf } from "../api/http";
 import { t } from "../text/typo";
 import { Dialog } from "../ui/Dialog";
 import { ProblemAlert } from "../ui/feedback";
+import { CodeInput } from "../ui/CodeInput";
 import { useSessionHolder } from "./session";
 import { Button } from "../ui/Button";
 
@@ -19,6 +20,7 @@ export function ExpiredSession() {
   const [open, setOpen] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [identifiant, setIdentifiant] = useState("");
+  const [awaited, setAwaited] = useState(false);
   const tutor = session?.profil === "tuteur_de_stage";
   const signedIn = session !== null;
   useEffect(() => {
@@ -29,9 +31,17 @@ export function ExpiredSession() {
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get("mot_de_passe") ?? "");
+    const form = new FormData(event.currentTarget);
     try {
-      let answered = await api.open(identifiant, password);
+      const entry = awaited
+        ? await api.verifyCode(String(form.get("code") ?? ""))
+        : await api.open(identifiant, String(form.get("mot_de_passe") ?? ""));
+      if ("application" in entry) {
+        setAwaited(true);
+        setError(null);
+        return;
+      }
+      let answered = entry;
       if (answered.personne.id !== session?.personne.id) {
         window.location.assign("/");
         return;
@@ -43,10 +53,12 @@ export function ExpiredSession() {
       }
       resume(answered);
       setOpen(false);
+      setAwaited(false);
       setError(null);
       window.dispatchEvent(new Event("cpro:session"));
       void client.invalidateQueries();
     } catch (failure) {
+      if (failure instanceof ApiError && failure.problem.code === "identity.second_step_over") setAwaited(false);
       setError(failure);
     }
   }
@@ -57,6 +69,11 @@ export function ExpiredSession() {
       <p>{t`Vos saisies sont gardées sur cet appareil. Elles partiront dès que vous serez de nouveau connecté.`}</p>
       {tutor ? (
         <p>{t`Ouvrez de nouveau le lien reçu par courriel.`}</p>
+      ) : awaited ? (
+        <form onSubmit={(event) => void submit(event)}>
+          <CodeInput id="reprise-code" />
+          <Button type="submit">Se reconnecter</Button>
+        </form>
       ) : (
         <form onSubmit={(event) => void submit(event)}>
           <div className="fr-input-group">

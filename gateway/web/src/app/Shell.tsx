@@ -35,14 +35,17 @@ function quickLinks(session: Session | null, onLogout: () => void): HeaderProps[
   if (!session) return [];
   const who = `${nomComplet(session.personne)}${session.profil ? `, ${nomProfil(session.profil)}` : ""}`;
   return [
-    session.choix.length > 1 ? (
-      <Link href="/profil" className="fr-btn fr-icon-account-circle-line" id="qui">
-        {who}
-      </Link>
-    ) : (
+    ...(session.choix.length > 1
+      ? [{ iconId: "fr-icon-arrow-left-right-line" as const, text: "Changer de profil", linkProps: { href: "/profil" } }]
+      : []),
+    session.profil === "tuteur_de_stage" ? (
       <span className="cpro-who" id="qui">
         {who}
       </span>
+    ) : (
+      <Link href="/compte" className="fr-btn fr-icon-account-circle-line" id="qui">
+        {who}
+      </Link>
     ),
     { iconId: "fr-icon-logout-box-r-line", text: "Se déconnecter", buttonProps: { onClick: onLogout } },
   ];
@@ -68,7 +71,8 @@ export function Shell() {
   const { pathname } = useLocation();
   const online = useOnline();
   const [leaving, setLeaving] = useState(false);
-  const items = session?.mot_de_passe_a_changer ? [] : navigationOf(session?.profil ?? null, pathname, session?.modules);
+  const unsettled = session?.mot_de_passe_a_changer || session?.second_facteur_a_ajouter;
+  const items = unsettled ? [] : navigationOf(session?.profil ?? null, pathname, session?.modules);
   const title = session?.etablissement?.nom || SERVICE;
   return (
     <div className="cpro-app">

@@ -4,6 +4,9 @@ import { NotFound } from "../ui/NotFound";
 import { ProblemAlert, Skeleton } from "../ui/feedback";
 import { useSessionHolder } from "./session";
 
+/** Pages that bring an account into order: a second factor may be asked for before anything else (I-06). */
+const ACCOUNT = ["/profil", "/compte", "/compte/securite"];
+
 /** Pages for someone logged in who works under a profile. The page asked for is found again after the login. */
 export function WithSession() {
   const { session, loading, error } = useSessionHolder();
@@ -14,7 +17,10 @@ export function WithSession() {
   if (session.mot_de_passe_a_changer && location.pathname !== "/mot-de-passe/premier") {
     return <Navigate to="/mot-de-passe/premier" replace />;
   }
-  const choosing = location.pathname === "/profil" || location.pathname === "/mot-de-passe/premier";
+  if (session.second_facteur_a_ajouter && !ACCOUNT.includes(location.pathname)) {
+    return <Navigate to="/compte/securite" replace />;
+  }
+  const choosing = ["/profil", "/mot-de-passe/premier", ...ACCOUNT].includes(location.pathname);
   if (!session.profil && !choosing) {
     return <Navigate to="/profil" replace state={{ retour: location.pathname + location.search }} />;
   }

@@ -13,6 +13,10 @@ function page(path: string, load: () => Promise<{ default: ComponentType }>): Ro
 
 const publicPages: RouteObject[] = [
   page("connexion", () => import("../pages/connexion/Connexion")),
+  page("connexion/code", () => import("../pages/connexion/CodeConnexion")),
+  page("mot-de-passe/oublie", () => import("../pages/connexion/MotDePasseOublie")),
+  page("mot-de-passe/nouveau", () => import("../pages/connexion/NouveauMotDePasse")),
+  page("compte/courriel", () => import("../pages/compte/Courriel")),
   page("acces", () => import("../pages/connexion/Acces")),
   page("accessibilite", () => import("../pages/infos/Accessibilite")),
   page("mentions-legales", () => import("../pages/infos/MentionsLegales")),
@@ -48,6 +52,11 @@ const academie: RouteObject = {
   ],
 };
 
+const journal: RouteObject = {
+  element: <ForProfiles profils={["administrateur"]} />,
+  children: [page("comptes/connexions", () => import("../pages/compte/Journal"))],
+};
+
 const pedagogie: RouteObject = {
   element: <ForProfiles profils={["enseignant", "ddfpt", "chef_etablissement", "inspecteur"]} />,
   children: [
@@ -63,6 +72,8 @@ const pedagogie: RouteObject = {
 const DOSSIER = "periodes/:periode/portfolios/:apprenant";
 const commun: RouteObject[] = [
   page("profil", () => import("../pages/connexion/Profil")),
+  page("compte", () => import("../pages/compte/Compte")),
+  page("compte/securite", () => import("../pages/compte/Securite")),
   page("mot-de-passe/premier", () => import("../pages/connexion/PremierMotDePasse")),
   page("periodes", () => import("../pages/periodes/Periodes")),
   page(DOSSIER, () => import("../pages/dossier/Hub")),
@@ -82,7 +93,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, inspection, academie, pedagogie, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, journal, inspection, academie, pedagogie, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -9,8 +9,8 @@ use chassis::db::Tx;
 use chassis::{Ctx, Uai};
 
 use super::App;
-use crate::domain::account::check_password;
 use crate::domain::ids::PersonId;
+use crate::domain::password::{Owner, check_password};
 use crate::domain::profil::Profil;
 use crate::domain::values::{self, EmailAddress};
 use crate::store::accounts::{self, NewPerson};
@@ -110,8 +110,14 @@ pub async fn run(app: &App, arguments: Arguments) -> anyhow::Result<String> {
         .await?
         .context("no login was given")?
         .login;
+    let owner = Owner {
+        login: login.clone(),
+        nom: arguments.nom,
+        prenom: arguments.prenom,
+        courriel: Some(arguments.courriel.as_str().to_owned()),
+    };
     ensure!(
-        check_password(&password, "", &login).is_ok(),
+        check_password(&password, None, &owner).is_ok(),
         "the password is too short or too simple"
     );
     let hash = app.hasher.hash(password).await?;

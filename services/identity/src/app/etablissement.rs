@@ -155,6 +155,7 @@ fn checked(app: &App, wanted: Etablissement) -> Result<Etablissement> {
             ),
             dreets: reader.contact("apprentissage.dreets", &wanted.apprentissage.dreets),
         },
+        second_facteur_exige: wanted.second_facteur_exige,
         ..Etablissement::default()
     };
     if reader.faults.is_empty() {

@@ -1,5 +1,5 @@
-//! Secrets that are never stored: tutor links and first passwords are derived from a key of the deployment, so that
-//! neither the mail queue nor a copy of the database gives any away. Session tokens are random.
+//! Secrets that are never stored: links, first passwords and the keys of applications are derived from a key of the
+//! deployment, so that neither the mail queue nor a copy of the database gives any away. Session tokens are random.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,8 @@ use rand::Rng as _;
 use sha2::Sha256;
 
 use crate::domain::account::temporary_password;
-use crate::domain::ids::{AccessId, MailId};
+use crate::domain::ids::{AccessId, MailId, PersonId};
+use crate::domain::second_factor::TotpKey;
 
 /// Bytes of randomness of a link or token: 256 bits.
 const SECRET: usize = 32;
@@ -51,6 +52,31 @@ impl Links {
     /// Where people sign in.
     pub fn sign_in(&self) -> String {
         format!("{}/connexion", self.public_url)
+    }
+
+    /// The token of a link to one's own account, that a mail carries.
+    pub fn account_token(&self, mail: MailId) -> String {
+        URL_SAFE_NO_PAD.encode(self.derive("account-link", [mail.uuid().as_bytes(), &[]]))
+    }
+
+    /// The page where a forgotten password is replaced.
+    pub fn new_password(&self, token: &str) -> String {
+        format!("{}/mot-de-passe/nouveau#{token}", self.public_url)
+    }
+
+    /// The page where a new e-mail address is confirmed.
+    pub fn new_email(&self, token: &str) -> String {
+        format!("{}/compte/courriel#{token}", self.public_url)
+    }
+
+    /// The key of a person's application, for that salt.
+    pub fn totp_key(&self, person: PersonId, salt: &[u8]) -> TotpKey {
+        TotpKey::new(self.derive("totp", [person.uuid().as_bytes(), salt]))
+    }
+
+    /// What is kept of a recovery code.
+    pub fn recovery_hash(&self, person: PersonId, code: &str) -> [u8; SECRET] {
+        self.derive("recovery-code", [person.uuid().as_bytes(), code.as_bytes()])
     }
 
     /// The first password that a mail carries.

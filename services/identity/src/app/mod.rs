@@ -11,8 +11,12 @@ pub mod links;
 pub mod mailer;
 pub mod modules;
 pub mod operators;
+pub mod own_account;
+pub mod passwords;
 pub mod people;
+pub mod second_factors;
 pub mod sessions;
+pub mod sign_ins;
 pub mod tutors;
 
 use std::sync::Arc;
@@ -20,7 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chassis::{Clock, Ctx, Db};
 use referentiel::Catalogue;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::config::Config;
 use crate::domain::ids::PersonId;
@@ -38,6 +42,8 @@ pub struct Inner {
     pub catalogue: Catalogue,
     pub hasher: hashing::Hasher,
     pub links: links::Links,
+    /// Told when somebody asks for a new password.
+    pub(crate) resets: Notify,
     jobs: mpsc::Sender<imports::Job>,
     applying: AtomicUsize,
 }
@@ -74,6 +80,7 @@ impl App {
             catalogue,
             hasher,
             config,
+            resets: Notify::new(),
             jobs,
             applying: AtomicUsize::new(0),
         };

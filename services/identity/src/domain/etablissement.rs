@@ -39,6 +39,8 @@ pub struct Etablissement {
     pub ville: String,
     /// Codes of the subscribed référentiels.
     pub referentiels: Vec<String>,
+    /// Staff needs a second factor (I-06).
+    pub second_facteur_exige: bool,
     /// School year in force; 0 before the first import.
     pub annee: i32,
     pub apprentissage: Apprentissage,

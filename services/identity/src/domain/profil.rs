@@ -4,6 +4,19 @@ use serde::{Deserialize, Serialize};
 
 pub use chassis::Profil;
 
+/// Those who work for the établissement or the académie: second factors are for them (I-06).
+pub fn is_staff(profil: Profil) -> bool {
+    match profil {
+        Profil::Administrateur
+        | Profil::ChefEtablissement
+        | Profil::Ddfpt
+        | Profil::Enseignant
+        | Profil::Inspecteur
+        | Profil::OperateurAcademique => true,
+        Profil::Apprenant | Profil::TuteurDeStage | Profil::MaitreApprentissage => false,
+    }
+}
+
 /// Pupil or apprentice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::ids::{AccessId, PersonId, SessionId};
 use super::module::Module;
-use super::profil::Profil;
+use super::profil::{Profil, is_staff};
 
 /// One place and profile that a person holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,47 @@ pub struct Choice {
     pub etablissement: String,
     pub etablissement_nom: String,
     pub profil: Profil,
+    /// The établissement asks its staff for a second factor (I-06).
+    pub second_facteur_exige: bool,
+}
+
+impl Choice {
+    /// Whether a password alone is not enough for this work (I-06).
+    pub fn requires_second_factor(&self) -> bool {
+        self.second_facteur_exige && is_staff(self.profil)
+    }
+}
+
+/// How a session was opened (I-06, I-07).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenedBy {
+    /// A password alone.
+    Password,
+    /// A password and a code.
+    Code,
+    /// A passkey.
+    Passkey,
+    /// A tutor's link.
+    Link,
+}
+
+impl OpenedBy {
+    const ALL: [Self; 4] = [Self::Password, Self::Code, Self::Passkey, Self::Link];
+
+    /// As stored and as sent.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Password => "mot_de_passe",
+            Self::Code => "code",
+            Self::Passkey => "cle",
+            Self::Link => "lien",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.code() == code)
+    }
 }
 
 /// A session as stored.
@@ -28,6 +69,7 @@ pub struct Session {
     pub profil: Option<Profil>,
     /// Opened by that access: its link, not a password.
     pub access: Option<AccessId>,
+    pub opened_by: OpenedBy,
     pub last_used_at: Timestamp,
     pub expires_at: Timestamp,
 }
@@ -49,6 +91,8 @@ pub struct View {
     pub choices: Vec<Choice>,
     /// I-03: a temporary password comes first.
     pub must_change_password: bool,
+    /// I-06: the établissement asks for a second factor, and there is none yet.
+    pub must_add_second_factor: bool,
     /// Taught by a teacher (I-10), followed by a learner.
     pub referentiels: Vec<String>,
     pub grants: Vec<Grant>,

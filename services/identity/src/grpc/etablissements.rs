@@ -62,6 +62,7 @@ fn message(cx: &Ctx, described: Described) -> pb::Etablissement {
         code_postal: settings.code_postal,
         ville: settings.ville,
         referentiels: settings.referentiels,
+        second_facteur_exige: settings.second_facteur_exige,
         annee: settings.annee,
         apprentissage: Some(pb::Apprentissage {
             cfa: Some(contact(settings.apprentissage.cfa)),
@@ -89,6 +90,7 @@ fn settings(message: pb::Etablissement) -> Etablissement {
         ville: message.ville,
         referentiels: message.referentiels,
         apprentissage: apprentissage(message.apprentissage),
+        second_facteur_exige: message.second_facteur_exige,
         // Neither the UAI nor the school year is a setting.
         ..Etablissement::default()
     }

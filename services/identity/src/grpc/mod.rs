@@ -6,8 +6,12 @@ mod imports;
 mod inspectors;
 mod modules;
 mod operators;
+mod own_account;
+mod passwords;
 mod people;
+mod second_factors;
 mod sessions;
+mod sign_ins;
 mod tutors;
 
 use chassis::{Ctx, Parts};
@@ -18,12 +22,17 @@ use proto::identity::v1::imports_server::ImportsServer;
 use proto::identity::v1::inspectors_server::InspectorsServer;
 use proto::identity::v1::modules_server::ModulesServer;
 use proto::identity::v1::operators_server::OperatorsServer;
+use proto::identity::v1::own_account_server::OwnAccountServer;
+use proto::identity::v1::passwords_server::PasswordsServer;
 use proto::identity::v1::people_server::PeopleServer;
+use proto::identity::v1::second_factors_server::SecondFactorsServer;
 use proto::identity::v1::sessions_server::SessionsServer;
+use proto::identity::v1::sign_ins_server::SignInsServer;
 use proto::identity::v1::tutors_server::TutorsServer;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::sign_in::Origin;
 use crate::error::{Error, ID_INVALID, Result};
 use crate::policy::{Action, Facts, decide};
 
@@ -37,7 +46,11 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
         .grpc(InspectorsServer::new(inspectors::Grpc(app.clone())))
         .grpc(ModulesServer::new(modules::Grpc(app.clone())))
         .grpc(OperatorsServer::new(operators::Grpc(app.clone())))
+        .grpc(OwnAccountServer::new(own_account::Grpc(app.clone())))
+        .grpc(PasswordsServer::new(passwords::Grpc(app.clone())))
         .grpc(PeopleServer::new(people::Grpc(app.clone())))
+        .grpc(SecondFactorsServer::new(second_factors::Grpc(app.clone())))
+        .grpc(SignInsServer::new(sign_ins::Grpc(app.clone())))
         .grpc(TutorsServer::new(tutors::Grpc(app.clone())))
 }
 
@@ -72,6 +85,15 @@ fn allowed(cx: &Ctx, action: Action, names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
     } else {
         Vec::new()
+    }
+}
+
+/// Where a request comes from.
+fn origin(message: Option<proto::identity::v1::Origin>) -> Origin {
+    let message = message.unwrap_or_default();
+    Origin {
+        remote_address: message.remote_address,
+        user_agent: message.user_agent,
     }
 }
 

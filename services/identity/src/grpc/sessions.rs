@@ -5,9 +5,11 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::sessions_server::Sessions;
 use tonic::{Request, Response, Status};
 
-use super::{instant, object_id};
+use super::{instant, object_id, origin};
+use crate::app::sessions::Entry;
 use crate::app::{App, sessions};
 use crate::domain::session::View;
+use crate::domain::sign_in::Origin;
 use crate::error::Error;
 
 /// Serves sign-in and sessions.
@@ -42,6 +44,7 @@ pub(super) fn view(view: View) -> pb::Session {
             })
             .collect(),
         must_change_password: view.must_change_password,
+        must_add_second_factor: view.must_add_second_factor,
         csrf_token: view.session.csrf_token,
         referentiels: view.referentiels,
         grants: view
@@ -64,10 +67,25 @@ pub(super) fn view(view: View) -> pb::Session {
     }
 }
 
+fn entered(entry: Entry) -> pb::OpenedSession {
+    match entry {
+        Entry::Opened(session) => opened(session),
+        Entry::Awaited { token, factors } => pb::OpenedSession {
+            attente: Some(pb::AwaitedFactor {
+                token,
+                totp: factors.totp,
+                cle: factors.passkeys > 0,
+            }),
+            ..pb::OpenedSession::default()
+        },
+    }
+}
+
 pub(super) fn opened(opened: sessions::Opened) -> pb::OpenedSession {
     pb::OpenedSession {
         token: opened.token,
         session: Some(view(opened.view)),
+        attente: None,
     }
 }
 
@@ -84,10 +102,12 @@ impl Sessions for Grpc {
                 let command = sessions::Login {
                     identifiant: message.identifiant,
                     mot_de_passe: message.mot_de_passe,
-                    remote_address: message.remote_address,
-                    user_agent: message.user_agent,
+                    origin: Origin {
+                        remote_address: message.remote_address,
+                        user_agent: message.user_agent,
+                    },
                 };
-                sessions::login(&cx, &app, command).await.map(opened)
+                sessions::login(&cx, &app, command).await.map(entered)
             }
         })
         .await
@@ -155,8 +175,8 @@ impl Sessions for Grpc {
                     &cx,
                     &app,
                     &message.token,
-                    message.ancien,
-                    message.nouveau,
+                    (message.ancien, message.nouveau),
+                    &origin(message.origin),
                 )
                 .await
                 .map(view)
@@ -202,6 +222,22 @@ impl Sessions for Grpc {
                 sessions::revoke(&cx, &app, &message.token, id)
                     .await
                     .map(|()| pb::RevokeSessionResponse {})
+            }
+        })
+        .await
+    }
+
+    async fn revoke_other_sessions(
+        &self,
+        request: Request<pb::RevokeOtherSessionsRequest>,
+    ) -> Result<Response<pb::RevokeOtherSessionsResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, message| {
+            let app = app.clone();
+            async move {
+                sessions::revoke_others(&cx, &app, &message.token)
+                    .await
+                    .map(|()| pb::RevokeOtherSessionsResponse {})
             }
         })
         .await

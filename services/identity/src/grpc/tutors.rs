@@ -8,6 +8,7 @@ use tonic::{Request, Response, Status};
 
 use super::{allowed, cursor, ids, instant, object_id, sessions};
 use crate::app::{App, tutors};
+use crate::domain::sign_in::Origin;
 use crate::domain::tutor::State;
 use crate::domain::tutor::Stored;
 use crate::error::{Error, ID_INVALID};
@@ -174,15 +175,13 @@ impl Tutors for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                tutors::open(
-                    &cx,
-                    &app,
-                    &wanted.token,
-                    &wanted.remote_address,
-                    &wanted.user_agent,
-                )
-                .await
-                .map(sessions::opened)
+                let origin = Origin {
+                    remote_address: wanted.remote_address,
+                    user_agent: wanted.user_agent,
+                };
+                tutors::open(&cx, &app, &wanted.token, &origin)
+                    .await
+                    .map(sessions::opened)
             }
         })
         .await

@@ -19,7 +19,8 @@ pub async fn get(tx: &mut Tx, uai: &str) -> Result<Option<Etablissement>, Error>
     Ok(sqlx::query_as!(
         Etablissement,
         r#"select etablissement as uai, nom, courriel, url, academie, telephone, adresse, code_postal, ville,
-                  referentiels, annee, apprentissage as "apprentissage: Json<Apprentissage>", version, registre_version
+                  referentiels, second_facteur_exige, annee,
+                  apprentissage as "apprentissage: Json<Apprentissage>", version, registre_version
            from etablissements where etablissement = $1"#,
         uai
     )
@@ -60,7 +61,8 @@ pub async fn save(tx: &mut Tx, scope: &Scope, settings: &Etablissement) -> Resul
     let saved = sqlx::query!(
         "update etablissements
          set nom = $2, courriel = $3, url = $4, academie = $5, telephone = $6, adresse = $7, code_postal = $8,
-             ville = $9, referentiels = $10, apprentissage = $11, nom_cle = $12, version = version + 1
+             ville = $9, referentiels = $10, apprentissage = $11, nom_cle = $12, second_facteur_exige = $13,
+             version = version + 1
          where etablissement = $1",
         scope.etablissement(),
         settings.nom,
@@ -73,7 +75,8 @@ pub async fn save(tx: &mut Tx, scope: &Scope, settings: &Etablissement) -> Resul
         settings.ville,
         &settings.referentiels,
         Json(&settings.apprentissage) as _,
-        fold(&settings.nom)
+        fold(&settings.nom),
+        settings.second_facteur_exige
     )
     .execute(tx.conn())
     .await?;

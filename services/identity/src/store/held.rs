@@ -47,7 +47,8 @@ pub async fn who(tx: &mut Tx, person: PersonId, uai: &str) -> Result<Option<Who>
 #[tracing::instrument(name = "db.sessions.choices", skip_all)]
 pub async fn choices(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<Choice>, Error> {
     let rows = sqlx::query!(
-        r#"select f.etablissement as "etablissement!", e.nom as "nom!", f.profil as "profil!"
+        r#"select f.etablissement as "etablissement!", e.nom as "nom!", f.profil as "profil!",
+                  e.second_facteur_exige as "second_facteur_exige!"
          from profils f join etablissements e on e.etablissement = f.etablissement
          where f.person_id = $1 and f.actif
            and (f.profil <> 'inspecteur'
@@ -55,7 +56,7 @@ pub async fn choices(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<C
                            where i.etablissement = f.etablissement and i.person_id = $1
                              and i.retire_le is null and i.fin >= $2))
          union all
-         select '', o.academie, 'operateur_academique' from operateurs o where o.person_id = $1 and o.actif
+         select '', o.academie, 'operateur_academique', false from operateurs o where o.person_id = $1 and o.actif
          order by 2, 1, 3"#,
         person.uuid(),
         today.to_sqlx() as _
@@ -68,6 +69,7 @@ pub async fn choices(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<C
                 etablissement: row.etablissement,
                 etablissement_nom: row.nom,
                 profil: readable(Profil::from_code(&row.profil), "profils.profil")?,
+                second_facteur_exige: row.second_facteur_exige,
             })
         })
         .collect()

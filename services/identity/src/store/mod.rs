@@ -1,6 +1,7 @@
 //! SQL, one file per aggregate. Functions take the transaction of the use case; those that touch a tenant's rows
 //! take the [`chassis::Scope`] that a decision opened.
 
+pub mod account_links;
 pub mod accounts;
 pub mod apply;
 pub mod apply_structure;
@@ -15,9 +16,13 @@ pub mod logins;
 pub mod mails;
 pub mod modules;
 pub mod operators;
+pub mod own_account;
 pub mod people;
 pub mod personnels;
+pub mod purge;
+pub mod second_factors;
 pub mod sessions;
+pub mod sign_ins;
 pub mod staging;
 pub mod tutors;
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::readable;
 use crate::domain::ids::{AccessId, PersonId, SessionId};
 use crate::domain::profil::Profil;
-use crate::domain::session::Session;
+use crate::domain::session::{OpenedBy, Session};
 
 /// A person's means to sign in.
 pub struct Credential {
@@ -140,6 +140,18 @@ pub async fn forgive(tx: &mut Tx, key: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Takes one attempt back: it was none of a guesser.
+#[tracing::instrument(name = "db.sessions.take_back", skip_all)]
+pub async fn take_back(tx: &mut Tx, key: &[u8]) -> Result<(), Error> {
+    sqlx::query!(
+        "update login_failures set failures = failures - 1 where key = $1 and failures > 0",
+        key
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// A session about to be opened.
 pub struct Opening<'a> {
     pub session: &'a Session,
@@ -154,8 +166,8 @@ pub async fn open(tx: &mut Tx, opening: &Opening<'_>) -> Result<(), Error> {
     let session = opening.session;
     sqlx::query!(
         "insert into sessions (id, token_hash, csrf_token, person_id, uai, profil, access_id, user_agent, opened_at,
-                               last_used_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
+                               last_used_at, expires_at, ouverte_par)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)",
         session.id.uuid(),
         opening.token_hash,
         session.csrf_token,
@@ -165,7 +177,8 @@ pub async fn open(tx: &mut Tx, opening: &Opening<'_>) -> Result<(), Error> {
         session.access.map(AccessId::uuid),
         opening.user_agent,
         opening.now.to_sqlx() as _,
-        session.expires_at.to_sqlx() as _
+        session.expires_at.to_sqlx() as _,
+        session.opened_by.code()
     )
     .execute(tx.conn())
     .await?;
@@ -193,7 +206,7 @@ pub async fn by_token(
     now: Timestamp,
 ) -> Result<Option<Session>, Error> {
     let row = sqlx::query!(
-        "select id, person_id, csrf_token, uai, profil, access_id, last_used_at, expires_at
+        "select id, person_id, csrf_token, uai, profil, access_id, ouverte_par, last_used_at, expires_at
          from sessions where token_hash = $1 and revoked_at is null and expires_at > $2",
         token_hash,
         now.to_sqlx() as _
@@ -212,6 +225,10 @@ pub async fn by_token(
             uai: row.uai,
             profil,
             access: row.access_id.map(AccessId::from),
+            opened_by: readable(
+                OpenedBy::from_code(&row.ouverte_par),
+                "sessions.ouverte_par",
+            )?,
             last_used_at: row.last_used_at.to_jiff(),
             expires_at: row.expires_at.to_jiff(),
         })

@@ -14,8 +14,12 @@ use proto::identity::v1::imports_client::ImportsClient;
 use proto::identity::v1::inspectors_client::InspectorsClient;
 use proto::identity::v1::modules_client::ModulesClient;
 use proto::identity::v1::operators_client::OperatorsClient;
+use proto::identity::v1::own_account_client::OwnAccountClient;
+use proto::identity::v1::passwords_client::PasswordsClient;
 use proto::identity::v1::people_client::PeopleClient;
+use proto::identity::v1::second_factors_client::SecondFactorsClient;
 use proto::identity::v1::sessions_client::SessionsClient;
+use proto::identity::v1::sign_ins_client::SignInsClient;
 use proto::identity::v1::tutors_client::TutorsClient;
 use tonic::transport::Channel;
 use tonic::{Request, Status};
@@ -152,6 +156,22 @@ impl Bench {
 
     pub(crate) fn people(&self) -> PeopleClient<Channel> {
         PeopleClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn own_account(&self) -> OwnAccountClient<Channel> {
+        OwnAccountClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn passwords(&self) -> PasswordsClient<Channel> {
+        PasswordsClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn second_factors(&self) -> SecondFactorsClient<Channel> {
+        SecondFactorsClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn sign_ins(&self) -> SignInsClient<Channel> {
+        SignInsClient::new(self.suite.channel())
     }
 
     pub(crate) fn tutors(&self) -> TutorsClient<Channel> {
@@ -365,6 +385,14 @@ impl Bench {
             .await
             .map(tonic::Response::into_inner)
     }
+}
+
+/// Where the requests of tests come from.
+pub(crate) fn origin() -> Option<pb::Origin> {
+    Some(pb::Origin {
+        remote_address: "192.0.2.7".into(),
+        user_agent: "Navigateur de test".into(),
+    })
 }
 
 /// The three files of the first year.

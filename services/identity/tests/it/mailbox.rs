@@ -34,7 +34,12 @@ impl Mail {
 
     /// The token of the link that it carries.
     pub(crate) fn token(&self) -> String {
-        let start = self.text.find("/acces#").expect("a link") + "/acces#".len();
+        self.token_of("/acces#")
+    }
+
+    /// The token of the link to that page.
+    pub(crate) fn token_of(&self, page: &str) -> String {
+        let start = self.text.find(page).expect("a link") + page.len();
         self.text[start..]
             .chars()
             .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))

@@ -16,6 +16,7 @@ async fn change_password(
         token: token.into(),
         ancien: ancien.into(),
         nouveau: nouveau.into(),
+        ..Default::default()
     };
     bench
         .sessions()
@@ -83,6 +84,72 @@ async fn failures_cost_time_and_time_heals_i06() {
 }
 
 #[tokio::test]
+async fn a_delay_outlives_a_restart_and_holds_for_the_address_too_i06() {
+    let mut bench = Bench::start().await;
+    bench.open_school(&school()).await;
+    for index in 0..101 {
+        let unknown = format!("personne.{index}");
+        let refused = bench.login(&unknown, "faux").await.unwrap_err();
+        let expected = if index < 100 {
+            "identity.bad_credentials"
+        } else {
+            "identity.too_many_attempts"
+        };
+        assert_eq!(code(&refused), expected, "{index}");
+    }
+    // As after a hundred more, whose delay outlasts the restart.
+    sqlx::query("update login_failures set failures = failures + 100")
+        .execute(&bench.suite.superuser().await)
+        .await
+        .unwrap();
+    bench.suite.halt().await;
+    bench.suite.resume().await;
+    let refused = bench.login("claude.marchand", PASSWORD).await.unwrap_err();
+    assert_eq!(code(&refused), "identity.too_many_attempts");
+}
+
+#[tokio::test]
+async fn right_passwords_cost_their_address_nothing_i06() {
+    let bench = Bench::start().await;
+    bench.open_school(&school()).await;
+    let superuser = bench.suite.superuser().await;
+    for _ in 0..3 {
+        bench.login("claude.marchand", PASSWORD).await.unwrap();
+    }
+    let counted: Option<i64> = sqlx::query_scalar("select sum(failures) from login_failures")
+        .fetch_one(&superuser)
+        .await
+        .unwrap();
+    assert_eq!(counted.unwrap_or_default(), 0);
+}
+
+#[tokio::test]
+async fn all_other_sessions_close_at_once_i06() {
+    let bench = Bench::start().await;
+    bench.open_school(&school()).await;
+    let kept = bench.login("claude.marchand", PASSWORD).await.unwrap();
+    let others = [
+        bench.login("claude.marchand", PASSWORD).await.unwrap(),
+        bench.login("claude.marchand", PASSWORD).await.unwrap(),
+    ];
+    let wanted = pb::RevokeOtherSessionsRequest {
+        token: kept.token.clone(),
+    };
+    bench
+        .sessions()
+        .revoke_other_sessions(bench.signing_in(wanted))
+        .await
+        .unwrap();
+    for other in others {
+        assert_eq!(
+            code(&bench.resolve(&other.token).await.unwrap_err()),
+            "identity.session_closed"
+        );
+    }
+    bench.resolve(&kept.token).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_temporary_password_is_changed_first_and_closes_other_sessions_i03() {
     let bench = Bench::start().await;
     let admin = bench.imported_school().await;
@@ -105,7 +172,7 @@ async fn a_temporary_password_is_changed_first_and_closes_other_sessions_i03() {
     let wrong = change_password(&bench, &first.token, "faux", "un nouveau mot de passe")
         .await
         .unwrap_err();
-    assert_eq!(code(&wrong), "identity.bad_credentials");
+    assert_eq!(code(&wrong), "identity.wrong_password");
     let changed = change_password(
         &bench,
         &first.token,

@@ -11,6 +11,7 @@ import { nomProfil, nomTrie, PROFILS } from "../../text/noms";
 import { compte, majuscule, nombre, t } from "../../text/typo";
 import { Absent } from "../../ui/fields";
 import { Empty, Loaded } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 
@@ -35,6 +36,11 @@ export default function Comptes() {
       {writes && (
         <p>
           <Button linkProps={{ href: "/comptes/nouveau" }}>Nouvel utilisateur</Button>
+        </p>
+      )}
+      {mine === "administrateur" && (
+        <p>
+          <Link href="/comptes/connexions">Journal des connexions</Link>
         </p>
       )}
       <div className="cpro-filters">

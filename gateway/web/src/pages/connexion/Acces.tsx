@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { acces } from "../../api/endpoints";
 import type { DescriptionAcces } from "../../api/types";
@@ -10,23 +10,7 @@ import { t } from "../../text/typo";
 import { Loaded, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button, ButtonsGroup } from "../../ui/Button";
-
-/** Reads the token after `#`, then takes it out of the address: it stays in no history and no referrer (I-07). */
-function useToken(): { token: string; arrival: number } {
-  const [held, setHeld] = useState(() => ({ token: window.location.hash.slice(1), arrival: Date.now() }));
-  useEffect(() => {
-    const take = () => {
-      const found = window.location.hash.slice(1);
-      if (!found) return;
-      setHeld((before) => (before.token === found ? before : { token: found, arrival: before.arrival + 1 }));
-      window.history.replaceState(window.history.state, "", window.location.pathname);
-    };
-    take();
-    window.addEventListener("hashchange", take);
-    return () => window.removeEventListener("hashchange", take);
-  }, []);
-  return held;
-}
+import { useToken } from "./useToken";
 
 export default function Acces() {
   const { token, arrival } = useToken();

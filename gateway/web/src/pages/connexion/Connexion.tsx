@@ -1,17 +1,19 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
 import { type FormEvent, useState } from "react";
-import { Navigate, useLocation } from "react-router";
+import { Navigate, useLocation, useNavigate } from "react-router";
 import { session as api } from "../../api/endpoints";
 import { useSessionHolder } from "../../app/session";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, Skeleton } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 
 export default function Connexion() {
   const { session, loading, adopt } = useSessionHolder();
   const location = useLocation();
+  const navigate = useNavigate();
   const [faults, setFaults] = useState<Fault[]>([]);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -30,7 +32,9 @@ export default function Connexion() {
     if (missing.length > 0) return;
     setBusy(true);
     try {
-      adopt(await api.open(identifiant, password));
+      const entry = await api.open(identifiant, password);
+      if ("application" in entry) void navigate("/connexion/code", { state: { retour: back, attendu: entry } });
+      else adopt(entry);
     } catch (failure) {
       setError(failure);
     } finally {
@@ -63,7 +67,10 @@ export default function Connexion() {
         </form>
         <section className="fr-mt-4w">
           <h2 className="fr-h6">{t`Vous n'arrivez pas à vous connecter ?`}</h2>
-          <p>{t`Apprenants et personnels : adressez-vous au secrétariat de votre établissement, qui peut imprimer une nouvelle fiche d'identifiants.`}</p>
+          <p>
+            <Link href="/mot-de-passe/oublie">Mot de passe oublié</Link>
+          </p>
+          <p>{t`Sans adresse électronique : adressez-vous au secrétariat de votre établissement, qui peut imprimer une nouvelle fiche d'identifiants.`}</p>
           <p>{t`Tuteurs de stage : ouvrez le lien reçu par courriel, aucun mot de passe n'est demandé.`}</p>
         </section>
       </div>

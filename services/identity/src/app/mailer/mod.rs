@@ -19,6 +19,7 @@ pub use smtp::{Outcome, Sender};
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::store::account_links;
 use crate::store::mails::{self, Due, Ending, Wake};
 use crate::store::tutors;
 
@@ -135,6 +136,17 @@ async fn attempt(
         };
         let address = app.links.address(&app.links.token(access, &stored.salt));
         values["lien"] = address.into();
+    } else if ["mot_de_passe_oublie", "changement_courriel"].contains(&due.template.as_str()) {
+        let mut tx = app.db.begin(cx).await?;
+        if !account_links::is_good(&mut tx, due.id, cx.now()).await? {
+            return Ok(Outcome::Useless);
+        }
+        let token = app.links.account_token(due.id);
+        values["lien"] = match due.template.as_str() {
+            "changement_courriel" => app.links.new_email(&token),
+            _ => app.links.new_password(&token),
+        }
+        .into();
     } else {
         values["connexion"] = app.links.sign_in().into();
         values["mot_de_passe"] = app.links.first_password(due.id).into();

@@ -6,7 +6,7 @@
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 12] = [
     (
         "administrateur.txt",
         include_str!("../../../templates/administrateur.txt"),
@@ -35,6 +35,22 @@ const SOURCES: [(&str, &str); 8] = [
     (
         "compte.html",
         include_str!("../../../templates/compte.html"),
+    ),
+    (
+        "mot_de_passe_oublie.txt",
+        include_str!("../../../templates/mot_de_passe_oublie.txt"),
+    ),
+    (
+        "mot_de_passe_oublie.html",
+        include_str!("../../../templates/mot_de_passe_oublie.html"),
+    ),
+    (
+        "changement_courriel.txt",
+        include_str!("../../../templates/changement_courriel.txt"),
+    ),
+    (
+        "changement_courriel.html",
+        include_str!("../../../templates/changement_courriel.html"),
     ),
 ];
 
@@ -163,7 +179,8 @@ mod tests {
                 .into_iter()
                 .map(|text| {
                     json!({ "etablissement": text, "prenom": text, "nom": text, "identifiant": "sophie.moreau",
-                            "mot_de_passe": "abcd-efgh-jkmn", "connexion": "https://cpro.example.org/connexion" })
+                            "mot_de_passe": "abcd-efgh-jkmn", "connexion": "https://cpro.example.org/connexion",
+                            "lien": "https://cpro.example.org/mot-de-passe/nouveau#jeton" })
                 })
                 .collect(),
         }

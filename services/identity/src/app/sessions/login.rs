@@ -1,48 +1,49 @@
-//! Login by identifier, or e-mail, and password (I-06).
-
-use std::time::Duration;
+//! Login by identifier, or e-mail, and password; then by a code, for who has a second factor (I-06).
 
 use chassis::Ctx;
 use chassis::db::Tx;
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 
-use super::{signing_in, view_of};
+use super::open::{Opened, welcome};
+use super::{admit, key, signing_in};
 use crate::app::App;
 use crate::app::links::random_token;
-use crate::domain::account::delay;
-use crate::domain::ids::{AccessId, PersonId, SessionId};
-use crate::domain::session::{Choice, Session, View};
+use crate::domain::ids::PersonId;
+use crate::domain::second_factor::as_recovery_code;
+use crate::domain::sign_in::{Event, Origin};
 use crate::domain::tutor::fingerprint;
 use crate::error::{Error, Result};
-use crate::store::held;
-use crate::store::sessions::{self, Opening};
+use crate::store::second_factors::{self, Held};
+use crate::store::{held, sessions, sign_ins};
 
-/// Slips in a row that cost nothing: for one account, and for one address (a whole school shares one).
-const FREE_FOR_ACCOUNT: u32 = 5;
-const FREE_FOR_ADDRESS: u32 = 100;
-/// Failures are forgotten after this long without another.
-const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(1);
 /// Longest identifier that is looked up.
-const MAX_IDENTIFIER: usize = 254;
+pub(crate) const MAX_IDENTIFIER: usize = 254;
+/// How long a right password waits for its code.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
 
 /// The command of [`login`].
 #[derive(Clone)]
 pub struct Login {
     pub identifiant: String,
     pub mot_de_passe: String,
-    pub remote_address: String,
-    pub user_agent: String,
+    pub origin: Origin,
 }
 
-/// An opened session and the only copy of its token.
-pub struct Opened {
-    pub token: String,
-    pub view: View,
+/// What a right password opens.
+pub enum Entry {
+    /// A session.
+    Opened(Opened),
+    /// Nothing before the second factor.
+    Awaited {
+        /// Proves that the password was right.
+        token: String,
+        /// What the person has.
+        factors: Held,
+    },
 }
 
 /// Signs a person in. Unknown identifier, wrong password and closed account are one answer.
-pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Opened> {
+pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Entry> {
     signing_in(cx)?;
     let identifiant = command.identifiant.trim().to_lowercase();
     if identifiant.is_empty()
@@ -53,7 +54,7 @@ pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Opened> {
     }
     let keys = [
         key("account", &identifiant),
-        key("address", &command.remote_address),
+        key("address", &command.origin.remote_address),
     ];
     admit(cx, app, &keys).await?;
     let mut tx = app.db.begin(cx).await?;
@@ -63,108 +64,94 @@ pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Opened> {
         .as_ref()
         .and_then(|credential| credential.password_hash.clone());
     let known = app.hasher.verify(command.mot_de_passe, hash).await?;
-    let Some(credential) = credential.filter(|_| known) else {
+    let person = credential.map(|credential| credential.person);
+    let mut tx = app.db.begin(cx).await?;
+    let Some(person) = person.filter(|_| known) else {
+        // Written for nobody, too: an unknown identifier takes as long as a wrong password.
+        sign_ins::note(&mut tx, person, Event::Refused, &command.origin, cx.now()).await?;
+        tx.commit().await?;
         return Err(Error::BadCredentials);
     };
-    let mut tx = app.db.begin(cx).await?;
-    // The address keeps its count: one right password must not pay for a thousand guesses.
     sessions::forgive(&mut tx, &keys[0]).await?;
-    sessions::enter(&mut tx, credential.person, "").await?;
-    let choices = held::choices(&mut tx, credential.person, cx.today()).await?;
-    if choices.is_empty() {
+    // The address gets its one attempt back: a right password must not pay for a thousand guesses, and a school that
+    // comes in at eight is no attack.
+    sessions::take_back(&mut tx, &keys[1]).await?;
+    sessions::enter(&mut tx, person, "").await?;
+    if held::choices(&mut tx, person, cx.today()).await?.is_empty() {
         tx.commit().await?;
         return Err(Error::BadCredentials);
     }
-    sessions::note_login(&mut tx, credential.person, cx.now()).await?;
-    let only = (choices.len() == 1).then(|| choices[0].clone());
-    let opened = open_session(
-        cx,
-        app,
-        &mut tx,
-        credential.person,
-        only,
-        None,
-        &command.user_agent,
-    )
-    .await?;
+    let factors = second_factors::held(&mut tx, person).await?;
+    let entry = if factors.any() {
+        let token = random_token();
+        let expires = cx.now().checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
+        second_factors::await_code(&mut tx, person, &fingerprint(&token), expires).await?;
+        Entry::Awaited { token, factors }
+    } else {
+        let origin = &command.origin;
+        Entry::Opened(welcome(cx, app, &mut tx, person, Event::SignedIn, origin).await?)
+    };
+    tx.commit().await?;
+    Ok(entry)
+}
+
+/// The second step: a code of the application, or a recovery code, for who waits behind `awaited`.
+pub async fn verify_code(
+    cx: &Ctx,
+    app: &App,
+    awaited: &str,
+    code: &str,
+    origin: &Origin,
+) -> Result<Opened> {
+    signing_in(cx)?;
+    let hash = fingerprint(awaited);
+    let mut tx = app.db.begin(cx).await?;
+    let person = second_factors::awaited(&mut tx, &hash, cx.now())
+        .await?
+        .ok_or(Error::SecondStepOver)?;
+    tx.rollback().await?;
+    let guesses = [
+        key("code", &person.to_string()),
+        key("code-address", &origin.remote_address),
+    ];
+    admit(cx, app, &guesses).await?;
+    let mut tx = app.db.begin(cx).await?;
+    let Some(event) = accepted(cx, app, &mut tx, person, code).await? else {
+        sign_ins::note(&mut tx, Some(person), Event::CodeRefused, origin, cx.now()).await?;
+        tx.commit().await?;
+        return Err(Error::CodeRefused);
+    };
+    // Of two at once with the same password, one comes in.
+    if !second_factors::end_wait(&mut tx, &hash).await? {
+        return Err(Error::SecondStepOver);
+    }
+    sessions::forgive(&mut tx, &guesses[0]).await?;
+    sessions::take_back(&mut tx, &guesses[1]).await?;
+    let opened = welcome(cx, app, &mut tx, person, event, origin).await?;
     tx.commit().await?;
     Ok(opened)
 }
 
-/// Opens a session for a person, working as `choice` when it is known.
-pub(crate) async fn open_session(
+/// Uses a code up, and tells which kind it was; `None` for one that is wrong, used or too old.
+async fn accepted(
     cx: &Ctx,
     app: &App,
     tx: &mut Tx,
     person: PersonId,
-    choice: Option<Choice>,
-    access: Option<AccessId>,
-    user_agent: &str,
-) -> Result<Opened> {
-    let now = cx.now();
-    let token = random_token();
-    let session = Session {
-        id: SessionId::generate(),
-        person,
-        csrf_token: random_token(),
-        uai: choice.as_ref().map(|choice| choice.etablissement.clone()),
-        profil: choice.map(|choice| choice.profil),
-        access,
-        last_used_at: now,
-        expires_at: after(now, app.config.session_lifetime),
-    };
-    let shown: String = user_agent
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(200)
-        .collect();
-    let opening = Opening {
-        session: &session,
-        token_hash: &fingerprint(&token),
-        user_agent: &shown,
-        now,
-    };
-    sessions::open(tx, &opening).await?;
-    sessions::enter(tx, person, session.uai.as_deref().unwrap_or_default()).await?;
-    let view = view_of(cx, tx, session).await?;
-    Ok(Opened { token, view })
-}
-
-/// Lets an attempt through, and counts it as failed until it has succeeded: guesses made at the same time all count.
-pub(crate) async fn admit(cx: &Ctx, app: &App, keys: &[[u8; 32]; 2]) -> Result<()> {
-    let now = cx.now();
-    let forgotten = now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
-    let mut tx = app.db.begin(cx).await?;
-    let mut wait = Duration::ZERO;
-    for (key, free) in keys.iter().zip([FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS]) {
-        if let Some((failures, last)) = sessions::failures(&mut tx, key).await?
-            && last >= forgotten
-        {
-            let since = Duration::try_from(now.duration_since(last)).unwrap_or_default();
-            wait = wait.max(delay(failures, free).saturating_sub(since));
+    code: &str,
+) -> Result<Option<Event>> {
+    let totp = second_factors::lock_totp(tx, person).await?;
+    if let Some(totp) = totp.filter(|totp| totp.confirmed) {
+        let key = app.links.totp_key(person, &totp.salt);
+        if let Some(step) = key.matching_step(code, cx.now(), totp.last_step) {
+            second_factors::note_step(tx, person, step, cx.now()).await?;
+            return Ok(Some(Event::SignedInWithCode));
         }
     }
-    if !wait.is_zero() {
-        let wait = Duration::from_secs(wait.as_secs() + u64::from(wait.subsec_nanos() > 0));
-        return Err(Error::TooManyAttempts { wait });
-    }
-    for key in keys {
-        sessions::count_attempt(&mut tx, key, now, forgotten).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-fn after(now: Timestamp, lifetime: Duration) -> Timestamp {
-    now.checked_add(lifetime).unwrap_or(Timestamp::MAX)
-}
-
-/// Failures are kept under a hash: the table tells nothing about anyone.
-pub(crate) fn key(kind: &str, value: &str) -> [u8; 32] {
-    Sha256::new()
-        .chain_update(kind)
-        .chain_update([0])
-        .chain_update(value)
-        .finalize()
-        .into()
+    let Some(code) = as_recovery_code(code) else {
+        return Ok(None);
+    };
+    let hash = app.links.recovery_hash(person, &code);
+    let used = second_factors::use_recovery_code(tx, person, &hash).await?;
+    Ok(used.then_some(Event::SignedInWithRecoveryCode))
 }

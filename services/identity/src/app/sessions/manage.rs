@@ -86,3 +86,13 @@ pub async fn revoke(cx: &Ctx, app: &App, token: &str, id: SessionId) -> Result<(
     tx.commit().await?;
     Ok(())
 }
+
+/// Closes all of them but the one that asks.
+pub async fn revoke_others(cx: &Ctx, app: &App, token: &str) -> Result<()> {
+    signing_in(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    let own = behind(cx, app, &mut tx, token).await?;
+    sessions::revoke_others(&mut tx, own.person, Some(own.id), cx.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}

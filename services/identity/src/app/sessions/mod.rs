@@ -2,13 +2,21 @@
 
 mod login;
 mod manage;
+mod open;
 mod password;
+mod purge;
+mod throttle;
 mod view;
 
-pub use login::{Login, Opened, login};
-pub(crate) use login::{admit, key, open_session};
-pub use manage::{Listed, list, logout, revoke, switch};
+pub(crate) use login::MAX_IDENTIFIER;
+pub use login::{Entry, Login, login, verify_code};
+pub use manage::{Listed, list, logout, revoke, revoke_others, switch};
+pub use open::Opened;
+pub(crate) use open::{Opens, open_session};
 pub use password::change_password;
+pub(crate) use password::prove_password;
+pub use purge::{EVERY as PURGE_EVERY, purge, purge_or_tell};
+pub(crate) use throttle::{admit, key};
 pub use view::{resolve, view_of};
 
 use chassis::db::Tx;

@@ -7,9 +7,9 @@ use super::{behind, signing_in};
 use crate::app::App;
 use crate::domain::module;
 use crate::domain::profil::Profil;
-use crate::domain::session::{Session, View};
+use crate::domain::session::{OpenedBy, Session, View};
 use crate::error::{Error, Result};
-use crate::store::{held, sessions};
+use crate::store::{held, second_factors, sessions};
 
 /// Seconds between two notes that a session was used.
 const NOTE_EVERY: i64 = 60;
@@ -47,6 +47,7 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
         return Err(Error::SessionClosed);
     }
     let mut view = View {
+        must_add_second_factor: false,
         must_change_password: who.must_change && session.access.is_none(),
         session,
         nom: who.nom,
@@ -65,6 +66,9 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
         view.logo_version = 0;
         return Ok(view);
     };
+    if view.session.opened_by == OpenedBy::Password && current.requires_second_factor() {
+        view.must_add_second_factor = !second_factors::held(tx, person).await?.any();
+    }
     let uai = current.etablissement.as_str();
     match current.profil {
         Profil::Enseignant => view.referentiels = held::taught(tx, uai, person).await?,

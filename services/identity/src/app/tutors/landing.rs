@@ -7,10 +7,11 @@ use super::invalidate::withdraw;
 use super::send::queue_link;
 use crate::app::App;
 use crate::app::links::random_bytes;
-use crate::app::sessions::{Opened, admit, key, open_session, signing_in};
+use crate::app::sessions::{Opened, Opens, admit, key, open_session, signing_in};
 use crate::domain::people::Situation;
 use crate::domain::profil::Profil;
-use crate::domain::session::Choice;
+use crate::domain::session::{Choice, OpenedBy};
+use crate::domain::sign_in::Origin;
 use crate::domain::tutor::Stored;
 use crate::domain::tutor::{State, expiry, fingerprint};
 use crate::error::{Error, Result};
@@ -69,15 +70,9 @@ pub async fn describe(cx: &Ctx, app: &App, token: &str) -> Result<Option<Descrip
 }
 
 /// Opens a session from a link that is still good.
-pub async fn open(
-    cx: &Ctx,
-    app: &App,
-    token: &str,
-    remote_address: &str,
-    user_agent: &str,
-) -> Result<Opened> {
+pub async fn open(cx: &Ctx, app: &App, token: &str, origin: &Origin) -> Result<Opened> {
     signing_in(cx)?;
-    let guesses = link_guesses(token, remote_address);
+    let guesses = link_guesses(token, &origin.remote_address);
     admit(cx, app, &guesses).await?;
     let mut tx = app.db.begin(cx).await?;
     let found = find(cx, &mut tx, token, true).await?;
@@ -93,17 +88,16 @@ pub async fn open(
         etablissement: stored.uai.clone(),
         etablissement_nom: found.etablissement,
         profil: Profil::TuteurDeStage,
+        second_facteur_exige: false,
     };
-    let opened = open_session(
-        cx,
-        app,
-        &mut tx,
-        stored.tutor,
-        Some(choice),
-        Some(stored.id),
-        user_agent,
-    )
-    .await?;
+    let opens = Opens {
+        person: stored.tutor,
+        choice: Some(choice),
+        access: Some(stored.id),
+        by: OpenedBy::Link,
+        origin,
+    };
+    let opened = open_session(cx, app, &mut tx, opens).await?;
     tx.commit().await?;
     Ok(opened)
 }

@@ -1,0 +1,5 @@
+//! Second factors of staff (I-06): codes of an application, with recovery codes.
+
+mod totp;
+
+pub use totp::{Prepared, confirm_totp, prepare_totp, renew_recovery_codes, withdraw_totp};

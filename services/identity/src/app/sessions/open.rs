@@ -1,0 +1,107 @@
+//! Opens sessions, however somebody came in (I-06).
+
+use std::time::Duration;
+
+use chassis::Ctx;
+use chassis::db::Tx;
+use jiff::Timestamp;
+
+use super::view_of;
+use crate::app::App;
+use crate::app::links::random_token;
+use crate::domain::ids::{AccessId, PersonId, SessionId};
+use crate::domain::session::{Choice, OpenedBy, Session, View};
+use crate::domain::sign_in::{Event, Origin};
+use crate::domain::tutor::fingerprint;
+use crate::error::{Error, Result};
+use crate::store::held;
+use crate::store::sessions::{self, Opening};
+use crate::store::sign_ins;
+
+/// An opened session and the only copy of its token.
+pub struct Opened {
+    pub token: String,
+    pub view: View,
+}
+
+/// A session to open.
+pub(crate) struct Opens<'a> {
+    pub(crate) person: PersonId,
+    /// What the person works as, when that is known.
+    pub(crate) choice: Option<Choice>,
+    /// The access whose link was followed.
+    pub(crate) access: Option<AccessId>,
+    pub(crate) by: OpenedBy,
+    pub(crate) origin: &'a Origin,
+}
+
+/// Opens a session.
+pub(crate) async fn open_session(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    opens: Opens<'_>,
+) -> Result<Opened> {
+    let now = cx.now();
+    let token = random_token();
+    let choice = opens.choice;
+    let session = Session {
+        id: SessionId::generate(),
+        person: opens.person,
+        csrf_token: random_token(),
+        uai: choice.as_ref().map(|choice| choice.etablissement.clone()),
+        profil: choice.map(|choice| choice.profil),
+        access: opens.access,
+        opened_by: opens.by,
+        last_used_at: now,
+        expires_at: after(now, app.config.session_lifetime),
+    };
+    let opening = Opening {
+        session: &session,
+        token_hash: &fingerprint(&token),
+        user_agent: &opens.origin.shown_agent(),
+        now,
+    };
+    sessions::open(tx, &opening).await?;
+    let uai = session.uai.as_deref().unwrap_or_default();
+    sessions::enter(tx, session.person, uai).await?;
+    let view = view_of(cx, tx, session).await?;
+    Ok(Opened { token, view })
+}
+
+/// Signs a person in who has proved to be itself, and notes it; nobody without an open account comes in.
+pub(crate) async fn welcome(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    person: PersonId,
+    event: Event,
+    origin: &Origin,
+) -> Result<Opened> {
+    sessions::enter(tx, person, "").await?;
+    let choices = held::choices(tx, person, cx.today()).await?;
+    let only = match choices.as_slice() {
+        [] => return Err(Error::BadCredentials),
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    sessions::note_login(tx, person, cx.now()).await?;
+    sign_ins::note(tx, Some(person), event, origin, cx.now()).await?;
+    let by = match event {
+        Event::SignedIn => OpenedBy::Password,
+        Event::SignedInWithPasskey => OpenedBy::Passkey,
+        _ => OpenedBy::Code,
+    };
+    let opens = Opens {
+        person,
+        choice: only,
+        access: None,
+        by,
+        origin,
+    };
+    open_session(cx, app, tx, opens).await
+}
+
+fn after(now: Timestamp, lifetime: Duration) -> Timestamp {
+    now.checked_add(lifetime).unwrap_or(Timestamp::MAX)
+}
