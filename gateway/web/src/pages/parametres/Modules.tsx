@@ -13,6 +13,7 @@ import { t } from "../../text/typo";
 import { Loaded, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { SecondFactorSetting } from "./SecondFactorSetting";
 
 const KEY = ["modules"];
 
@@ -82,6 +83,7 @@ export default function Modules() {
           })
         }
       </Loaded>
+      <SecondFactorSetting />
     </Page>
   );
 }
