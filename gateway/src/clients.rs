@@ -79,6 +79,7 @@ clients! {
     people: identity, identity::v1::people_client::PeopleClient<Channel>, "Names and accounts (I-02, I-03).";
     imports: identity, identity::v1::imports_client::ImportsClient<Channel>, "Registry imports (I-04).";
     tutors: identity, identity::v1::tutors_client::TutorsClient<Channel>, "Tutor links (I-07).";
+    transfers: identity, identity::v1::transfers_client::TransfersClient<Channel>, "Transfers of learners (I-11).";
     annexes: periods, periods::v1::annexes_client::AnnexesClient<Channel>, "Annexes pédagogiques (P-01).";
     periods: periods, periods::v1::periods_client::PeriodsClient<Channel>, "Periods (P-02…P-09).";
     fiches_liaison: periods, periods::v1::fiches_liaison_client::FichesLiaisonClient<Channel>, "Fiches de liaison (P-10).";
@@ -86,5 +87,6 @@ clients! {
     portfolios: portfolio, portfolio::v1::portfolios_client::PortfoliosClient<Channel>, "Portfolios and sheets (F-01, F-02).";
     bilans_entreprise: evaluation, evaluation::v1::bilans_entreprise_client::BilansEntrepriseClient<Channel>, "Bilans entreprise (E-03).";
     bilans_intermediaires: evaluation, evaluation::v1::bilans_intermediaires_client::BilansIntermediairesClient<Channel>, "Bilans intermédiaires (E-07).";
+    evaluation_transfers: evaluation, evaluation::v1::transfers_client::TransfersClient<Channel>, "Bilans that a transfer should wait for (I-11).";
     documents: documents, documents::v1::documents_client::DocumentsClient<Channel>, "Typeset documents (D-01…).";
 }

@@ -37,7 +37,10 @@ macro_rules! events {
 }
 
 events! {
-    identity { ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked }
+    identity {
+        ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
+        TransferCompleted
+    }
     periods { PeriodDeclared, PeriodDeleted, FicheLiaisonChanged }
     portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged }
     evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated }

@@ -6,6 +6,7 @@
     reason = "a journey stops at the first surprise"
 )]
 
+mod exchange;
 mod faults;
 mod forms;
 mod freeze;
@@ -15,3 +16,4 @@ mod registry;
 mod sentences;
 mod sweep;
 mod traces;
+mod transfers;

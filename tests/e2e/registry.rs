@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::forms::{SOON, read};
 
-const ELEVES: &str = "ElevesSansAdresses.xml";
+pub(crate) const ELEVES: &str = "ElevesSansAdresses.xml";
 
-fn fixture(folder: &str, name: &str) -> Vec<u8> {
+pub(crate) fn fixture(folder: &str, name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")
         .join(folder)
@@ -21,7 +21,7 @@ fn fixture(folder: &str, name: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-async fn upload(admin: &Client, files: &[(&str, Vec<u8>)]) -> Result<Value> {
+pub(crate) async fn upload(admin: &Client, files: &[(&str, Vec<u8>)]) -> Result<Value> {
     let mut form = Form::new();
     for (name, bytes) in files {
         let part = Part::bytes(bytes.clone())
@@ -32,7 +32,7 @@ async fn upload(admin: &Client, files: &[(&str, Vec<u8>)]) -> Result<Value> {
     admin.upload("/api/imports", form).await?.accepted()
 }
 
-fn three_files(folder: &str) -> Vec<(&str, Vec<u8>)> {
+pub(crate) fn three_files(folder: &str) -> Vec<(&str, Vec<u8>)> {
     let sts = if folder == "registre" {
         "sts_emp_0761234D_2026.xml"
     } else {

@@ -35,5 +35,7 @@ pub mod portfolio;
 pub mod referentiels;
 pub mod second_facteur;
 pub mod session;
+pub mod transferts;
+pub mod transferts_model;
 pub mod tuteurs;
 pub mod upload;

@@ -47,6 +47,7 @@ const DESCRIPTION: &str = "What the web client of CPRO calls; every other progra
         (name = "dossiers", description = "Learners of a period"),
         (name = "portfolio", description = "What the learner writes"),
         (name = "tuteurs", description = "Tutors’ accesses"),
+        (name = "transferts", description = "Learners who go or come"),
         (name = "bilans", description = "Bilans entreprise and bilans intermédiaires"),
         (name = "documents", description = "Typeset documents"),
     )

@@ -62,6 +62,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::periodes::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
+        .merge(api::transferts::session())
         .merge(api::tuteurs::session());
     vec![
         ordinary(Access::Public, public),

@@ -86,6 +86,7 @@ fn every_change_says_what_its_body_is() {
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/fin",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/reprise",
         "post /api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",
+        "post /api/transferts/{id}/refus",
     ];
     for (name, operation) in operations() {
         let changes = !name.starts_with("get ");

@@ -140,7 +140,10 @@ macro_rules! every_event {
 }
 
 every_event! {
-    identity { ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked }
+    identity {
+        ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
+        TransferCompleted
+    }
     periods { PeriodDeclared, PeriodDeleted, FicheLiaisonChanged }
     portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged }
     evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated }

@@ -7,6 +7,7 @@
 //! transaction opens in a task of its own, which nobody drops: if nobody waits for it any more, it is rolled back
 //! like any other. That, and the tenant set by the statement that opens, spare two round trips per use case.
 
+mod crossing;
 mod error;
 pub mod idempotency;
 
@@ -18,6 +19,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transactio
 use tokio::sync::Notify;
 use tracing::Instrument;
 
+pub use crossing::{Crossing, Renamed, Rows};
 pub use error::Error;
 
 use crate::ctx::Ctx;

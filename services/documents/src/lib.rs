@@ -24,7 +24,7 @@ mod store;
 use std::sync::Arc;
 
 use chassis::{Parts, Resources, Service};
-use proto::documents::v1::documents_server::DocumentsServer;
+use proto::documents::v1::{documents_server::DocumentsServer, transfers_server::TransfersServer};
 use referentiel::Catalogue;
 
 /// The service, as the chassis runs it.
@@ -51,8 +51,10 @@ impl Service for Documents {
             catalogue,
             docx: render::docx::Writer::new()?,
         });
+        let grpc = grpc::Grpc::new(app);
         Ok(Parts::new()
-            .grpc(DocumentsServer::new(grpc::Grpc::new(app)))
+            .grpc(DocumentsServer::new(grpc.clone()))
+            .grpc(TransfersServer::new(grpc))
             .consume(events::period_deleted::OnPeriodDeleted))
     }
 }

@@ -17,6 +17,8 @@ pub enum Action<'a> {
     Render(Kind, &'a Facts),
     /// Remove what is kept about a deleted period (P-08): the consumer of the event.
     ForgetPeriod,
+    /// Move a learner to another établissement (I-11): identity alone.
+    Transfer,
 }
 
 /// What the decision depends on. The learner belongs to the period: otherwise there is nothing to decide on.
@@ -35,11 +37,13 @@ pub fn decide(actor: &Actor, action: Action<'_>) -> Decision {
             render_pre_convention(person, facts)
         }
         // No other service has documents made; nobody but this service forgets a period.
-        (Actor::Service(_), Action::Render(..)) | (Actor::Person(_), Action::ForgetPeriod) => {
-            Decision::Deny
-        }
+        (Actor::Service(_), Action::Render(..))
+        | (Actor::Person(_), Action::ForgetPeriod | Action::Transfer) => Decision::Deny,
         (Actor::Service(_), Action::ForgetPeriod) => {
             Decision::allow_if(actor.is_service(SELF), Decision::Deny)
+        }
+        (Actor::Service(_), Action::Transfer) => {
+            Decision::allow_if(actor.is_service("identity"), Decision::Deny)
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::domain::bilan_entreprise::Refus;
 use crate::domain::fermeture::DateRefusee;
-use crate::domain::{BilanIntermediaireId, PeriodId, faute};
+use crate::domain::{BilanEntrepriseId, BilanIntermediaireId, PeriodId, faute};
 
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +68,12 @@ pub enum Error {
     /// P-08: a deletion arrived for a period of which a bilan is counted. Never, if the protocol holds.
     #[error("period {0} was deleted although a bilan of it is counted")]
     CountedPeriodDeleted(PeriodId),
+    /// I-11: an event of a period has not arrived yet; its learner cannot leave before.
+    #[error("events of a period are still on their way")]
+    Behind,
+    /// N2: after a transfer, a counted bilan no longer has the hash that it had. Nothing of it is kept.
+    #[error("bilan entreprise {0} would lose its hash")]
+    HashLost(BilanEntrepriseId),
     /// An event, or a stored row, names a référentiel that this deployment does not have (yet).
     #[error("unknown référentiel {0}")]
     UnknownReferentiel(String),
@@ -102,6 +108,8 @@ pub const CODES: &[&str] = &[
     "evaluation.period_deleted",
     "evaluation.given_up",
     "evaluation.counted_period_deleted",
+    "evaluation.behind",
+    "evaluation.hash_lost",
     "evaluation.referentiel_unknown",
     "evaluation.event_unreadable",
     "evaluation.content",
@@ -136,11 +144,12 @@ impl AppError for Error {
             | Self::AlreadyClaiming
             | Self::PeriodDeleted(_) => Kind::FailedPrecondition,
             Self::Stale { .. } => Kind::Conflict,
-            Self::GivenUp(_) => Kind::Unavailable,
+            Self::GivenUp(_) | Self::Behind => Kind::Unavailable,
             // Adding the missing file repairs it: the event is tried again until its last attempt.
-            Self::CountedPeriodDeleted(_) | Self::UnknownReferentiel(_) | Self::Content(_) => {
-                Kind::Internal
-            }
+            Self::CountedPeriodDeleted(_)
+            | Self::HashLost(_)
+            | Self::UnknownReferentiel(_)
+            | Self::Content(_) => Kind::Internal,
             Self::Replay(error) => error.kind(),
             Self::Db(error) => error.kind(),
         }
@@ -163,6 +172,8 @@ impl AppError for Error {
             Self::PeriodDeleted(_) => "evaluation.period_deleted",
             Self::GivenUp(_) => "evaluation.given_up",
             Self::CountedPeriodDeleted(_) => "evaluation.counted_period_deleted",
+            Self::Behind => "evaluation.behind",
+            Self::HashLost(_) => "evaluation.hash_lost",
             Self::UnknownReferentiel(_) => "evaluation.referentiel_unknown",
             Self::UnreadableEvent(_) => "evaluation.event_unreadable",
             Self::Content(_) => "evaluation.content",
@@ -270,6 +281,8 @@ mod tests {
             Error::PeriodDeleted(period),
             Error::GivenUp(""),
             Error::CountedPeriodDeleted(period),
+            Error::Behind,
+            Error::HashLost(Uuid::nil().into()),
             Error::UnknownReferentiel(String::new()),
             Error::UnreadableEvent(""),
             Error::Content(serde::de::Error::custom("")),

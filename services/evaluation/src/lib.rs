@@ -24,6 +24,7 @@ use chassis::{Parts, Resources, Service};
 use proto::evaluation::v1::bilans_entreprise_server::BilansEntrepriseServer;
 use proto::evaluation::v1::bilans_intermediaires_server::BilansIntermediairesServer;
 use proto::evaluation::v1::claims_server::ClaimsServer;
+use proto::evaluation::v1::transfers_server::TransfersServer;
 use referentiel::Catalogue;
 use sqlx::migrate::Migrator;
 
@@ -54,7 +55,8 @@ impl Service for Evaluation {
         Ok(Parts::new()
             .grpc(BilansEntrepriseServer::new(grpc.clone()))
             .grpc(BilansIntermediairesServer::new(grpc.clone()))
-            .grpc(ClaimsServer::new(grpc))
+            .grpc(ClaimsServer::new(grpc.clone()))
+            .grpc(TransfersServer::new(grpc))
             .consume(OnPeriodDeclared { app: app.clone() })
             .consume(OnPeriodDeleted)
             .every(every, "settle_claims", move || {

@@ -42,11 +42,15 @@ pub enum Action {
     FollowPeriods,
     /// Settle what a crash left claiming.
     SettleClaims,
+    /// Move a learner to another établissement (I-11).
+    Transfer,
+    /// Know who has no bilan intermédiaire yet, before a transfer (I-11).
+    ReadTransferWarnings,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadBilanEntreprise,
         Self::ChangeBilanEntreprise,
         Self::FinishBilanEntreprise,
@@ -57,6 +61,8 @@ impl Action {
         Self::ReadClaim,
         Self::FollowPeriods,
         Self::SettleClaims,
+        Self::Transfer,
+        Self::ReadTransferWarnings,
     ];
 
     /// Its name in the printed matrix.
@@ -72,12 +78,14 @@ impl Action {
             Self::ReadClaim => "read_claim",
             Self::FollowPeriods => "follow_periods",
             Self::SettleClaims => "settle_claims",
+            Self::Transfer => "transfer",
+            Self::ReadTransferWarnings => "read_transfer_warnings",
         }
     }
 }
 
 /// The action behind every RPC of the contract; a test compares it with the contract.
-pub const RPCS: [(&str, Action); 10] = [
+pub const RPCS: [(&str, Action); 12] = [
     ("BilansEntreprise/GetBilan", Action::ReadBilanEntreprise),
     (
         "BilansEntreprise/ChangeBilan",
@@ -109,6 +117,8 @@ pub const RPCS: [(&str, Action); 10] = [
         Action::ReadBilanIntermediaire,
     ),
     ("Claims/GetClaim", Action::ReadClaim),
+    ("Transfers/MoveApprenant", Action::Transfer),
+    ("Transfers/ListWithoutBilan", Action::ReadTransferWarnings),
 ];
 
 /// What a decision depends on.
@@ -131,6 +141,14 @@ pub fn decide(actor: &Actor, action: Action, facts: Option<&Facts>) -> Decision 
         Actor::Service(name) => return service(name, action),
         Actor::Person(person) => person,
     };
+    // Whether there is a bilan, and nothing of what it says: who runs transfers is warned.
+    if action == Action::ReadTransferWarnings {
+        let runs = matches!(
+            person.profil,
+            Profil::Administrateur | Profil::ChefEtablissement | Profil::Ddfpt
+        );
+        return Decision::allow_if(runs, Decision::Deny);
+    }
     let visible = match person.profil {
         Profil::Administrateur | Profil::OperateurAcademique => return Decision::Deny,
         Profil::ChefEtablissement | Profil::Ddfpt => facts.is_some(),
@@ -173,7 +191,11 @@ fn may(profil: Profil, action: Action) -> bool {
             Profil::ChefEtablissement | Profil::Ddfpt | Profil::Enseignant | Profil::Inspecteur
         ),
         Action::CreateBilanIntermediaire => profil == Profil::Enseignant,
-        Action::ReadClaim | Action::FollowPeriods | Action::SettleClaims => false,
+        Action::ReadClaim
+        | Action::FollowPeriods
+        | Action::SettleClaims
+        | Action::Transfer
+        | Action::ReadTransferWarnings => false,
     }
 }
 
@@ -182,12 +204,14 @@ fn service(name: &str, action: Action) -> Decision {
         // The owner of a period: its sweep of claims, and what a deletion would remove.
         Action::ReadClaim | Action::CountPeriod => name == "periods",
         Action::FollowPeriods | Action::SettleClaims => name == "evaluation",
+        Action::Transfer => name == "identity",
         Action::ReadBilanEntreprise
         | Action::ChangeBilanEntreprise
         | Action::FinishBilanEntreprise
         | Action::ReopenBilanEntreprise
         | Action::ReadBilanIntermediaire
-        | Action::CreateBilanIntermediaire => false,
+        | Action::CreateBilanIntermediaire
+        | Action::ReadTransferWarnings => false,
     };
     Decision::allow_if(allowed, Decision::Deny)
 }

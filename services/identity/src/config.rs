@@ -35,6 +35,10 @@ pub struct Config {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub session_lifetime: Duration,
+    /// How often transfers are looked at: what can begin, what was cut short.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub transfers_every: Duration,
     /// Passwords hashed at the same time.
     pub hashing_threads: usize,
     /// Passwords waiting beyond those; more are refused at once.
@@ -111,6 +115,7 @@ impl Default for Config {
             divisions_fictives: vec!["Inactifs".to_owned()],
             session_idle: Duration::from_hours(2),
             session_lifetime: Duration::from_hours(12),
+            transfers_every: Duration::from_secs(2),
             hashing_threads: 2,
             hashing_queue: 64,
             smtp: Smtp::default(),
@@ -169,6 +174,9 @@ impl chassis::config::Section for Config {
         }
         if self.public_url.ends_with('/') {
             faults.push("identity.public_url: no final slash".to_owned());
+        }
+        if self.transfers_every < Duration::from_millis(10) {
+            faults.push("identity.transfers_every: 10ms at least".to_owned());
         }
         if self.hashing_threads == 0 {
             faults.push("identity.hashing_threads: at least 1".to_owned());

@@ -112,12 +112,33 @@ pub enum Error {
     /// I-01: a logo or stamp that cannot be one.
     #[error("picture refused")]
     Picture(PictureFault),
+    /// I-11: one of the two établissements has not switched transfers on.
+    #[error("transfers are not switched on by both")]
+    TransferOff,
+    /// The transfer is not in a state that allows this.
+    #[error("transfer is {etat}")]
+    TransferState {
+        /// The state it is in.
+        etat: &'static str,
+    },
+    /// N8: the learner is being transferred, and cannot come back meanwhile.
+    #[error("a learner is being transferred")]
+    TransferRunning,
+    /// A service has not moved its part of a transfer.
+    #[error("{service} has not moved its part")]
+    Mover {
+        /// The service.
+        service: &'static str,
+        /// What the call gave.
+        #[source]
+        source: Box<chassis::grpc::Failure>,
+    },
     /// The request's idempotency key.
     #[error(transparent)]
     Replay(#[from] db::idempotency::Replay),
     /// The database.
     #[error(transparent)]
-    Db(#[from] db::Error),
+    Db(db::Error),
     /// A defect of ours.
     #[error("{what}")]
     Internal {
@@ -166,6 +187,10 @@ pub const CODES: &[&str] = &[
     "identity.image_format",
     "identity.image_too_large",
     "identity.image_unreadable",
+    "identity.transfer_off",
+    "identity.transfer_state",
+    "identity.transfer_running",
+    "identity.mover_unavailable",
     "identity.internal",
     REQUIRED,
     EMAIL_INVALID,
@@ -178,6 +203,7 @@ pub const CODES: &[&str] = &[
     PHONE_INVALID,
     ID_INVALID,
     UAI_INVALID,
+    NOT_SAME_LEARNER,
 ];
 
 /// A required field is empty.
@@ -198,6 +224,8 @@ pub const TOO_LONG: &str = "identity.too_long";
 pub const URL_INVALID: &str = "identity.url_invalid";
 /// Not a phone number.
 pub const PHONE_INVALID: &str = "identity.phone_invalid";
+/// I-11: neither the same INE, nor the same names and birth date.
+pub const NOT_SAME_LEARNER: &str = "identity.not_same_learner";
 /// Not an identifier.
 pub const ID_INVALID: &str = "identity.id_invalid";
 
@@ -227,6 +255,16 @@ impl From<Refused> for Error {
         match refused {
             Refused::Hidden => Self::NotFound,
             Refused::Denied => Self::Forbidden,
+        }
+    }
+}
+
+/// The wall that the database holds by itself becomes what it means to a caller.
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("apprenants_moving_stay_inactive") => Self::TransferRunning,
+            _ => Self::Db(error),
         }
     }
 }
@@ -262,7 +300,11 @@ impl AppError for Error {
             | Self::InspectorWithdrawn
             | Self::LinkExpired
             | Self::LinkRevoked
-            | Self::ApprentiHasMaitre => Kind::FailedPrecondition,
+            | Self::ApprentiHasMaitre
+            | Self::TransferOff
+            | Self::TransferState { .. }
+            | Self::TransferRunning => Kind::FailedPrecondition,
+            Self::Mover { .. } => Kind::Unavailable,
             Self::Replay(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Internal { .. } => Kind::Internal,
@@ -306,6 +348,10 @@ impl AppError for Error {
             Self::Picture(PictureFault::Format) => "identity.image_format",
             Self::Picture(PictureFault::TooManyPixels) => "identity.image_too_large",
             Self::Picture(PictureFault::Unreadable) => "identity.image_unreadable",
+            Self::TransferOff => "identity.transfer_off",
+            Self::TransferState { .. } => "identity.transfer_state",
+            Self::TransferRunning => "identity.transfer_running",
+            Self::Mover { .. } => "identity.mover_unavailable",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Internal { .. } => "identity.internal",
@@ -398,6 +444,9 @@ mod tests {
             Error::Picture(PictureFault::Format),
             Error::Picture(PictureFault::TooManyPixels),
             Error::Picture(PictureFault::Unreadable),
+            Error::TransferOff,
+            Error::TransferState { etat: "refuse" },
+            Error::TransferRunning,
             Error::internal("x", "y"),
         ];
         for error in every {

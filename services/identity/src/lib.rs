@@ -8,6 +8,7 @@
 //! - a withdrawn access or session is refused from the next request on.
 
 pub mod app;
+pub mod clients;
 pub mod config;
 pub mod domain;
 pub mod error;
@@ -21,7 +22,9 @@ use std::sync::Mutex;
 use chassis::{Parts, Resources, Service};
 use sqlx::migrate::Migrator;
 
+use crate::app::transferts::saga::Saga;
 use crate::app::{App, bootstrap, imports, mailer, passwords, sessions};
+use crate::clients::movers::Movers;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -37,8 +40,26 @@ impl Service for Identity {
     }
 
     async fn build(resources: Resources<config::Config>) -> anyhow::Result<Parts> {
+        let saga = Saga {
+            db: resources.db.clone(),
+            clock: resources.clock.clone(),
+            movers: Movers::new(|peer| resources.channel(peer))?,
+        };
+        let every = resources.config.transfers_every;
         let (app, queue) = App::new(resources.db, resources.clock, resources.config)?;
-        let parts = grpc::serve(Parts::new(), &app).consume(events::OnPeriodDeleted);
+        let parts = grpc::serve(Parts::new(), &app)
+            .consume(events::OnPeriodDeleted)
+            .every(every, "transfers", move || {
+                let saga = saga.clone();
+                async move {
+                    if let Err(error) = saga.pass().await {
+                        tracing::warn!(
+                            error = chassis::error::describe(&error),
+                            "pass over transfers cut short, trying again"
+                        );
+                    }
+                }
+            });
         let mail = app.clone();
         let parts = parts.background("mailer", move |stop| mailer::run(mail.clone(), stop));
         let resets = app.clone();

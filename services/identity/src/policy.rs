@@ -49,11 +49,15 @@ pub enum Action {
     WriteTutorAccesses,
     /// Read the journal of sign-ins of the établissement (I-06).
     ReadSignIns,
+    /// See transfers out and in (I-11).
+    ReadTransfers,
+    /// Switch them on, agree to them.
+    WriteTransfers,
 }
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -74,6 +78,8 @@ impl Action {
         Self::ReadTutorAccesses,
         Self::WriteTutorAccesses,
         Self::ReadSignIns,
+        Self::ReadTransfers,
+        Self::WriteTransfers,
     ];
 }
 
@@ -157,6 +163,14 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Tutors/OpenLink", Action::SignIn),
     ("Tutors/RenewLink", Action::SignIn),
     ("Tutors/DisownLink", Action::SignIn),
+    ("Transfers/GetSettings", Action::ReadTransfers),
+    ("Transfers/UpdateSettings", Action::WriteTransfers),
+    ("Transfers/ListTransfers", Action::ReadTransfers),
+    ("Transfers/GetTransfer", Action::ReadTransfers),
+    ("Transfers/ListWaiting", Action::ReadTransfers),
+    ("Transfers/ProposeTransfer", Action::WriteTransfers),
+    ("Transfers/ConfirmTransfer", Action::WriteTransfers),
+    ("Transfers/RefuseTransfer", Action::WriteTransfers),
 ];
 
 /// Whether `actor` may do `action` on what `facts` tell.
@@ -188,7 +202,9 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteAccounts
         | Action::ReadTutorAccesses
         | Action::WriteTutorAccesses
-        | Action::ReadSignIns => Decision::Deny,
+        | Action::ReadSignIns
+        | Action::ReadTransfers
+        | Action::WriteTransfers => Decision::Deny,
     }
 }
 
@@ -218,7 +234,9 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         Action::UpdateEtablissement
         | Action::ReadCachet
         | Action::ReadModules
-        | Action::SwitchModules => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
+        | Action::SwitchModules
+        | Action::ReadTransfers
+        | Action::WriteTransfers => any_of(&[Administrateur, ChefEtablissement, Ddfpt]),
         Action::ReadInspectors => any_of(&[ChefEtablissement, Ddfpt]),
         Action::WriteInspectors => any_of(&[ChefEtablissement]),
         Action::ReadImports | Action::ReadAccounts => {

@@ -28,6 +28,7 @@ use proto::periods::v1::fiches_liaison_server::FichesLiaisonServer;
 use proto::periods::v1::freeze_server::FreezeServer;
 use proto::periods::v1::periods_server::PeriodsServer;
 use proto::periods::v1::referentiels_server::ReferentielsServer;
+use proto::periods::v1::transfers_server::TransfersServer;
 use referentiel::Catalogue;
 use sqlx::migrate::Migrator;
 
@@ -77,8 +78,9 @@ impl Service for Periods {
             )))
             .grpc(FreezeServer::new(grpc::freeze::Freeze::new(app.clone())))
             .grpc(ReferentielsServer::new(
-                grpc::referentiels::Referentiels::new(app),
+                grpc::referentiels::Referentiels::new(app.clone()),
             ))
+            .grpc(TransfersServer::new(grpc::transfers::Transfers::new(app)))
             .consume(OnApprenantImported)
             .consume(OnApprenantUpdated)
             .consume(OnApprenantDeactivated)

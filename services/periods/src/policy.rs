@@ -36,18 +36,22 @@ pub enum Action {
     ChangeFiche,
     /// Claim a period, release a claim (`freeze.md`, steps 2 and 5).
     Claim,
+    /// Move a learner to another établissement (I-11).
+    Transfer,
     /// Settle claims and keep the copy of learners: this service's own tasks and consumers.
     Maintain,
 }
 
 /// Name of the service that claims periods.
 pub const CLAIMANT: &str = "evaluation";
+/// Name of the service that transfers learners.
+pub const TRANSFERRER: &str = "identity";
 /// Services that read what they print or reconcile.
 pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadReferentiels,
         Self::ReadAnnexe,
         Self::CreateAnnexe,
@@ -59,6 +63,7 @@ impl Action {
         Self::ReadFiche,
         Self::ChangeFiche,
         Self::Claim,
+        Self::Transfer,
         Self::Maintain,
     ];
 
@@ -85,6 +90,7 @@ impl Action {
             | Self::ReadPeriod
             | Self::ReadFiche
             | Self::Claim
+            | Self::Transfer
             | Self::Maintain => None,
         }
     }
@@ -200,7 +206,11 @@ fn permits(actor: &Actor, action: Action, facts: &Facts<'_>) -> bool {
 fn may_tell(actor: &Actor, action: Action, facts: &Facts<'_>) -> bool {
     let nothing_to_hide = matches!(
         action,
-        Action::CreateAnnexe | Action::ReadReferentiels | Action::Claim | Action::Maintain
+        Action::CreateAnnexe
+            | Action::ReadReferentiels
+            | Action::Claim
+            | Action::Transfer
+            | Action::Maintain
     );
     nothing_to_hide || (action.sight() != action && permits(actor, action.sight(), facts))
 }
@@ -228,6 +238,7 @@ fn service_may(name: &str, action: Action) -> bool {
         Action::ReadReferentiels => true,
         Action::ReadPeriod | Action::ReadFiche => READERS.contains(&name),
         Action::Claim => name == CLAIMANT,
+        Action::Transfer => name == TRANSFERRER,
         Action::Maintain => name == crate::NAME,
         Action::ReadAnnexe
         | Action::CreateAnnexe
@@ -293,6 +304,6 @@ fn reach(profil: Profil, action: Action) -> Reach {
             | Profil::OperateurAcademique => Reach::Nothing,
         },
         // Services only: no profile, whatever it is.
-        Action::Claim | Action::Maintain => Reach::Nothing,
+        Action::Claim | Action::Transfer | Action::Maintain => Reach::Nothing,
     }
 }

@@ -22,6 +22,9 @@ pub enum Error {
     /// An event that says nothing that can be understood.
     #[error("unreadable event: {0}")]
     UnreadableEvent(&'static str),
+    /// I-11: an event of a period has not arrived yet; its learner cannot leave before.
+    #[error("events of a period are still on their way")]
+    Behind,
     /// The database failed.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -50,6 +53,7 @@ pub const CODES: &[&str] = &[
     "portfolio.invalid",
     "portfolio.referentiel_unknown",
     "portfolio.event_unreadable",
+    "portfolio.behind",
     fields::ID,
     fields::WEEK,
     fields::UNKNOWN_FIELD,
@@ -66,6 +70,7 @@ impl AppError for Error {
             Self::Invalid(_) | Self::UnreadableEvent(_) => Kind::Invalid,
             // Adding the missing file repairs it: the event is tried again until its last attempt.
             Self::UnknownReferentiel(_) => Kind::Internal,
+            Self::Behind => Kind::Unavailable,
             Self::Db(error) => error.kind(),
         }
     }
@@ -77,6 +82,7 @@ impl AppError for Error {
             Self::Invalid(_) => "portfolio.invalid",
             Self::UnknownReferentiel(_) => "portfolio.referentiel_unknown",
             Self::UnreadableEvent(_) => "portfolio.event_unreadable",
+            Self::Behind => "portfolio.behind",
             Self::Db(error) => error.code(),
         }
     }
@@ -121,6 +127,7 @@ mod tests {
             Error::Invalid(vec![]),
             Error::UnknownReferentiel(String::new()),
             Error::UnreadableEvent(""),
+            Error::Behind,
         ];
         for error in errors {
             assert!(unique.contains(error.code()), "{}", error.code());

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use chassis::{Parts, Resources};
 use proto::portfolio::v1::portfolios_server::PortfoliosServer;
+use proto::portfolio::v1::transfers_server::TransfersServer;
 use referentiel::Catalogue;
 use sqlx::migrate::Migrator;
 
@@ -53,8 +54,10 @@ impl chassis::Service for Portfolio {
             db: resources.db.clone(),
             catalogue: Arc::new(catalogue),
         };
+        let grpc = grpc::Grpc { app: app.clone() };
         Ok(Parts::new()
-            .grpc(PortfoliosServer::new(grpc::Grpc { app: app.clone() }))
+            .grpc(PortfoliosServer::new(grpc.clone()))
+            .grpc(TransfersServer::new(grpc))
             .consume(events::OnPeriodDeclared { app: app.clone() })
             .consume(events::OnPeriodDeleted { app }))
     }

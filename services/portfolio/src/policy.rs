@@ -38,11 +38,13 @@ pub enum Action {
     OpenPortfolios,
     /// Remove those of a deleted one (P-08).
     RemovePortfolios,
+    /// Move a learner to another établissement (I-11).
+    Transfer,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::ListFolder,
         Self::ChangeEntreprise,
@@ -51,6 +53,7 @@ impl Action {
         Self::CountPeriod,
         Self::OpenPortfolios,
         Self::RemovePortfolios,
+        Self::Transfer,
     ];
 
     /// Its name in the printed matrix.
@@ -64,12 +67,13 @@ impl Action {
             Self::CountPeriod => "count_period",
             Self::OpenPortfolios => "open_portfolios",
             Self::RemovePortfolios => "remove_portfolios",
+            Self::Transfer => "transfer",
         }
     }
 }
 
 /// The action behind every RPC of the contract; a test compares it with the contract.
-pub const RPCS: [(&str, Action); 7] = [
+pub const RPCS: [(&str, Action); 8] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("ChangeEntreprise", Action::ChangeEntreprise),
@@ -77,6 +81,7 @@ pub const RPCS: [(&str, Action); 7] = [
     ("ChangeSheet", Action::ChangeSheet),
     ("MarkSheetRead", Action::MarkRead),
     ("CountPeriod", Action::CountPeriod),
+    ("MoveApprenant", Action::Transfer),
 ];
 
 /// What a decision depends on.
@@ -124,6 +129,7 @@ fn service(name: &str, action: Action) -> Decision {
         }
         // Periods shows it before a deletion is confirmed.
         Action::CountPeriod => Decision::allow_if(name == "periods", Decision::Deny),
+        Action::Transfer => Decision::allow_if(name == "identity", Decision::Deny),
         Action::Read
         | Action::ListFolder
         | Action::ChangeEntreprise
@@ -138,7 +144,7 @@ fn staff(action: Action, visible: bool) -> Decision {
             Decision::allow_if(visible, Decision::Hide)
         }
         Action::ChangeEntreprise | Action::ChangeSheet => read_only(visible),
-        Action::OpenPortfolios | Action::RemovePortfolios => Decision::Deny,
+        Action::OpenPortfolios | Action::RemovePortfolios | Action::Transfer => Decision::Deny,
     }
 }
 
@@ -149,7 +155,10 @@ fn learner(action: Action, own: bool) -> Decision {
         | Action::ChangeEntreprise
         | Action::ChangeSheet
         | Action::MarkRead => Decision::allow_if(own, Decision::Hide),
-        Action::CountPeriod | Action::OpenPortfolios | Action::RemovePortfolios => Decision::Deny,
+        Action::CountPeriod
+        | Action::OpenPortfolios
+        | Action::RemovePortfolios
+        | Action::Transfer => Decision::Deny,
     }
 }
 
@@ -159,7 +168,10 @@ fn tutor(action: Action, granted: bool) -> Decision {
             Decision::allow_if(granted, Decision::Hide)
         }
         Action::ChangeEntreprise | Action::ChangeSheet => read_only(granted),
-        Action::CountPeriod | Action::OpenPortfolios | Action::RemovePortfolios => Decision::Deny,
+        Action::CountPeriod
+        | Action::OpenPortfolios
+        | Action::RemovePortfolios
+        | Action::Transfer => Decision::Deny,
     }
 }
 
@@ -280,7 +292,7 @@ mod tests {
                 .unwrap();
             }
         }
-        for name in ["portfolio", "periods", "documents"] {
+        for name in ["portfolio", "periods", "documents", "identity"] {
             for action in Action::ALL {
                 let decided = decide(&Actor::Service(name.to_owned()), action, Some(&facts));
                 let who = format!("service {name}");

@@ -15,7 +15,10 @@ export type Action =
   | "invalider"
   | "marquer_lue"
   | "terminer"
-  | "reprendre";
+  | "reprendre"
+  | "proposer"
+  | "confirmer"
+  | "refuser";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {
   return (actions ?? []).includes(action);

@@ -169,6 +169,33 @@ export const imports = {
   abandon: (id: string) => value(api.DELETE("/api/imports/{id}", { params: { path: { id } } })),
 };
 
+export const transferts = {
+  settings: () => versioned(api.GET("/api/transferts/reglage")) as Promise<Versioned<T.ReglageTransferts>>,
+  change: (etag: string, actifs: boolean) =>
+    versioned(api.PUT("/api/transferts/reglage", { params: { header: matching(etag) }, body: { actifs } })) as Promise<
+      Versioned<T.ReglageTransferts>
+    >,
+  list: (query: { sens: T.SensTransfert; apres?: string }) =>
+    value(api.GET("/api/transferts", { params: { query: given(query) } })) as Promise<T.Transferts>,
+  waiting: (query: { groupe: T.GroupeEnAttente; apres?: string }) =>
+    value(api.GET("/api/transferts/en-attente", { params: { query: given(query) } })) as Promise<T.ApprenantsEnAttente>,
+  read: (id: string) =>
+    versioned(api.GET("/api/transferts/{id}", { params: { path: { id } } })) as Promise<Versioned<T.Transfert>>,
+  propose: (body: { apprenant: string; destination: string }, key: string) =>
+    value(api.POST("/api/transferts", { params: { header: keyed(key) }, body })) as Promise<T.Transfert>,
+  confirm: (id: string, etag: string, apprenant: string | null) =>
+    versioned(
+      api.POST("/api/transferts/{id}/confirmation", {
+        params: { path: { id }, header: matching(etag) },
+        body: { apprenant: apprenant || null },
+      }),
+    ) as Promise<Versioned<T.Transfert>>,
+  refuse: (id: string, etag: string) =>
+    versioned(
+      api.POST("/api/transferts/{id}/refus", { params: { path: { id }, header: matching(etag) } }),
+    ) as Promise<Versioned<T.Transfert>>,
+};
+
 export const referentiels = {
   list: () => value(api.GET("/api/referentiels")) as Promise<T.ReferentielResume[]>,
   read: (code: string) =>

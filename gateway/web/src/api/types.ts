@@ -66,6 +66,16 @@ export type Import = Narrow<S["Import"], { etat: EtatImport; profils_proposes: P
 export type LigneImport = Narrow<S["LigneImport"], { categorie: CategorieImport }>;
 export type LignesImport = Narrow<S["LignesImport"], { lignes: LigneImport[] }>;
 
+export type SensTransfert = "depart" | "arrivee";
+export type EtatTransfert = "a_confirmer" | "detecte" | "en_cours" | "termine" | "refuse";
+export type EtapeTransfert = "periods" | "portfolio" | "evaluation" | "documents";
+export type GroupeEnAttente = "sans_ine" | "partis";
+export type ReglageTransferts = Exact<S["ReglageTransferts"]>;
+export type Transfert = Narrow<S["Transfert"], { sens: SensTransfert; etat: EtatTransfert; etapes: EtapeTransfert[] }>;
+export type Transferts = Narrow<S["Transferts"], { transferts: Transfert[] }>;
+export type ApprenantEnAttente = Exact<S["ApprenantEnAttente"]>;
+export type ApprenantsEnAttente = Exact<S["ApprenantsEnAttente"]>;
+
 export type ReferentielResume = Exact<S["ReferentielCourt"]>;
 export type Statut = Exact<S["StatutPeriode"]>;
 export type Activite = Exact<S["Activite"]>;

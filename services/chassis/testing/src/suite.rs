@@ -182,6 +182,19 @@ impl<S: Service> Suite<S> {
         self.running().db().clone()
     }
 
+    /// The tables that belong to an établissement, by name.
+    pub async fn tenant_tables(&self) -> Vec<String> {
+        sqlx::query_scalar(
+            "select c.relname::text from pg_class c
+             where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+               and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'etablissement')
+             order by c.relname",
+        )
+        .fetch_all(&self.superuser().await)
+        .await
+        .expect("read the catalogue")
+    }
+
     /// The superuser's view of its database, beyond row-level security.
     pub async fn superuser(&self) -> PgPool {
         self.database.superuser().await

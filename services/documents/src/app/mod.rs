@@ -1,6 +1,7 @@
 //! Use cases: authorize, gather, write, record. One file each.
 
 mod forget_period;
+mod move_apprenant;
 mod record_generation;
 mod render_document;
 
@@ -8,6 +9,7 @@ use chassis::Db;
 use referentiel::Catalogue;
 
 pub use forget_period::{ForgetPeriod, forget_period};
+pub use move_apprenant::move_apprenant;
 pub use record_generation::record_generation;
 pub use render_document::{RenderDocument, render_document};
 

@@ -1,6 +1,7 @@
 //! `documents.v1.Documents`: protobuf in, use case, protobuf out.
 
 mod stream;
+mod transfers;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::{
 };
 
 /// The gRPC face of the service.
+#[derive(Clone)]
 pub(crate) struct Grpc {
     app: Arc<App>,
 }

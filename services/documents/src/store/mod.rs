@@ -2,3 +2,4 @@
 
 pub(crate) mod deleted_periods;
 pub(crate) mod generated_files;
+pub(crate) mod transfers;

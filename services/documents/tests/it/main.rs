@@ -5,6 +5,7 @@
 mod matrix;
 mod records;
 mod rpc;
+mod transfers;
 mod wall;
 
 use chassis::{Person, Profil, Uai};

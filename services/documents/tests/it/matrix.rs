@@ -64,6 +64,7 @@ fn the_matrix_is_the_one_committed() {
             Action::Render(Kind::PreConvention, &facts),
         ),
         ("forget period", Action::ForgetPeriod),
+        ("transfer", Action::Transfer),
     ];
     let mut matrix = String::new();
     for (name, action) in actions {
@@ -79,7 +80,7 @@ fn the_matrix_is_the_one_committed() {
                 .unwrap();
             }
         }
-        for service in ["gateway", "periods", "documents"] {
+        for service in ["gateway", "periods", "documents", "identity"] {
             let actor = Actor::Service(service.to_owned());
             writeln!(
                 matrix,

@@ -17,10 +17,10 @@ use uuid::Uuid;
 
 use crate::{other_school, school, somebody, started};
 
-const PERIOD: Uuid = Uuid::from_u128(0x100);
-const OTHER_PERIOD: Uuid = Uuid::from_u128(0x200);
-const MINA: Uuid = Uuid::from_u128(0x1);
-const JO: Uuid = Uuid::from_u128(0x2);
+pub(crate) const PERIOD: Uuid = Uuid::from_u128(0x100);
+pub(crate) const OTHER_PERIOD: Uuid = Uuid::from_u128(0x200);
+pub(crate) const MINA: Uuid = Uuid::from_u128(0x1);
+pub(crate) const JO: Uuid = Uuid::from_u128(0x2);
 
 fn head_of(suite: &Suite<Documents>, etablissement: &Uai) -> Ctx {
     let actor = Actor::Person(somebody(Profil::ChefEtablissement));
@@ -38,7 +38,7 @@ fn scope(cx: &Ctx, period: Uuid, apprenant: Uuid) -> Scope {
         .unwrap()
 }
 
-async fn record(
+pub(crate) async fn record(
     suite: &Suite<Documents>,
     etablissement: &Uai,
     period: Uuid,

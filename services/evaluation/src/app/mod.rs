@@ -13,6 +13,8 @@ mod get_bilan;
 mod get_claim;
 mod list_bilan_states;
 mod list_bilans;
+mod list_without_bilan;
+mod move_apprenant;
 mod prepare_bilan;
 pub mod protocol;
 mod settle_claims;
@@ -40,6 +42,8 @@ pub use get_bilan::{BilanView, get_bilan};
 pub use get_claim::get_claim;
 pub use list_bilan_states::list_bilan_states;
 pub use list_bilans::{BilansView, Intermediaire, list_bilans};
+pub use list_without_bilan::list_without_bilan;
+pub use move_apprenant::{Taken, move_apprenant};
 pub use prepare_bilan::{Evidence, Preparation, prepare_bilan};
 pub use settle_claims::settle_claims;
 

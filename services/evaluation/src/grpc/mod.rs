@@ -1,6 +1,7 @@
 //! gRPC: messages to domain values, use case, views to messages; nothing else.
 
 mod read;
+mod transfers;
 mod write;
 
 use chassis::grpc::run;
@@ -19,7 +20,7 @@ use tonic::{Request, Response, Status};
 use crate::app::{self, App, ChangeBilan};
 use crate::error::Error;
 
-/// The three gRPC services of this crate.
+/// The gRPC services of this crate.
 #[derive(Clone)]
 pub(crate) struct Grpc {
     pub(crate) app: App,

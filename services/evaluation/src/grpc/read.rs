@@ -69,7 +69,7 @@ pub(super) fn create(message: pb::CreateBilanRequest) -> Result<CreateBilan, Err
     })
 }
 
-fn date(text: &str) -> Result<Date, Error> {
+pub(super) fn date(text: &str) -> Result<Date, Error> {
     text.parse().map_err(|_| fault("date", faute::DATE))
 }
 

@@ -219,7 +219,9 @@ fn actions(actions: &[Action]) -> Vec<String> {
         | Action::ReadBilanIntermediaire
         | Action::ReadClaim
         | Action::FollowPeriods
-        | Action::SettleClaims => None,
+        | Action::SettleClaims
+        | Action::Transfer
+        | Action::ReadTransferWarnings => None,
     };
     actions.iter().filter_map(word).map(str::to_owned).collect()
 }

@@ -1,12 +1,14 @@
 //! What final bilans intermédiaires counted, with the hash it had then (N2).
 
+use std::collections::BTreeMap;
+
 use chassis::Scope;
 use chassis::db::{Error, Tx};
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
-use crate::domain::{BilanEntrepriseId, BilanIntermediaireId, PeriodId};
+use crate::domain::{ApprenantId, BilanEntrepriseId, BilanIntermediaireId, PeriodId};
 
 /// One bilan entreprise as it was counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +71,35 @@ pub async fn list(
             period: row.period_id.into(),
             date: row.date.to_jiff(),
             sha256: row.sha256,
+        })
+        .collect())
+}
+
+/// The learner and the period under which these bilans were counted, where they are called otherwise now (I-11).
+#[tracing::instrument(name = "db.comptes.empreintes", skip_all)]
+pub async fn empreintes(
+    tx: &mut Tx,
+    scope: &Scope,
+    bilans: &[BilanEntrepriseId],
+) -> Result<BTreeMap<BilanEntrepriseId, (ApprenantId, PeriodId)>, Error> {
+    let ids: Vec<Uuid> = bilans.iter().map(|bilan| bilan.uuid()).collect();
+    let rows = sqlx::query!(
+        r#"select bilan_entreprise, empreinte_apprenant as "apprenant!", empreinte_period as "period!"
+           from bilans_comptes
+           where etablissement = $1 and bilan_entreprise = any($2)
+             and empreinte_apprenant is not null and empreinte_period is not null"#,
+        scope.etablissement(),
+        &ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            (
+                row.bilan_entreprise.into(),
+                (row.apprenant.into(), row.period.into()),
+            )
         })
         .collect())
 }

@@ -12,6 +12,7 @@ pub mod claims;
 pub mod comptes;
 pub mod periods;
 pub mod to_settle;
+pub mod transfers;
 
 use uuid::Uuid;
 

@@ -2,11 +2,12 @@
 
 use chassis::grpc::Failure;
 use chassis::{Person, Uai};
-use proto::common::v1::{FieldChange, FieldState, FormOutcome};
+use proto::common::v1::{FieldChange, FieldState, FormOutcome, MoveApprenantRequest};
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::bilans_entreprise_client::BilansEntrepriseClient;
 use proto::evaluation::v1::bilans_intermediaires_client::BilansIntermediairesClient;
 use proto::evaluation::v1::claims_client::ClaimsClient;
+use proto::evaluation::v1::transfers_client::TransfersClient;
 use serde_json::Value;
 use tonic::transport::Channel;
 use tonic::{Request, Response, Status};
@@ -183,6 +184,27 @@ impl Caller<'_> {
         };
         let mut claims = ClaimsClient::new(self.bench.suite.channel());
         answer(claims.get_claim(self.request(message)).await)
+    }
+
+    pub(crate) async fn move_apprenant(&self, learner: Uuid) -> Result<(), Failure> {
+        let message = MoveApprenantRequest {
+            transfer: Uuid::nil().to_string(),
+            apprenant: learner.to_string(),
+            apprenant_destination: Uuid::nil().to_string(),
+            destination: OTHER_UAI.to_owned(),
+            ..Default::default()
+        };
+        let mut transfers = TransfersClient::new(self.bench.suite.channel());
+        answer(transfers.move_apprenant(self.request(message)).await).map(drop)
+    }
+
+    pub(crate) async fn without_bilan(&self, learners: &[Uuid]) -> Result<Vec<String>, Failure> {
+        let message = pb::ListWithoutBilanRequest {
+            apprenants: learners.iter().map(Uuid::to_string).collect(),
+        };
+        let mut transfers = TransfersClient::new(self.bench.suite.channel());
+        let answered = answer(transfers.list_without_bilan(self.request(message)).await);
+        Ok(answered?.apprenants)
     }
 }
 

@@ -10,4 +10,5 @@ mod freeze_model;
 mod freezing;
 mod periods;
 mod recovery;
+mod transfers;
 mod walls;

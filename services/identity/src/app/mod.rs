@@ -17,6 +17,7 @@ pub mod people;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;
+pub mod transferts;
 pub mod tutors;
 
 use std::sync::Arc;

@@ -17,6 +17,10 @@ chassis::id!(
     pub ImportId
 );
 chassis::id!(
+    /// A transfer of a learner between two établissements (I-11).
+    pub TransfertId
+);
+chassis::id!(
     /// A mail, written in the transaction of its cause.
     pub MailId
 );

@@ -168,6 +168,7 @@ pub struct Line {
 }
 
 /// A learner that others must be told about, once applied.
+#[derive(Default)]
 pub struct Told {
     pub person: Uuid,
     /// `creer`, `mettre_a_jour`, `reactiver`, `desactiver`.

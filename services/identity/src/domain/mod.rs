@@ -18,5 +18,6 @@ pub mod second_factor;
 pub mod session;
 pub mod siecle;
 pub mod sign_in;
+pub mod transfert;
 pub mod tutor;
 pub mod values;

@@ -5,6 +5,7 @@ use proto::events::identity::v1 as events;
 use uuid::Uuid;
 
 use crate::domain::import::Told;
+use crate::domain::transfert::Mouvement;
 use crate::domain::tutor::Stored;
 
 /// What an applied import tells of one learner (I-04).
@@ -66,4 +67,26 @@ pub fn access_revoked(access: Uuid, apprenant: Uuid, period: Uuid, version: i64)
         version,
     };
     Outgoing::new(&event, access, version)
+}
+
+/// The things of a learner begin to move (I-11).
+pub fn transfer_started(one: &Mouvement, version: i64) -> Outgoing {
+    let event = events::TransferStarted {
+        transfer: one.id.to_string(),
+        apprenant: one.apprenant_origine.to_string(),
+        destination: one.destination.clone(),
+        version,
+    };
+    Outgoing::new(&event, one.id.uuid(), version)
+}
+
+/// Everything has followed a learner (I-11).
+pub fn transfer_completed(one: &Mouvement, version: i64) -> Outgoing {
+    let event = events::TransferCompleted {
+        transfer: one.id.to_string(),
+        apprenant: one.apprenant_destination.to_string(),
+        origine: one.origine.clone(),
+        version,
+    };
+    Outgoing::new(&event, one.id.uuid(), version)
 }

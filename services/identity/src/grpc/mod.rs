@@ -12,6 +12,7 @@ mod people;
 mod second_factors;
 mod sessions;
 mod sign_ins;
+mod transfers;
 mod tutors;
 
 use chassis::{Ctx, Parts};
@@ -28,6 +29,7 @@ use proto::identity::v1::people_server::PeopleServer;
 use proto::identity::v1::second_factors_server::SecondFactorsServer;
 use proto::identity::v1::sessions_server::SessionsServer;
 use proto::identity::v1::sign_ins_server::SignInsServer;
+use proto::identity::v1::transfers_server::TransfersServer;
 use proto::identity::v1::tutors_server::TutorsServer;
 use uuid::Uuid;
 
@@ -51,6 +53,7 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
         .grpc(PeopleServer::new(people::Grpc(app.clone())))
         .grpc(SecondFactorsServer::new(second_factors::Grpc(app.clone())))
         .grpc(SignInsServer::new(sign_ins::Grpc(app.clone())))
+        .grpc(TransfersServer::new(transfers::Grpc(app.clone())))
         .grpc(TutorsServer::new(tutors::Grpc(app.clone())))
 }
 

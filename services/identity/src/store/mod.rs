@@ -24,6 +24,8 @@ pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;
 pub mod staging;
+pub mod transferts;
+pub mod transferts_saga;
 pub mod tutors;
 
 use chassis::db::Error;

@@ -25,4 +25,5 @@ mod second_factors;
 mod sessions;
 mod settings;
 mod tenants;
+mod transfers;
 mod tutors;

@@ -14,6 +14,7 @@ pub mod freeze_period;
 pub mod list_candidates;
 pub mod list_periods;
 pub mod list_proposed_tutors;
+pub mod move_apprenant;
 pub mod read_annexes;
 pub mod read_fiche;
 pub mod read_period;

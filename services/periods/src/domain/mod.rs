@@ -14,3 +14,4 @@ pub mod overlap;
 pub mod period;
 pub mod siret;
 pub mod text;
+pub mod transfer;

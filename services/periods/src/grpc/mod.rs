@@ -5,6 +5,7 @@ pub mod freeze;
 pub mod liaison;
 pub mod periods;
 pub mod referentiels;
+pub mod transfers;
 
 use std::str::FromStr;
 

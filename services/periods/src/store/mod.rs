@@ -9,6 +9,7 @@ pub mod apprenants;
 pub mod claims;
 pub mod fiches;
 pub mod periods;
+pub mod transfers;
 
 /// Identifiers as queries take them.
 fn uuids<T: Copy>(ids: &[T], uuid: impl Fn(T) -> uuid::Uuid) -> Vec<uuid::Uuid> {

@@ -4,13 +4,14 @@ use chassis::grpc::{Failure, REQUEST_ID};
 use chassis::{Person, Uai};
 use chassis_testing::Suite;
 use periods::Periods;
-use proto::common::v1::{FieldChange, FormOutcome};
+use proto::common::v1::{FieldChange, FormOutcome, MoveApprenantRequest, MoveApprenantResponse};
 use proto::periods::v1 as pb;
 use proto::periods::v1::annexes_client::AnnexesClient;
 use proto::periods::v1::fiches_liaison_client::FichesLiaisonClient;
 use proto::periods::v1::freeze_client::FreezeClient;
 use proto::periods::v1::periods_client::PeriodsClient;
 use proto::periods::v1::referentiels_client::ReferentielsClient;
+use proto::periods::v1::transfers_client::TransfersClient;
 use tonic::Status;
 use tonic::transport::Channel;
 use uuid::Uuid;
@@ -126,6 +127,17 @@ rpcs! {
 }
 
 impl Client<'_> {
+    /// Moves a learner, as identity would.
+    pub(crate) async fn move_apprenant(
+        &self,
+        order: MoveApprenantRequest,
+    ) -> Result<MoveApprenantResponse, Status> {
+        TransfersClient::new(self.channel())
+            .move_apprenant(self.request(order))
+            .await
+            .map(tonic::Response::into_inner)
+    }
+
     /// A new annexe for pupils of première Bac Pro MSPC.
     pub(crate) async fn annexe(&self) -> pb::Annexe {
         self.create_annexe(a_new_annexe()).await.unwrap()

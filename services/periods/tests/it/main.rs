@@ -20,4 +20,5 @@ mod matrix;
 mod reading;
 mod sweeping;
 mod tenants;
+mod transfers;
 mod walls;

@@ -63,7 +63,9 @@ fn row(matrix: &mut String, who: &str, relation: &str, actor: &Actor) {
     write!(matrix, "{who:<21} {relation:<24}").unwrap();
     for action in Action::ALL {
         let facts = match action {
-            Action::ReadReferentiels | Action::Claim | Action::Maintain => Facts::Unknown,
+            Action::ReadReferentiels | Action::Claim | Action::Transfer | Action::Maintain => {
+                Facts::Unknown
+            }
             Action::ReadAnnexe
             | Action::CreateAnnexe
             | Action::ChangeAnnexe

@@ -8,6 +8,7 @@ mod get_portfolio;
 mod get_sheet;
 mod list_folders;
 mod mark_sheet_read;
+mod move_apprenant;
 mod open_portfolios;
 mod remove_portfolios;
 
@@ -31,6 +32,7 @@ pub(crate) use get_portfolio::{PortfolioView, get_portfolio};
 pub(crate) use get_sheet::{SheetView, get_sheet};
 pub(crate) use list_folders::list_folders;
 pub(crate) use mark_sheet_read::mark_sheet_read;
+pub(crate) use move_apprenant::{Taken, move_apprenant};
 pub(crate) use open_portfolios::{Declared, open_portfolios};
 pub(crate) use remove_portfolios::{Deleted, remove_portfolios};
 

@@ -1,6 +1,7 @@
 //! `portfolio.v1.Portfolios`: requests to use cases, and views to messages. Nothing is decided here.
 
 mod read;
+mod transfers;
 mod write;
 
 use chassis::Ctx;
@@ -12,7 +13,8 @@ use tonic::{Request, Response, Status};
 use crate::app::{self, App, ChangeEntreprise, ChangeSheet};
 use crate::error::Error;
 
-/// The service.
+/// The services of this crate.
+#[derive(Clone)]
 pub(crate) struct Grpc {
     pub(crate) app: App,
 }

@@ -105,7 +105,8 @@ fn actions(actions: &[Action]) -> Vec<String> {
         | Action::ListFolder
         | Action::CountPeriod
         | Action::OpenPortfolios
-        | Action::RemovePortfolios => None,
+        | Action::RemovePortfolios
+        | Action::Transfer => None,
     };
     actions.iter().filter_map(word).map(str::to_owned).collect()
 }

@@ -6,3 +6,4 @@ pub(crate) mod known_periods;
 pub(crate) mod portfolios;
 pub(crate) mod reads;
 pub(crate) mod sheets;
+pub(crate) mod transfers;

@@ -8,4 +8,5 @@ mod reading;
 mod removal;
 mod support;
 mod tenant;
+mod transfers;
 mod writing;

@@ -11,7 +11,7 @@ use crate::domain::bilan_intermediaire::BilanIntermediaire;
 use crate::domain::empreinte::{ChampEcrit, Contenu, sha256};
 use crate::domain::period::Period;
 use crate::domain::protocol::{Claim, Etat, Obstacle, finalised};
-use crate::domain::{BilanEntrepriseId, BilanIntermediaireId, PeriodId};
+use crate::domain::{ApprenantId, BilanEntrepriseId, BilanIntermediaireId, PeriodId};
 use crate::error::Error;
 use crate::events::outgoing;
 use crate::store;
@@ -116,12 +116,18 @@ async fn hashed(
             version: field.version,
         });
     }
+    let mut names = store::comptes::empreintes(tx, scope, &ids).await?;
     let mut comptes = Vec::with_capacity(counted.len());
     for bilan in counted {
         let period = store::periods::get(tx, scope, bilan.period)
             .await?
             .ok_or(Error::PeriodDeleted(bilan.period))?;
-        let contenu = contenu(bilan, period, champs.remove(&bilan.id).unwrap_or_default());
+        let mut contenu = contenu(bilan, period, champs.remove(&bilan.id).unwrap_or_default());
+        // I-11: counted under these names, before the learner went over to another établissement.
+        if let Some((apprenant, period)) = names.remove(&bilan.id) {
+            contenu.apprenant = apprenant;
+            contenu.period = period;
+        }
         comptes.push(Compte {
             bilan: bilan.id,
             par,
@@ -172,6 +178,30 @@ pub async fn recount(
     let comptes = hashed(&mut tx, &scope, bilan.id, &counted).await?;
     tx.commit().await?;
     Ok(comptes)
+}
+
+/// Whether everything that was counted of a learner still has the hash that it had then (N2).
+///
+/// # Errors
+/// The first bilan that has not: what this transaction did is not to be kept.
+pub async fn verify(tx: &mut Tx, scope: &Scope, apprenant: ApprenantId) -> Result<(), Error> {
+    let bilans = store::bilans_entreprise::list(tx, scope, None, Some(&[apprenant])).await?;
+    let mut by: BTreeMap<BilanIntermediaireId, Vec<BilanEntreprise>> = BTreeMap::new();
+    for bilan in bilans {
+        if let Some(compte) = bilan.compte {
+            by.entry(compte.bilan).or_default().push(bilan);
+        }
+    }
+    let ids: Vec<BilanIntermediaireId> = by.keys().copied().collect();
+    let stored = store::comptes::list(tx, scope, &ids).await?;
+    for (par, counted) in by {
+        for compte in hashed(tx, scope, par, &counted).await? {
+            if !stored.contains(&compte) {
+                return Err(Error::HashLost(compte.bilan));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn refused(obstacle: Obstacle) -> Error {

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::policy::{self, Action};
 
 pub use abort::{abort, release};
-pub use finalise::{Attempt, finalise, recount};
+pub use finalise::{Attempt, finalise, recount, verify};
 pub use grant::grant;
 pub use open::{CreateBilan, open};
 

@@ -1,0 +1,3 @@
+//! The few calls to other services, in the words of the domain.
+
+pub mod movers;

@@ -1,0 +1,154 @@
+//! A learner goes over to another établissement (I-11): portfolios follow their periods, once, whole.
+
+use proto::common::v1::{MoveApprenantRequest, TransferredPeriod};
+use proto::portfolio::v1::transfers_client::TransfersClient;
+use tonic::{Code, Status};
+use uuid::Uuid;
+
+use crate::support::{Bench, OTHER_UAI, Period, UAI, a_period, told, uai};
+
+struct Leaving {
+    learner: Uuid,
+    arrives: Uuid,
+    becomes: Uuid,
+    request: MoveApprenantRequest,
+}
+
+fn leaving(period: &Period) -> Leaving {
+    let (arrives, becomes) = (chassis::id::fresh(), chassis::id::fresh());
+    let learner = period.learners[0];
+    let request = MoveApprenantRequest {
+        transfer: chassis::id::fresh().to_string(),
+        apprenant: learner.to_string(),
+        apprenant_destination: arrives.to_string(),
+        destination: OTHER_UAI.to_owned(),
+        version: 2,
+        periods: vec![TransferredPeriod {
+            id: period.id.to_string(),
+            becomes: becomes.to_string(),
+            version: 1,
+            referentiel: "bac-pro-mspc".to_owned(),
+            ..Default::default()
+        }],
+    };
+    Leaving {
+        learner,
+        arrives,
+        becomes,
+        request,
+    }
+}
+
+async fn go(bench: &Bench, by: &str, leaving: &Leaving) -> Result<(), Status> {
+    let request = bench
+        .suite
+        .as_service(by, &uai(UAI), leaving.request.clone());
+    TransfersClient::new(bench.suite.channel())
+        .move_apprenant(request)
+        .await
+        .map(drop)
+}
+
+/// Rows of a table in an établissement, beyond every wall.
+async fn rows(bench: &Bench, table: &str, etablissement: &str) -> i64 {
+    let query = format!("select count(*) from {table} where etablissement = '{etablissement}'");
+    sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+        .fetch_one(&bench.suite.superuser().await)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn all_that_a_learner_wrote_follows_and_nothing_of_the_others_i11() {
+    let bench = Bench::start().await;
+    let period = a_period().learners(2);
+    bench.declare(&period).await;
+    for learner in &period.learners {
+        bench
+            .as_learner(*learner)
+            .tell(&period, *learner, "2026-W24", &told())
+            .await
+            .unwrap();
+    }
+    let leaving = leaving(&period);
+    for _ in 0..2 {
+        go(&bench, "identity", &leaving).await.unwrap();
+    }
+    for (table, each) in [
+        ("portfolios", 1),
+        ("sheets", 3),
+        ("form_fields", 3),
+        ("form_changes", 3),
+    ] {
+        assert_eq!(rows(&bench, table, UAI).await, each, "{table}, who stays");
+        assert_eq!(
+            rows(&bench, table, OTHER_UAI).await,
+            each,
+            "{table}, who goes"
+        );
+    }
+    let moved: (Uuid, Uuid, Uuid) = sqlx::query_as(
+        "select p.apprenant, p.period, f.author from portfolios p
+         join sheets s on s.etablissement = p.etablissement and s.portfolio = p.id
+         join form_fields f on f.etablissement = s.etablissement and f.sheet = s.id
+         where p.etablissement = $1 limit 1",
+    )
+    .bind(OTHER_UAI)
+    .fetch_one(&bench.suite.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(moved, (leaving.arrives, leaving.becomes, leaving.arrives));
+}
+
+#[tokio::test]
+async fn a_learner_does_not_leave_before_its_portfolio_is_open_p04() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    let leaving = leaving(&period);
+    let early = go(&bench, "identity", &leaving).await.unwrap_err();
+    assert_eq!(early.code(), Code::Unavailable);
+    bench.declare(&period).await;
+    go(&bench, "identity", &leaving).await.unwrap();
+    // Told again, late: nothing is opened where the learner no longer is.
+    bench.declare(&period).await;
+    let left: i64 = sqlx::query_scalar("select count(*) from portfolios where apprenant = $1")
+        .bind(leaving.learner)
+        .fetch_one(&bench.suite.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(rows(&bench, "portfolios", OTHER_UAI).await, 1);
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn only_identity_moves_learners_i11() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    for other in ["periods", "gateway", "portfolio"] {
+        let refused = go(&bench, other, &leaving(&period)).await.unwrap_err();
+        assert_eq!(refused.code(), Code::PermissionDenied, "{other}");
+    }
+}
+
+/// What is kept of a learner is moved. A new table is either moved by `store/transfers`, or named here with the reason.
+#[tokio::test]
+async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
+    let bench = Bench::start().await;
+    let moved = [
+        "form_changes",
+        "form_fields",
+        "portfolios",
+        "sheet_reads",
+        "sheets",
+    ];
+    let stays = [
+        // Of periods; those that come along are noted.
+        "known_periods",
+        // Of what is gone.
+        "removed_learners",
+    ];
+    let mut known: Vec<&str> = moved.into_iter().chain(stays).collect();
+    known.sort_unstable();
+    assert_eq!(bench.suite.tenant_tables().await, known);
+}
