@@ -86,8 +86,3 @@ end
 $$;
 create trigger etablissement_modules_followed after insert or update on etablissement_modules
     for each row execute function follow_module_of_transfers();
-
--- What was switched before this migration.
-update etablissements e set transferts = true
-where exists (select from etablissement_modules m
-              where m.etablissement = e.etablissement and m.module = 'transferts' and m.actif);
