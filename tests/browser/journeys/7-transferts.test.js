@@ -30,7 +30,7 @@ async function importLearners(page, text) {
 async function switchOn(page) {
   await visit(page, "/transferts");
   await sound(page);
-  await page.getByRole("button", { name: "Activer les transferts" }).click();
+  await page.getByRole("button", { name: "Activer les transferts", exact: true }).click();
   await page.getByRole("heading", { name: "Les transferts sont activés" }).waitFor();
   await sound(page);
 }
