@@ -10,11 +10,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
+use chassis::french;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::sentence::Sentence;
-use crate::typography::french;
 
 /// The text of the catalogue, embedded so that the gateway never starts without it.
 const SOURCE: &str = include_str!("../catalogue/fr.toml");
@@ -62,7 +62,7 @@ impl Catalogue {
     fn parse(text: &str) -> anyhow::Result<Self> {
         let source: Source = toml::from_str(text).context("reading the catalogue")?;
         Ok(Self {
-            neutral: french(&source.neutral),
+            neutral: french::printed(&source.neutral),
             titles: source.titles,
             problems: compile(source.problems)?,
             faults: compile(source.import.faults)?,
@@ -128,7 +128,7 @@ fn compile(table: BTreeMap<String, String>) -> anyhow::Result<BTreeMap<String, S
     table
         .into_iter()
         .map(|(code, text)| {
-            let sentence = Sentence::parse(&french(&text))
+            let sentence = Sentence::parse(&french::printed(&text))
                 .with_context(|| format!("reading the sentence of {code}"))?;
             Ok((code, sentence))
         })
@@ -191,7 +191,7 @@ mod tests {
             assert!(!text.contains('\''), "{code}: straight apostrophe");
             assert!(!text.contains('"'), "{code}: straight quote");
             assert!(!text.contains("..."), "{code}: three dots for an ellipsis");
-            let printed = french(&text);
+            let printed = french::printed(&text);
             let chars: Vec<char> = printed.chars().collect();
             for pair in chars.windows(2) {
                 if matches!(pair[1], ';' | '!' | '?') {

@@ -25,7 +25,6 @@ pub mod registry_codes;
 pub mod sentence;
 pub mod serve;
 pub mod session;
-pub mod typography;
 
 use std::sync::Arc;
 

@@ -10,27 +10,13 @@
 //! A value that is absent reads « non précisé », so that a forgotten parameter is seen and nothing breaks.
 
 use anyhow::{Context as _, bail};
+use chassis::french;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value;
 
 use crate::catalogue::Params;
 
 const ABSENT: &str = "non précisé";
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// A parsed sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,13 +129,12 @@ fn plain(value: &Value) -> String {
 
 /// « 1er juillet 2026 », « 3 juillet 2026 ».
 pub fn day(date: Date) -> String {
-    let month = usize::try_from(date.month() - 1)
-        .ok()
-        .and_then(|index| MONTHS.get(index))
-        .copied()
-        .unwrap_or_default();
-    let first = if date.day() == 1 { "er" } else { "" };
-    format!("{}{first} {month} {}", date.day(), date.year())
+    format!(
+        "{} {} {}",
+        french::day(date),
+        french::month(date),
+        date.year()
+    )
 }
 
 /// « 3 juillet 2026 à 10:42 », at the clock of Paris.

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::actions;
-use super::names::{Apprenant, by_name};
+use super::names::{Apprenant, sort_by_name};
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, Created};
@@ -243,6 +243,6 @@ async fn candidates(caller: Caller, Path(id): Path<Uuid>) -> Answer<Vec<Apprenan
         .iter()
         .map(|candidate| names.apprenant(&candidate.apprenant, &candidate.division))
         .collect();
-    learners.sort_by(by_name);
+    sort_by_name(&mut learners, |one| one);
     Ok(Json(learners))
 }

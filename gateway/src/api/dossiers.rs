@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::liaison;
-use super::names::{Apprenant, Names};
+use super::names::{Apprenant, Names, rank};
 use super::periodes::find;
 use super::periodes_model::{Periode, named};
 use super::tuteurs::{self, TuteurCourt};
@@ -153,7 +153,7 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<ApprenantsPer
             )
         })
         .collect();
-    lignes.sort_by(|a, b| (&a.nom, &a.prenom, &a.id).cmp(&(&b.nom, &b.prenom, &b.id)));
+    lignes.sort_by_cached_key(|line| rank(&line.nom, &line.prenom, &line.id));
     let en_preparation = folders.is_some() && lignes.iter().any(|line| line.dossier.is_none());
     Ok(Json(ApprenantsPeriode {
         en_preparation,

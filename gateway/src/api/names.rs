@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chassis::french::fold;
 use proto::identity::v1::PersonName;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -89,7 +90,43 @@ impl Names {
     }
 }
 
-/// Order of a list of learners: as a class register.
-pub fn by_name(one: &Apprenant, other: &Apprenant) -> std::cmp::Ordering {
-    (&one.nom, &one.prenom, &one.id).cmp(&(&other.nom, &other.prenom, &other.id))
+/// Where a person stands in a list, as in a class register: case, accents, hyphens and apostrophes do not count.
+pub fn rank(nom: &str, prenom: &str, id: &str) -> [String; 3] {
+    [fold(nom), fold(prenom), id.to_owned()]
+}
+
+/// Puts learners in the order of a class register.
+pub fn sort_by_name<T>(rows: &mut [T], learner: impl Fn(&T) -> &Apprenant) {
+    rows.sort_by_cached_key(|row| {
+        let one = learner(row);
+        rank(&one.nom, &one.prenom, &one.id)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn learners_stand_as_in_a_class_register() {
+        let mut learners: Vec<Apprenant> = [
+            ("ZOLA", "Émile"),
+            ("ÉTIENNE", "Zoé"),
+            ("Œuvrard", "Léa"),
+            ("de La-Tour", "Ana"),
+            ("ETIENNE", "Élise"),
+            ("DE LA TOUR", "Bob"),
+            ("ODIN", "Luc"),
+        ]
+        .into_iter()
+        .map(|(nom, prenom)| Apprenant {
+            nom: nom.to_owned(),
+            prenom: prenom.to_owned(),
+            ..Apprenant::default()
+        })
+        .collect();
+        sort_by_name(&mut learners, |one| one);
+        let order: Vec<&str> = learners.iter().map(|one| one.prenom.as_str()).collect();
+        assert_eq!(order, ["Ana", "Bob", "Élise", "Zoé", "Luc", "Léa", "Émile"]);
+    }
 }

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::actions;
-use super::names::{Apprenant, by_name};
+use super::names::{Apprenant, sort_by_name};
 use super::periodes::find;
 use crate::Gateway;
 use crate::error::{Optional as _, Problem};
@@ -168,7 +168,7 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursAp
             actions: actions.clone(),
         })
         .collect();
-    rows.sort_by(|a, b| by_name(&a.apprenant, &b.apprenant));
+    sort_by_name(&mut rows, |row| &row.apprenant);
     Ok(Json(rows))
 }
 

@@ -120,6 +120,9 @@ pub struct Nats {
     pub prefix: String,
     /// Copies of each stream; 3 in production.
     pub replicas: usize,
+    /// Serve with a nats-server older than 2.12 too. It knows no `sync_interval: always`: what it acknowledged may
+    /// be lost with the power. For trying out; a production refuses such a broker.
+    pub accept_old_broker: bool,
 }
 
 impl Default for Nats {
@@ -128,6 +131,7 @@ impl Default for Nats {
             url: String::new(),
             prefix: String::new(),
             replicas: 1,
+            accept_old_broker: false,
         }
     }
 }
@@ -138,6 +142,7 @@ impl fmt::Debug for Nats {
             .field("url", &hide_password(&self.url))
             .field("prefix", &self.prefix)
             .field("replicas", &self.replicas)
+            .field("accept_old_broker", &self.accept_old_broker)
             .finish()
     }
 }

@@ -111,6 +111,16 @@ impl Db {
         Ok(())
     }
 
+    /// Whether row-level security, the second wall between établissements, binds the role that connects.
+    pub async fn is_bound_by_row_security(&self) -> Result<bool, Error> {
+        let free = sqlx::query_scalar!(
+            r#"select (rolsuper or rolbypassrls) as "free!" from pg_roles where rolname = current_user"#
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(!free)
+    }
+
     /// How to connect: for the one who needs a connection that use cases cannot take away.
     pub(crate) fn options(&self) -> &PgConnectOptions {
         &self.options

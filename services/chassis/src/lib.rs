@@ -11,6 +11,7 @@
 //! | [`auth`], [`actor`], [`ctx`], [`policy`] | who acts, where, under which decision |
 //! | [`error`] | ten kinds, one mapping |
 //! | [`form`] | forms merged field by field |
+//! | [`french`] | spaces, dates and order of French texts |
 //! | [`telemetry`] | logs, traces, metrics |
 //! | [`leader`] | one replica at a time |
 //!
@@ -29,6 +30,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod form;
+pub mod french;
 pub mod grpc;
 pub mod id;
 pub mod leader;

@@ -15,6 +15,9 @@ pub(crate) const KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 /// How long a start waits for the bus to greet.
 const GREETING: Duration = Duration::from_secs(2);
 
+/// The oldest broker, major and minor, that can be told to sync before it acknowledges.
+const OLDEST_DURABLE: (u64, u64) = (2, 12);
+
 /// A connection to the bus. Cheap to clone.
 #[derive(Clone)]
 pub struct Bus {
@@ -22,6 +25,17 @@ pub struct Bus {
     pub(crate) jetstream: jetstream::Context,
     prefix: String,
     replicas: usize,
+    accept_old_broker: bool,
+}
+
+/// The broker may lose what it acknowledged.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "nats-server {version} may lose what it acknowledged when the power fails: run {}.{} or later, or set \
+     nats.accept_old_broker to try things out", OLDEST_DURABLE.0, OLDEST_DURABLE.1
+)]
+struct OldBroker {
+    version: String,
 }
 
 /// The bus refuses or does not answer.
@@ -72,6 +86,7 @@ impl Bus {
             jetstream,
             prefix: config.prefix.clone(),
             replicas: config.replicas,
+            accept_old_broker: config.accept_old_broker,
         };
         if tokio::time::timeout(GREETING, bus.connected())
             .await
@@ -79,7 +94,18 @@ impl Bus {
         {
             tracing::warn!("the bus does not answer, going on without it");
         }
+        bus.durable()
+            .map_err(|e| BusError::new("check the broker", e))?;
         Ok(bus)
+    }
+
+    /// Whether the broker that greeted last may be relied on; nobody has greeted yet is no fault.
+    fn durable(&self) -> Result<(), OldBroker> {
+        let version = self.client.server_info().version;
+        if self.accept_old_broker || version.is_empty() || is_durable(&version) {
+            return Ok(());
+        }
+        Err(OldBroker { version })
     }
 
     async fn connected(&self) {
@@ -91,6 +117,11 @@ impl Bus {
     /// Whether the connection is up.
     pub fn is_connected(&self) -> bool {
         self.client.connection_state() == async_nats::connection::State::Connected
+    }
+
+    /// Whether it is connected to a broker that may be relied on.
+    pub fn is_usable(&self) -> bool {
+        self.is_connected() && self.durable().is_ok()
     }
 
     /// Stream of the events of `producer`; created if it is not there yet.
@@ -187,6 +218,37 @@ impl Bus {
             name
         } else {
             format!("{}_{name}", self.prefix)
+        }
+    }
+}
+
+/// Whether a broker of this version, `2.15.1`, can sync before it acknowledges; what cannot be read cannot be
+/// relied on.
+fn is_durable(version: &str) -> bool {
+    let mut parts = version.split('.').map(str::parse::<u64>);
+    match (parts.next(), parts.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => (major, minor) >= OLDEST_DURABLE,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        for (version, durable) in [
+            ("2.12.0", true),
+            ("2.15.1", true),
+            ("3.0.0-beta", true),
+            ("2.9.10", false),
+            ("2.11.99", false),
+            ("1.99", false),
+            ("", false),
+            ("two", false),
+        ] {
+            assert_eq!(is_durable(version), durable, "{version}");
         }
     }
 }

@@ -107,6 +107,11 @@ impl Running {
     pub async fn start<S: Service>(settings: Settings<S::Config>) -> anyhow::Result<Self> {
         let shared = settings.shared.clone();
         let db = patient_database(&shared).await?;
+        anyhow::ensure!(
+            db.is_bound_by_row_security().await?,
+            "the role of the database is a superuser or bypasses row-level security: give {} an ordinary one",
+            S::NAME
+        );
         let resources = resources::<S>(&settings, db.clone())?;
         let pending = migrations::pending(&db, S::migrator()).await?;
         anyhow::ensure!(
@@ -319,7 +324,7 @@ impl Health {
 
 async fn is_ready(db: &Db, bus: &Bus) -> bool {
     let ping = tokio::time::timeout(Duration::from_secs(2), db.ping());
-    bus.is_connected() && ping.await.is_ok_and(|ping| ping.is_ok())
+    bus.is_usable() && ping.await.is_ok_and(|ping| ping.is_ok())
 }
 
 /// Readiness follows the database and the bus; liveness is the process answering at all.

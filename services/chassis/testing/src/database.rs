@@ -56,6 +56,11 @@ impl Database {
         format!("postgres://{ROLE}@{host}/{}?{query}", self.name)
     }
 
+    /// Address of the server for its superuser, whom row-level security does not bind.
+    pub fn superuser_url() -> String {
+        crate::setting("CPRO_TEST_DATABASE_URL")
+    }
+
     /// Connections as the server's superuser, whom row-level security does not bind: to look, and to break.
     pub async fn superuser(&self) -> PgPool {
         pool(self.server.clone().database(&self.name)).await

@@ -47,6 +47,7 @@ pub struct Builder<S: Service> {
     peers: BTreeMap<String, String>,
     otlp: Option<String>,
     connections: Option<u32>,
+    broker: Option<String>,
 }
 
 /// A suite to refine before it starts.
@@ -56,6 +57,7 @@ pub fn builder<S: Service>(own: S::Config) -> Builder<S> {
         peers: BTreeMap::new(),
         otlp: None,
         connections: None,
+        broker: None,
     }
 }
 
@@ -83,6 +85,13 @@ impl<S: Service> Builder<S> {
     #[must_use]
     pub fn connections(mut self, connections: u32) -> Self {
         self.connections = Some(connections);
+        self
+    }
+
+    /// Another broker than the run's.
+    #[must_use]
+    pub fn broker(mut self, url: &str) -> Self {
+        self.broker = Some(url.to_owned());
         self
     }
 
@@ -123,8 +132,9 @@ impl<S: Service> Builder<S> {
         if let Some(connections) = self.connections {
             shared.database.connections = connections;
         }
-        shared.nats.url.clone_from(&corner.url);
+        shared.nats.url = self.broker.unwrap_or_else(|| corner.url.clone());
         shared.nats.prefix.clone_from(&corner.prefix);
+        shared.nats.accept_old_broker = true;
         shared.telemetry.otlp_endpoint = self.otlp;
         "warn".clone_into(&mut shared.telemetry.filter);
 

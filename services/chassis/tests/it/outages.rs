@@ -2,14 +2,21 @@
 
 use std::time::Duration;
 
+use chassis::config::{Nats, Nothing};
+use chassis::events::Bus;
 use chassis::grpc::Failure;
 use chassis::{AppError, Db, Kind, Uai};
 use chassis_testing::Database;
 use proto::identity::v1::etablissements_client::EtablissementsClient;
 use proto::identity::v1::{GetEtablissementRequest, UpdateEtablissementRequest};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
 use tonic::Code;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
 
-use crate::probe::{cx, start, uai};
+use crate::probe::{Probe, cx, start, uai};
 
 #[tokio::test]
 async fn connections_that_died_cost_no_request_n9() {
@@ -117,4 +124,74 @@ async fn the_tenant_of_a_transaction_ends_with_it() {
         .await
         .unwrap();
     assert_eq!(none, "");
+}
+
+#[tokio::test]
+async fn a_role_that_row_security_does_not_bind_is_known() {
+    let database = Database::create().await;
+    for (url, bound) in [(database.url(), true), (Database::superuser_url(), false)] {
+        let db = Db::connect(&url, 1, Duration::from_secs(5)).await.unwrap();
+        assert_eq!(db.is_bound_by_row_security().await.unwrap(), bound);
+    }
+}
+
+/// Greets as a broker of this version does, and answers every ping.
+async fn broker(version: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("nats://{}", listener.local_addr().unwrap());
+    chassis::run::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (reading, mut writing) = stream.into_split();
+            let info = format!(
+                "INFO {{\"server_id\":\"old\",\"version\":\"{version}\",\"max_payload\":1048576}}\r\n"
+            );
+            let _ = writing.write_all(info.as_bytes()).await;
+            let mut lines = BufReader::new(reading).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                if line.starts_with("PING") {
+                    let _ = writing.write_all(b"PONG\r\n").await;
+                }
+            }
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_broker_that_may_lose_what_it_acknowledged_is_refused_unless_accepted() {
+    for (version, accept_old_broker, usable) in [
+        ("2.9.10", false, false),
+        ("2.9.10", true, true),
+        ("2.15.1", false, true),
+    ] {
+        let config = Nats {
+            url: broker(version).await,
+            accept_old_broker,
+            ..Nats::default()
+        };
+        match Bus::connect(&config, "probe").await {
+            Ok(bus) => assert!(usable && bus.is_usable(), "{version}"),
+            Err(error) => {
+                let told = chassis::error::describe(&error);
+                assert!(!usable && told.contains("nats-server 2.9.10"), "{told}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_service_whose_broker_is_absent_serves_and_is_not_ready_n9() {
+    let suite = chassis_testing::builder::<Probe>(Nothing {})
+        .broker("nats://127.0.0.1:1")
+        .start()
+        .await;
+    let mut client = EtablissementsClient::new(suite.channel());
+    let request = suite.as_service("gateway", &uai(), GetEtablissementRequest {});
+    client.get_etablissement(request).await.unwrap();
+    let request = HealthCheckRequest {
+        service: String::new(),
+    };
+    let mut health = HealthClient::new(suite.channel());
+    let state = health.check(request).await.unwrap().into_inner().status();
+    assert_eq!(state, ServingStatus::NotServing);
 }

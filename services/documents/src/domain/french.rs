@@ -3,39 +3,12 @@
 //! Spaces that must not break are written `\u{a0}` (before a colon, inside a date) and `\u{202f}` (before
 //! a semicolon, an exclamation or a question mark).
 
+use chassis::french::{day, month};
 use jiff::civil::Date;
-
-const MOIS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-/// The day alone: « 1er », « 8 ».
-fn jour(date: Date) -> String {
-    match date.day() {
-        1 => "1er".to_owned(),
-        day => day.to_string(),
-    }
-}
-
-fn mois(date: Date) -> &'static str {
-    let index = usize::try_from(date.month() - 1).unwrap_or_default();
-    MOIS.get(index).copied().unwrap_or_default()
-}
 
 /// « 8 juin 2026 ».
 pub fn date(date: Date) -> String {
-    format!("{}\u{a0}{} {}", jour(date), mois(date), date.year())
+    format!("{}\u{a0}{} {}", day(date), month(date), date.year())
 }
 
 /// « 08/06/2026 », for tables.
@@ -51,9 +24,9 @@ pub fn du_au(du: Date, au: Date) -> String {
     let debut = if du.year() != au.year() {
         date(du)
     } else if du.month() != au.month() {
-        format!("{}\u{a0}{}", jour(du), mois(du))
+        format!("{}\u{a0}{}", day(du), month(du))
     } else {
-        jour(du)
+        day(du)
     };
     format!("du {debut} au {}", date(au))
 }
@@ -67,47 +40,28 @@ pub fn nom_complet(prenom: &str, nom: &str) -> String {
         .join(" ")
 }
 
-/// Sets the no-break spaces of one of **our** texts, written with plain ones: U+202F before `;`, `!` and
-/// `?`, U+00A0 before `:` and inside « ». Never applied to what a user typed.
-pub fn typographie(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        match (char, chars.peek()) {
-            (' ', Some(';' | '!' | '?')) => out.push('\u{202f}'),
-            (' ', Some(':' | '»')) => out.push('\u{a0}'),
-            ('«', Some(' ')) => {
-                out.push_str("«\u{a0}");
-                chars.next();
-            }
-            _ => out.push(char),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date as day;
+    use jiff::civil::date as on;
 
     use super::*;
 
     #[test]
     fn a_period_says_month_and_year_once() {
         assert_eq!(
-            du_au(day(2026, 6, 8), day(2026, 6, 26)),
+            du_au(on(2026, 6, 8), on(2026, 6, 26)),
             "du 8 au 26\u{a0}juin 2026"
         );
         assert_eq!(
-            du_au(day(2026, 6, 1), day(2026, 7, 3)),
+            du_au(on(2026, 6, 1), on(2026, 7, 3)),
             "du 1er\u{a0}juin au 3\u{a0}juillet 2026"
         );
         assert_eq!(
-            du_au(day(2026, 12, 14), day(2027, 1, 8)),
+            du_au(on(2026, 12, 14), on(2027, 1, 8)),
             "du 14\u{a0}décembre 2026 au 8\u{a0}janvier 2027"
         );
         assert_eq!(
-            du_au(day(2026, 8, 1), day(2026, 8, 1)),
+            du_au(on(2026, 8, 1), on(2026, 8, 1)),
             "le 1er\u{a0}août 2026"
         );
     }
@@ -120,15 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn our_texts_get_french_spaces() {
-        assert_eq!(
-            typographie("Durée : « huit » ; oui !"),
-            "Durée\u{a0}: «\u{a0}huit\u{a0}»\u{202f}; oui\u{202f}!"
-        );
-    }
-
-    #[test]
     fn short_dates_have_two_digits() {
-        assert_eq!(date_courte(day(2026, 6, 8)), "08/06/2026");
+        assert_eq!(date_courte(on(2026, 6, 8)), "08/06/2026");
     }
 }

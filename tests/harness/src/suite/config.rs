@@ -115,6 +115,8 @@ impl Plan<'_> {
         table([
             ("url", self.servers.nats_url().into()),
             ("prefix", self.servers.namespace().into()),
+            // Whatever broker the machine has will do here.
+            ("accept_old_broker", true.into()),
         ])
     }
 

@@ -7,14 +7,12 @@ mod package;
 mod pictures;
 mod pre_convention;
 
+use chassis::french;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, value::Serde};
 use serde::Serialize;
 
 use self::pictures::{Pictures, Placed};
-use crate::{
-    domain::{french, pre_convention::PreConvention},
-    render::xml,
-};
+use crate::{domain::pre_convention::PreConvention, render::xml};
 
 /// Templates of the parts, by name; templates refer to each other by these names.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -187,7 +185,7 @@ impl Writer {
         templates.add_filter("paragraphs", |text: &str| -> Vec<String> {
             xml::paragraphs(text).map(str::to_owned).collect()
         });
-        templates.add_filter("typographie", french::typographie);
+        templates.add_filter("typographie", french::printed);
         for (name, source) in TEMPLATES {
             templates.add_template(name, source)?;
         }

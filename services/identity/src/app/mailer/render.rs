@@ -3,6 +3,7 @@
 //! To add one: `templates/<name>.txt` (its first line is the subject) and `templates/<name>.html`, a line in
 //! [`SOURCES`], and its samples in the test below.
 
+use chassis::french;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
@@ -52,21 +53,6 @@ const SOURCES: [(&str, &str); 12] = [
         "changement_courriel.html",
         include_str!("../../../templates/changement_courriel.html"),
     ),
-];
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
 ];
 
 /// A mail ready to send.
@@ -140,13 +126,12 @@ fn jour(date: &str) -> String {
     let Ok(date) = date.parse::<jiff::civil::Date>() else {
         return date.to_owned();
     };
-    let month = MONTHS[usize::from(date.month().unsigned_abs()).clamp(1, 12) - 1];
-    let day = if date.day() == 1 {
-        "1er".to_owned()
-    } else {
-        date.day().to_string()
-    };
-    format!("{day} {month} {}", date.year())
+    format!(
+        "{} {} {}",
+        french::day(date),
+        french::month(date),
+        date.year()
+    )
 }
 
 #[cfg(test)]
