@@ -28,11 +28,12 @@ export default function Modules() {
     setError(null);
     setDone(null);
     try {
-      setDone(await api.switch(code, actif));
+      const switched = await api.switch(code, actif);
+      await Promise.all([client.invalidateQueries({ queryKey: KEY }), client.invalidateQueries({ queryKey: SESSION })]);
+      setDone(switched);
     } catch (failure) {
       setError(failure);
     }
-    await Promise.all([client.invalidateQueries({ queryKey: KEY }), client.invalidateQueries({ queryKey: SESSION })]);
   }
 
   return (
