@@ -47,6 +47,7 @@ async function firstSignIn(identifiant, mail) {
   const typed = [passwordOf(mail), PASSWORD, PASSWORD].slice(-(await fields.count()));
   for (const [index, text] of typed.entries()) await fields.nth(index).fill(text);
   await page.getByRole("button", { name: "Enregistrer ce mot de passe" }).click();
+  await page.waitForURL((url) => url.pathname !== "/mot-de-passe/premier");
   await settled(page);
   return page;
 }

@@ -29,7 +29,7 @@ const PARAMETRES: Menu = {
     { text: "Accès des inspecteurs", href: "/parametres/inspecteurs" },
     { text: "Imports", href: "/imports" },
     { text: "Comptes", href: "/comptes" },
-    { text: "Transferts", href: "/transferts" },
+    { text: "Transferts", href: "/transferts", module: "transferts" },
   ],
 };
 
@@ -41,7 +41,7 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
     ACCUEIL,
     { text: "Comptes", href: "/comptes" },
     { text: "Imports", href: "/imports" },
-    { text: "Transferts", href: "/transferts" },
+    { text: "Transferts", href: "/transferts", module: "transferts" },
     {
       text: "Paramètres",
       entries: [

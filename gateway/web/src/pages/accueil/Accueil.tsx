@@ -73,8 +73,8 @@ function ReadingAccess({ session }: { session: Session }) {
     <section aria-labelledby="acces">
       <h2 id="acces">Votre accès</h2>
       <p>
-        {t`Vous lisez les annexes, les périodes et les bilans de ${session.etablissement?.nom ?? ""}`}
-        {session.jusqu_au && t` jusqu'au ${jour(session.jusqu_au)} inclus`}.
+        {t`Vous lisez les annexes, les périodes et les bilans des diplômes suivants`}
+        {session.jusqu_au && t`, jusqu'au ${jour(session.jusqu_au)} inclus`}.
       </p>
       <ul>
         {(diplomas.data ?? []).map((diploma) => (

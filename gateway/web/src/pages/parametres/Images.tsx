@@ -27,7 +27,7 @@ const NATURES: { nature: NatureImage; title: string; lead: string; none: string 
 /** Logo and stamp: each is saved as soon as it is chosen, apart from the form. */
 export function Images({ settings }: { settings: Etablissement }) {
   return (
-    <section aria-labelledby="images">
+    <section aria-labelledby="images" className="fr-mt-5w">
       <h2 id="images" className="fr-h4">
         Logo et cachet
       </h2>

@@ -48,6 +48,7 @@ export default function Inspecteurs() {
       <Loaded query={query} lines={4}>
         {({ inspecteurs, actions }) => (
           <>
+            <h2 className="fr-h4">Accès</h2>
             {inspecteurs.length === 0 && (
               <Empty>
                 {may(actions, "creer")

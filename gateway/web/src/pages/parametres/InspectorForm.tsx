@@ -112,7 +112,7 @@ export function InspectorForm({ diplomas, onOpened }: {
     />
   );
   return (
-    <section aria-labelledby="ouvrir">
+    <section aria-labelledby="ouvrir" className="fr-mt-5w">
       <h2 id="ouvrir" className="fr-h4">
         Ouvrir un accès
       </h2>

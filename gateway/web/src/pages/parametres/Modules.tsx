@@ -1,5 +1,5 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { ToggleSwitch } from "@codegouvfr/react-dsfr/ToggleSwitch";
+import { Checkbox } from "@codegouvfr/react-dsfr/Checkbox";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { may } from "../../api/actions";
@@ -28,11 +28,12 @@ export default function Modules() {
     setError(null);
     setDone(null);
     try {
-      setDone(await api.switch(code, actif));
+      const switched = await api.switch(code, actif);
+      await Promise.all([client.invalidateQueries({ queryKey: KEY }), client.invalidateQueries({ queryKey: SESSION })]);
+      setDone(switched);
     } catch (failure) {
       setError(failure);
     }
-    await Promise.all([client.invalidateQueries({ queryKey: KEY }), client.invalidateQueries({ queryKey: SESSION })]);
   }
 
   return (
@@ -64,14 +65,18 @@ export default function Modules() {
             const { titre, description } = nomModule(module.code);
             return (
               <div key={module.code} className="cpro-module">
-                <ToggleSwitch
-                  label={titre}
-                  helperText={description}
-                  labelPosition="left"
-                  inputTitle={titre}
-                  checked={module.actif}
-                  disabled={!may(actions, "modifier")}
-                  onChange={(actif) => void turn(module.code, actif)}
+                <Checkbox
+                  options={[
+                    {
+                      label: titre,
+                      hintText: description,
+                      nativeInputProps: {
+                        checked: module.actif,
+                        disabled: !may(actions, "modifier"),
+                        onChange: (event) => void turn(module.code, event.target.checked),
+                      },
+                    },
+                  ]}
                 />
                 {module.modifie_le && module.modifie_par && (
                   <p className="cpro-row__detail">
