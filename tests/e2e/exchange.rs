@@ -113,10 +113,10 @@ impl Schools {
         let there = demo.login_elsewhere(suite).await?;
         let settings = there.get("/api/etablissement").await?;
         let etag = settings.etag().context("no ETag")?.to_owned();
-        let named = json!({ "nom": "Lycée professionnel du Grand-Large", "courriel": "grand-large@example.org",
+        let body = json!({ "nom": "Lycée professionnel du Grand-Large", "courriel": "grand-large@example.org",
             "referentiels": ["bac-pro-mspc", "bac-pro-melec", "bts-ms", "bts-electrotechnique"] });
         there
-            .put("/api/etablissement", Some(&etag), &named)
+            .put("/api/etablissement", Some(&etag), &body)
             .await?
             .accepted()?;
         let file = text(&fixture("registre", ELEVES));

@@ -24,10 +24,6 @@ pub fn session() -> OpenApiRouter<Gateway> {
 
 /// Modules.
 #[derive(Debug, Serialize, ToSchema)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the JSON names the list after what it lists"
-)]
 pub struct Modules {
     modules: Vec<Module>,
     actions: Vec<String>,

@@ -41,7 +41,7 @@ pub struct SecondFacteurAttendu {
 }
 
 /// Answers that a second factor is awaited, and lets the browser keep the proof of the password.
-pub fn awaited(awaited: AwaitedFactor) -> Result<Response, Problem> {
+pub fn awaited(awaited: &AwaitedFactor) -> Result<Response, Problem> {
     let cookie = AWAITED.set(&awaited.token).ok_or_else(Problem::internal)?;
     let expected = SecondFacteurAttendu {
         application: awaited.totp,

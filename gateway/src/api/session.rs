@@ -185,7 +185,7 @@ async fn open(
     });
     let entry = visitor.sessions().login(request).await?.into_inner();
     match entry.attente {
-        Some(factor) => awaited(factor),
+        Some(factor) => awaited(&factor),
         None => opened(entry),
     }
 }

@@ -200,7 +200,6 @@ pub struct FiltreEnAttente {
 
 /// A page of them, by name.
 #[derive(Debug, Serialize, ToSchema)]
-#[expect(clippy::struct_field_names, reason = "names of the JSON contract")]
 pub struct ApprenantsEnAttente {
     apprenants: Vec<ApprenantEnAttente>,
     suivant: Option<String>,

@@ -16,7 +16,7 @@ test("an administrateur names the school, imports the registry and finds the acc
   const page = await signedIn(school.comptes.administrateur);
   await visit(page, "/parametres");
   await page.getByLabel("Nom de l’établissement").fill("Lycée des Deux Rives");
-  await page.getByLabel("Courriel").fill("contact@deux-rives.example.org");
+  await page.getByLabel("Courriel (obligatoire)").fill("contact@deux-rives.example.org");
   await page.getByLabel("Bac Pro MSPC", { exact: false }).check({ force: true });
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await page.getByText("Les paramètres sont enregistrés.").waitFor();

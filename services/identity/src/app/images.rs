@@ -5,11 +5,11 @@ use futures::{Stream, StreamExt as _};
 use tokio::sync::Semaphore;
 
 use crate::app::{App, person};
-use crate::domain::picture::{MAX_BYTES, Nature, Picture, PictureFault, State, remake};
+use crate::domain::picture::{MAX_BYTES, Nature, Picture, PictureFault, State, Stored, remake};
 use crate::error::{Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::etablissements;
-use crate::store::images::{self, Stored};
+use crate::store::images;
 
 /// Pictures decoded at the same time: each may take a hundred megabytes for an instant.
 static DECODING: Semaphore = Semaphore::const_new(1);

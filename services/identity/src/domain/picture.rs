@@ -54,6 +54,13 @@ pub struct State {
     pub hauteur: u32,
 }
 
+/// A kept picture and its version.
+pub struct Stored {
+    /// Left in the database when it is the version that the caller knows.
+    pub png: Vec<u8>,
+    pub version: i64,
+}
+
 /// A picture of our own making.
 #[derive(Clone)]
 pub struct Picture {

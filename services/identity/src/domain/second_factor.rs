@@ -103,7 +103,7 @@ pub fn as_recovery_code(typed: &str) -> Option<String> {
     let letters: String = typed
         .to_lowercase()
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .collect();
     (letters.len() == RECOVERY_LENGTH).then_some(letters)
 }

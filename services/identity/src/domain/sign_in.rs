@@ -86,17 +86,14 @@ impl Origin {
                 let [a, b, c, _] = address.octets();
                 format!("{a}.{b}.{c}.0")
             }
-            Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
-                Some(mapped) => Self {
-                    remote_address: mapped.to_string(),
-                    user_agent: String::new(),
+            Ok(IpAddr::V6(address)) => {
+                if let Some(mapped) = address.to_ipv4_mapped() {
+                    let [a, b, c, _] = mapped.octets();
+                    return format!("{a}.{b}.{c}.0");
                 }
-                .network(),
-                None => {
-                    let [a, b, c, ..] = address.segments();
-                    format!("{a:x}:{b:x}:{c:x}::")
-                }
-            },
+                let [a, b, c, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}::")
+            }
             Err(_) => String::new(),
         }
     }

@@ -9,9 +9,8 @@ use tracing::Instrument as _;
 
 use crate::app::App;
 use crate::app::images::{self, Piece};
-use crate::domain::picture::{Nature, State};
+use crate::domain::picture::{Nature, State, Stored};
 use crate::error::Error;
-use crate::store::images::Stored;
 
 /// Serves logo and stamp.
 pub(super) struct Grpc(pub(super) App);

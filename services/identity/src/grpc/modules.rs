@@ -14,7 +14,7 @@ use crate::policy::Action;
 /// Serves the modules.
 pub(super) struct Grpc(pub(super) App);
 
-fn module(shown: Shown) -> pb::Module {
+fn module(shown: &Shown) -> pb::Module {
     pb::Module {
         code: shown.module.code().to_owned(),
         actif: shown.actif,
@@ -38,7 +38,7 @@ impl Modules for Grpc {
             async move {
                 let found = modules::list(&cx, &app).await?;
                 Ok::<_, Error>(pb::ListModulesResponse {
-                    modules: found.into_iter().map(module).collect(),
+                    modules: found.iter().map(module).collect(),
                     allowed_actions: allowed(&cx, Action::SwitchModules, &["update"]),
                 })
             }
@@ -56,7 +56,7 @@ impl Modules for Grpc {
             async move {
                 modules::switch(&cx, &app, &wanted.code, wanted.actif)
                     .await
-                    .map(module)
+                    .map(|shown| module(&shown))
             }
         })
         .await

@@ -69,7 +69,7 @@ pub(super) fn view(view: View) -> pb::Session {
 
 fn entered(entry: Entry) -> pb::OpenedSession {
     match entry {
-        Entry::Opened(session) => opened(session),
+        Entry::Opened(session) => opened(*session),
         Entry::Awaited { token, factors } => pb::OpenedSession {
             attente: Some(pb::AwaitedFactor {
                 token,

@@ -7,7 +7,7 @@ use jiff_sqlx::ToSqlx;
 
 use super::readable;
 use crate::domain::ids::PersonId;
-use crate::domain::picture::{Nature, Picture, State};
+use crate::domain::picture::{Nature, Picture, State, Stored};
 
 /// What stands of both, those never set left out.
 #[tracing::instrument(name = "db.images.states", skip_all)]
@@ -64,13 +64,6 @@ pub async fn save(
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// A picture and its version.
-pub struct Stored {
-    /// Left in the database when it is the version that the caller knows.
-    pub png: Vec<u8>,
-    pub version: i64,
 }
 
 /// The picture, if there is one.

@@ -388,6 +388,7 @@ impl Bench {
 }
 
 /// Where the requests of tests come from.
+#[expect(clippy::unnecessary_wraps, reason = "as messages hold it")]
 pub(crate) fn origin() -> Option<pb::Origin> {
     Some(pb::Origin {
         remote_address: "192.0.2.7".into(),

@@ -73,10 +73,10 @@ async fn a_logo_is_kept_versioned_and_told_to_every_session_i01() {
     assert!(logo(&bench, &teacher, 1).await.unwrap().png.is_empty());
     assert_eq!(bench.resolve(&opened.token).await.unwrap().logo_version, 1);
 
-    let stale = set(&bench, &admin, "logo", 0, &[PIXEL], true)
+    let refused = set(&bench, &admin, "logo", 0, &[PIXEL], true)
         .await
         .unwrap_err();
-    assert_eq!(code(&stale), "identity.stale");
+    assert_eq!(code(&refused), "identity.stale");
     let wanted = pb::RemoveImageRequest {
         nature: "logo".into(),
         expected_version: 1,

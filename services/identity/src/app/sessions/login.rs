@@ -32,7 +32,7 @@ pub struct Login {
 /// What a right password opens.
 pub enum Entry {
     /// A session.
-    Opened(Opened),
+    Opened(Box<Opened>),
     /// Nothing before the second factor.
     Awaited {
         /// Proves that the password was right.
@@ -89,7 +89,9 @@ pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Entry> {
         Entry::Awaited { token, factors }
     } else {
         let origin = &command.origin;
-        Entry::Opened(welcome(cx, app, &mut tx, person, Event::SignedIn, origin).await?)
+        Entry::Opened(Box::new(
+            welcome(cx, app, &mut tx, person, Event::SignedIn, origin).await?,
+        ))
     };
     tx.commit().await?;
     Ok(entry)
