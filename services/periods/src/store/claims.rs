@@ -83,10 +83,15 @@ pub async fn insert(
     )
     .execute(tx.conn())
     .await?;
-    // Read by the sweep before it has a tenant.
+    note_tenant(tx, scope.etablissement()).await
+}
+
+/// Notes that this établissement has claims: the sweep reads it before it has a tenant.
+#[tracing::instrument(name = "db.claims.note_tenant", skip_all)]
+pub async fn note_tenant(tx: &mut Tx, etablissement: &str) -> Result<(), db::Error> {
     sqlx::query!(
         "insert into claim_tenants (etablissement) values ($1) on conflict do nothing",
-        scope.etablissement()
+        etablissement
     )
     .execute(tx.conn())
     .await?;

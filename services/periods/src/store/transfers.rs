@@ -6,6 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::domain::ids::ApprenantId;
+use crate::store::claims;
 
 /// Columns that hold what people wrote: never taken for an identifier.
 const WRITTEN: [&str; 2] = ["value", "change_id"];
@@ -174,7 +175,11 @@ async fn put_contents(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), 
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    if dossier.claims.is_empty() {
+        return Ok(());
+    }
+    // One that is still pending is the sweep's business here as it was there.
+    claims::note_tenant(tx, here).await
 }
 
 /// Notes that the learner has left, whatever news of it is still on its way.

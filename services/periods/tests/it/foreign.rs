@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chassis::Profil;
 use prost::Message;
+use proto::common::v1::MoveApprenantRequest;
 use proto::periods::v1 as pb;
 use tonic::Status;
 use uuid::Uuid;
@@ -34,7 +35,7 @@ struct Objects {
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 17] = [
+const RPCS: [&str; 18] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",
@@ -52,6 +53,7 @@ const RPCS: [&str; 17] = [
     "Periods.DeletePeriod",
     "Referentiels.ListReferentiels",
     "Referentiels.GetReferentiel",
+    "Transfers.MoveApprenant",
 ];
 
 async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
@@ -107,6 +109,17 @@ async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
                 expected_version: about.period.version,
             };
             bytes(client.delete_period(command).await)
+        }
+        "Transfers.MoveApprenant" => {
+            let order = MoveApprenantRequest {
+                transfer: Uuid::from_u128(0x7).to_string(),
+                apprenant,
+                apprenant_destination: Uuid::from_u128(0x9).to_string(),
+                destination: other_school().to_string(),
+                version: 2,
+                ..MoveApprenantRequest::default()
+            };
+            bytes(client.move_apprenant(order).await)
         }
         other => ask_annexes(other, client, about).await,
     }

@@ -161,6 +161,7 @@ async fn only_identity_moves_learners_i11() {
 async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
     let bench = Bench::start().await;
     let moved = [
+        "claim_tenants",
         "fiche_changes",
         "fiche_fields",
         "fiches_liaison",
