@@ -35,7 +35,7 @@ impl Passwords {
         if let Ok(secret) = fs::read_to_string(&file) {
             return Ok(Self { secret });
         }
-        let secret = hex::encode(rand::random::<[u8; 5]>());
+        let secret = hex::encode(rand::random::<[u8; 12]>());
         fs::write(&file, &secret).with_context(|| format!("writing {}", file.display()))?;
         fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
         Ok(Self { secret })
