@@ -1849,6 +1849,8 @@ export interface components {
             nom: string;
             /** @description Codes of the subscribed référentiels. */
             referentiels: string[];
+            /** @description Whether staff needs a second factor. */
+            second_facteur_exige: boolean;
             /** @description Telephone. */
             telephone: string;
             /**
@@ -1865,8 +1867,6 @@ export interface components {
             version: number;
             /** @description Town. */
             ville: string;
-            /** @description Whether staff needs a second factor. */
-            second_facteur_exige: boolean;
         };
         /** @description An établissement by its key. */
         EtablissementCourt: {
@@ -2426,14 +2426,14 @@ export interface components {
             nom: string;
             /** @description Codes of the subscribed référentiels. */
             referentiels?: string[];
+            /** @description Whether staff needs a second factor. */
+            second_facteur_exige?: boolean;
             /** @description Telephone. */
             telephone?: string;
             /** @description Web address. */
             url?: string;
             /** @description Town. */
             ville?: string;
-            /** @description Whether staff needs a second factor. */
-            second_facteur_exige?: boolean;
         };
         /** @description A dated company period (P-02). */
         Periode: {
