@@ -61,8 +61,12 @@ fn with_numbers(ines: &[String]) -> Result<Vec<u8>> {
     Ok(bytes(&file))
 }
 
-async fn import(admin: &Client, files: &[(&str, Vec<u8>)]) -> Result<()> {
-    let import = upload(admin, files).await?;
+async fn import<N: AsRef<str>>(admin: &Client, files: &[(N, Vec<u8>)]) -> Result<()> {
+    apply(admin, &upload(admin, files).await?).await
+}
+
+/// Applies an import, whatever it proposes, and waits for its end.
+pub(crate) async fn apply(admin: &Client, import: &Value) -> Result<()> {
     ensure!(import["etat"] == "pret", "{import}");
     let confirmed: Vec<&Value> = import["profils_proposes"]
         .as_array()
@@ -82,7 +86,7 @@ async fn import(admin: &Client, files: &[(&str, Vec<u8>)]) -> Result<()> {
     .await
 }
 
-async fn switch_on(admin: &Client) -> Result<()> {
+pub(crate) async fn switch_on(admin: &Client) -> Result<()> {
     let held = admin.get("/api/transferts/reglage").await?;
     let etag = held.etag().context("no ETag")?.to_owned();
     admin

@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, Result};
 use harness::api::Client;
+use harness::calendar::weeks;
 use harness::suite::{Options, SERVICES, Suite};
 use harness::{demo, wait};
 use reqwest::StatusCode;
@@ -61,11 +62,12 @@ async fn the_journey_ends_the_same_whatever_is_killed_on_the_way_n4_n9() -> Resu
 
     // Declared while portfolio is dead: the portfolios come with it.
     suite.kill("portfolio")?;
+    let (du, au) = weeks(14, 3);
     let declared = ddfpt
         .post(
             &format!("/api/annexes/{}/periodes", school.annexe.id),
-            &json!({ "titre": "Déclarée pendant une panne", "statut": "periode-2", "du": "2027-03-01",
-                "au": "2027-03-19", "objectifs": "", "taches": [], "apprenants": [apprenant],
+            &json!({ "titre": "Déclarée pendant une panne", "statut": "periode-2", "du": du,
+                "au": au, "objectifs": "", "taches": [], "apprenants": [apprenant],
                 "malgre_chevauchement": false }),
         )
         .await?

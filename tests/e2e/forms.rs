@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use harness::api::{Answer, Client};
+use harness::calendar::today;
 use harness::demo::Demo;
 use harness::suite::Suite;
 use serde_json::{Value, json};
@@ -129,16 +130,6 @@ pub(crate) async fn delete_period(client: &Client, periode: &str) -> Result<Answ
     client
         .delete(&path, Some(&etag), &json!({ "confirmation": "SUPPRIMER" }))
         .await
-}
-
-/// Today in France, as the services see it.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the programs under test live in the present"
-)]
-pub(crate) fn today() -> jiff::civil::Date {
-    let paris = jiff::tz::TimeZone::get("Europe/Paris").expect("the zone");
-    jiff::Timestamp::now().to_zoned(paris).date()
 }
 
 /// A bilan intermédiaire of today for `apprenant`, with one level.

@@ -3,13 +3,14 @@
 
 use anyhow::{Context as _, Result};
 use harness::api::{Answer, Client};
+use harness::calendar::{today, weeks};
 use harness::demo::{self, Demo};
 use harness::suite::Suite;
 use harness::wait;
 use serde_json::json;
 
 use crate::forms::{
-    SOON, create_bilan, delete_period, dossier, fill, first_competence, person, read, today,
+    SOON, create_bilan, delete_period, dossier, fill, first_competence, person, read,
 };
 
 /// Races run: enough to meet both endings on two cores, few enough for every run of the tests.
@@ -50,7 +51,8 @@ async fn a_period_with_a_saved_bilan(
     apprenant: &str,
     round: usize,
 ) -> Result<String> {
-    let body = json!({ "titre": format!("Course {round}"), "statut": "periode-2", "du": "2026-10-05", "au": "2026-10-09",
+    let (du, au) = weeks(-8, 1);
+    let body = json!({ "titre": format!("Course {round}"), "statut": "periode-2", "du": du, "au": au,
         "objectifs": "", "taches": [], "apprenants": [apprenant], "malgre_chevauchement": true });
     let declared = ddfpt
         .post(

@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 use harness::api::Client;
+use harness::calendar::{iso_week, monday, weeks};
 use harness::demo;
 use harness::suite::Suite;
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
@@ -26,7 +27,7 @@ fn pages(periode: &str, apprenant: &str, annexe: &str) -> Vec<String> {
         page.clone(),
         format!("{page}/liaison"),
         format!("{page}/entreprise"),
-        format!("{page}/semaines/2026-W40"),
+        format!("{page}/semaines/{}", iso_week(monday(-9))),
         format!("{page}/bilan"),
         format!("{page}/documents/pre-convention.docx"),
     ]
@@ -182,7 +183,8 @@ async fn declaring_twice_under_one_key_declares_once_g06() -> Result<()> {
     let suite = Suite::for_test().await?;
     let school = demo::load(&suite).await?;
     let ddfpt = school.login(&suite, "ddfpt").await?;
-    let body = json!({ "titre": "PFMP de printemps", "statut": "periode-2", "du": "2027-03-01", "au": "2027-03-19",
+    let (du, au) = weeks(14, 3);
+    let body = json!({ "titre": "PFMP de printemps", "statut": "periode-2", "du": du, "au": au,
         "objectifs": "", "taches": [], "apprenants": [person(&school, "apprenant")],
         "malgre_chevauchement": false });
     let path = format!("/api/annexes/{}/periodes", school.annexe.id);

@@ -1,9 +1,9 @@
 //! Registry files through the front door: refused whole with file and line, or applied once.
 
-use std::path::PathBuf;
-
 use anyhow::{Context as _, Result};
 use harness::api::Client;
+use harness::calendar::{school_year, today};
+use harness::registry::files;
 use harness::suite::Suite;
 use harness::{demo, wait};
 use reqwest::multipart::{Form, Part};
@@ -13,35 +13,32 @@ use crate::forms::{SOON, read};
 
 pub(crate) const ELEVES: &str = "ElevesSansAdresses.xml";
 
+/// A file of `tests/fixtures`, of the present school year.
 pub(crate) fn fixture(folder: &str, name: &str) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("fixtures")
-        .join(folder)
-        .join(name);
-    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    let files = three_files(folder).into_iter();
+    let mut found = files.filter(|(found, _)| found == name);
+    found.next().expect("a file of the fixtures").1
 }
 
-pub(crate) async fn upload(admin: &Client, files: &[(&str, Vec<u8>)]) -> Result<Value> {
+pub(crate) async fn upload<N: AsRef<str>>(admin: &Client, files: &[(N, Vec<u8>)]) -> Result<Value> {
     let mut form = Form::new();
     for (name, bytes) in files {
         let part = Part::bytes(bytes.clone())
-            .file_name((*name).to_owned())
+            .file_name(name.as_ref().to_owned())
             .mime_str("text/xml")?;
         form = form.part("fichiers", part);
     }
     admin.upload("/api/imports", form).await?.accepted()
 }
 
-pub(crate) fn three_files(folder: &str) -> Vec<(&str, Vec<u8>)> {
-    let sts = if folder == "registre" {
-        "sts_emp_0761234D_2026.xml"
-    } else {
-        "sts_emp_0762345L_2026.xml"
-    };
-    [ELEVES, "ResponsablesAvecAdresses.xml", sts]
-        .into_iter()
-        .map(|name| (name, fixture(folder, name)))
-        .collect()
+/// The registry of a folder of `tests/fixtures`: learners, guardians, staff.
+pub(crate) fn three_files(folder: &str) -> Vec<(String, Vec<u8>)> {
+    files(&format!("tests/fixtures/{folder}")).expect("the files of the fixtures")
+}
+
+/// What a file of learners says of its school year, counted from the present one.
+fn annee(years: i16) -> String {
+    format!("<ANNEE_SCOLAIRE>{}", school_year(today()) + years)
 }
 
 async fn accounts(admin: &Client) -> Result<i64> {
@@ -62,7 +59,7 @@ async fn bad_registry_files_are_refused_by_file_and_line_and_change_nothing_i04(
     let hostile = b"<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>\n<BEE_ELEVES>&e;</BEE_ELEVES>".to_vec();
     let elsewhere = fixture("registre-autre-ecole", ELEVES);
     let last_year = String::from_utf8_lossy(&good)
-        .replace("<ANNEE_SCOLAIRE>2026", "<ANNEE_SCOLAIRE>2025")
+        .replace(&annee(0), &annee(-1))
         .into_bytes();
     let cases = [
         ("XML_MALFORME", cut),

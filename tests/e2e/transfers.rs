@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use harness::api::Client;
+use harness::calendar::today;
 use harness::suite::{Options, Suite};
 use harness::wait;
 use reqwest::StatusCode;
@@ -13,32 +14,39 @@ use serde_json::json;
 use crate::exchange::Schools;
 use crate::forms::{
     SOON, create_bilan, delete_period, dossier, field, fill, first_competence, invite_tutor,
-    person, read, today,
+    person, read,
 };
 
-/// Somebody of the other school, let in by a slip.
-async fn let_in(suite: &Suite, admin: &Client, profil: &str, id: Option<&str>) -> Result<Client> {
+/// What a slip says of an account: what to sign in with, and the temporary password.
+pub(crate) async fn slip(admin: &Client, id: &str) -> Result<(String, String)> {
+    let issued = admin
+        .post("/api/comptes/identifiants", &json!({ "ids": [id] }))
+        .await?
+        .accepted()?;
+    let slip = &issued["fiches"][0];
+    let part = |name: &str| slip[name].as_str().map(str::to_owned);
+    let login = part("identifiant").context("a login")?;
+    Ok((login, part("mot_de_passe").context("a password")?))
+}
+
+/// Somebody of a school, or that very one, let in by a slip.
+pub(crate) async fn let_in(
+    suite: &Suite,
+    admin: &Client,
+    profil: &str,
+    id: Option<&str>,
+) -> Result<Client> {
     let listed = read(admin, &format!("/api/comptes?profil={profil}")).await?;
     let account = listed["comptes"]
         .as_array()
         .into_iter()
         .flatten()
         .find(|one| one["actif"] == true && id.is_none_or(|id| one["id"] == id))
+        .and_then(|one| one["id"].as_str())
         .with_context(|| format!("no {profil}"))?;
-    let issued = admin
-        .post(
-            "/api/comptes/identifiants",
-            &json!({ "ids": [account["id"]] }),
-        )
-        .await?
-        .accepted()?;
-    let slip = &issued["fiches"][0];
-    let (login, first) = (
-        slip["identifiant"].as_str().context("a login")?,
-        slip["mot_de_passe"].as_str().context("a password")?,
-    );
+    let (login, first) = slip(admin, account).await?;
     let client = Client::new(&suite.base_url())?;
-    client.login(login, first).await?;
+    client.login(&login, &first).await?;
     let change = json!({ "ancien": first, "nouveau": "quatre mots sans lien" });
     client
         .put("/api/session/mot-de-passe", None, &change)
@@ -116,7 +124,7 @@ async fn at_work(teacher: &Client, learner: &Client, page: &str) -> Result<(Stri
 
 async fn the_work_is_there(there: &Client, page: &str, week: &str, level: &str) -> Result<()> {
     let hub = read(there, page).await?;
-    assert_eq!(hub["periode"]["titre"], "PFMP d’automne", "{hub}");
+    assert_eq!(hub["periode"]["titre"], "PFMP 1", "{hub}");
     let sheet = read(there, &format!("{page}/semaines/{week}")).await?;
     assert_eq!(field(&sheet, "description"), "Remplacé les ressorts.");
     let place = read(there, &format!("{page}/liaison")).await?;

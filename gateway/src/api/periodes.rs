@@ -217,13 +217,15 @@ pub struct Suppression {
     operation_id = "prevoir_suppression_periode", params(("periode" = Uuid, Path)),
     responses((status = 200, body = Suppression)))]
 async fn deletion(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Suppression> {
-    let (read, folders, bilans, accesses) = tokio::try_join!(
+    let (read, folders, bilans, accesses) = tokio::join!(
         read(&caller, periode),
         count_folders(&caller, periode),
         count_bilans(&caller, periode),
         tuteurs::accesses(&caller, periode),
-    )?;
-    let Versioned(_, found) = read;
+    );
+    // Of several refusals the period's is told, whichever came first: a foreign period looks missing.
+    let Versioned(_, found) = read?;
+    let (folders, bilans, accesses) = (folders?, bilans?, accesses?);
     let supprimable = found.actions.iter().any(|action| action == "supprimer");
     let motif = (!supprimable).then(|| reason(&caller, &found));
     let open = accesses
@@ -263,7 +265,7 @@ async fn count_folders(
         period_id: periode.to_string(),
     });
     let reply = caller.portfolios().count_period(request).await;
-    let counts = reply.map_err(Problem::from).optional()?;
+    let counts = reply.map_err(Problem::from).unless_absent()?;
     Ok(counts.map(tonic::Response::into_inner).unwrap_or_default())
 }
 
@@ -275,7 +277,7 @@ async fn count_bilans(
         period_id: periode.to_string(),
     });
     let reply = caller.bilans_entreprise().count_period(request).await;
-    let counts = reply.map_err(Problem::from).optional()?;
+    let counts = reply.map_err(Problem::from).unless_absent()?;
     Ok(counts.map(tonic::Response::into_inner).unwrap_or_default())
 }
 

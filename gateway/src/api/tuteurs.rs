@@ -117,17 +117,16 @@ pub fn opens(access: &TutorAccess) -> bool {
 
 /// Accesses of a period; none when they are not for the caller.
 pub async fn accesses(caller: &Caller, periode: Uuid) -> Result<Vec<TutorAccess>, Problem> {
-    Ok(find_accesses(caller, periode).await?.accesses)
+    let found = list_accesses(caller, periode).await.optional()?;
+    Ok(found.unwrap_or_default().accesses)
 }
 
-async fn find_accesses(caller: &Caller, periode: Uuid) -> Result<ListAccessesResponse, Problem> {
+async fn list_accesses(caller: &Caller, periode: Uuid) -> Result<ListAccessesResponse, Problem> {
     let request = caller.ask(ListAccessesRequest {
         period_id: periode.to_string(),
         apprenants: Vec::new(),
     });
-    let reply = caller.tutors().list_accesses(request).await;
-    let found = reply.map_err(Problem::from).optional()?;
-    Ok(found.map(tonic::Response::into_inner).unwrap_or_default())
+    Ok(caller.tutors().list_accesses(request).await?.into_inner())
 }
 
 /// The access that matters most, for each learner: one that opens before one that does not, then the last sent.
@@ -145,11 +144,13 @@ pub fn by_learner(mut accesses: Vec<TutorAccess>) -> HashMap<String, TuteurCourt
     operation_id = "lister_tuteurs", params(("periode" = Uuid, Path)),
     responses((status = 200, body = [TuteursApprenant])))]
 async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursApprenant>> {
-    let (period, found, mut proposed) = tokio::try_join!(
+    let (period, found, proposed) = tokio::join!(
         find(&caller, periode),
-        find_accesses(&caller, periode),
+        list_accesses(&caller, periode),
         proposals(&caller, periode)
-    )?;
+    );
+    // Of several refusals the period's is told, whichever came first: a foreign period looks missing.
+    let (period, found, mut proposed) = (period?, found?, proposed?);
     let actions = actions::french(found.allowed_actions);
     let ids = period.apprenants.iter().map(|one| one.apprenant.as_str());
     let names = caller.names(ids).await?;

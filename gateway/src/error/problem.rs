@@ -152,6 +152,9 @@ impl IntoResponse for Problem {
 pub trait Optional<T> {
     /// `None` for what is absent or refused; other failures stay failures.
     fn optional(self) -> Result<Option<T>, Problem>;
+
+    /// `None` for what is absent; a refusal stays one, for pages that are nothing without it.
+    fn unless_absent(self) -> Result<Option<T>, Problem>;
 }
 
 impl<T> Optional<T> for Result<T, Problem> {
@@ -159,6 +162,14 @@ impl<T> Optional<T> for Result<T, Problem> {
         match self {
             Ok(value) => Ok(Some(value)),
             Err(problem) if problem.is_hidden() => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn unless_absent(self) -> Result<Option<T>, Problem> {
+        match self {
+            Ok(value) => Ok(Some(value)),
+            Err(problem) if problem.status() == StatusCode::NOT_FOUND => Ok(None),
             Err(problem) => Err(problem),
         }
     }

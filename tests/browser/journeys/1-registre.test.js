@@ -1,5 +1,6 @@
 /** Step 1: the administrateur sets the school up and imports the registry (I-01, I-04). */
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { test } from "node:test";
 import { signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { demo, fixture } from "../support/suite.js";
@@ -9,7 +10,7 @@ const { autre_ecole: school } = demo;
 const FILES = [
   ["Élèves", "ElevesSansAdresses.xml"],
   ["Responsables", "ResponsablesAvecAdresses.xml"],
-  ["Personnels et divisions", `sts_emp_${school.uai}_2026.xml`],
+  ["Personnels et divisions", `sts_emp_${school.uai}_`],
 ];
 
 test("an administrateur names the school, imports the registry and finds the accounts (I-01, I-04)", async () => {
@@ -47,11 +48,11 @@ test("an administrateur names the school, imports the registry and finds the acc
 test("files of another school are refused with their name, and nothing changes (I-04)", async () => {
   const page = await signedIn(school.comptes.administrateur);
   await visit(page, "/imports/nouveau");
-  const foreign = `sts_emp_${demo.etablissement.uai}_2026.xml`;
-  await page.getByLabel("Personnels et divisions").setInputFiles(fixture(demo.registre, foreign));
+  const foreign = fixture(demo.registre, `sts_emp_${demo.etablissement.uai}_`);
+  await page.getByLabel("Personnels et divisions").setInputFiles(foreign);
   await page.getByRole("button", { name: "Analyser les fichiers" }).click();
   await page.getByRole("heading", { name: "Fichiers refusés" }).waitFor();
-  assert.match(await page.locator("main").innerText(), new RegExp(foreign));
+  assert.match(await page.locator("main").innerText(), new RegExp(basename(foreign)));
   await page.getByText("Rien n’a été changé.", { exact: false }).waitFor();
   await sound(page);
   await page.leave();

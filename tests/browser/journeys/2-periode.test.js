@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEVICES, signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { declare, openPeriod } from "../support/periods.js";
-import { demo } from "../support/suite.js";
+import { day, demo } from "../support/suite.js";
 
 withBrowser();
 const DATES = {
-  ordinateur: { du: "2027-01-04", au: "2027-01-22" },
-  telephone: { du: "2027-02-22", au: "2027-03-05" },
+  ordinateur: { du: day(7), au: day(9, 4) },
+  telephone: { du: day(14), au: day(15, 4) },
 };
 
 test("a DDFPT makes an annexe from the official tasks (P-01)", async () => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { saved, settled, signedIn, somebody, sound, visit, withBrowser } from "../support/browser.js";
 import { count, mailTo } from "../support/mailbox.js";
 import { declare, dossierOf, openPeriod } from "../support/periods.js";
-import { demo, fullName } from "../support/suite.js";
+import { day, demo, fullName, isoWeek } from "../support/suite.js";
 
 withBrowser();
 const period = demo.periode;
@@ -112,7 +112,7 @@ test("a teacher downloads the pré-convention of one learner as DOCX, named in F
 
 test("a period is deleted once the word is typed, and its portfolios are gone for everyone (P-08, N1)", async () => {
   const ddfpt = await signedIn(demo.comptes.ddfpt, "telephone");
-  const id = await declare(ddfpt, { titre: "PFMP à supprimer", du: "2027-05-10", au: "2027-05-21" });
+  const id = await declare(ddfpt, { titre: "PFMP à supprimer", du: day(25), au: day(26, 4) });
   await openPeriod(ddfpt, id);
   const dossier = await dossierOf(ddfpt, learner);
   await visit(ddfpt, `/periodes/${id}/supprimer`);
@@ -126,7 +126,7 @@ test("a period is deleted once the word is typed, and its portfolios are gone fo
   await settled(ddfpt);
   await sound(ddfpt);
   const reader = await signedIn(demo.comptes.apprenant);
-  for (const path of [dossier, `${dossier}/liaison`, `${dossier}/semaines/2027-W19`]) {
+  for (const path of [dossier, `${dossier}/liaison`, `${dossier}/semaines/${isoWeek(day(25))}`]) {
     await visit(reader, path);
     await reader.getByText("Cette page n’existe pas ou n’est pas accessible avec votre profil", { exact: false }).first().waitFor();
   }

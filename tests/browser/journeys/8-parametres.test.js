@@ -4,9 +4,11 @@ import { deflateSync } from "node:zlib";
 import { test } from "node:test";
 import { DEVICES, settled, signedIn, somebody, sound, visit, withBrowser } from "../support/browser.js";
 import { count, mailTo } from "../support/mailbox.js";
-import { baseUrl, demo } from "../support/suite.js";
+import { baseUrl, day, demo, inFull } from "../support/suite.js";
 
 withBrowser();
+/** Of an inspector’s access. */
+const LAST_DAY = day(20);
 const PASSWORD = "quelques mots sans lien";
 
 /** A picture drawn here: `width` by `height` pixels of one colour. */
@@ -111,14 +113,14 @@ test("an inspector is invited, reads, and is out at once (I-13)", async () => {
   await chef.getByLabel("Prénom (obligatoire)").fill("Paul");
   await chef.getByLabel("Courriel (obligatoire)").fill("paul.rival@example.org");
   await chef.locator("label", { hasText: "MSPC" }).click();
-  await chef.getByLabel("Dernier jour de l’accès").fill("2027-06-30");
+  await chef.getByLabel("Dernier jour de l’accès").fill(LAST_DAY);
   await chef.getByRole("button", { name: "Ouvrir un accès" }).click();
-  await chef.getByText("Accès ouvert à Paul RIVAL jusqu’au 30 juin 2027").waitFor();
+  await chef.getByText(`Accès ouvert à Paul RIVAL jusqu’au ${inFull(LAST_DAY)}`).waitFor();
   await sound(chef);
 
   const inspector = await firstSignIn("paul.rival", await mailTo("paul.rival@example.org", since));
   await visit(inspector, "/");
-  await inspector.getByText("jusqu’au 30 juin 2027 inclus").waitFor();
+  await inspector.getByText(`jusqu’au ${inFull(LAST_DAY)} inclus`).waitFor();
   await sound(inspector);
   await visit(inspector, `/periodes?periode=${demo.periode_en_cours.id}`);
   await inspector.getByRole("columnheader", { name: "Bilan" }).waitFor();

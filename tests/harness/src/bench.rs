@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use harness::api::Client;
+use harness::calendar;
 use harness::demo;
 use harness::suite::{GATEWAY, Options, SERVICES, Suite};
 use harness::wait;
@@ -119,8 +120,9 @@ async fn declared_to_visible(ddfpt: &Client, annexe: &str, round: usize) -> Resu
         .get(&format!("/api/annexes/{annexe}"))
         .await?
         .accepted()?;
+    let (du, au) = calendar::weeks(6, 4);
     let body = json!({
-        "titre": format!("Mesure {round}"), "statut": "autre", "du": "2027-01-04", "au": "2027-01-29",
+        "titre": format!("Mesure {round}"), "statut": "autre", "du": du, "au": au,
         "objectifs": template["objectifs"], "taches": template["taches"], "apprenants": ids,
         "malgre_chevauchement": true,
     });

@@ -4,9 +4,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use harness::demo;
-use harness::machine::Checkout;
 use harness::suite::Suite;
+use harness::{demo, registry};
 
 /// Starts, runs, stops.
 pub(crate) async fn run(command: &[String]) -> Result<ExitCode> {
@@ -17,15 +16,14 @@ pub(crate) async fn run(command: &[String]) -> Result<ExitCode> {
         .context("loading the demonstration school")?;
     let demo_file = suite.folder().join("demo.json");
     demo.write(&demo_file)?;
+    let fixtures = suite.folder().join("fixtures");
+    registry::write(&[&demo.registre, &demo.autre_ecole.registre], &fixtures)?;
     let status = tokio::process::Command::new(program)
         .args(arguments)
         .env("CPRO_BASE_URL", suite.base_url())
         .env("CPRO_MAILBOX_URL", suite.mailbox().page_url())
         .env("CPRO_DEMO_JSON", &demo_file)
-        .env(
-            "CPRO_FIXTURES",
-            Checkout::locate().root().join("tests/fixtures"),
-        )
+        .env("CPRO_FIXTURES", &fixtures)
         .kill_on_drop(true)
         .status()
         .await

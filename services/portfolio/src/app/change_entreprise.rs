@@ -27,10 +27,10 @@ pub(crate) async fn change_entreprise(
     app: &App,
     cmd: ChangeEntreprise,
 ) -> Result<Outcome, Error> {
-    change::check(Form::Entreprise, &cmd.changes)?;
     let mut tx = app.db.begin(cx).await?;
     let (period, apprenant) = (cmd.period, cmd.apprenant);
     let (scope, _) = authorize(cx, &mut tx, Action::ChangeEntreprise, period, apprenant).await?;
+    change::check(Form::Entreprise, &cmd.changes)?;
     let portfolio = store::portfolios::lock(&mut tx, &scope, period, apprenant)
         .await?
         .ok_or(Error::NotFound)?;

@@ -26,10 +26,10 @@ pub(crate) struct ChangeSheet {
 
 /// Merges the changes; those that conflict are answered beside what stands.
 pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Result<Outcome, Error> {
-    change::check(Form::Semaine, &cmd.changes)?;
     let mut tx = app.db.begin(cx).await?;
     let (period, apprenant) = (cmd.period, cmd.apprenant);
     let (scope, _) = authorize(cx, &mut tx, Action::ChangeSheet, period, apprenant).await?;
+    change::check(Form::Semaine, &cmd.changes)?;
     let portfolio = store::portfolios::lock(&mut tx, &scope, period, apprenant)
         .await?
         .ok_or(Error::NotFound)?;

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::Client;
 use crate::suite::Suite;
 use accounts::Passwords;
+pub use periods::portfolios_of;
 
 /// The demonstration school as scripts find it in `demo.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::{Annexe, Periode};
 use crate::api::Client;
+use crate::calendar;
 use crate::wait;
 
 pub(super) const REFERENTIEL: &str = "bac-pro-mspc";
@@ -29,8 +31,8 @@ pub(super) struct Declared {
 /// Creates the annexe and declares the periods, unless they are there (P-01, P-02).
 pub(super) async fn declare(ddfpt: &Client) -> Result<Declared> {
     let annexe = annexe(ddfpt).await?;
-    let over = period(ddfpt, &annexe, "PFMP d’automne", "2026-09-28", "2026-10-16").await?;
-    let under_way = period(ddfpt, &annexe, "PFMP d’hiver", "2026-11-16", "2026-12-11").await?;
+    let over = period(ddfpt, &annexe, "PFMP 1", calendar::weeks(-9, 3)).await?;
+    let under_way = period(ddfpt, &annexe, "PFMP 2", calendar::weeks(-2, 4)).await?;
     for period in [&over, &under_way] {
         portfolios_of(ddfpt, &period.id).await?;
     }
@@ -83,14 +85,13 @@ async fn period(
     ddfpt: &Client,
     annexe: &Annexe,
     titre: &str,
-    du: &str,
-    au: &str,
+    (du, au): (Date, Date),
 ) -> Result<Periode> {
     let described = |id| Periode {
         id,
         titre: titre.to_owned(),
-        du: du.to_owned(),
-        au: au.to_owned(),
+        du: du.to_string(),
+        au: au.to_string(),
     };
     let listed = ddfpt
         .get(&format!(
@@ -128,7 +129,7 @@ async fn period(
 }
 
 /// Waits until every learner of the period has a portfolio (P-04).
-pub(crate) async fn portfolios_of(somebody: &Client, period: &str) -> Result<()> {
+pub async fn portfolios_of(somebody: &Client, period: &str) -> Result<()> {
     let path = format!("/api/periodes/{period}/apprenants");
     wait::until("the portfolios of a period", PORTFOLIOS, async || {
         let answer = somebody.get(&path).await?.accepted()?;

@@ -4,13 +4,13 @@ use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use machine::Checkout;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::Compte;
 use super::accounts::Passwords;
 use crate::api::Client;
+use crate::registry;
 use crate::suite::Suite;
 use crate::wait;
 
@@ -170,7 +170,7 @@ pub(super) async fn import(admin: &Client, school: &School) -> Result<()> {
         return Ok(());
     }
     let import = admin
-        .upload("/api/imports", registry(school)?)
+        .upload("/api/imports", files_of(school)?)
         .await?
         .accepted()?;
     let path = format!(
@@ -203,22 +203,11 @@ pub(super) async fn import(admin: &Client, school: &School) -> Result<()> {
     .await
 }
 
-fn registry(school: &School) -> Result<Form> {
-    let folder = Checkout::locate().root().join(school.registre);
-    let entries = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut form = Form::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "xml") {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            form = form.part("fichiers", Part::bytes(fs::read(&path)?).file_name(name));
-        }
-    }
-    Ok(form)
+fn files_of(school: &School) -> Result<Form> {
+    let files = registry::files(school.registre)?;
+    Ok(files.into_iter().fold(Form::new(), |form, (name, bytes)| {
+        form.part("fichiers", Part::bytes(bytes).file_name(name))
+    }))
 }
 
 /// What may be sent back of what was read.

@@ -49,7 +49,6 @@ struct Shown {
 
 /// Creates or renews the access and queues its mail. The former link dies.
 pub async fn send(cx: &Ctx, app: &App, command: SendLink) -> Result<Stored> {
-    let (tutor, shown) = check(&command)?;
     let mut tx = app.db.begin(cx).await?;
     let learner =
         apprenants::situation(&mut tx, cx.etablissement().as_str(), command.apprenant).await?;
@@ -61,6 +60,7 @@ pub async fn send(cx: &Ctx, app: &App, command: SendLink) -> Result<Stored> {
     };
     let scope = decide(cx.actor(), Action::WriteTutorAccesses, &facts).scope(cx)?;
     let learner = learner.ok_or(Error::NotFound)?;
+    let (tutor, shown) = check(&command)?;
     if learner.statut.as_deref() == Some(Statut::Apprenti.as_str()) {
         return Err(Error::ApprentiHasMaitre);
     }

@@ -1,0 +1,176 @@
+//! One request per route: well formed, so that rights are what decides, and refused for its content or its version
+//! once they have, so that nothing changes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use harness::api::Client;
+use harness::calendar::today;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use super::callers::PICTURE;
+use super::objects::{Things, period, week};
+use super::rights::Row;
+
+/// A version that nothing has.
+const STALE: &str = "\"999\"";
+const REFERENTIEL: &str = "bac-pro-mspc";
+
+/// Operations by name.
+pub(super) type Routes = BTreeMap<String, (Method, String)>;
+
+/// The request of `row` about `things`; none where there is no such object.
+pub(super) fn request(
+    routes: &Routes,
+    client: &Client,
+    row: &Row,
+    things: &Things,
+) -> Option<RequestBuilder> {
+    let (method, path) = &routes[row.operation];
+    let path = address(path, row, things)?;
+    let changes = *method != Method::GET;
+    let request = client.request(method.clone(), &path);
+    if !changes {
+        return Some(request);
+    }
+    let request = request.header("If-Match", STALE);
+    Some(match row.operation {
+        "envoyer_import" => request.multipart(Form::new().part(
+            "fichiers",
+            Part::bytes(b"rien".to_vec()).file_name("rien.xml"),
+        )),
+        "remplacer_image_etablissement" => {
+            request.header("Content-Type", "image/png").body(PICTURE)
+        }
+        operation => match body(operation, things) {
+            Some(body) => request.json(&body),
+            None => request,
+        },
+    })
+}
+
+/// Method and address of every operation, from the description of the API.
+pub(super) fn routes() -> Routes {
+    let mut routes = Routes::new();
+    for group in gateway::http::routes::groups() {
+        for (path, item) in &group.routes.get_openapi().paths.paths {
+            for (method, operation) in gateway::http::routes::operations(item) {
+                let name = operation.operation_id.clone().unwrap_or_default();
+                routes.insert(name, (method, path.clone()));
+            }
+        }
+    }
+    routes
+}
+
+/// The address with the ids of these things, and with what the route asks besides.
+fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
+    let id = match path.split('/').nth(2)? {
+        "annexes" => &things.annexe,
+        "acces-tuteurs" => &things.acces,
+        "imports" => &things.import,
+        "inspecteurs" => &things.inspecteur,
+        "transferts" => &things.transfert,
+        "compte" => &things.session,
+        _ => &None,
+    };
+    let mut address = path.to_owned();
+    let week = week();
+    let values = [
+        ("{id}", id.as_deref()),
+        ("{periode}", things.periode.as_deref()),
+        ("{apprenant}", things.apprenant.as_deref()),
+        ("{semaine}", Some(week.as_str())),
+        ("{code}", Some("bac-pro-mspc")),
+        ("{uai}", Some("0761234D")),
+        ("{module}", Some("transferts")),
+        (
+            "{nature}",
+            Some(if row.variant.is_empty() {
+                "logo"
+            } else {
+                row.variant
+            }),
+        ),
+    ];
+    for (name, value) in values {
+        if address.contains(name) {
+            address = address.replace(name, value?);
+        }
+    }
+    address.push_str(match row.operation {
+        "lister_annexes" | "lister_periodes" => "?referentiel=bac-pro-mspc&niveau=premiere",
+        "lister_transferts" => "?sens=depart",
+        "lister_en_attente" => "?groupe=sans_ine",
+        _ => "",
+    });
+    if row.operation == "preparer_bilan_intermediaire" {
+        let referentiel = things.referentiel.as_deref().unwrap_or(REFERENTIEL);
+        let _ = write!(address, "?referentiel={referentiel}&date={}", today());
+    }
+    Some(address)
+}
+
+/// What is sent; nothing where the route takes no body.
+fn body(operation: &str, things: &Things) -> Option<Value> {
+    let nobody = json!({ "nom": "", "prenom": "", "courriel": "" });
+    Some(match operation {
+        // Before a session, and one's own.
+        "ouvrir_session" => json!({ "identifiant": "personne", "mot_de_passe": "inconnu" }),
+        "verifier_code" | "confirmer_application" => json!({ "code": "000000" }),
+        "demander_mot_de_passe" => json!({ "identifiant": "" }),
+        "remplacer_mot_de_passe" => json!({ "jeton": "faux", "nouveau": "court" }),
+        "confirmer_courriel" | "decrire_acces" | "ouvrir_acces" | "refuser_acces"
+        | "renouveler_acces" => json!({ "jeton": "faux" }),
+        "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
+        "choisir_profil" => json!({ "uai": "0761234D", "profil": "aucun" }),
+        "preparer_application" | "retirer_application" | "renouveler_codes_secours" => {
+            json!({ "mot_de_passe": "" })
+        }
+        "changer_courriel" => json!({ "courriel": "", "mot_de_passe": "" }),
+        // Établissement, modules, transfers.
+        "modifier_etablissement" => json!({ "nom": "", "courriel": "" }),
+        "changer_module" => json!({ "actif": true }),
+        "regler_transferts" => json!({ "actifs": true }),
+        "proposer_transfert" => json!({ "apprenant": things.apprenant, "destination": "0761234X" }),
+        "confirmer_transfert" => json!({ "apprenant": null }),
+        "creer_etablissement" => json!({ "uai": "", "nom": "", "administrateur": nobody }),
+        "inviter_administrateur" | "envoyer_acces" => nobody,
+        // Imports and accounts.
+        "appliquer_import" => json!({ "confirmer_departs": false, "profils_confirmes": [] }),
+        "creer_compte" => {
+            json!({ "civilite": "Mme", "nom": "", "prenom": "", "date_naissance": "", "courriel": "",
+            "profil": "enseignant" })
+        }
+        "creer_fiches_identifiants" => json!({ "ids": [] }),
+        // Inspectors.
+        "ouvrir_acces_inspecteur" => {
+            json!({ "nom": "", "prenom": "", "courriel": "", "referentiels": [], "fin": "" })
+        }
+        "modifier_acces_inspecteur" => json!({ "referentiels": ["bac-pro-mspc"], "fin": today() }),
+        // Annexes and periods.
+        "creer_annexe" => {
+            json!({ "referentiel": things.referentiel, "niveau": "premiere", "titre": "",
+            "pour_apprentis": false, "objectifs": "", "taches": [] })
+        }
+        "modifier_annexe" => {
+            json!({ "titre": "", "pour_apprentis": false, "objectifs": "", "taches": [] })
+        }
+        "declarer_periode" => period("", "aucun", &[]),
+        "supprimer_periode" => json!({ "confirmation": "SUPPRIMER" }),
+        // Forms, field by field.
+        "modifier_liaison"
+        | "modifier_entreprise"
+        | "modifier_semaine"
+        | "modifier_bilan_entreprise" => {
+            json!({ "changements": [{ "id": "matrice", "nom": "inconnu", "valeur": "", "version": 0 }] })
+        }
+        "creer_bilan_intermediaire" => {
+            json!({ "referentiel": things.referentiel, "date": "2999-01-01", "niveaux": [],
+            "constats": "", "conseils": "", "note": null })
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,251 @@
+//! The matrix of domain.md § 8, route by route.
+
+use super::callers::{Caller, Profile};
+use super::objects::{Kind, On};
+use Profile::{
+    Administrateur as A, Apprenant as L, Chef as C, Ddfpt as D, Enseignant as E, Inspecteur as I,
+    MaitreApprentissage as M, Nobody as N, Operateur as O, Provisoire as P, Tuteur as T,
+};
+
+/// What a route should answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It lets in; what it then says of the request is its affair.
+    Yes,
+    /// It refuses somebody who sees the object.
+    No,
+    /// It refuses as if there were nothing.
+    Hidden,
+}
+
+/// A route, or one use of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) operation: &'static str,
+    /// Tells apart two uses of one route.
+    pub(super) variant: &'static str,
+    pub(super) on: On,
+    /// Who sees the object, where it is theirs to see.
+    sees: &'static [Profile],
+    /// Who may do this with it.
+    may: &'static [Profile],
+}
+
+const fn row(
+    operation: &'static str,
+    on: On,
+    sees: &'static [Profile],
+    may: &'static [Profile],
+) -> Row {
+    Row {
+        operation,
+        variant: "",
+        on,
+        sees,
+        may,
+    }
+}
+
+const fn variant(variant: &'static str, row: Row) -> Row {
+    Row { variant, ..row }
+}
+
+/// Everybody, signed in or not.
+const PUBLIC: &[Profile] = &[N, P, A, C, D, E, L, T, M, I, O];
+/// Who has a session, in whatever state.
+const SIGNED_IN: &[Profile] = &[P, A, C, D, E, L, T, M, I, O];
+/// The same without tutors, who have a link and no password.
+const WITH_PASSWORD: &[Profile] = &[P, A, C, D, E, L, M, I, O];
+/// Who has a session in order.
+const AT_WORK: &[Profile] = &[A, C, D, E, L, T, M, I, O];
+/// Who belongs to an établissement.
+const SCHOOL: &[Profile] = &[A, C, D, E, L, T, M, I];
+/// Who runs accounts and settings.
+const SETTINGS: &[Profile] = &[A, C, D];
+/// Who reads annexes and periods as a whole.
+const READERS: &[Profile] = &[C, D, E, I];
+/// Who reads what is of one learner.
+const FOLLOWERS: &[Profile] = &[C, D, E, L, T, M, I];
+/// The same without inspectors: I-13 opens neither texts nor fiches to them.
+const CLOSE: &[Profile] = &[C, D, E, L, T, M];
+const DECLARE: &[Profile] = &[D, E];
+const NOBODY: &[Profile] = &[];
+
+/// Every route of the API.
+pub(super) const ROWS: &[Row] = &[
+    // Before a session, and one's own.
+    row("ouvrir_session", On::Whole, NOBODY, PUBLIC),
+    row("verifier_code", On::Whole, NOBODY, PUBLIC),
+    row("demander_mot_de_passe", On::Whole, NOBODY, PUBLIC),
+    row("remplacer_mot_de_passe", On::Whole, NOBODY, PUBLIC),
+    row("confirmer_courriel", On::Whole, NOBODY, PUBLIC),
+    row("decrire_acces", On::Whole, NOBODY, PUBLIC),
+    row("ouvrir_acces", On::Whole, NOBODY, PUBLIC),
+    row("refuser_acces", On::Whole, NOBODY, PUBLIC),
+    row("renouveler_acces", On::Whole, NOBODY, PUBLIC),
+    row("lire_session", On::Whole, NOBODY, SIGNED_IN),
+    row("changer_mot_de_passe", On::Whole, NOBODY, WITH_PASSWORD),
+    row("choisir_profil", On::Whole, NOBODY, SIGNED_IN),
+    row("lire_compte", On::Whole, NOBODY, SIGNED_IN),
+    row("lister_mes_connexions", On::Whole, NOBODY, SIGNED_IN),
+    row("lister_sessions", On::Whole, NOBODY, SIGNED_IN),
+    row("preparer_application", On::Whole, NOBODY, WITH_PASSWORD),
+    row("confirmer_application", On::Whole, NOBODY, SIGNED_IN),
+    row("retirer_application", On::Whole, NOBODY, WITH_PASSWORD),
+    row("renouveler_codes_secours", On::Whole, NOBODY, WITH_PASSWORD),
+    row("changer_courriel", On::Whole, NOBODY, AT_WORK),
+    row("fermer_une_session", On::Session, NOBODY, NOBODY),
+    row("lire_accueil", On::Whole, NOBODY, AT_WORK),
+    // Référentiels: public data.
+    row("lister_referentiels", On::Whole, NOBODY, AT_WORK),
+    row("lire_referentiel", On::Whole, NOBODY, AT_WORK),
+    // Établissement, modules, transfers.
+    row("lire_etablissement", On::Whole, NOBODY, SCHOOL),
+    row("modifier_etablissement", On::Whole, NOBODY, SETTINGS),
+    variant(
+        "logo",
+        row("lire_image_etablissement", On::Whole, NOBODY, SCHOOL),
+    ),
+    variant(
+        "cachet",
+        row("lire_image_etablissement", On::Whole, NOBODY, SETTINGS),
+    ),
+    row("remplacer_image_etablissement", On::Whole, NOBODY, SETTINGS),
+    row("retirer_image_etablissement", On::Whole, NOBODY, SETTINGS),
+    row("lister_modules", On::Whole, NOBODY, SETTINGS),
+    row("changer_module", On::Whole, NOBODY, SETTINGS),
+    row("lire_reglage_transferts", On::Whole, NOBODY, SETTINGS),
+    row("regler_transferts", On::Whole, NOBODY, SETTINGS),
+    row("lister_transferts", On::Whole, NOBODY, SETTINGS),
+    row("lister_en_attente", On::Whole, NOBODY, SETTINGS),
+    row("proposer_transfert", On::Whole, NOBODY, SETTINGS),
+    row("lire_transfert", On::Transfert, NOBODY, SETTINGS),
+    row("confirmer_transfert", On::Transfert, NOBODY, SETTINGS),
+    row("refuser_transfert", On::Transfert, NOBODY, SETTINGS),
+    row("lister_etablissements", On::Whole, NOBODY, &[O]),
+    row("creer_etablissement", On::Whole, NOBODY, &[O]),
+    row("lire_apercu_etablissement", On::Whole, NOBODY, &[O]),
+    row("inviter_administrateur", On::Whole, NOBODY, &[O]),
+    // Imports and accounts.
+    row("lister_imports", On::Whole, NOBODY, SETTINGS),
+    row("envoyer_import", On::Whole, NOBODY, &[A, D]),
+    row("lire_import", On::Import, NOBODY, SETTINGS),
+    row("lister_lignes_import", On::Import, NOBODY, SETTINGS),
+    row("appliquer_import", On::Import, &[C], &[A, D]),
+    row("abandonner_import", On::Import, &[C], &[A, D]),
+    row("lister_comptes", On::Whole, NOBODY, SETTINGS),
+    row("creer_compte", On::Whole, NOBODY, &[A, D]),
+    row("creer_fiches_identifiants", On::Whole, NOBODY, &[A, D]),
+    row("lister_connexions", On::Whole, NOBODY, &[A]),
+    // Inspectors.
+    row("lister_inspecteurs", On::Whole, NOBODY, &[C, D]),
+    row("ouvrir_acces_inspecteur", On::Whole, NOBODY, &[C]),
+    row("modifier_acces_inspecteur", On::Inspecteur, &[D], &[C]),
+    row("inviter_inspecteur", On::Inspecteur, &[D], &[C]),
+    // Annexes: templates of the team. Learners and tutors read what became of them, on their period.
+    row("lister_annexes", On::Whole, NOBODY, READERS),
+    row("creer_annexe", On::Diplome, NOBODY, DECLARE),
+    row("lire_annexe", On::Annexe, NOBODY, READERS),
+    row("modifier_annexe", On::Annexe, READERS, DECLARE),
+    row("supprimer_annexe", On::Annexe, READERS, DECLARE),
+    row("lister_apprenants_annexe", On::Annexe, READERS, DECLARE),
+    row("declarer_periode", On::Annexe, READERS, DECLARE),
+    // Periods.
+    row("lister_periodes", On::Whole, NOBODY, FOLLOWERS),
+    row("lire_periode", On::Periode, NOBODY, FOLLOWERS),
+    row("lister_apprenants_periode", On::Periode, NOBODY, FOLLOWERS),
+    row(
+        "prevoir_suppression_periode",
+        On::Periode,
+        FOLLOWERS,
+        &[C, D, E],
+    ),
+    row("supprimer_periode", On::Periode, FOLLOWERS, DECLARE),
+    // Tutors. The administrateurs may read the state of links, but see no period that they could ask it of (I-02).
+    row("lister_tuteurs", On::Periode, FOLLOWERS, &[C, D, E]),
+    row("envoyer_acces", On::Dossier, FOLLOWERS, DECLARE),
+    // One learner in one period.
+    row("lire_dossier", On::Dossier, NOBODY, FOLLOWERS),
+    row("lire_liaison", On::Dossier, &[I], CLOSE),
+    row("modifier_liaison", On::Dossier, FOLLOWERS, &[D, E, L]),
+    row("lire_entreprise", On::Dossier, &[I], CLOSE),
+    row("modifier_entreprise", On::Dossier, FOLLOWERS, &[L]),
+    row("lire_semaine", On::Dossier, &[I], CLOSE),
+    row("modifier_semaine", On::Dossier, FOLLOWERS, &[L]),
+    row("marquer_semaine_lue", On::Dossier, &[I], CLOSE),
+    row("telecharger_pre_convention", On::Dossier, &[I], CLOSE),
+    row("lire_bilan_entreprise", On::Dossier, NOBODY, FOLLOWERS),
+    row(
+        "modifier_bilan_entreprise",
+        On::Dossier,
+        FOLLOWERS,
+        &[E, T, M],
+    ),
+    row(
+        "terminer_bilan_entreprise",
+        On::Dossier,
+        FOLLOWERS,
+        &[E, T, M],
+    ),
+    row(
+        "reprendre_bilan_entreprise",
+        On::Dossier,
+        FOLLOWERS,
+        &[E, T, M],
+    ),
+    // Bilans intermédiaires of a learner.
+    row(
+        "lister_bilans_intermediaires",
+        On::Apprenant,
+        NOBODY,
+        FOLLOWERS,
+    ),
+    row(
+        "preparer_bilan_intermediaire",
+        On::Apprenant,
+        FOLLOWERS,
+        &[E],
+    ),
+    row("creer_bilan_intermediaire", On::Apprenant, FOLLOWERS, &[E]),
+    // What ends something comes last.
+    row("retirer_acces_inspecteur", On::Inspecteur, &[D], &[C]),
+    row("invalider_acces", On::Acces, &[A, C], DECLARE),
+    row("fermer_autres_sessions", On::Whole, NOBODY, SIGNED_IN),
+    row("fermer_session", On::Whole, NOBODY, SIGNED_IN),
+];
+
+impl Row {
+    pub(super) fn name(&self) -> String {
+        [self.operation, self.variant]
+            .join(" ")
+            .trim_end()
+            .to_owned()
+    }
+
+    /// Whether the matrix lets this caller in somewhere.
+    pub(super) fn lets_in(&self, caller: Caller) -> bool {
+        self.may.contains(&caller.profile())
+    }
+
+    /// What `caller` should be answered about an object of this kind.
+    pub(super) fn verdict(&self, caller: Caller, kind: Kind) -> Verdict {
+        let profile = caller.profile();
+        let reached = match self.on {
+            On::Whole => true,
+            // Things of the school as a whole; sessions are of nobody else.
+            // Diplomas are of everybody: a DDFPT of any school has annexes of all of them.
+            On::Diplome => caller.reaches(kind) || caller == Caller::AutreEcole,
+            On::Import | On::Inspecteur | On::Transfert => kind == caller.home(),
+            _ => caller.reaches(kind),
+        };
+        match (
+            reached,
+            self.may.contains(&profile),
+            self.sees.contains(&profile),
+        ) {
+            (true, true, _) => Verdict::Yes,
+            (true, false, true) => Verdict::No,
+            _ => Verdict::Hidden,
+        }
+    }
+}
