@@ -2606,6 +2606,12 @@ export interface components {
              */
             identifiant: string;
         };
+        /** @description A new temporary password. */
+        MotDePasseProvisoire: {
+            identifiant: string;
+            /** @description Null when it was mailed. */
+            mot_de_passe?: string | null;
+        };
         /** @description Why a period is frozen. */
         MotifGel: {
             /** @description Whose bilan counted. */
@@ -3392,10 +3398,6 @@ export interface components {
             actions: string[];
             apprenant: components["schemas"]["Apprenant"];
             propose: components["schemas"]["TuteurPropose"];
-        };
-        MotDePasseProvisoire: {
-            identifiant: string;
-            mot_de_passe?: string | null;
         };
     };
     responses: never;

@@ -5,11 +5,13 @@
     reason = "a test that cannot go on must stop loudly"
 )]
 
+mod account_lists;
 mod account_sheets;
 mod accounts;
 mod bench;
 mod configuration;
 mod departures;
+mod desk;
 mod imports;
 mod inspectors;
 mod journal;
