@@ -31,6 +31,7 @@ pub struct Catalogue {
     faults: BTreeMap<String, Sentence>,
     remarks: BTreeMap<String, Sentence>,
     tasks: BTreeMap<String, Sentence>,
+    tables: Tables,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +42,17 @@ struct Source {
     problems: BTreeMap<String, String>,
     import: Import,
     accueil: BTreeMap<String, String>,
+    tableaux: Tables,
+}
+
+/// Words of the tables that people take away (D-09).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tables {
+    /// Heads of columns, by table.
+    colonnes: BTreeMap<String, Vec<String>>,
+    /// How codes read, by list.
+    mots: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +80,7 @@ impl Catalogue {
             faults: compile(source.import.faults)?,
             remarks: compile(source.import.remarks)?,
             tasks: compile(source.accueil)?,
+            tables: source.tableaux,
         })
     }
 
@@ -92,6 +105,20 @@ impl Catalogue {
     /// Something to do, on the home page.
     pub fn task(&self, code: &str, params: &Params) -> String {
         self.say(&self.tasks, code, params)
+    }
+
+    /// Heads of the columns of a table.
+    pub fn columns(&self, table: &str) -> impl Iterator<Item = &str> {
+        let columns = self.tables.colonnes.get(table).into_iter();
+        columns.flatten().map(String::as_str)
+    }
+
+    /// How a code of a list reads; a code without a word stays as it is.
+    pub fn word<'a>(&'a self, list: &str, code: &'a str) -> &'a str {
+        let words = self.tables.mots.get(list);
+        words
+            .and_then(|words| words.get(code))
+            .map_or(code, String::as_str)
     }
 
     /// Short title of an HTTP status.

@@ -74,10 +74,13 @@ clients! {
     etablissements: identity, identity::v1::etablissements_client::EtablissementsClient<Channel>, "The caller's établissement (I-01).";
     images: identity, identity::v1::images_client::ImagesClient<Channel>, "Logo and stamp (I-01).";
     inspectors: identity, identity::v1::inspectors_client::InspectorsClient<Channel>, "Accesses of inspectors (I-13).";
+    maitres: identity, identity::v1::maitres_client::MaitresClient<Channel>, "Maîtres d'apprentissage (I-09).";
     modules: identity, identity::v1::modules_client::ModulesClient<Channel>, "What is switched on and off (I-14).";
     operators: identity, identity::v1::operators_client::OperatorsClient<Channel>, "Établissements, for operators of the académie (I-02).";
+    accounts: identity, identity::v1::accounts_client::AccountsClient<Channel>, "One account at a time (I-03).";
     people: identity, identity::v1::people_client::PeopleClient<Channel>, "Names and accounts (I-02, I-03).";
     imports: identity, identity::v1::imports_client::ImportsClient<Channel>, "Registry imports (I-04).";
+    referents: identity, identity::v1::referents_client::ReferentsClient<Channel>, "Who follows whom (I-10).";
     tutors: identity, identity::v1::tutors_client::TutorsClient<Channel>, "Tutor links (I-07).";
     transfers: identity, identity::v1::transfers_client::TransfersClient<Channel>, "Transfers of learners (I-11).";
     annexes: periods, periods::v1::annexes_client::AnnexesClient<Channel>, "Annexes pédagogiques (P-01).";

@@ -11,6 +11,7 @@ mod faults;
 mod forms;
 mod freeze;
 mod journey;
+mod maitres;
 mod matrix;
 mod refusals;
 mod registry;

@@ -2,8 +2,11 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use http::header;
 use proto::identity::v1::{
     Account, CreateAccountRequest, Credential, IssueTemporaryPasswordsRequest, ListAccountsRequest,
+    ListDivisionsRequest,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,16 +18,21 @@ use super::actions;
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, Created, given};
+use crate::http::csv;
 use crate::http::extract::{Body, Query};
 use crate::session::Caller;
 
 /// Accounts on one page.
 const PAGE: i32 = 50;
+/// Accounts read at once for an export.
+const EXPORT_PAGE: i32 = 500;
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(list_divisions))
+        .routes(routes!(export))
         .routes(routes!(issue_credentials))
 }
 
@@ -39,11 +47,32 @@ pub struct FiltreComptes {
     division: String,
     /// Those whose name or identifier holds this; accents and case do not count.
     recherche: String,
+    /// `actif`, `desactive`, `jamais_connecte` or `provisoire`.
+    etat: String,
+    /// Only those made by hand.
+    manuels: bool,
+    /// `nom` (unless told otherwise), `connexion` or `division`.
+    tri: String,
     /// The page after this cursor (`suivant` of the page before).
     apres: String,
 }
 
-/// A page of accounts, by name.
+impl FiltreComptes {
+    fn page(&self, limit: i32, after: String) -> ListAccountsRequest {
+        ListAccountsRequest {
+            profil: self.profil.clone(),
+            division: self.division.clone(),
+            query: self.recherche.clone(),
+            etat: self.etat.clone(),
+            manuels: self.manuels,
+            tri: self.tri.clone(),
+            limit,
+            after,
+        }
+    }
+}
+
+/// A page of accounts, in the order asked for.
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(clippy::struct_field_names, reason = "names of the JSON contract")]
 pub struct Comptes {
@@ -85,6 +114,8 @@ pub struct Compte {
     mot_de_passe_a_changer: bool,
     /// Never signed in.
     jamais_connecte: bool,
+    derniere_connexion: Option<String>,
+    version: i64,
 }
 
 impl From<Account> for Compte {
@@ -101,6 +132,8 @@ impl From<Account> for Compte {
             manuel: account.manuel,
             mot_de_passe_a_changer: account.mot_de_passe_a_changer,
             jamais_connecte: account.jamais_connecte,
+            derniere_connexion: given(account.derniere_connexion),
+            version: account.version,
         }
     }
 }
@@ -109,13 +142,7 @@ impl From<Account> for Compte {
 #[utoipa::path(get, path = "/api/comptes", tag = "comptes", operation_id = "lister_comptes",
     params(FiltreComptes), responses((status = 200, body = Comptes)))]
 async fn list(caller: Caller, Query(filtre): Query<FiltreComptes>) -> Answer<Comptes> {
-    let request = caller.ask(ListAccountsRequest {
-        profil: filtre.profil,
-        division: filtre.division,
-        query: filtre.recherche,
-        limit: PAGE,
-        after: filtre.apres,
-    });
+    let request = caller.ask(filtre.page(PAGE, filtre.apres.clone()));
     let page = caller.people().list_accounts(request).await?.into_inner();
     Ok(Json(Comptes {
         comptes: page.accounts.into_iter().map(Into::into).collect(),
@@ -123,6 +150,107 @@ async fn list(caller: Caller, Query(filtre): Query<FiltreComptes>) -> Answer<Com
         total: page.total,
         actions: actions::french(page.allowed_actions),
     }))
+}
+
+/// A class.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DivisionCompte {
+    #[schema(example = "1MSPC")]
+    code: String,
+    libelle: String,
+}
+
+/// Classes of the school year in force.
+#[utoipa::path(get, path = "/api/comptes/divisions", tag = "comptes", operation_id = "lister_divisions",
+    responses((status = 200, body = Vec<DivisionCompte>)))]
+async fn list_divisions(caller: Caller) -> Answer<Vec<DivisionCompte>> {
+    let request = caller.ask(ListDivisionsRequest {});
+    let found = caller.people().list_divisions(request).await?.into_inner();
+    let divisions = found.divisions.into_iter();
+    Ok(Json(
+        divisions
+            .map(|division| DivisionCompte {
+                code: division.code,
+                libelle: division.libelle,
+            })
+            .collect(),
+    ))
+}
+
+/// The accounts that the filters let through, as a table for a spreadsheet.
+#[utoipa::path(get, path = "/api/comptes/export.csv", tag = "comptes", operation_id = "exporter_comptes",
+    params(FiltreComptes), responses((status = 200, body = String, content_type = "text/csv")))]
+async fn export(caller: Caller, Query(filtre): Query<FiltreComptes>) -> Result<Response, Problem> {
+    let request = caller.ask(filtre.page(EXPORT_PAGE, String::new()));
+    // A refusal comes with the first page: until then nothing is answered.
+    let first = caller.people().list_accounts(request).await?.into_inner();
+    let head = csv::MARK.to_owned() + &csv::line(caller.catalogue().columns("comptes"));
+    let rest = stream::try_unfold(
+        (caller, filtre, Some(first)),
+        |(caller, filtre, page)| async {
+            let Some(page) = page else {
+                return Ok::<_, Problem>(None);
+            };
+            let lines: String = page.accounts.iter().map(|one| row(&caller, one)).collect();
+            let next = match page.next {
+                after if after.is_empty() => None,
+                after => {
+                    let request = caller.ask(filtre.page(EXPORT_PAGE, after));
+                    Some(caller.people().list_accounts(request).await?.into_inner())
+                }
+            };
+            Ok(Some((lines, (caller, filtre, next))))
+        },
+    );
+    let body = stream::once(async { Ok(head) }).chain(rest);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"comptes.csv\"",
+        ),
+    ];
+    let body = body.map_err(|_| std::io::Error::other("the list of accounts broke off"));
+    Ok((headers, axum::body::Body::from_stream(body)).into_response())
+}
+
+fn row(caller: &Caller, account: &Account) -> String {
+    let catalogue = caller.catalogue();
+    let profils: Vec<&str> = account
+        .profils
+        .iter()
+        .map(|profil| catalogue.word("profils", profil))
+        .collect();
+    let etat = match account {
+        Account { actif: false, .. } => "desactive",
+        Account { identifiant, .. } if identifiant.is_empty() => "lien",
+        Account {
+            jamais_connecte: true,
+            ..
+        } => "jamais_connecte",
+        Account {
+            mot_de_passe_a_changer: true,
+            ..
+        } => "provisoire",
+        _ => "actif",
+    };
+    // The day in France.
+    let seen = account
+        .derniere_connexion
+        .parse()
+        .map(|at| chassis::ctx::paris_day(at).to_string())
+        .unwrap_or_default();
+    csv::line([
+        account.nom.as_str(),
+        &account.prenom,
+        &profils.join(", "),
+        &account.division,
+        &account.identifiant,
+        &account.courriel,
+        catalogue.word("etats_comptes", etat),
+        &seen,
+        catalogue.word("oui_non", if account.manuel { "oui" } else { "non" }),
+    ])
 }
 
 /// An account to make by hand (I-03).
@@ -142,6 +270,9 @@ pub struct NouveauCompte {
     courriel: String,
     #[schema(example = "enseignant")]
     profil: String,
+    /// Of a teacher.
+    #[serde(default)]
+    discipline: String,
     /// Classes of a teacher.
     #[serde(default)]
     divisions: Vec<String>,
@@ -162,6 +293,14 @@ pub struct Doublons {
     doublons: Vec<Compte>,
 }
 
+impl From<Vec<Account>> for Doublons {
+    fn from(found: Vec<Account>) -> Self {
+        Self {
+            doublons: found.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
 /// Make an account by hand.
 #[utoipa::path(post, path = "/api/comptes", tag = "comptes", operation_id = "creer_compte",
     request_body = NouveauCompte, responses((status = 201, body = CompteCree), (status = 200, body = Doublons,
@@ -174,6 +313,7 @@ async fn create(caller: Caller, Body(body): Body<NouveauCompte>) -> Result<Respo
         date_naissance: body.date_naissance,
         courriel: body.courriel,
         profil: body.profil,
+        discipline: body.discipline,
         divisions: body.divisions,
         malgre_doublon: body.malgre_doublon,
     });
@@ -183,10 +323,7 @@ async fn create(caller: Caller, Body(body): Body<NouveauCompte>) -> Result<Respo
             compte: account.into(),
         })
         .into_response(),
-        None => Json(Doublons {
-            doublons: reply.duplicates.into_iter().map(Into::into).collect(),
-        })
-        .into_response(),
+        None => Json(Doublons::from(reply.duplicates)).into_response(),
     })
 }
 

@@ -136,6 +136,8 @@ impl From<identity::Session> for Session {
             acces: session
                 .grants
                 .into_iter()
+                // I-09: what lasts has no period to open; its periods are listed.
+                .filter(|grant| !grant.period_id.is_empty())
                 .map(|grant| Acces {
                     apprenant: grant.apprenant,
                     periode: grant.period_id,

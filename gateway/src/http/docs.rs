@@ -39,6 +39,8 @@ const DESCRIPTION: &str = "What the web client of CPRO calls; every other progra
         (name = "etablissement", description = "Settings"),
         (name = "etablissements", description = "Établissements of the académie, for its operators"),
         (name = "comptes", description = "Accounts"),
+        (name = "maitres", description = "Maîtres d'apprentissage"),
+        (name = "referents", description = "Who follows whom"),
         (name = "inspecteurs", description = "Accesses of inspectors"),
         (name = "imports", description = "Registry files"),
         (name = "referentiels", description = "Diplomas"),

@@ -49,6 +49,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::bilans_entreprise::session())
         .merge(api::bilans_intermediaires::session())
         .merge(api::compte::session())
+        .merge(api::compte_fiche::session())
         .merge(api::comptes::session())
         .merge(api::connexions::session())
         .merge(api::documents::session())
@@ -58,10 +59,12 @@ pub fn groups() -> Vec<Group> {
         .merge(api::imports::session())
         .merge(api::inspecteurs::session())
         .merge(api::liaison::session())
+        .merge(api::maitres::session())
         .merge(api::modules::session())
         .merge(api::periodes::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
+        .merge(api::referents::session())
         .merge(api::transferts::session())
         .merge(api::tuteurs::session());
     vec![

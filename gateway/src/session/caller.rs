@@ -229,8 +229,13 @@ pub(super) fn actor(session: &identity::Session) -> Option<(Actor, Uai)> {
         .grants
         .iter()
         .filter_map(|grant| {
+            let apprenant = grant.apprenant.parse().ok()?;
+            // I-09: without a period, it is for all of them.
+            if grant.period_id.is_empty() {
+                return Some(Grant::lasting(apprenant));
+            }
             Some(Grant {
-                apprenant: grant.apprenant.parse().ok()?,
+                apprenant,
                 period: grant.period_id.parse().ok()?,
             })
         })
@@ -314,5 +319,26 @@ mod tests {
         let (actor, uai) = actor(&session).unwrap();
         assert_eq!(uai.as_str(), "0761234D");
         assert_eq!(actor.person().unwrap().grants.len(), 1);
+    }
+
+    #[test]
+    fn a_maitre_acts_with_lasting_grants_and_a_broken_one_is_none_i09() {
+        let id = "0197f0a0-0000-7000-8000-000000000001";
+        let grant = |period: &str| identity::Grant {
+            apprenant: id.into(),
+            period_id: period.into(),
+            until: String::new(),
+        };
+        let session = identity::Session {
+            session_id: id.into(),
+            person: id.into(),
+            etablissement: "0761234D".into(),
+            profil: "maitre_apprentissage".into(),
+            grants: vec![grant(""), grant("illisible")],
+            ..Default::default()
+        };
+        let (actor, _) = actor(&session).unwrap();
+        let grants = &actor.person().unwrap().grants;
+        assert_eq!(grants.as_slice(), [Grant::lasting(id.parse().unwrap())]);
     }
 }

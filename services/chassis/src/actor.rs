@@ -49,20 +49,41 @@ pub struct Person {
     /// Codes of the référentiels that a teacher teaches (I-10) or a learner follows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub referentiels: Vec<String>,
-    /// What a tutor may see (I-08).
+    /// What a tutor (I-08) or a maître d'apprentissage (I-09) may see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
     /// The session it came from.
     pub session: Uuid,
 }
 
-/// A tutor's access: this learner's things for this period (I-08).
+/// What somebody of a company may see: this learner's things for this period (I-08), or, for a maître
+/// d'apprentissage, for every period (I-09): then the period is nil.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Grant {
     /// The learner.
     pub apprenant: Uuid,
-    /// The period.
+    /// The period; nil for all of them.
     pub period: Uuid,
+}
+
+impl Grant {
+    /// Every period of this learner, as long as the maître d'apprentissage follows it (I-09).
+    pub const fn lasting(apprenant: Uuid) -> Self {
+        Self {
+            apprenant,
+            period: Uuid::nil(),
+        }
+    }
+
+    /// Whether it is for every period.
+    pub const fn is_lasting(&self) -> bool {
+        self.period.is_nil()
+    }
+
+    /// Whether it opens this period.
+    pub fn covers(&self, period: Uuid) -> bool {
+        self.is_lasting() || self.period == period
+    }
 }
 
 /// The profiles of the domain (I-02).

@@ -3,7 +3,7 @@
 //! Pure and exhaustive. A refusal about an object that the caller may not see is [`Decision::Hide`]: it looks
 //! exactly like a missing one. The matrix is printed and compared in `tests/it/policy.rs`.
 
-use chassis::{Actor, Decision, Grant, Person, Profil};
+use chassis::{Actor, Decision, Person, Profil};
 
 use crate::domain::{
     generation::Kind,
@@ -79,10 +79,10 @@ fn teaches(person: &Person, facts: &Facts) -> bool {
     person.referentiels.contains(&facts.referentiel)
 }
 
-/// I-08: exactly that learner, for exactly that period.
+/// I-08: exactly that learner, for exactly that period; I-09: for any period.
 fn follows(person: &Person, facts: &Facts) -> bool {
-    person.grants.contains(&Grant {
-        apprenant: facts.apprenant.uuid(),
-        period: facts.period.uuid(),
-    })
+    person
+        .grants
+        .iter()
+        .any(|grant| grant.apprenant == facts.apprenant.uuid() && grant.covers(facts.period.uuid()))
 }

@@ -224,7 +224,7 @@ fn is_own(person: &Person, facts: &Facts) -> bool {
             .is_some_and(|apprenant| apprenant.uuid() == person.id)
 }
 
-/// Of a learner granted; and, but for bilans intermédiaires, of the very period granted (I-08).
+/// Of a learner granted; and, but for bilans intermédiaires, of a period granted: the very one (I-08), or any (I-09).
 fn is_granted(person: &Person, action: Action, facts: &Facts) -> bool {
     let whole_learner = matches!(
         action,
@@ -237,6 +237,6 @@ fn is_granted(person: &Person, action: Action, facts: &Facts) -> bool {
             && (whole_learner
                 || facts
                     .period
-                    .is_some_and(|period| period.uuid() == grant.period))
+                    .is_some_and(|period| grant.covers(period.uuid())))
     })
 }

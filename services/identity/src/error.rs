@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 
+use crate::domain::account_sheet;
 use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
 
@@ -109,6 +110,9 @@ pub enum Error {
     /// I-13: the access was withdrawn.
     #[error("inspector access withdrawn")]
     InspectorWithdrawn,
+    /// What is asked of one account cannot be done (I-02, I-03).
+    #[error("account refused: {0:?}")]
+    Account(account_sheet::Fault),
     /// I-01: a logo or stamp that cannot be one.
     #[error("picture refused")]
     Picture(PictureFault),
@@ -183,6 +187,13 @@ pub const CODES: &[&str] = &[
     "identity.administrateur_active",
     "identity.inspector_exists",
     "identity.inspector_withdrawn",
+    "identity.own_account",
+    "identity.last_administrateur",
+    "identity.profil_elsewhere",
+    "identity.registry_owned",
+    "identity.password_elsewhere",
+    "identity.no_address",
+    "identity.account_closed",
     "identity.image_too_heavy",
     "identity.image_format",
     "identity.image_too_large",
@@ -204,6 +215,10 @@ pub const CODES: &[&str] = &[
     ID_INVALID,
     UAI_INVALID,
     NOT_SAME_LEARNER,
+    DIVISION_UNKNOWN,
+    CHOICE_INVALID,
+    APPRENTI_UNKNOWN,
+    NOT_THEIR_TEACHER,
 ];
 
 /// A required field is empty.
@@ -226,6 +241,14 @@ pub const URL_INVALID: &str = "identity.url_invalid";
 pub const PHONE_INVALID: &str = "identity.phone_invalid";
 /// I-11: neither the same INE, nor the same names and birth date.
 pub const NOT_SAME_LEARNER: &str = "identity.not_same_learner";
+/// No such class this year.
+pub const DIVISION_UNKNOWN: &str = "identity.division_unknown";
+/// No such apprenti at work here (I-09).
+pub const APPRENTI_UNKNOWN: &str = "identity.apprenti_unknown";
+/// Teaches neither in the class nor for the diploma of one of these learners (I-10).
+pub const NOT_THEIR_TEACHER: &str = "identity.not_their_teacher";
+/// Not one of the words that may stand there.
+pub const CHOICE_INVALID: &str = "identity.choice_invalid";
 /// Not an identifier.
 pub const ID_INVALID: &str = "identity.id_invalid";
 
@@ -256,6 +279,12 @@ impl From<Refused> for Error {
             Refused::Hidden => Self::NotFound,
             Refused::Denied => Self::Forbidden,
         }
+    }
+}
+
+impl From<account_sheet::Fault> for Error {
+    fn from(fault: account_sheet::Fault) -> Self {
+        Self::Account(fault)
     }
 }
 
@@ -298,6 +327,7 @@ impl AppError for Error {
             | Self::ImportOutdated
             | Self::ImportNeedsConfirmation { .. }
             | Self::InspectorWithdrawn
+            | Self::Account(_)
             | Self::LinkExpired
             | Self::LinkRevoked
             | Self::ApprentiHasMaitre
@@ -344,6 +374,16 @@ impl AppError for Error {
             Self::AdministrateurActive => "identity.administrateur_active",
             Self::InspectorExists => "identity.inspector_exists",
             Self::InspectorWithdrawn => "identity.inspector_withdrawn",
+            Self::Account(fault) => match fault {
+                account_sheet::Fault::Own => "identity.own_account",
+                account_sheet::Fault::LastAdministrateur => "identity.last_administrateur",
+                account_sheet::Fault::NotGiven => PROFIL_INVALID,
+                account_sheet::Fault::Elsewhere => "identity.profil_elsewhere",
+                account_sheet::Fault::Registry => "identity.registry_owned",
+                account_sheet::Fault::NoPassword => "identity.password_elsewhere",
+                account_sheet::Fault::NoAddress => "identity.no_address",
+                account_sheet::Fault::Closed => "identity.account_closed",
+            },
             Self::Picture(PictureFault::TooHeavy) => "identity.image_too_heavy",
             Self::Picture(PictureFault::Format) => "identity.image_format",
             Self::Picture(PictureFault::TooManyPixels) => "identity.image_too_large",
@@ -440,6 +480,14 @@ mod tests {
             Error::AdministrateurActive,
             Error::InspectorExists,
             Error::InspectorWithdrawn,
+            Error::Account(account_sheet::Fault::Own),
+            Error::Account(account_sheet::Fault::LastAdministrateur),
+            Error::Account(account_sheet::Fault::NotGiven),
+            Error::Account(account_sheet::Fault::Elsewhere),
+            Error::Account(account_sheet::Fault::Registry),
+            Error::Account(account_sheet::Fault::NoPassword),
+            Error::Account(account_sheet::Fault::NoAddress),
+            Error::Account(account_sheet::Fault::Closed),
             Error::Picture(PictureFault::TooHeavy),
             Error::Picture(PictureFault::Format),
             Error::Picture(PictureFault::TooManyPixels),

@@ -37,6 +37,14 @@ pub enum Action {
     ReadAccounts,
     /// Create accounts, issue passwords.
     WriteAccounts,
+    /// See maîtres d'apprentissage and whom they follow (I-09).
+    ReadMaitres,
+    /// Make their accounts, say whom they follow.
+    WriteMaitres,
+    /// See who follows whom (I-10).
+    ReadReferents,
+    /// Say it.
+    WriteReferents,
     /// Put names on ids that the caller was given.
     ReadNames,
     /// Birth dates and guardians, for documents: services only.
@@ -57,7 +65,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -72,6 +80,10 @@ impl Action {
         Self::WriteImports,
         Self::ReadAccounts,
         Self::WriteAccounts,
+        Self::ReadMaitres,
+        Self::WriteMaitres,
+        Self::ReadReferents,
+        Self::WriteReferents,
         Self::ReadNames,
         Self::ReadCivilData,
         Self::ListApprenants,
@@ -154,8 +166,23 @@ pub const RPCS: &[(&str, Action)] = &[
     ("People/GetCivilData", Action::ReadCivilData),
     ("People/ListApprenants", Action::ListApprenants),
     ("People/ListAccounts", Action::ReadAccounts),
+    ("People/ListDivisions", Action::ReadAccounts),
     ("People/CreateAccount", Action::WriteAccounts),
     ("People/IssueTemporaryPasswords", Action::WriteAccounts),
+    ("Accounts/GetAccount", Action::ReadAccounts),
+    ("Accounts/UpdateAccount", Action::WriteAccounts),
+    ("Accounts/GiveProfil", Action::WriteAccounts),
+    ("Accounts/WithdrawProfil", Action::WriteAccounts),
+    ("Accounts/DeactivateAccount", Action::WriteAccounts),
+    ("Accounts/ReactivateAccount", Action::WriteAccounts),
+    ("Accounts/ReplacePassword", Action::WriteAccounts),
+    ("Maitres/ListMaitres", Action::ReadMaitres),
+    ("Maitres/CreateMaitre", Action::WriteMaitres),
+    ("Maitres/FollowApprenti", Action::WriteMaitres),
+    ("Maitres/LeaveApprenti", Action::WriteMaitres),
+    ("Maitres/FindApprentis", Action::WriteMaitres),
+    ("Referents/ListReferents", Action::ReadReferents),
+    ("Referents/AssignReferent", Action::WriteReferents),
     ("Tutors/SendLink", Action::WriteTutorAccesses),
     ("Tutors/InvalidateAccess", Action::WriteTutorAccesses),
     ("Tutors/ListAccesses", Action::ReadTutorAccesses),
@@ -200,6 +227,10 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteImports
         | Action::ReadAccounts
         | Action::WriteAccounts
+        | Action::ReadMaitres
+        | Action::WriteMaitres
+        | Action::ReadReferents
+        | Action::WriteReferents
         | Action::ReadTutorAccesses
         | Action::WriteTutorAccesses
         | Action::ReadSignIns
@@ -243,7 +274,12 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }
         Action::ReadSignIns => any_of(&[Administrateur]),
-        Action::WriteImports | Action::WriteAccounts => any_of(&[Administrateur, Ddfpt]),
+        Action::WriteImports | Action::WriteAccounts | Action::WriteMaitres => {
+            any_of(&[Administrateur, Ddfpt])
+        }
+        Action::ReadReferents => any_of(&[Administrateur, Ddfpt, Enseignant]),
+        Action::WriteReferents => any_of(&[Ddfpt]),
+        Action::ReadMaitres => any_of(&[Administrateur, ChefEtablissement, Ddfpt, Enseignant]),
         Action::ListApprenants => match profil {
             Ddfpt | ChefEtablissement => Decision::Allow,
             Enseignant | Inspecteur => taught(person, facts),

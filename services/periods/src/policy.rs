@@ -170,9 +170,16 @@ pub fn filter(actor: &Actor) -> Filter {
                 person
                     .grants
                     .iter()
+                    .filter(|grant| !grant.is_lasting())
                     .map(|grant| grant.period.into())
                     .collect(),
             ),
+            apprentis: person
+                .grants
+                .iter()
+                .filter(|grant| grant.is_lasting())
+                .map(|grant| grant.apprenant.into())
+                .collect(),
             ..Filter::default()
         },
     }
@@ -228,7 +235,7 @@ fn granted(person: &Person, period: PeriodId) -> Vec<ApprenantId> {
     person
         .grants
         .iter()
-        .filter(|grant| grant.period == period.uuid())
+        .filter(|grant| grant.covers(period.uuid()))
         .map(|grant| grant.apprenant.into())
         .collect()
 }

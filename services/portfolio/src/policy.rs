@@ -195,13 +195,13 @@ fn is_own(person: &Person, facts: &Facts) -> bool {
         .is_some_and(|apprenant| apprenant.uuid() == person.id)
 }
 
-/// I-08: exactly that learner, for exactly that period.
+/// I-08: exactly that learner, for exactly that period; I-09: for any period.
 fn is_granted(person: &Person, facts: &Facts) -> bool {
     facts.apprenant.is_some_and(|apprenant| {
         person
             .grants
             .iter()
-            .any(|grant| grant.apprenant == apprenant.uuid() && grant.period == facts.period.uuid())
+            .any(|grant| grant.apprenant == apprenant.uuid() && grant.covers(facts.period.uuid()))
     })
 }
 
@@ -215,7 +215,7 @@ pub fn own_learners(actor: &Actor, period: PeriodId) -> Option<Vec<ApprenantId>>
             person
                 .grants
                 .iter()
-                .filter(|grant| grant.period == period.uuid())
+                .filter(|grant| grant.covers(period.uuid()))
                 .map(|grant| grant.apprenant.into())
                 .collect(),
         ),
@@ -331,5 +331,27 @@ mod tests {
             session: ApprenantId::generate().uuid(),
         });
         assert_eq!(decide(&actor, Action::Read, Some(&facts)), Decision::Hide);
+    }
+
+    #[test]
+    fn lasting_grant_opens_every_period_of_that_learner_alone_i09() {
+        let facts = facts();
+        let maitre = |apprenant| {
+            Actor::Person(Person {
+                id: ApprenantId::generate().uuid(),
+                profil: Profil::MaitreApprentissage,
+                referentiels: vec![],
+                grants: vec![Grant::lasting(apprenant)],
+                session: ApprenantId::generate().uuid(),
+            })
+        };
+        let own = maitre(facts.apprenant.unwrap().uuid());
+        assert_eq!(decide(&own, Action::Read, Some(&facts)), Decision::Allow);
+        assert_eq!(
+            own_learners(&own, PeriodId::generate()),
+            Some(vec![facts.apprenant.unwrap()])
+        );
+        let other = maitre(ApprenantId::generate().uuid());
+        assert_eq!(decide(&other, Action::Read, Some(&facts)), Decision::Hide);
     }
 }

@@ -16,6 +16,12 @@ export type Action =
   | "marquer_lue"
   | "terminer"
   | "reprendre"
+  | "identite"
+  | "enseignement"
+  | "donner_profil"
+  | "desactiver"
+  | "reactiver"
+  | "mot_de_passe"
   | "proposer"
   | "confirmer"
   | "refuser";

@@ -137,9 +137,44 @@ export const etablissements = {
     ) as Promise<T.ApercuEtablissement>,
 };
 
+const COMPTE = "/api/comptes/{id}" as const;
+const onAccount = (id: string, etag: string) => ({ params: { path: { id }, header: matching(etag) } });
+type Fiche = Promise<Versioned<T.FicheCompte>>;
+
+export interface FiltreComptes {
+  profil?: string;
+  division?: string;
+  etat?: string;
+  manuels?: boolean;
+  tri?: string;
+  recherche?: string;
+  apres?: string;
+}
+
 export const comptes = {
-  list: (query: { profil?: string; division?: string; recherche?: string; apres?: string }) =>
-    value(api.GET("/api/comptes", { params: { query: given(query) } })) as Promise<T.Comptes>,
+  list: (query: FiltreComptes) =>
+    value(api.GET("/api/comptes", { params: { query: given({ ...query, manuels: query.manuels || undefined }) } })) as Promise<T.Comptes>,
+  /** The same accounts, as a file: what was typed to find them stays out of the list of downloads. */
+  export: (query: FiltreComptes) =>
+    value(
+      api.GET("/api/comptes/export.csv", { params: { query: given({ ...query, manuels: query.manuels || undefined }) }, parseAs: "blob" }),
+    ) as Promise<Blob>,
+  divisions: () => value(api.GET("/api/comptes/divisions")) as Promise<T.DivisionCompte[]>,
+  read: (id: string) => versioned(api.GET(COMPTE, { params: { path: { id } } })) as Fiche,
+  change: (id: string, etag: string, body: T.ChangementCompte) =>
+    versioned(api.PUT(COMPTE, { ...onAccount(id, etag), body })) as Fiche,
+  give: (id: string, etag: string, profil: T.Profil) =>
+    versioned(api.POST(`${COMPTE}/profils`, { ...onAccount(id, etag), body: { profil } })) as Fiche,
+  withdraw: (id: string, etag: string, profil: T.Profil) =>
+    versioned(
+      api.DELETE(`${COMPTE}/profils/{profil}`, { params: { path: { id, profil }, header: matching(etag) } }),
+    ) as Fiche,
+  deactivate: (id: string, etag: string) => versioned(api.POST(`${COMPTE}/desactivation`, onAccount(id, etag))) as Fiche,
+  reactivate: (id: string, etag: string) => versioned(api.POST(`${COMPTE}/reactivation`, onAccount(id, etag))) as Fiche,
+  resetPassword: (id: string, par_courriel: boolean, key: string) =>
+    value(
+      api.POST(`${COMPTE}/mot-de-passe`, { params: { path: { id }, header: keyed(key) }, body: { par_courriel } }),
+    ) as Promise<{ identifiant: string; mot_de_passe: string | null }>,
   create: (body: T.NouveauCompte, key: string) =>
     value(api.POST("/api/comptes", { params: { header: keyed(key) }, body })) as Promise<
       { compte: T.Compte } | { doublons: T.Compte[] }
@@ -148,6 +183,31 @@ export const comptes = {
     value(api.POST("/api/comptes/identifiants", { params: { header: keyed(key) }, body: { ids } })) as Promise<{
       fiches: T.FicheIdentifiants[];
     }>,
+};
+
+const MAITRES = "/api/maitres-apprentissage" as const;
+const onApprenti = (id: string, apprenti: string) => ({ params: { path: { id, apprenti } } });
+
+export const maitres = {
+  list: (query: { recherche?: string; apres?: string }) =>
+    value(api.GET(MAITRES, { params: { query: given(query) } })) as Promise<T.MaitresApprentissage>,
+  create: (body: T.NouveauMaitre, key: string) =>
+    value(api.POST(MAITRES, { params: { header: keyed(key) }, body })) as Promise<
+      T.MaitreApprentissage | { doublons: T.Compte[] }
+    >,
+  apprentis: (recherche: string) =>
+    value(api.GET(`${MAITRES}/apprentis`, { params: { query: given({ recherche }) } })) as Promise<T.ApprentiSuivi[]>,
+  follow: (id: string, apprenti: string) =>
+    value(api.PUT(`${MAITRES}/{id}/apprentis/{apprenti}`, onApprenti(id, apprenti))) as Promise<T.MaitreApprentissage>,
+  leave: (id: string, apprenti: string) =>
+    value(api.DELETE(`${MAITRES}/{id}/apprentis/{apprenti}`, onApprenti(id, apprenti))) as Promise<T.MaitreApprentissage>,
+};
+
+export const referents = {
+  list: (query: { division?: string; apres?: string }) =>
+    value(api.GET("/api/referents", { params: { query: given(query) } })) as Promise<T.Referents>,
+  assign: (apprenants: string[], enseignant: string | null) =>
+    value(api.PUT("/api/referents", { body: { apprenants, enseignant } })),
 };
 
 export const imports = {

@@ -369,6 +369,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comptes/divisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes of the school year in force. */
+        get: operations["lister_divisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comptes/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that the filters let through, as a table for a spreadsheet. */
+        get: operations["exporter_comptes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/comptes/identifiants": {
         parameters: {
             query?: never;
@@ -380,6 +414,109 @@ export interface paths {
         put?: never;
         /** New temporary passwords, for slips. */
         post: operations["creer_fiches_identifiants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comptes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account. */
+        get: operations["lire_fiche_compte"];
+        /** Change what may be typed of an account. */
+        put: operations["modifier_fiche_compte"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comptes/{id}/desactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close an account at once, open sessions included. */
+        post: operations["desactiver_compte"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comptes/{id}/mot-de-passe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the password by a temporary one; open sessions close. */
+        post: operations["donner_mot_de_passe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comptes/{id}/profils": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a profile by hand; a closed account opens with it. */
+        post: operations["donner_profil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comptes/{id}/profils/{profil}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a profile that was given by hand; sessions under it close. */
+        delete: operations["retirer_profil"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comptes/{id}/reactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an account again, with the profiles that it had. */
+        post: operations["reactiver_compte"];
         delete?: never;
         options?: never;
         head?: never;
@@ -644,6 +781,59 @@ export interface paths {
         /** Send the invitation again. */
         post: operations["inviter_inspecteur"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/maitres-apprentissage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Maîtres d'apprentissage of the établissement; a teacher sees those of its référentiels. */
+        get: operations["lister_maitres"];
+        put?: never;
+        /** Make the account of a maître d'apprentissage, or give the profile to an account that is there. */
+        post: operations["creer_maitre"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/maitres-apprentissage/apprentis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Active apprentis whose name holds this; the first twenty. */
+        get: operations["chercher_apprentis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/maitres-apprentissage/{id}/apprentis/{apprenti}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow one more apprenti. */
+        put: operations["suivre_apprenti"];
+        post?: never;
+        /** Follow an apprenti no longer: nothing of it is open from now on. */
+        delete: operations["quitter_apprenti"];
         options?: never;
         head?: never;
         patch?: never;
@@ -977,6 +1167,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/referents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Learners of the year and their référents. */
+        get: operations["lister_referents"];
+        /** Give learners a référent, or none: all of them, or nothing is done. */
+        put: operations["affecter_referent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1239,6 +1447,15 @@ export interface components {
             nom: string;
             prenom: string;
         };
+        /** @description Who follows these learners from now on. */
+        AffectationReferent: {
+            apprenants: string[];
+            /**
+             * Format: uuid
+             * @description Null: nobody.
+             */
+            enseignant?: string | null;
+        };
         /** @description A template of periods. */
         Annexe: {
             actions: string[];
@@ -1324,6 +1541,14 @@ export interface components {
             /** @description No bilan intermédiaire this school year, although one should be made before the transfer. */
             sans_bilan: boolean;
         };
+        /** @description A learner. */
+        ApprenantReferent: {
+            division?: string | null;
+            id: string;
+            nom: string;
+            prenom: string;
+            referent?: components["schemas"]["EnseignantReferent"] | null;
+        };
         /** @description A page of them, by name. */
         ApprenantsEnAttente: {
             apprenants: components["schemas"]["ApprenantEnAttente"][];
@@ -1339,6 +1564,15 @@ export interface components {
             /** @description Just declared: some portfolios are not there yet. */
             en_preparation: boolean;
             lignes: components["schemas"]["LigneApprenant"][];
+        };
+        /** @description An apprenti. */
+        ApprentiSuivi: {
+            division?: string | null;
+            id: string;
+            nom: string;
+            prenom: string;
+            /** @description Still an apprenti here: otherwise nothing of it is open. */
+            suivi: boolean;
         };
         /** @description Who is concerned by contracts of apprenticeship, as documents name them. */
         Apprentissage: {
@@ -1501,6 +1735,18 @@ export interface components {
              */
             version: number;
         };
+        /** @description What is typed of an account. */
+        ChangementCompte: {
+            /**
+             * @description Empty: the next import fills it in.
+             * @example sophie.moreau@example.org
+             */
+            courriel: string;
+            enseignement?: components["schemas"]["EnseignementCompte"] | null;
+            identite?: components["schemas"]["IdentiteCompte"] | null;
+            /** @example 0600000000 */
+            telephone: string;
+        };
         /** @description A new e-mail address. */
         ChangementCourriel: {
             /** @example sophie.moreau@example.org */
@@ -1596,6 +1842,7 @@ export interface components {
             actif: boolean;
             /** @description E-mail address; null for those who get a slip. */
             courriel?: string | null;
+            derniere_connexion?: string | null;
             /** @description Class of a learner. */
             division?: string | null;
             id: string;
@@ -1621,6 +1868,8 @@ export interface components {
              *     ]
              */
             profils: string[];
+            /** Format: int64 */
+            version: number;
         };
         /** @description The account made. */
         CompteCree: {
@@ -1645,7 +1894,7 @@ export interface components {
             /** Format: int64 */
             rejetes: number;
         };
-        /** @description A page of accounts, by name. */
+        /** @description A page of accounts, in the order asked for. */
         Comptes: {
             actions: string[];
             comptes: components["schemas"]["Compte"][];
@@ -1785,6 +2034,12 @@ export interface components {
             /** @example division */
             champ: string;
         };
+        /** @description A class. */
+        DivisionCompte: {
+            /** @example 1MSPC */
+            code: string;
+            libelle: string;
+        };
         /** @description All of one learner for one period. */
         Dossier: {
             /**
@@ -1805,6 +2060,19 @@ export interface components {
         /** @description Likely the same person: nothing was made. */
         Doublons: {
             doublons: components["schemas"]["Compte"][];
+        };
+        /** @description A teacher. */
+        EnseignantReferent: {
+            /** @description Still teaches here. */
+            actif: boolean;
+            id: string;
+            nom: string;
+            prenom: string;
+        };
+        /** @description What a teacher teaches, and where. */
+        EnseignementCompte: {
+            discipline: string;
+            divisions: string[];
         };
         /** @description The tab « présenter l’entreprise ». */
         Entreprise: {
@@ -1949,6 +2217,56 @@ export interface components {
             /** @description In French: what is wrong and what to do. */
             message: string;
         };
+        /** @description An account, whole. */
+        FicheCompte: {
+            actif: boolean;
+            /** @description `modifier`, `identite`, `enseignement`, `donner_profil`, `desactiver`, `reactiver`, `mot_de_passe`. */
+            actions: string[];
+            /** @description `M.`, `Mme` or empty. */
+            civilite: string;
+            courriel?: string | null;
+            /** @description Typed by hand: imports leave it. */
+            courriel_saisi: boolean;
+            /**
+             * Format: date
+             * @example 1984-02-29
+             */
+            date_naissance?: string | null;
+            derniere_connexion?: string | null;
+            /** Format: date */
+            desactive_le?: string | null;
+            disciplines: string[];
+            /** @description Of a learner. */
+            division?: string | null;
+            /** @description Classes taught this year. */
+            divisions: string[];
+            id: string;
+            /** @description Null for who comes by a link. */
+            identifiant?: string | null;
+            /** @description Made by hand: shown in red (I-03). */
+            manuel: boolean;
+            mot_de_passe_a_changer: boolean;
+            niveau?: string | null;
+            /** @example MOREAU */
+            nom: string;
+            /** @description Null when it is the birth name. */
+            nom_usage?: string | null;
+            /** @example Sophie */
+            prenom: string;
+            profils: components["schemas"]["ProfilDetenu"][];
+            /** @description Profiles that may be given. */
+            profils_possibles: string[];
+            referent?: components["schemas"]["Referent"] | null;
+            referentiel?: string | null;
+            /** @description `scolaire` or `apprenti`. */
+            statut?: string | null;
+            telephone?: string | null;
+            telephone_saisi: boolean;
+            /** @description `siecle` or `sts` when an import keeps the identity. */
+            tenu_par?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description One slip. */
         FicheIdentifiants: {
             division?: string | null;
@@ -1992,6 +2310,18 @@ export interface components {
              * @example 2026-07-03
              */
             date: string;
+        };
+        /** @description Who somebody is. */
+        IdentiteCompte: {
+            civilite: string;
+            /**
+             * Format: date
+             * @example 1984-02-29
+             */
+            date_naissance: string;
+            nom: string;
+            nom_usage: string;
+            prenom: string;
         };
         /** @description What stands of a picture. */
         ImageEtablissement: {
@@ -2202,6 +2532,29 @@ export interface components {
              */
             suivant?: number | null;
         };
+        /** @description A company trainer with a lasting account. */
+        MaitreApprentissage: {
+            actif: boolean;
+            actions: string[];
+            apprentis: components["schemas"]["ApprentiSuivi"][];
+            courriel?: string | null;
+            derniere_connexion?: string | null;
+            entreprise: string;
+            id: string;
+            identifiant?: string | null;
+            /** @example LENOIR */
+            nom: string;
+            /** @example Karim */
+            prenom: string;
+        };
+        /** @description A page of them, by name. */
+        MaitresApprentissage: {
+            actions: string[];
+            maitres: components["schemas"]["MaitreApprentissage"][];
+            suivant?: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         /** @description A part of the application that an établissement may do without. */
         Module: {
             /** @description Whether it is on: what is off is hidden, and keeps its data. */
@@ -2252,6 +2605,12 @@ export interface components {
              * @example smoreau
              */
             identifiant: string;
+        };
+        /** @description A new temporary password. */
+        MotDePasseProvisoire: {
+            identifiant: string;
+            /** @description Null when it was mailed. */
+            mot_de_passe?: string | null;
         };
         /** @description Why a period is frozen. */
         MotifGel: {
@@ -2319,6 +2678,8 @@ export interface components {
              * @example 1984-02-29
              */
             date_naissance: string;
+            /** @description Of a teacher. */
+            discipline?: string;
             /** @description Classes of a teacher. */
             divisions?: string[];
             /** @description Make it although a likely duplicate was shown. */
@@ -2329,6 +2690,28 @@ export interface components {
             prenom: string;
             /** @example enseignant */
             profil: string;
+        };
+        /** @description A maître d'apprentissage to make, with the apprentis to follow. */
+        NouveauMaitre: {
+            apprentis: string[];
+            /** @description `M.` or `Mme`. */
+            civilite: string;
+            /**
+             * Format: uuid
+             * @description Take this account instead of making one.
+             */
+            compte?: string | null;
+            /**
+             * @description The login goes there.
+             * @example karim.lenoir@example.org
+             */
+            courriel: string;
+            /** @example Ateliers Lenoir */
+            entreprise: string;
+            /** @description Make a new account although a likely duplicate was shown. */
+            malgre_doublon?: boolean;
+            nom: string;
+            prenom: string;
         };
         /** @description A link, and the password to come. */
         NouveauMotDePasse: {
@@ -2609,6 +2992,21 @@ export interface components {
              */
             field: string;
         };
+        /** @description A profile of an account. */
+        ProfilDetenu: {
+            /** @description Not while the account is closed. */
+            actif: boolean;
+            profil: string;
+            /** @description Whether it may be withdrawn here. */
+            retirable: boolean;
+            /** @description `siecle` or `manuel`. */
+            source: string;
+        };
+        /** @description A profile to give. */
+        ProfilDonne: {
+            /** @example enseignant */
+            profil: string;
+        };
         /** @description One profile in one établissement. */
         ProfilPossible: {
             /** @description Name of the établissement. */
@@ -2643,6 +3041,11 @@ export interface components {
              */
             destination: string;
         };
+        /** @description The teacher who follows a learner. */
+        Referent: {
+            nom: string;
+            prenom: string;
+        };
         /** @description A diploma. */
         Referentiel: {
             activites: components["schemas"]["Activite"][];
@@ -2673,6 +3076,14 @@ export interface components {
             /** @example bac-pro */
             type: string;
         };
+        /** @description Learners by name, and who follows them. */
+        Referents: {
+            actions: string[];
+            apprenants: components["schemas"]["ApprenantReferent"][];
+            /** @description Who may follow the learners of the class. */
+            enseignants: components["schemas"]["EnseignantReferent"][];
+            suivant?: string | null;
+        };
         /** @description Whether the établissement takes part in transfers. */
         ReglageTransferts: {
             actifs: boolean;
@@ -2689,6 +3100,11 @@ export interface components {
             champ: string;
             /** @description In French. */
             message: string;
+        };
+        /** @description How the new password travels. */
+        RemiseMotDePasse: {
+            /** @description To the address of the account; else it is shown once. */
+            par_courriel: boolean;
         };
         /** @description What became of the changes. Nothing else is lost when one is refused. */
         ResultatSaisie: {
@@ -5016,6 +5432,12 @@ export interface operations {
                 division?: string;
                 /** @description Those whose name or identifier holds this; accents and case do not count. */
                 recherche?: string;
+                /** @description `actif`, `desactive`, `jamais_connecte` or `provisoire`. */
+                etat?: string;
+                /** @description Only those made by hand. */
+                manuels?: boolean;
+                /** @description `nom` (unless told otherwise), `connexion` or `division`. */
+                tri?: string;
                 /** @description The page after this cursor (`suivant` of the page before). */
                 apres?: string;
             };
@@ -5160,6 +5582,131 @@ export interface operations {
             };
         };
     };
+    lister_divisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionCompte"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    exporter_comptes: {
+        parameters: {
+            query?: {
+                /** @description Those with this profile. */
+                profil?: string;
+                /** @description Those of this class. */
+                division?: string;
+                /** @description Those whose name or identifier holds this; accents and case do not count. */
+                recherche?: string;
+                /** @description `actif`, `desactive`, `jamais_connecte` or `provisoire`. */
+                etat?: string;
+                /** @description Only those made by hand. */
+                manuels?: boolean;
+                /** @description `nom` (unless told otherwise), `connexion` or `division`. */
+                tri?: string;
+                /** @description The page after this cursor (`suivant` of the page before). */
+                apres?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     creer_fiches_identifiants: {
         parameters: {
             query?: never;
@@ -5213,6 +5760,707 @@ export interface operations {
             };
             /** @description Fields to correct */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_fiche_compte: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCompte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    modifier_fiche_compte: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version the change was made on */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangementCompte"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCompte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    desactiver_compte: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version the change was made on */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCompte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    donner_mot_de_passe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemiseMotDePasse"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MotDePasseProvisoire"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    donner_profil: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version the change was made on */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilDonne"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCompte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    retirer_profil: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version the change was made on */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                profil: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCompte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    reactiver_compte: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version the change was made on */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCompte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7001,6 +8249,388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccesInspecteur"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_maitres: {
+        parameters: {
+            query?: {
+                /** @description Those whose name or company holds this; accents and case do not count in names. */
+                recherche?: string;
+                /** @description The page after this cursor (`suivant` of the page before). */
+                apres?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaitresApprentissage"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    creer_maitre: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouveauMaitre"];
+            };
+        };
+        responses: {
+            /** @description Nothing was made: these look like the same person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doublons"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaitreApprentissage"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    chercher_apprentis: {
+        parameters: {
+            query?: {
+                recherche?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprentiSuivi"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    suivre_apprenti: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                apprenti: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaitreApprentissage"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    quitter_apprenti: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                apprenti: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaitreApprentissage"];
                 };
             };
             /** @description Nobody is signed in */
@@ -8899,6 +10529,144 @@ export interface operations {
             };
             /** @description Nothing here, or nothing that the caller may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_referents: {
+        parameters: {
+            query?: {
+                /** @description Those of this class, whole. */
+                division?: string;
+                /** @description The page after this cursor (`suivant` of the page before). */
+                apres?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referents"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    affecter_referent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AffectationReferent"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -57,7 +57,18 @@ export type Module = Exact<S["Module"]>;
 export type AccesInspecteur = Narrow<S["AccesInspecteur"], { etat: EtatAcces }>;
 
 export type Compte = Narrow<S["Compte"], { profils: Profil[] }>;
+export type ProfilDetenu = Narrow<S["ProfilDetenu"], { profil: Profil }>;
+export type FicheCompte = Narrow<
+  S["FicheCompte"],
+  { profils: ProfilDetenu[]; profils_possibles: Profil[]; tenu_par: "siecle" | "sts" | null }
+>;
+export type DivisionCompte = Exact<S["DivisionCompte"]>;
 export type Comptes = Narrow<S["Comptes"], { comptes: Compte[] }>;
+export type ApprentiSuivi = Exact<S["ApprentiSuivi"]>;
+export type MaitreApprentissage = Narrow<S["MaitreApprentissage"], { apprentis: ApprentiSuivi[] }>;
+export type MaitresApprentissage = Narrow<S["MaitresApprentissage"], { maitres: MaitreApprentissage[] }>;
+export type ApprenantReferent = Exact<S["ApprenantReferent"]>;
+export type Referents = Exact<S["Referents"]>;
 export type FicheIdentifiants = Exact<S["FicheIdentifiants"]>;
 
 export type FauteImport = Exact<S["FauteImport"]>;
@@ -134,6 +145,8 @@ export type Accueil = Narrow<S["Accueil"], { periodes: PeriodeAvancement[] }>;
 export type Probleme = Partial<S["Probleme"]> & { status: number };
 
 export type NouveauCompte = S["NouveauCompte"];
+export type NouveauMaitre = S["NouveauMaitre"];
+export type ChangementCompte = S["ChangementCompte"];
 export type ContenuAnnexe = Required<S["ContenuAnnexe"]>;
 export type Declaration = Required<S["Declaration"]>;
 export type NouveauBilan = S["NouveauBilan"];

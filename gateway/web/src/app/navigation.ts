@@ -21,6 +21,11 @@ const PERIODES: Menu = {
     { text: "Annexes pédagogiques", href: "/annexes" },
   ],
 };
+/** What a teacher reads of the people around its learners. */
+const SUIVI: Entry[] = [
+  { text: "Référents", href: "/comptes/referents" },
+  { text: "Maîtres d’apprentissage", href: "/comptes/maitres-apprentissage" },
+];
 const PARAMETRES: Menu = {
   text: "Paramètres",
   entries: [
@@ -34,7 +39,7 @@ const PARAMETRES: Menu = {
 };
 
 const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
-  enseignant: [ACCUEIL, PERIODES],
+  enseignant: [ACCUEIL, { ...PERIODES, entries: [...PERIODES.entries, ...SUIVI] }],
   ddfpt: [ACCUEIL, PERIODES, PARAMETRES],
   chef_etablissement: [ACCUEIL, PERIODES, PARAMETRES],
   administrateur: [

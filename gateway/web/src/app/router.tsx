@@ -37,7 +37,18 @@ const administration: RouteObject = {
     page("comptes", () => import("../pages/comptes/Comptes")),
     page("comptes/nouveau", () => import("../pages/comptes/NouveauCompte")),
     page("comptes/identifiants", () => import("../pages/comptes/Identifiants")),
+    page("comptes/:id", () => import("../pages/comptes/UnCompte")),
   ],
+};
+
+const apprentissage: RouteObject = {
+  element: <ForProfiles profils={["administrateur", "ddfpt", "chef_etablissement", "enseignant"]} />,
+  children: [page("comptes/maitres-apprentissage", () => import("../pages/maitres/Maitres"))],
+};
+
+const suivi: RouteObject = {
+  element: <ForProfiles profils={["administrateur", "ddfpt", "enseignant"]} />,
+  children: [page("comptes/referents", () => import("../pages/referents/Referents"))],
 };
 
 const inspection: RouteObject = {
@@ -95,7 +106,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, journal, inspection, academie, pedagogie, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, journal, inspection, academie, pedagogie, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

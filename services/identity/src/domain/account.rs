@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::domain::ids::PersonId;
 use crate::domain::siecle::text::fold;
 
 /// An account as lists show it.
@@ -24,6 +26,7 @@ pub struct Account {
     pub manuel: bool,
     pub must_change: bool,
     pub never_logged_in: bool,
+    pub last_login: Option<Timestamp>,
     pub version: i64,
 }
 
@@ -34,6 +37,104 @@ pub struct Filter {
     pub division: String,
     /// Words of names, login or e-mail.
     pub query: String,
+    pub etat: Option<Etat>,
+    /// Only those made by hand (I-03).
+    pub manuels: bool,
+}
+
+/// Where an account is, in one word: an account is in one of these, or simply open and used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Etat {
+    Actif,
+    Desactive,
+    JamaisConnecte,
+    Provisoire,
+}
+
+impl Etat {
+    const ALL: [Self; 4] = [
+        Self::Actif,
+        Self::Desactive,
+        Self::JamaisConnecte,
+        Self::Provisoire,
+    ];
+
+    /// As sent.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Actif => "actif",
+            Self::Desactive => "desactive",
+            Self::JamaisConnecte => "jamais_connecte",
+            Self::Provisoire => "provisoire",
+        }
+    }
+
+    /// The state of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|etat| etat.code() == code)
+    }
+}
+
+/// The order of the list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tri {
+    #[default]
+    Nom,
+    /// The latest sign-in first.
+    Connexion,
+    /// Class, then name; who is in none comes first.
+    Division,
+}
+
+impl Tri {
+    /// As sent.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Nom => "nom",
+            Self::Connexion => "connexion",
+            Self::Division => "division",
+        }
+    }
+
+    /// The order of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Nom, Self::Connexion, Self::Division]
+            .into_iter()
+            .find(|tri| tri.code() == code)
+    }
+}
+
+/// The last account of a page. Its sign-in is told with it: somebody who signs in meanwhile moves in the list, and
+/// must not take the reader along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    pub person: PersonId,
+    /// Microseconds; 0 for who never did.
+    pub last_login: i64,
+}
+
+impl Cursor {
+    /// After that account.
+    pub fn after(account: &Account) -> Self {
+        Self {
+            person: PersonId::from(account.person),
+            last_login: account.last_login.map_or(0, Timestamp::as_microsecond),
+        }
+    }
+
+    /// As sent: it holds no name.
+    pub fn text(self) -> String {
+        format!("{}~{}", self.person, self.last_login)
+    }
+
+    /// Reads it again.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (person, last_login) = text.split_once('~')?;
+        Some(Self {
+            person: person.parse().ok()?,
+            last_login: last_login.parse().ok()?,
+        })
+    }
 }
 
 /// Letters of temporary passwords: none that is mistaken for another on paper.
@@ -105,6 +206,16 @@ mod tests {
         assert_eq!(login_base("李", "王"), "compte");
         assert_eq!(login("a.b", 1), "a.b");
         assert_eq!(login("a.b", 3), "a.b3");
+    }
+
+    #[test]
+    fn a_cursor_is_read_again_as_it_was_sent_i03() {
+        let cursor = Cursor {
+            person: PersonId::generate(),
+            last_login: 1_790_000_000_000_000,
+        };
+        assert_eq!(Cursor::parse(&cursor.text()), Some(cursor));
+        assert!(Cursor::parse("MOREAU").is_none());
     }
 
     #[test]

@@ -4,10 +4,12 @@
 
 pub mod academie;
 pub mod account;
+pub mod account_sheet;
 pub mod etablissement;
 pub mod ids;
 pub mod import;
 pub mod inspecteur;
+pub mod maitre;
 pub mod module;
 pub mod password;
 pub mod people;

@@ -73,3 +73,10 @@ pub struct Situation {
     pub nom: String,
     pub prenom: String,
 }
+
+/// The teacher who follows a learner (I-10).
+pub struct Referent {
+    pub apprenant: Uuid,
+    /// `actif`: still teaches here.
+    pub enseignant: Named,
+}

@@ -74,12 +74,15 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
-/// A tutor's access, as the session carries it (I-08).
+/// What somebody of a company may see, as the session carries it: a tutor's access (I-08), or an apprenti of a maître
+/// d'apprentissage (I-09).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
     pub apprenant: Uuid,
-    pub period: Uuid,
-    pub until: Timestamp,
+    /// None: every period of that learner.
+    pub period: Option<Uuid>,
+    /// None: as long as it is not taken away.
+    pub until: Option<Timestamp>,
 }
 
 /// A session with all that the gateway needs of it.

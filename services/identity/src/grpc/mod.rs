@@ -1,14 +1,17 @@
 //! Protobuf ↔ domain, nothing else: one file per gRPC service.
 
+mod accounts;
 mod etablissements;
 mod images;
 mod imports;
 mod inspectors;
+mod maitres;
 mod modules;
 mod operators;
 mod own_account;
 mod passwords;
 mod people;
+mod referents;
 mod second_factors;
 mod sessions;
 mod sign_ins;
@@ -17,15 +20,18 @@ mod tutors;
 
 use chassis::{Ctx, Parts};
 use jiff::Timestamp;
+use proto::identity::v1::accounts_server::AccountsServer;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
 use proto::identity::v1::images_server::ImagesServer;
 use proto::identity::v1::imports_server::ImportsServer;
 use proto::identity::v1::inspectors_server::InspectorsServer;
+use proto::identity::v1::maitres_server::MaitresServer;
 use proto::identity::v1::modules_server::ModulesServer;
 use proto::identity::v1::operators_server::OperatorsServer;
 use proto::identity::v1::own_account_server::OwnAccountServer;
 use proto::identity::v1::passwords_server::PasswordsServer;
 use proto::identity::v1::people_server::PeopleServer;
+use proto::identity::v1::referents_server::ReferentsServer;
 use proto::identity::v1::second_factors_server::SecondFactorsServer;
 use proto::identity::v1::sessions_server::SessionsServer;
 use proto::identity::v1::sign_ins_server::SignInsServer;
@@ -42,15 +48,18 @@ use crate::policy::{Action, Facts, decide};
 pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
     parts
         .grpc(SessionsServer::new(sessions::Grpc(app.clone())))
+        .grpc(AccountsServer::new(accounts::Grpc(app.clone())))
         .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
         .grpc(ImagesServer::new(images::Grpc(app.clone())))
         .grpc(ImportsServer::new(imports::Grpc(app.clone())))
         .grpc(InspectorsServer::new(inspectors::Grpc(app.clone())))
+        .grpc(MaitresServer::new(maitres::Grpc(app.clone())))
         .grpc(ModulesServer::new(modules::Grpc(app.clone())))
         .grpc(OperatorsServer::new(operators::Grpc(app.clone())))
         .grpc(OwnAccountServer::new(own_account::Grpc(app.clone())))
         .grpc(PasswordsServer::new(passwords::Grpc(app.clone())))
         .grpc(PeopleServer::new(people::Grpc(app.clone())))
+        .grpc(ReferentsServer::new(referents::Grpc(app.clone())))
         .grpc(SecondFactorsServer::new(second_factors::Grpc(app.clone())))
         .grpc(SignInsServer::new(sign_ins::Grpc(app.clone())))
         .grpc(TransfersServer::new(transfers::Grpc(app.clone())))

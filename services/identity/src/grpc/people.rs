@@ -5,18 +5,18 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::people_server::People;
 use tonic::{Request, Response, Status};
 
-use super::{allowed, cursor, ids};
+use super::{allowed, cursor, ids, instant};
 use crate::app::accounts::{self, CreateAccount, Created};
 use crate::app::{App, people};
-use crate::domain::account::{Account, Filter as AccountFilter};
+use crate::domain::account::{Account, Cursor, Etat, Filter as AccountFilter, Tri};
 use crate::domain::people::{Civil, Filter, Listed, Named};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::policy::Action;
 
 /// Serves people and accounts.
 pub(super) struct Grpc(pub(super) App);
 
-fn name(named: Named) -> pb::PersonName {
+pub(super) fn name(named: Named) -> pb::PersonName {
     pb::PersonName {
         id: named.id.to_string(),
         nom: named.nom,
@@ -58,7 +58,7 @@ fn civil(civil: Civil) -> pb::CivilData {
     }
 }
 
-fn apprenant(listed: Listed) -> pb::Apprenant {
+pub(super) fn apprenant(listed: Listed) -> pb::Apprenant {
     pb::Apprenant {
         id: listed.person.to_string(),
         nom: listed.nom,
@@ -71,7 +71,7 @@ fn apprenant(listed: Listed) -> pb::Apprenant {
     }
 }
 
-fn account(account: Account) -> pb::Account {
+pub(super) fn account(account: Account) -> pb::Account {
     pb::Account {
         id: account.person.to_string(),
         nom: account.nom,
@@ -85,6 +85,39 @@ fn account(account: Account) -> pb::Account {
         mot_de_passe_a_changer: account.must_change,
         jamais_connecte: account.never_logged_in,
         version: account.version,
+        derniere_connexion: instant(account.last_login),
+    }
+}
+
+fn filter(wanted: pb::ListAccountsRequest) -> Result<AccountFilter, Error> {
+    let etat = match wanted.etat.as_str() {
+        "" => None,
+        code => {
+            Some(Etat::from_code(code).ok_or_else(|| Error::field("etat", error::CHOICE_INVALID))?)
+        }
+    };
+    Ok(AccountFilter {
+        profil: wanted.profil,
+        division: wanted.division,
+        query: wanted.query,
+        etat,
+        manuels: wanted.manuels,
+    })
+}
+
+fn order(code: &str) -> Result<Tri, Error> {
+    match code {
+        "" => Ok(Tri::default()),
+        code => Tri::from_code(code).ok_or_else(|| Error::field("tri", error::CHOICE_INVALID)),
+    }
+}
+
+fn last_seen(text: &str) -> Result<Option<Cursor>, Error> {
+    match text {
+        "" => Ok(None),
+        text => Cursor::parse(text)
+            .map(Some)
+            .ok_or_else(|| Error::field("after", error::ID_INVALID)),
     }
 }
 
@@ -162,17 +195,12 @@ impl People for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                let filter = AccountFilter {
-                    profil: wanted.profil,
-                    division: wanted.division,
-                    query: wanted.query,
-                };
-                let after = cursor("after", &wanted.after)?;
-                let found =
-                    accounts::list(&cx, &app, filter, after, i64::from(wanted.limit)).await?;
+                let limit = i64::from(wanted.limit);
+                let (tri, after) = (order(&wanted.tri)?, last_seen(&wanted.after)?);
+                let found = accounts::list(&cx, &app, filter(wanted)?, tri, after, limit).await?;
                 Ok::<_, Error>(pb::ListAccountsResponse {
                     accounts: found.page.items.into_iter().map(account).collect(),
-                    next: found.page.next.map(|id| id.to_string()).unwrap_or_default(),
+                    next: found.page.next.map(Cursor::text).unwrap_or_default(),
                     total: found.total,
                     allowed_actions: allowed(
                         &cx,
@@ -180,6 +208,25 @@ impl People for Grpc {
                         &["create", "issue_credentials"],
                     ),
                 })
+            }
+        })
+        .await
+    }
+
+    async fn list_divisions(
+        &self,
+        request: Request<pb::ListDivisionsRequest>,
+    ) -> Result<Response<pb::ListDivisionsResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, _| {
+            let app = app.clone();
+            async move {
+                let found = accounts::divisions(&cx, &app).await?;
+                let divisions = found
+                    .into_iter()
+                    .map(|(code, libelle)| pb::Division { code, libelle })
+                    .collect();
+                Ok::<_, Error>(pb::ListDivisionsResponse { divisions })
             }
         })
         .await
@@ -200,6 +247,7 @@ impl People for Grpc {
                     date_naissance: wanted.date_naissance,
                     courriel: wanted.courriel,
                     profil: wanted.profil,
+                    discipline: wanted.discipline,
                     divisions: wanted.divisions,
                     malgre_doublon: wanted.malgre_doublon,
                 };

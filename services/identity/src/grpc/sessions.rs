@@ -52,8 +52,8 @@ pub(super) fn view(view: View) -> pb::Session {
             .into_iter()
             .map(|grant| pb::Grant {
                 apprenant: grant.apprenant.to_string(),
-                period_id: grant.period.to_string(),
-                until: grant.until.to_string(),
+                period_id: grant.period.map(|id| id.to_string()).unwrap_or_default(),
+                until: instant(grant.until),
             })
             .collect(),
         modules: view

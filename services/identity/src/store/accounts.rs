@@ -7,55 +7,125 @@ use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
-use crate::domain::account::{Account, Filter};
+use crate::domain::account::{Account, Cursor, Etat, Filter, Tri};
 use crate::domain::ids::PersonId;
 use crate::domain::profil::Profil;
 use crate::domain::siecle::text::fold;
 
-/// Accounts by name, after one of them.
+struct Row {
+    person: Uuid,
+    nom: String,
+    prenom: String,
+    login: Option<String>,
+    courriel: Option<String>,
+    profils: Vec<String>,
+    division: Option<String>,
+    actif: bool,
+    manuel: bool,
+    must_change: bool,
+    last_login: Option<jiff_sqlx::Timestamp>,
+    version: i64,
+}
+
+impl From<Row> for Account {
+    fn from(row: Row) -> Self {
+        Self {
+            person: row.person,
+            nom: row.nom,
+            prenom: row.prenom,
+            login: row.login,
+            courriel: row.courriel,
+            profils: row.profils,
+            division: row.division,
+            actif: row.actif,
+            manuel: row.manuel,
+            must_change: row.must_change,
+            never_logged_in: row.last_login.is_none(),
+            last_login: row.last_login.map(jiff_sqlx::Timestamp::to_jiff),
+            version: row.version,
+        }
+    }
+}
+
+/// Accounts in that order, after one of them. Keys come first, over the tenant's accounts alone; the rest is read for
+/// one page.
 #[tracing::instrument(name = "db.accounts.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
     filter: &Filter,
-    after: Option<PersonId>,
+    tri: Tri,
+    after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Account>, Error> {
-    Ok(sqlx::query_as!(
-        Account,
-        r#"select p.id as person, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, cr.login as "login?", p.courriel,
+    let rows = sqlx::query_as!(
+        Row,
+        r#"with last as (
+               select p.nom_tri, p.prenom_cle, p.id, case when $8 = 'connexion' then -$10::bigint else 0 end as latest,
+                      case when $8 = 'division' then coalesce(y.division, '') else '' end as class
+               from comptes c
+               join persons p on p.id = c.person_id
+               left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
+               left join apprenant_annees y
+                 on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+               where c.etablissement = $1 and c.person_id = $9
+           ),
+           page as (
+               select * from (
+                   select p.id, p.nom_tri, p.prenom_cle, y.division,
+                          case when $8 = 'connexion'
+                               then -coalesce((extract(epoch from cr.last_login_at) * 1000000)::bigint, 0)
+                               else 0 end as latest,
+                          case when $8 = 'division' then coalesce(y.division, '') else '' end as class
+                   from comptes c
+                   join persons p on p.id = c.person_id
+                   left join credentials cr on cr.person_id = c.person_id
+                   left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
+                   left join apprenant_annees y
+                     on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+                   where c.etablissement = $1
+                     and ($2 = '' or exists (select from profils f
+                                             where f.etablissement = $1 and f.person_id = p.id and f.actif and f.profil = $2))
+                     and ($3 = '' or y.division = $3)
+                     and ($4 = '' or strpos(p.nom_tri || ' ' || p.prenom_cle || ' ' || p.nom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
+                          or p.courriel = $5)
+                     and ($6 = '' or case $6 when 'actif' then c.actif
+                                             when 'desactive' then not c.actif
+                                             when 'jamais_connecte' then c.actif and cr.last_login_at is null
+                                                                        and cr.person_id is not null
+                                             else c.actif and cr.must_change and cr.last_login_at is not null end)
+                     and (not $7 or c.manuel)) as kept
+               where $9::uuid is null
+                  or (latest, class, nom_tri, prenom_cle, id) > (select l.latest, l.class, l.nom_tri, l.prenom_cle, l.id from last l)
+               order by latest, class, nom_tri, prenom_cle, id
+               limit $11
+           )
+           select p.id as person, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, cr.login as "login?", p.courriel,
                   array(select f.profil from profils f
                         where f.etablissement = $1 and f.person_id = p.id and f.actif
                         order by f.profil) as "profils!: Vec<String>",
-                  y.division as "division?", c.actif, c.manuel,
-                  coalesce(cr.must_change, false) as "must_change!",
-                  (cr.last_login_at is null) as "never_logged_in!", c.version
-           from comptes c
-           join persons p on p.id = c.person_id
-           left join credentials cr on cr.person_id = c.person_id
-           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
-           left join apprenant_annees y
-             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
-           where c.etablissement = $1
-             and ($2 = '' or exists (select from profils f
-                                     where f.etablissement = $1 and f.person_id = p.id and f.actif and f.profil = $2))
-             and ($3 = '' or y.division = $3)
-             and ($4 = '' or strpos(p.nom_tri || ' ' || p.prenom_cle || ' ' || p.nom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
-                  or p.courriel = $5)
-             and ($6::uuid is null
-                  or (p.nom_tri, p.prenom_cle, p.id) > (select l.nom_tri, l.prenom_cle, l.id from persons l where l.id = $6))
-           order by p.nom_tri, p.prenom_cle, p.id
-           limit $7"#,
+                  page.division as "division?", c.actif, c.manuel,
+                  coalesce(cr.must_change, false) as "must_change!", cr.last_login_at as "last_login?", c.version
+           from page
+           join comptes c on c.etablissement = $1 and c.person_id = page.id
+           join persons p on p.id = page.id
+           left join credentials cr on cr.person_id = page.id
+           order by page.latest, page.class, page.nom_tri, page.prenom_cle, page.id"#,
         scope.etablissement(),
         filter.profil,
         filter.division,
         fold(&filter.query),
         filter.query.trim().to_lowercase(),
-        after.map(PersonId::uuid),
+        filter.etat.map_or("", Etat::code),
+        filter.manuels,
+        tri.code(),
+        after.map(|cursor| cursor.person.uuid()),
+        after.map_or(0, |cursor| cursor.last_login),
         limit
     )
     .fetch_all(tx.conn())
-    .await?)
+    .await?;
+    Ok(rows.into_iter().map(Account::from).collect())
 }
 
 /// How many accounts the filters let through.
@@ -74,12 +144,20 @@ pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, E
                                      where f.etablissement = $1 and f.person_id = p.id and f.actif and f.profil = $2))
              and ($3 = '' or y.division = $3)
              and ($4 = '' or strpos(p.nom_tri || ' ' || p.prenom_cle || ' ' || p.nom_cle || ' ' || coalesce(cr.login, ''), $4) > 0
-                  or p.courriel = $5)"#,
+                  or p.courriel = $5)
+             and ($6 = '' or case $6 when 'actif' then c.actif
+                                     when 'desactive' then not c.actif
+                                     when 'jamais_connecte' then c.actif and cr.last_login_at is null
+                                                                and cr.person_id is not null
+                                     else c.actif and cr.must_change and cr.last_login_at is not null end)
+             and (not $7 or c.manuel)"#,
         scope.etablissement(),
         filter.profil,
         filter.division,
         fold(&filter.query),
-        filter.query.trim().to_lowercase()
+        filter.query.trim().to_lowercase(),
+        filter.etat.map_or("", Etat::code),
+        filter.manuels
     )
     .fetch_one(tx.conn())
     .await?)
@@ -97,15 +175,14 @@ pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<
 /// Some accounts, by name.
 #[tracing::instrument(name = "db.accounts.by_ids", skip_all)]
 pub async fn by_ids(tx: &mut Tx, scope: &Scope, persons: &[Uuid]) -> Result<Vec<Account>, Error> {
-    Ok(sqlx::query_as!(
-        Account,
+    let rows = sqlx::query_as!(
+        Row,
         r#"select p.id as person, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, cr.login as "login?", p.courriel,
                   array(select f.profil from profils f
                         where f.etablissement = $1 and f.person_id = p.id and f.actif
                         order by f.profil) as "profils!: Vec<String>",
                   y.division as "division?", c.actif, c.manuel,
-                  coalesce(cr.must_change, false) as "must_change!",
-                  (cr.last_login_at is null) as "never_logged_in!", c.version
+                  coalesce(cr.must_change, false) as "must_change!", cr.last_login_at as "last_login?", c.version
            from comptes c
            join persons p on p.id = c.person_id
            left join credentials cr on cr.person_id = c.person_id
@@ -118,7 +195,8 @@ pub async fn by_ids(tx: &mut Tx, scope: &Scope, persons: &[Uuid]) -> Result<Vec<
         persons
     )
     .fetch_all(tx.conn())
-    .await?)
+    .await?;
+    Ok(rows.into_iter().map(Account::from).collect())
 }
 
 /// A person about to be created.

@@ -150,8 +150,33 @@ pub async fn grants(
         .into_iter()
         .map(|row| Grant {
             apprenant: row.apprenant,
-            period: row.period_id,
-            until: row.expires_at.to_jiff(),
+            period: Some(row.period_id),
+            until: Some(row.expires_at.to_jiff()),
+        })
+        .collect())
+}
+
+/// The apprentis of a maître d'apprentissage (I-09): those who are still apprentis here.
+#[tracing::instrument(name = "db.sessions.apprentis", skip_all)]
+pub async fn apprentis(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<Grant>, Error> {
+    let rows = sqlx::query_scalar!(
+        "select l.apprenant
+         from maitre_apprentis l
+         join apprenants a on a.etablissement = $1 and a.person_id = l.apprenant and a.actif
+         join apprenant_annees y on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+         where l.etablissement = $1 and l.person_id = $2 and y.statut = 'apprenti'
+         order by l.apprenant",
+        uai,
+        person.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|apprenant| Grant {
+            apprenant,
+            period: None,
+            until: None,
         })
         .collect())
 }

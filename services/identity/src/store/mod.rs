@@ -2,6 +2,7 @@
 //! take the [`chassis::Scope`] that a decision opened.
 
 pub mod account_links;
+pub mod account_sheets;
 pub mod accounts;
 pub mod apply;
 pub mod apply_structure;
@@ -14,12 +15,14 @@ pub mod imports;
 pub mod inspectors;
 pub mod logins;
 pub mod mails;
+pub mod maitres;
 pub mod modules;
 pub mod operators;
 pub mod own_account;
 pub mod people;
 pub mod personnels;
 pub mod purge;
+pub mod referents;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;

@@ -5,20 +5,25 @@
     reason = "a test that cannot go on must stop loudly"
 )]
 
+mod account_lists;
+mod account_sheets;
 mod accounts;
 mod bench;
 mod configuration;
 mod departures;
+mod desk;
 mod imports;
 mod inspectors;
 mod journal;
 mod links;
 mod mailbox;
+mod maitres;
 mod marks;
 mod operators;
 mod own_account;
 mod passwords;
 mod quirks;
+mod referents;
 mod rpcs;
 mod scene;
 mod second_factors;

@@ -77,6 +77,8 @@ pub struct Filter {
     pub apprenant: Option<ApprenantId>,
     /// Only these periods.
     pub periods: Option<Vec<PeriodId>>,
+    /// And, where periods are named, those of these learners: a maître d'apprentissage follows them for good (I-09).
+    pub apprentis: Vec<ApprenantId>,
 }
 
 /// A declaration as it was typed.

@@ -216,6 +216,7 @@ pub async fn list(
         .periods
         .as_deref()
         .map(|ids| uuids(ids, PeriodId::uuid));
+    let apprentis = uuids(&filter.apprentis, ApprenantId::uuid);
     let rows = sqlx::query_as!(
         Row,
         "select id, annexe_id, referentiel, niveau, pour_apprentis, titre, statut, start_date, end_date, objectifs,
@@ -227,7 +228,9 @@ pub async fn list(
            and ($4::int is null or annee = $4)
            and ($5::uuid is null or id > $5)
            and ($6::text[] is null or referentiel = any($6))
-           and ($7::uuid[] is null or id = any($7))
+           and ($7::uuid[] is null or id = any($7) or exists (
+                select from fiches_liaison f
+                where f.etablissement = p.etablissement and f.period_id = p.id and f.apprenant = any($10)))
            and ($8::uuid is null or exists (
                 select from fiches_liaison f
                 where f.etablissement = p.etablissement and f.period_id = p.id and f.apprenant = $8))
@@ -241,7 +244,8 @@ pub async fn list(
         filter.referentiels.as_deref(),
         periods.as_deref(),
         filter.apprenant.map(ApprenantId::uuid),
-        page.limit
+        page.limit,
+        &apprentis
     )
     .fetch_all(tx.conn())
     .await?;

@@ -181,18 +181,29 @@ async fn lists_show_the_company_and_whether_a_tutor_is_named_p11() {
 }
 
 #[tokio::test]
-async fn maitre_apprentissage_sees_what_it_was_granted_i09() {
+async fn maitre_apprentissage_sees_every_period_of_its_apprentis_alone_i09() {
     let bench = Bench::start().await;
-    let (period, learners) = bench.a_period(2).await;
-    let person = Person {
-        grants: vec![Grant {
-            apprenant: learners[1],
-            period: period.id.parse().unwrap(),
-        }],
-        ..a_person(Profil::MaitreApprentissage)
+    let (first, learners) = bench.a_period(2).await;
+    let (second, others) = bench.a_period(2).await;
+    let follows = |learner| {
+        let person = Person {
+            grants: vec![Grant::lasting(learner)],
+            ..a_person(Profil::MaitreApprentissage)
+        };
+        Client::person(&bench, person)
     };
-    let seen = Client::person(&bench, person).periods().await;
-    assert_eq!(seen[0].apprenants[0].apprenant, learners[1].to_string());
+    let seen = follows(learners[1]).periods().await;
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].id, first.id);
+    let rows: Vec<&str> = seen[0]
+        .apprenants
+        .iter()
+        .map(|row| row.apprenant.as_str())
+        .collect();
+    assert_eq!(rows, [learners[1].to_string()], "its comrade stays hidden");
+    let other = follows(others[0]).periods().await;
+    assert!(other.iter().any(|period| period.id == second.id));
+    assert!(follows(chassis::id::fresh()).periods().await.is_empty());
 }
 
 #[tokio::test]

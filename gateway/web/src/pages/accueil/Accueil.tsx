@@ -14,6 +14,7 @@ import { Page } from "../../ui/Page";
 import { useDiplomes } from "../annexes/useDiplomes";
 import { AccueilApprenant } from "./AccueilApprenant";
 import { AccueilTuteur } from "./AccueilTuteur";
+import { ApprentisPeriodes } from "./ApprentisPeriodes";
 import { PeriodCard } from "./PeriodCard";
 import { Button } from "../../ui/Button";
 
@@ -38,6 +39,15 @@ function Content({ session, value }: { session: Session; value: Contents }) {
       return <AccueilApprenant value={value} />;
     case "administrateur":
       return <Administration value={value} />;
+    case "maitre_apprentissage":
+      return (
+        <>
+          <Todo items={value.a_faire} />
+          <section aria-label="Suivi des activités en entreprise">
+            <ApprentisPeriodes />
+          </section>
+        </>
+      );
     default:
       return <Enseignement session={session} value={value} />;
   }

@@ -1,76 +1,71 @@
-import { Badge } from "@codegouvfr/react-dsfr/Badge";
-import { Input } from "@codegouvfr/react-dsfr/Input";
-import { Select } from "@codegouvfr/react-dsfr/Select";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { comptes } from "../../api/endpoints";
-import type { Compte } from "../../api/types";
+import { may } from "../../api/actions";
+import { comptes, type FiltreComptes } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
-import { nomProfil, nomTrie, PROFILS } from "../../text/noms";
-import { compte, majuscule, nombre, t } from "../../text/typo";
-import { Absent } from "../../ui/fields";
-import { Empty, Loaded } from "../../ui/feedback";
+import { compte, nombre, t } from "../../text/typo";
+import { Empty, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { AccountFilters, filtersOf } from "./AccountFilters";
+import { AccountTable } from "./AccountTable";
+
+/** Gives a file to the person, under that name. */
+function keep(blob: Blob, name: string) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
 
 export default function Comptes() {
   const { profil: mine } = useOpenSession();
-  const writes = mine === "administrateur" || mine === "ddfpt";
-  const [search, setSearch] = useSearchParams();
-  const profil = search.get("profil") ?? "";
+  const [search] = useSearchParams();
   const [text, setText] = useState("");
   const recherche = useDeferredValue(text.trim());
-  const [chosen, setChosen] = useState<string[]>([]);
-  const navigate = useNavigate();
+  const filters: FiltreComptes = { ...filtersOf(search), recherche };
+  const filtered = text !== "" || [filters.profil, filters.division, filters.etat].some(Boolean) || filters.manuels === true;
   const query = useInfiniteQuery({
-    queryKey: ["comptes", profil, recherche],
-    queryFn: ({ pageParam }) => comptes.list({ profil, recherche, apres: pageParam }),
+    queryKey: ["comptes", "liste", filters],
+    queryFn: ({ pageParam }) => comptes.list({ ...filters, apres: pageParam }),
     initialPageParam: "",
     getNextPageParam: (page) => page.suivant || null,
     placeholderData: keepPreviousData,
   });
+  const actions = query.data?.pages[0]?.actions;
+  const writes = may(actions, "creer");
   return (
     <Page title="Comptes">
-      {writes && (
-        <p>
-          <Button linkProps={{ href: "/comptes/nouveau" }}>Nouvel utilisateur</Button>
-        </p>
-      )}
-      {mine === "administrateur" && (
-        <p>
-          <Link href="/comptes/connexions">Journal des connexions</Link>
-        </p>
-      )}
-      <div className="cpro-filters">
-        <Input
-          label="Chercher une personne"
-          hintText="Nom, prénom ou identifiant"
-          nativeInputProps={{ type: "search", value: text, onChange: (event) => setText(event.target.value) }}
-        />
-        <Select
-          label="Profil"
-          hint="Tous, ou un seul"
-          nativeSelectProps={{
-            value: profil,
-            onChange: (event) => setSearch(event.target.value ? { profil: event.target.value } : {}, { replace: true }),
-          }}
-        >
-          <option value="">Tous les profils</option>
-          {PROFILS.filter((each) => each !== "operateur_academique" && each !== "tuteur_de_stage").map((each) => (
-            <option key={each} value={each}>
-              {majuscule(nomProfil(each))}
-            </option>
-          ))}
-        </Select>
-      </div>
+      <ul className="cpro-links">
+        {writes && (
+          <li>
+            <Button linkProps={{ href: "/comptes/nouveau" }}>Nouvel utilisateur</Button>
+          </li>
+        )}
+        <li>
+          <Link href="/comptes/maitres-apprentissage">Maîtres d’apprentissage</Link>
+        </li>
+        {mine !== "chef_etablissement" && (
+          <li>
+            <Link href="/comptes/referents">Référents</Link>
+          </li>
+        )}
+        {mine === "administrateur" && (
+          <li>
+            <Link href="/comptes/connexions">Journal des connexions</Link>
+          </li>
+        )}
+      </ul>
+      <AccountFilters text={text} onText={setText} />
       <Loaded query={query}>
         {({ pages }) => {
           const list = pages.flatMap((page) => page.comptes);
           const total = pages[0]?.total ?? list.length;
           if (list.length === 0) {
-            return text || profil ? (
+            return filtered ? (
               <p role="status">{t`Aucun compte ne correspond.`}</p>
             ) : (
               <Empty {...(writes ? { action: { label: "Nouvel import", href: "/imports/nouveau" } } : {})}>
@@ -78,35 +73,10 @@ export default function Comptes() {
               </Empty>
             );
           }
-          const issuable = list.filter(({ actif }) => actif).map(({ id }) => id);
           return (
             <>
-              <p role="status">{t`${compte(total, "compte")}, ${nombre(list.length)} affichés`}</p>
-              {writes && (
-                <div className="cpro-toolbar">
-                  <Button size="small" priority="secondary" onClick={() => setChosen(issuable)}>
-                    {t`Sélectionner cette page (${issuable.length})`}
-                  </Button>
-                  {chosen.length > 0 && (
-                    <>
-                      <Button size="small" priority="tertiary" onClick={() => setChosen([])}>
-                        Ne rien sélectionner
-                      </Button>
-                      <Button
-                        size="small"
-                        onClick={() => void navigate("/comptes/identifiants", { state: { ids: chosen } })}
-                      >
-                        {t`Préparer ${compte(chosen.length, "fiche")} d'identifiants`}
-                      </Button>
-                    </>
-                  )}
-                </div>
-              )}
-              <AccountTable
-                list={list}
-                chosen={writes ? chosen : null}
-                onChoose={(id, on) => setChosen(on ? [...chosen, id] : chosen.filter((each) => each !== id))}
-              />
+              <p role="status">{t`${compte(total, "compte")}, ${compte(list.length, "affiché")}`}</p>
+              <Chosen list={list} writes={writes} total={total} filters={filters} />
               {query.hasNextPage && (
                 <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
                   Voir la suite
@@ -120,63 +90,58 @@ export default function Comptes() {
   );
 }
 
-function AccountTable({ list, chosen, onChoose }: {
-  list: Compte[];
-  chosen: string[] | null;
-  onChoose: (id: string, on: boolean) => void;
+/** The table, and what is done with all or some of it. */
+function Chosen({ list, writes, total, filters }: {
+  list: Parameters<typeof AccountTable>[0]["list"];
+  writes: boolean;
+  total: number;
+  filters: FiltreComptes;
 }) {
-  return (
-    <table className="cpro-table">
-      <caption className="fr-sr-only">Comptes</caption>
-      <thead>
-        <tr>
-          {chosen && <th scope="col">Choisir</th>}
-          <th scope="col">Personne</th>
-          <th scope="col">Profils</th>
-          <th scope="col">Division</th>
-          <th scope="col">Identifiant</th>
-          <th scope="col">État</th>
-        </tr>
-      </thead>
-      <tbody>
-        {list.map((account) => (
-          <tr key={account.id} className={account.manuel ? "cpro-manual" : ""}>
-            {chosen && (
-              <td className="cpro-tick">
-                {account.actif && (
-                  <input
-                    type="checkbox"
-                    aria-label={t`Choisir ${nomTrie(account)}`}
-                    checked={chosen.includes(account.id)}
-                    onChange={(event) => onChoose(account.id, event.target.checked)}
-                  />
-                )}
-              </td>
-            )}
-            <th scope="row">
-              {nomTrie(account)}
-              {account.manuel && (
-                <>
-                  {" "}
-                  <Badge as="span" small severity="error" noIcon>
-                    Créé à la main
-                  </Badge>
-                </>
-              )}
-            </th>
-            <td data-label="Profils">{account.profils.map(nomProfil).join(", ") || <Absent />}</td>
-            <td data-label="Division">{account.division || <Absent />}</td>
-            <td data-label="Identifiant">{account.identifiant || <Absent />}</td>
-            <td data-label="État">{state(account)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const navigate = useNavigate();
+  const issuable = list.filter(({ actif, identifiant }) => actif && identifiant).map(({ id }) => id);
 
-function state(account: Compte): string {
-  if (!account.actif) return "Désactivé";
-  if (account.jamais_connecte) return "Jamais connecté";
-  return account.mot_de_passe_a_changer ? "Mot de passe provisoire" : "Actif";
+  async function take() {
+    setBusy(true);
+    setError(null);
+    try {
+      keep(await comptes.export(filters), "comptes.csv");
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <>
+      {error !== null && <ProblemAlert error={error} title="L’export n’a pas abouti" />}
+      <div className="cpro-toolbar">
+        <Button size="small" priority="tertiary" iconId="fr-icon-download-line" onClick={() => void take()} disabled={busy}>
+          {t`Exporter ${compte(total, "compte")} (CSV)`}
+        </Button>
+        {writes && (
+          <Button size="small" priority="secondary" onClick={() => setChosen(issuable)}>
+            {t`Sélectionner cette page (${nombre(issuable.length)})`}
+          </Button>
+        )}
+        {writes && chosen.length > 0 && (
+          <>
+            <Button size="small" priority="tertiary" onClick={() => setChosen([])}>
+              Ne rien sélectionner
+            </Button>
+            <Button size="small" onClick={() => void navigate("/comptes/identifiants", { state: { ids: chosen } })}>
+              {t`Préparer ${compte(chosen.length, "fiche")} d'identifiants`}
+            </Button>
+          </>
+        )}
+      </div>
+      <AccountTable
+        list={list}
+        chosen={writes ? chosen : null}
+        onChoose={(id, on) => setChosen(on ? [...chosen, id] : chosen.filter((each) => each !== id))}
+      />
+    </>
+  );
 }

@@ -8,23 +8,27 @@ import type { Compte, NouveauCompte as Body, Profil } from "../../api/types";
 import { nomComplet, nomProfil } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
-import { Button, ButtonsGroup } from "../../ui/Button";
+import { Button } from "../../ui/Button";
+import { DivisionsField } from "./DivisionsField";
+import { Duplicates } from "./Duplicates";
 
-const CREATABLE: Profil[] = ["enseignant", "ddfpt", "chef_etablissement", "administrateur", "apprenant"];
+/** Learners come from the registry, maîtres d’apprentissage have a page of their own. */
+const CREATABLE: Profil[] = ["enseignant", "ddfpt", "chef_etablissement", "administrateur"];
 const EMPTY: Required<Body> = {
-  civilite: "Mme", nom: "", prenom: "", date_naissance: "", courriel: "", profil: "enseignant", divisions: [], malgre_doublon: false,
+  civilite: "Mme", nom: "", prenom: "", date_naissance: "", courriel: "", profil: "enseignant", discipline: "", divisions: [], malgre_doublon: false,
 };
 
 /** A likely duplicate is shown before anything is created (I-03). */
 export default function NouveauCompte() {
   const [value, setValue] = useState<Required<Body>>(EMPTY);
-  const [divisions, setDivisions] = useState("");
   const [faults, setFaults] = useState<Fault[]>([]);
   const [error, setError] = useState<unknown>(null);
   const [duplicates, setDuplicates] = useState<Compte[]>([]);
   const [created, setCreated] = useState<Compte | null>(null);
   const [key, setKey] = useState(() => crypto.randomUUID());
+  const [busy, setBusy] = useState(false);
   const set = (change: Partial<Body>) => {
     setValue({ ...value, ...change });
     setDuplicates([]);
@@ -40,13 +44,12 @@ export default function NouveauCompte() {
     setFaults(found);
     setError(null);
     if (found.length > 0) return;
+    setBusy(true);
     try {
-      const list = divisions.split(/[,;]/).map((each) => each.trim()).filter(Boolean);
-      const answer = await comptes.create({ ...value, divisions: list, malgre_doublon }, malgre_doublon ? `${key}-2` : key);
+      const answer = await comptes.create({ ...value, malgre_doublon }, malgre_doublon ? `${key}-2` : key);
       if ("compte" in answer) {
         setCreated(answer.compte);
         setValue(EMPTY);
-        setDivisions("");
         setDuplicates([]);
         setKey(crypto.randomUUID());
       } else setDuplicates(answer.doublons);
@@ -54,6 +57,8 @@ export default function NouveauCompte() {
       const named = serverFaults(failure);
       if (named.length > 0) setFaults(named);
       else setError(failure);
+    } finally {
+      setBusy(false);
     }
   }
   const submit = (event: FormEvent) => {
@@ -61,9 +66,9 @@ export default function NouveauCompte() {
     setCreated(null);
     void create(false);
   };
-  const text = (name: "nom" | "prenom" | "courriel" | "date_naissance", label: string, type = "text", hint?: string) => (
+  const text = (name: "nom" | "prenom" | "courriel" | "date_naissance" | "discipline", label: string, type = "text", hint?: string) => (
     <Input
-      label={`${label} (obligatoire)`}
+      label={label}
       {...(hint ? { hintText: hint } : {})}
       {...faultOf(faults, name)}
       nativeInputProps={{ id: name, type, autoComplete: "off", value: value[name], onChange: (event) => set({ [name]: event.target.value }) }}
@@ -76,7 +81,18 @@ export default function NouveauCompte() {
       lead={t`Pour les personnes absentes des fichiers de la scolarité. Un courriel leur donnera l'adresse, l'identifiant et un mot de passe provisoire.`}
     >
       {created && (
-        <Alert severity="success" role="status" title="Compte créé" as="h2" description={t`${nomComplet(created)} va recevoir un courriel. Identifiant : ${created.identifiant}.`} />
+        <Alert
+          severity="success"
+          role="status"
+          title="Compte créé"
+          as="h2"
+          description={
+            <>
+              {t`${nomComplet(created)} va recevoir un courriel. Identifiant : ${created.identifiant}. `}
+              <Link href={`/comptes/${created.id}`}>Ouvrir ce compte</Link>
+            </>
+          }
+        />
       )}
       {error !== null && <ProblemAlert error={error} title="Le compte n’est pas créé" />}
       <FaultList faults={faults} before="avant de créer le compte" />
@@ -89,40 +105,29 @@ export default function NouveauCompte() {
             nativeInputProps: { checked: value.civilite === civilite, onChange: () => set({ civilite }) },
           }))}
         />
-        {text("nom", "Nom")}
-        {text("prenom", "Prénom")}
-        {text("date_naissance", "Date de naissance", "date")}
-        {text("courriel", "Courriel", "email", t`Au format nom@exemple.fr.`)}
-        <Select label="Profil (obligatoire)" nativeSelectProps={{ value: value.profil, onChange: (event) => set({ profil: event.target.value as Profil }) }}>
+        {text("nom", "Nom (obligatoire)")}
+        {text("prenom", "Prénom (obligatoire)")}
+        {text("date_naissance", "Date de naissance (obligatoire)", "date")}
+        {text("courriel", "Courriel (obligatoire)", "email", t`Au format nom@exemple.fr.`)}
+        <Select label="Profil (obligatoire)" nativeSelectProps={{ id: "profil", value: value.profil, onChange: (event) => set({ profil: event.target.value as Profil }) }}>
           {CREATABLE.map((profil) => (
             <option key={profil} value={profil}>
               {majuscule(nomProfil(profil))}
             </option>
           ))}
         </Select>
-        <Input
-          label="Divisions"
-          hintText={t`Pour un enseignant ou un apprenant, séparées par des virgules : 1MSPC, TMSPC.`}
-          nativeInputProps={{ value: divisions, onChange: (event) => setDivisions(event.target.value) }}
-        />
+        {value.profil === "enseignant" && (
+          <>
+            {text("discipline", "Discipline", "text", t`Par exemple : maintenance des systèmes.`)}
+            <DivisionsField value={value.divisions} faults={faults} onChange={(divisions) => set({ divisions })} />
+          </>
+        )}
         {duplicates.length > 0 ? (
-          <div role="alert">
-            <Alert
-              severity="warning"
-              as="h2"
-              title="Cette personne a peut-être déjà un compte"
-              description={duplicates.map((each) => `${nomComplet(each)} (${each.identifiant})`).join(", ")}
-            />
-            <ButtonsGroup
-              className="fr-mt-2w"
-              buttons={[
-                { children: "Ne pas créer", linkProps: { href: "/comptes" } },
-                { children: "Créer quand même", priority: "secondary", onClick: () => void create(true) },
-              ]}
-            />
-          </div>
+          <Duplicates list={duplicates} profil={value.profil as Profil} onCreate={() => void create(true)} />
         ) : (
-          <Button type="submit">Créer le compte</Button>
+          <Button type="submit" disabled={busy}>
+            Créer le compte
+          </Button>
         )}
       </form>
     </Page>

@@ -20,7 +20,7 @@ export default function Hub() {
       {(dossier) => (
         <>
           {dossier.periode.gel !== "" && profil !== "apprenant" && <Freeze periode={dossier.periode} />}
-          {profil === "tuteur_de_stage" ? <TutorHub dossier={dossier} /> : <TeamHub dossier={dossier} />}
+          {profil === "tuteur_de_stage" || profil === "maitre_apprentissage" ? <TutorHub dossier={dossier} /> : <TeamHub dossier={dossier} />}
         </>
       )}
     </DossierPage>

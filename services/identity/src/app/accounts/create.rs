@@ -1,18 +1,21 @@
 //! Creates an account by hand (I-03); refused until the établissement has its name and e-mail (I-01).
 
-use chassis::{Ctx, FieldFault};
+use chassis::db::Tx;
+use chassis::{Ctx, FieldFault, Scope};
 use jiff::civil::Date;
 
+use super::checks::{self, TypedCivil};
+use super::first_mail::{Newcomer, send_first_password};
 use crate::app::App;
 use crate::domain::account::Account;
-use crate::domain::ids::{MailId, PersonId};
+use crate::domain::account_sheet::{BY_HAND, Civil};
+use crate::domain::ids::PersonId;
 use crate::domain::profil::Profil;
-use crate::domain::values::{self, EmailAddress};
+use crate::domain::values::EmailAddress;
 use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::accounts::{self, NewPerson};
-use crate::store::mails::{self, NewMail};
-use crate::store::{etablissements, logins, sessions};
+use crate::store::{account_sheets, etablissements, logins};
 
 /// The command of [`create`], as typed.
 #[derive(Clone)]
@@ -23,6 +26,8 @@ pub struct CreateAccount {
     pub date_naissance: String,
     pub courriel: String,
     pub profil: String,
+    /// Of a teacher.
+    pub discipline: String,
     pub divisions: Vec<String>,
     pub malgre_doublon: bool,
 }
@@ -35,28 +40,17 @@ pub enum Created {
     Duplicates(Vec<Account>),
 }
 
-/// Profiles that may be given by hand here. Learners come from the registry, tutors by a link.
-const BY_HAND: [Profil; 5] = [
-    Profil::Administrateur,
-    Profil::ChefEtablissement,
-    Profil::Ddfpt,
-    Profil::Enseignant,
-    Profil::MaitreApprentissage,
-];
-
 struct Checked {
-    civilite: &'static str,
-    nom: String,
-    prenom: String,
-    date_naissance: Option<Date>,
+    civil: Civil,
     courriel: Option<EmailAddress>,
     profil: Profil,
+    disciplines: Vec<String>,
+    divisions: Vec<String>,
 }
 
 /// Creates the account, or shows who it may already be.
 pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Created> {
     let scope = decide(cx.actor(), Action::WriteAccounts, &Facts::default()).scope(cx)?;
-    let checked = check(&command, cx.today())?;
     let mut tx = app.db.begin(cx).await?;
     if let Some(person) = tx.replayed(cx, &fingerprint(&command)).await? {
         let person: PersonId = person
@@ -73,14 +67,17 @@ pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Creat
     if !etablissement.is_complete() {
         return Err(Error::EtablissementIncomplete);
     }
+    let annee = etablissement.annee;
+    let checked = check(&mut tx, &scope, annee, &command, cx.today()).await?;
+    let civil = &checked.civil;
     let courriel = checked.courriel.as_ref().map(EmailAddress::as_str);
     if !command.malgre_doublon {
         let found = accounts::duplicates(
             &mut tx,
             &scope,
-            &checked.nom,
-            &checked.prenom,
-            checked.date_naissance,
+            &civil.nom,
+            &civil.prenom,
+            civil.date_naissance,
             courriel,
         )
         .await?;
@@ -88,58 +85,55 @@ pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Creat
             return Ok(Created::Duplicates(found));
         }
     }
-    let person = PersonId::generate();
-    let new = NewPerson {
-        id: person,
-        civilite: checked.civilite,
-        nom: &checked.nom,
-        prenom: &checked.prenom,
-        date_naissance: checked.date_naissance,
-        courriel,
-    };
-    accounts::create(&mut tx, &scope, &new, cx.now()).await?;
-    accounts::give_profil(&mut tx, &scope, person, checked.profil).await?;
-    accounts::give_divisions(
-        &mut tx,
-        &scope,
-        person,
-        etablissement.annee,
-        &command.divisions,
-    )
-    .await?;
-    let wanted = logins::Wanted {
-        person,
-        prenom: checked.prenom.clone(),
-        nom: checked.nom.clone(),
-    };
-    logins::assign(&mut tx, &[wanted]).await?;
-    let account = accounts::get(&mut tx, &scope, person)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let person = insert(cx, &mut tx, &scope, annee, &checked).await?;
     if let Some(courriel) = courriel {
-        let mail = MailId::generate();
-        let hash = app.hasher.hash(app.links.first_password(mail)).await?;
-        sessions::set_password(&mut tx, person, &hash, true).await?;
-        let mail = NewMail {
-            id: mail,
-            cause: format!("account:{person}"),
-            template: "compte",
-            recipient: courriel,
-            recipient_name: format!("{} {}", checked.prenom, checked.nom),
-            context: serde_json::json!({
-                "etablissement": etablissement.nom,
-                "prenom": checked.prenom,
-                "nom": checked.nom,
-                "identifiant": account.login,
-            }),
-            access: None,
+        let newcomer = Newcomer {
+            person,
+            prenom: &civil.prenom,
+            nom: &civil.nom,
+            courriel,
         };
-        mails::insert(&mut tx, &scope, mail, cx.now()).await?;
+        let welcome = (etablissement.nom.as_str(), &newcomer);
+        send_first_password(cx, app, &mut tx, &scope, welcome).await?;
     }
     etablissements::touch_registre(&mut tx, &scope).await?;
     tx.remember(cx, &person.to_string()).await?;
+    let account = accounts::get(&mut tx, &scope, person)
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.commit().await?;
     Ok(Created::Account(account))
+}
+
+/// The person with its account, profile, teaching and login.
+async fn insert(
+    cx: &Ctx,
+    tx: &mut Tx,
+    scope: &Scope,
+    annee: i32,
+    checked: &Checked,
+) -> Result<PersonId> {
+    let person = PersonId::generate();
+    let civil = &checked.civil;
+    let new = NewPerson {
+        id: person,
+        civilite: &civil.civilite,
+        nom: &civil.nom,
+        prenom: &civil.prenom,
+        date_naissance: civil.date_naissance,
+        courriel: checked.courriel.as_ref().map(EmailAddress::as_str),
+    };
+    accounts::create(tx, scope, &new, cx.now()).await?;
+    accounts::give_profil(tx, scope, person, checked.profil).await?;
+    let taught = (checked.disciplines.as_slice(), checked.divisions.as_slice());
+    account_sheets::save_teaching(tx, scope, person, annee, taught).await?;
+    let wanted = logins::Wanted {
+        person,
+        prenom: civil.prenom.clone(),
+        nom: civil.nom.clone(),
+    };
+    logins::assign(tx, &[wanted]).await?;
+    Ok(person)
 }
 
 fn fingerprint(command: &CreateAccount) -> String {
@@ -151,6 +145,7 @@ fn fingerprint(command: &CreateAccount) -> String {
         date_naissance,
         courriel,
         profil,
+        discipline,
         divisions,
         malgre_doublon,
     } = command;
@@ -161,62 +156,51 @@ fn fingerprint(command: &CreateAccount) -> String {
         date_naissance,
         courriel,
         profil,
+        discipline,
         divisions,
         malgre_doublon
     ]);
     hex::encode(Sha256::digest(told.to_string()))
 }
 
-fn check(command: &CreateAccount, today: Date) -> Result<Checked> {
+async fn check(
+    tx: &mut Tx,
+    scope: &Scope,
+    annee: i32,
+    command: &CreateAccount,
+    today: Date,
+) -> Result<Checked> {
     let mut faults = Vec::new();
-    let mut name = |field: &str, text: &str| match values::name(text) {
-        Ok(name) => name,
-        Err(fault) => {
-            let code = match fault {
-                values::NameFault::Absent => error::REQUIRED,
-                values::NameFault::TooLong => error::TOO_LONG,
-                values::NameFault::Forbidden => error::NAME_INVALID,
-            };
-            faults.push(FieldFault::new(field, code));
-            String::new()
-        }
+    let typed = TypedCivil {
+        civilite: command.civilite.clone(),
+        nom: command.nom.clone(),
+        nom_usage: String::new(),
+        prenom: command.prenom.clone(),
+        date_naissance: command.date_naissance.clone(),
     };
-    let nom = name("nom", &command.nom);
-    let prenom = name("prenom", &command.prenom);
-    let civilite = match command.civilite.as_str() {
-        "M." => "M.",
-        "Mme" => "Mme",
-        _ => "",
-    };
-    let date_naissance = match (
-        command.date_naissance.trim(),
-        values::date(&command.date_naissance),
-    ) {
-        ("", _) => None,
-        (_, Some((born, _))) if born <= today => Some(born),
-        _ => {
-            faults.push(FieldFault::new("date_naissance", error::DATE_INVALID));
-            None
-        }
-    };
-    let courriel = EmailAddress::parse(&command.courriel);
-    if courriel.is_none() && !command.courriel.trim().is_empty() {
-        faults.push(FieldFault::new("courriel", error::EMAIL_INVALID));
-    }
+    let civil = checks::civil(&typed, today, &mut faults);
+    let courriel = checks::courriel(&command.courriel, &mut faults);
     let profil = Profil::from_code(&command.profil).filter(|profil| BY_HAND.contains(profil));
+    if profil.is_none() {
+        faults.push(FieldFault::new("profil", error::PROFIL_INVALID));
+    }
+    // What somebody else than a teacher would teach is left aside.
+    let (disciplines, divisions) = if profil == Some(Profil::Enseignant) {
+        (
+            checks::discipline(&command.discipline, &mut faults),
+            checks::divisions(tx, scope, annee, &command.divisions, &mut faults).await?,
+        )
+    } else {
+        (Vec::new(), Vec::new())
+    };
     match profil {
         Some(profil) if faults.is_empty() => Ok(Checked {
-            civilite,
-            nom,
-            prenom,
-            date_naissance,
+            civil,
             courriel,
             profil,
+            disciplines,
+            divisions,
         }),
-        Some(_) => Err(Error::Invalid(faults)),
-        None => {
-            faults.push(FieldFault::new("profil", error::PROFIL_INVALID));
-            Err(Error::Invalid(faults))
-        }
+        _ => Err(Error::Invalid(faults)),
     }
 }

@@ -1,9 +1,20 @@
-//! Accounts (I-03): list, create by hand, issue temporary passwords.
+//! Accounts (I-03): list, create by hand, open one and change it, issue temporary passwords.
 
+mod checks;
 mod create;
+mod first_mail;
 mod list;
 mod passwords;
+mod reset;
+mod sheet;
+mod state;
 
+pub use checks::TypedCivil;
+pub(crate) use checks::{civil, courriel};
 pub use create::{CreateAccount, Created, create};
+pub(crate) use first_mail::{Newcomer, send_first_password};
 pub use list::{Accounts, list};
 pub use passwords::{Slip, issue};
+pub use reset::{Reset, reset};
+pub use sheet::{Teaching, UpdateAccount, divisions, get, update};
+pub use state::{Seen, deactivate, give, reactivate, withdraw};

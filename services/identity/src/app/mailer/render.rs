@@ -7,7 +7,7 @@ use chassis::french;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
-const SOURCES: [(&str, &str); 12] = [
+const SOURCES: [(&str, &str); 14] = [
     (
         "administrateur.txt",
         include_str!("../../../templates/administrateur.txt"),
@@ -36,6 +36,14 @@ const SOURCES: [(&str, &str); 12] = [
     (
         "compte.html",
         include_str!("../../../templates/compte.html"),
+    ),
+    (
+        "mot_de_passe_provisoire.txt",
+        include_str!("../../../templates/mot_de_passe_provisoire.txt"),
+    ),
+    (
+        "mot_de_passe_provisoire.html",
+        include_str!("../../../templates/mot_de_passe_provisoire.html"),
     ),
     (
         "mot_de_passe_oublie.txt",

@@ -82,6 +82,7 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
                 return Err(Error::SessionClosed);
             }
         }
+        Profil::MaitreApprentissage => view.grants = held::apprentis(tx, uai, person).await?,
         _ => {}
     }
     Ok(view)

@@ -1,0 +1,67 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { periodes as api } from "../../api/endpoints";
+import type { ApprenantsPeriode, Periode } from "../../api/types";
+import { ETATS_BILAN, nomComplet } from "../../text/noms";
+import { intervalle } from "../../text/dates";
+import { compte, t } from "../../text/typo";
+import { GelBadge } from "../../ui/badges";
+import { Empty, Loaded, ProblemAlert, Skeleton } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
+
+/** The periods of the apprentis whom a maître d’apprentissage follows, and their folders (I-09). */
+export function ApprentisPeriodes() {
+  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => api.list() });
+  return (
+    <Loaded query={query}>
+      {(list) =>
+        list.length === 0 ? (
+          <Empty>{t`Aucune période pour l'instant. Elle apparaîtra ici dès que l'établissement l'aura déclarée pour un de vos apprentis.`}</Empty>
+        ) : (
+          <Cards list={[...list].sort((a, b) => b.du.localeCompare(a.du))} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Cards({ list }: { list: Periode[] }) {
+  const queries = useQueries({
+    queries: list.map(({ id }) => ({ queryKey: ["periodes", id, "apprenants"], queryFn: () => api.learners(id) })),
+  });
+  return (
+    <>
+      {list.map((periode, index) => {
+        const query = queries[index];
+        return (
+          <article key={periode.id} className="cpro-card cpro-card--apprentis">
+            <h2 className="fr-h5">{periode.titre}</h2>
+            <p>
+              {intervalle(periode.du, periode.au)} <GelBadge gel={periode.gel} />
+            </p>
+            {query?.error ? <ProblemAlert error={query.error} /> : query?.data ? <Learners periode={periode.id} value={query.data} /> : <Skeleton lines={2} />}
+          </article>
+        );
+      })}
+    </>
+  );
+}
+
+function Learners({ periode, value }: { periode: string; value: ApprenantsPeriode }) {
+  return (
+    <ul className="cpro-profils">
+      {value.lignes.map((ligne) => (
+        <li key={ligne.id}>
+          <Link href={`/periodes/${periode}/portfolios/${ligne.id}`}>{nomComplet(ligne)}</Link>
+          {[
+            ligne.entreprise,
+            ligne.dossier && ligne.dossier.a_lire > 0 ? t`${compte(ligne.dossier.a_lire, "semaine")} à lire` : "",
+            ligne.bilan ? t`bilan entreprise : ${ETATS_BILAN[ligne.bilan].toLocaleLowerCase("fr")}` : "",
+          ]
+            .filter(Boolean)
+            .map((part) => ` · ${part}`)
+            .join("")}
+        </li>
+      ))}
+    </ul>
+  );
+}
