@@ -17,3 +17,4 @@ mod sentences;
 mod sweep;
 mod traces;
 mod transfers;
+mod tutors;

@@ -63,7 +63,8 @@ pub fn groups() -> Vec<Group> {
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
         .merge(api::transferts::session())
-        .merge(api::tuteurs::session());
+        .merge(api::tuteurs::session())
+        .merge(api::tuteurs_envois::session());
     vec![
         ordinary(Access::Public, public),
         ordinary(Access::AnySession, any_session),

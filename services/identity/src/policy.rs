@@ -157,6 +157,8 @@ pub const RPCS: &[(&str, Action)] = &[
     ("People/CreateAccount", Action::WriteAccounts),
     ("People/IssueTemporaryPasswords", Action::WriteAccounts),
     ("Tutors/SendLink", Action::WriteTutorAccesses),
+    ("Tutors/SendReadyLinks", Action::WriteTutorAccesses),
+    ("Tutors/PrintLetter", Action::WriteTutorAccesses),
     ("Tutors/InvalidateAccess", Action::WriteTutorAccesses),
     ("Tutors/ListAccesses", Action::ReadTutorAccesses),
     ("Tutors/DescribeLink", Action::SignIn),

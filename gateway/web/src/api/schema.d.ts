@@ -909,6 +909,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/periodes/{periode}/apprenants/{apprenant}/tuteurs/lettre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the link to print in a letter with its QR code. No mail leaves; the former link dies. */
+        post: operations["imprimer_acces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/periodes/{periode}/suppression": {
         parameters: {
             query?: never;
@@ -936,7 +953,11 @@ export interface paths {
         /** Tutors of a period, learner by learner. */
         get: operations["lister_tuteurs"];
         put?: never;
-        post?: never;
+        /**
+         * Send every link that is ready: learners whose fiche de liaison names a tutor with an address, and who have no open
+         *     access. What fails for one holds up no other.
+         */
+        post: operations["envoyer_acces_prets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1323,6 +1344,15 @@ export interface components {
             prenom: string;
             /** @description No bilan intermédiaire this school year, although one should be made before the transfer. */
             sans_bilan: boolean;
+        };
+        /** @description A learner whose tutor gets no link. */
+        ApprenantLaisse: {
+            apprenant: components["schemas"]["Apprenant"];
+            /**
+             * @description `deja_acces`, `sans_adresse`, `adresse_invalide`, `sans_nom`, `apprenti`, `inconnu` or `echec`.
+             * @example sans_adresse
+             */
+            raison: string;
         };
         /** @description A page of them, by name. */
         ApprenantsEnAttente: {
@@ -1811,6 +1841,16 @@ export interface components {
             actions: string[];
             champs: components["schemas"]["Champ"][];
         };
+        /** @description What became of a batch. */
+        EnvoiGroupe: {
+            /**
+             * @description How many links leave.
+             * @example 18
+             */
+            envoyes: number;
+            /** @description Who gets none, and why. */
+            laisses: components["schemas"]["ApprenantLaisse"][];
+        };
         /** @description An établissement. */
         Etablissement: {
             /**
@@ -2088,6 +2128,17 @@ export interface components {
         Jeton: {
             /** @description What stands after `#` in the address. */
             jeton: string;
+        };
+        /** @description A letter to print: the only answer that ever holds a link. */
+        LettreTuteur: {
+            acces: components["schemas"]["AccesTuteur"];
+            /**
+             * @description The link in full, its secret after `#`.
+             * @example https://cpro.example.org/acces#jeton
+             */
+            lien: string;
+            /** @description The same as a QR code (SVG). */
+            qr: string;
         };
         /** @description A fiche de liaison: the place, the objectives, the tasks. */
         Liaison: {
@@ -2956,11 +3007,20 @@ export interface components {
             courriel: string;
             envoye_le?: string | null;
             /**
-             * @description `envoi_en_cours`, `envoye`, `adresse_refusee`, `ouvert`, `expire` or `invalide`.
+             * @description `envoi_en_cours`, `envoye`, `imprime` (in a letter), `non_envoye` (the mail was given up), `adresse_refusee`,
+             *     `ouvert`, `expire` or `invalide`.
              * @example ouvert
              */
             etat: string;
+            /**
+             * Format: int32
+             * @description Days left to a live access that ends within a fortnight.
+             * @example 12
+             */
+            expire_dans?: number | null;
             expire_le?: string | null;
+            /** @description In a letter, not by mail. */
+            imprime_le?: string | null;
             /** @example PILLET */
             nom: string;
             ouvert_le?: string | null;
@@ -2981,7 +3041,11 @@ export interface components {
             acces: components["schemas"]["AccesTuteur"][];
             actions: string[];
             apprenant: components["schemas"]["Apprenant"];
+            /** @description All that a link needs is on the fiche de liaison, and no access is open. */
+            pret: boolean;
             propose: components["schemas"]["TuteurPropose"];
+            /** @description An apprentice: its maître d’apprentissage has an account instead (I-09). */
+            suivi_par_maitre: boolean;
         };
     };
     responses: never;
@@ -8673,6 +8737,98 @@ export interface operations {
             };
         };
     };
+    imprimer_acces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettreTuteur"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     prevoir_suppression_periode: {
         parameters: {
             query?: never;
@@ -8778,6 +8934,93 @@ export interface operations {
             };
             /** @description Nothing here, or nothing that the caller may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    envoyer_acces_prets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvoiGroupe"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bootstrap;
+pub mod bounces;
 pub mod etablissement;
 pub mod hashing;
 pub mod images;
@@ -14,6 +15,7 @@ pub mod operators;
 pub mod own_account;
 pub mod passwords;
 pub mod people;
+pub mod qr;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;
@@ -28,6 +30,7 @@ use referentiel::Catalogue;
 use tokio::sync::{Notify, mpsc};
 
 use crate::config::Config;
+use crate::domain::bounce::Route;
 use crate::domain::ids::PersonId;
 use crate::error::{Error, Result};
 
@@ -43,6 +46,8 @@ pub struct Inner {
     pub catalogue: Catalogue,
     pub hasher: hashing::Hasher,
     pub links: links::Links,
+    /// Where mails that cannot be delivered come back.
+    pub returns: Option<Route>,
     /// Told when somebody asks for a new password.
     pub(crate) resets: Notify,
     jobs: mpsc::Sender<imports::Job>,
@@ -78,6 +83,7 @@ impl App {
             db,
             clock,
             links: links::Links::new(key, config.public_url.clone()),
+            returns: Route::parse(&config.bounces.address),
             catalogue,
             hasher,
             config,

@@ -4,6 +4,7 @@
 
 pub mod academie;
 pub mod account;
+pub mod bounce;
 pub mod etablissement;
 pub mod ids;
 pub mod import;

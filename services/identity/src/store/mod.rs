@@ -15,6 +15,7 @@ pub mod inspectors;
 pub mod logins;
 pub mod mails;
 pub mod modules;
+pub mod notices;
 pub mod operators;
 pub mod own_account;
 pub mod people;
