@@ -210,7 +210,7 @@ test("all the links that are ready are sent at once, and who is left out is name
   await sound(teacher);
   await teacher.getByRole("button", { name: /^Envoyer (le lien prêt|les \d+ liens prêts)$/ }).click();
   await teacher.getByText(/liens? envoyés?/).waitFor();
-  assert.equal(await teacher.evaluate(() => document.activeElement?.id), "liste-apprenants");
+  await teacher.waitForFunction(() => document.activeElement?.id === "liste-apprenants");
   assert.ok((await mailTo(courriel, before)).links.some((link) => link.includes("/acces#")));
   await sound(teacher);
   await teacher.leave();

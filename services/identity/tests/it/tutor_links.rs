@@ -113,6 +113,21 @@ async fn an_access_that_passes_to_another_person_closes_the_former_sessions_i07(
         "identity.session_closed"
     );
     assert_eq!(scene.describe(&token).await.etat, "revoque");
+    // It goes back to the first, who is known here: the one in place is out, and there is one tutor still.
+    let rose = scene.mailbox.next().await.token();
+    let other = pb::SendLinkRequest {
+        courriel: "luc.roy@example.org".into(),
+        ..scene.link()
+    };
+    let luc = scene.send(other).await.unwrap();
+    scene.invalidate(&luc.id).await;
+    let back = pb::SendLinkRequest {
+        access_id: access.id.clone(),
+        ..of(&scene, "luc.roy@example.org")
+    };
+    assert_eq!(scene.send(back).await.unwrap().id, luc.id);
+    assert_eq!(scene.state(&access.id).await, "invalide");
+    assert_eq!(scene.describe(&rose).await.etat, "revoque");
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { periodes } from "../../api/endpoints";
@@ -69,9 +69,17 @@ function Workbench({
   const list = useRef<HTMLHeadingElement>(null);
   const asked = search.get("apprenant");
   const chosen = lines.find(({ apprenant }) => apprenant.id === asked);
+  // The form of another learner is drawn later than the key that asked for it.
+  const reaching = useRef(false);
+  useEffect(() => {
+    if (!reaching.current || !chosen) return;
+    reaching.current = false;
+    firstToFill(form.current)?.focus();
+  }, [chosen]);
   const choose = (id: string) => {
+    if (id === asked) return firstToFill(form.current)?.focus();
+    reaching.current = true;
     setSearch({ apprenant: id }, { replace: true });
-    requestAnimationFrame(() => firstToFill(form.current)?.focus());
   };
   return (
     <>

@@ -46,7 +46,7 @@ export function TuteursApprenant({
   return (
     <section aria-labelledby="identite-tuteur">
       <h2 id="identite-tuteur" ref={heading} tabIndex={-1} className="fr-h5">{t`Identité du tuteur · ${who}`}</h2>
-      <div role="status">{sent && <Alert severity="success" small description={t`Le lien d'accès part à ${sent}.`} />}</div>
+      <div role="status" className={sent ? "fr-mb-2w" : ""}>{sent && <Alert severity="success" small description={t`Le lien d'accès part à ${sent}.`} />}</div>
       {line.suivi_par_maitre ? (
         <p>{t`Suivi par son maître d'apprentissage, compte créé par l'administrateur.`}</p>
       ) : (

@@ -6,6 +6,7 @@ use chassis::{Ctx, FieldFault, Scope};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::invalidate::withdraw;
 use crate::app::App;
 use crate::app::links::random_bytes;
 use crate::domain::ids::{AccessId, MailId, PersonId};
@@ -213,7 +214,8 @@ async fn tutor_person(cx: &Ctx, tx: &mut Tx, scope: &Scope, tutor: &Tutor) -> Re
     Ok(new.id)
 }
 
-/// The access that the link is for: the one named, else that of this tutor, else a new one.
+/// The access that the link is for: that of this tutor, else the one named, else a new one. The one named passes to this
+/// tutor: whoever had it before is out at once.
 async fn access_id(
     cx: &Ctx,
     tx: &mut Tx,
@@ -221,11 +223,9 @@ async fn access_id(
     command: &SendLink,
     tutor: PersonId,
 ) -> Result<AccessId> {
-    if let Some(id) = tutors::of_tutor(tx, scope, command.period, command.apprenant, tutor).await? {
-        return Ok(id);
-    }
-    let Some(id) = command.access else {
-        return Ok(AccessId::generate());
+    let own = tutors::of_tutor(tx, scope, command.period, command.apprenant, tutor).await?;
+    let Some(id) = command.access.filter(|id| own != Some(*id)) else {
+        return Ok(own.unwrap_or_else(AccessId::generate));
     };
     let named = tutors::lock(tx, scope.etablissement(), id)
         .await?
@@ -233,9 +233,14 @@ async fn access_id(
     if named.period != command.period || named.apprenant != command.apprenant {
         return Err(Error::NotFound);
     }
-    // It passes to another person: whoever had it before is out at once.
-    sessions::revoke_of_accesses(tx, scope.etablissement(), &[id.uuid()], cx.now()).await?;
-    Ok(id)
+    let Some(own) = own else {
+        sessions::revoke_of_accesses(tx, scope.etablissement(), &[id.uuid()], cx.now()).await?;
+        return Ok(id);
+    };
+    if named.access.revoked.is_none() {
+        withdraw(cx, tx, &named).await?;
+    }
+    Ok(own)
 }
 
 fn check(command: &SendLink) -> Result<(Tutor, Shown)> {
