@@ -19,3 +19,4 @@ mod sentences;
 mod sweep;
 mod traces;
 mod transfers;
+mod tutors;

@@ -41,4 +41,5 @@ pub mod session;
 pub mod transferts;
 pub mod transferts_model;
 pub mod tuteurs;
+pub mod tuteurs_envois;
 pub mod upload;

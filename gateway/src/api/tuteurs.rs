@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use axum::Json;
 use http::StatusCode;
 use proto::identity::v1::{
-    InvalidateAccessRequest, ListAccessesRequest, ListAccessesResponse, SendLinkRequest,
-    TutorAccess,
+    InvalidateAccessRequest, ListAccessesRequest, ListAccessesResponse, TutorAccess,
 };
-use proto::periods::v1::{ListProposedTutorsRequest, Period};
-use serde::{Deserialize, Serialize};
+use proto::periods::v1::ListProposedTutorsRequest;
+use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,22 +19,22 @@ use super::names::{Apprenant, sort_by_name};
 use super::periodes::find;
 use crate::Gateway;
 use crate::error::{Optional as _, Problem};
-use crate::http::answer::{Answer, Created, given};
-use crate::http::extract::{Body, Path};
+use crate::http::answer::{Answer, given};
+use crate::http::extract::Path;
 use crate::session::Caller;
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(send))
         .routes(routes!(invalidate))
 }
 
 /// An access, beside its learner.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TuteurCourt {
-    /// `envoi_en_cours`, `envoye`, `adresse_refusee`, `ouvert`, `expire` or `invalide`.
+    /// `envoi_en_cours`, `envoye`, `imprime` (in a letter), `non_envoye` (the mail was given up), `adresse_refusee`,
+    /// `ouvert`, `expire` or `invalide`.
     #[schema(example = "ouvert")]
     pub etat: String,
     #[schema(example = "PILLET")]
@@ -45,8 +44,13 @@ pub struct TuteurCourt {
     /// Empty for who may not see it.
     pub courriel: String,
     pub envoye_le: Option<String>,
+    /// In a letter, not by mail.
+    pub imprime_le: Option<String>,
     pub ouvert_le: Option<String>,
     pub expire_le: Option<String>,
+    /// Days left to a live access that ends within a fortnight.
+    #[schema(example = 12)]
+    pub expire_dans: Option<i32>,
 }
 
 /// An access.
@@ -64,6 +68,10 @@ pub struct TuteursApprenant {
     apprenant: Apprenant,
     propose: TuteurPropose,
     acces: Vec<AccesTuteur>,
+    /// An apprentice: its maître d’apprentissage has an account instead (I-09).
+    suivi_par_maitre: bool,
+    /// All that a link needs is on the fiche de liaison, and no access is open.
+    pret: bool,
     actions: Vec<String>,
 }
 
@@ -71,11 +79,19 @@ pub struct TuteursApprenant {
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct TuteurPropose {
     #[schema(example = "PILLET")]
-    nom: String,
+    pub nom: String,
     #[schema(example = "Antoine")]
-    prenom: String,
+    pub prenom: String,
     #[schema(example = "antoine.pillet@example.org")]
-    courriel: String,
+    pub courriel: String,
+}
+
+impl TuteurPropose {
+    fn is_complete(&self) -> bool {
+        [&self.nom, &self.prenom, &self.courriel]
+            .into_iter()
+            .all(|text| !text.trim().is_empty())
+    }
 }
 
 impl From<TutorAccess> for TuteurCourt {
@@ -86,8 +102,10 @@ impl From<TutorAccess> for TuteurCourt {
             prenom: access.prenom,
             courriel: access.courriel,
             envoye_le: given(access.sent_at),
+            imprime_le: given(access.printed_at),
             ouvert_le: given(access.opened_at),
             expire_le: given(access.expires_at),
+            expire_dans: (access.expires_in_days > 0).then_some(access.expires_in_days),
         }
     }
 }
@@ -112,7 +130,11 @@ impl From<TutorAccess> for AccesTuteur {
 
 /// Whether an access still opens something.
 pub fn opens(access: &TutorAccess) -> bool {
-    !matches!(access.etat.as_str(), "expire" | "invalide")
+    state_opens(&access.etat)
+}
+
+fn state_opens(etat: &str) -> bool {
+    !matches!(etat, "expire" | "invalide")
 }
 
 /// Accesses of a period; none when they are not for the caller.
@@ -162,11 +184,18 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursAp
     let mut rows: Vec<TuteursApprenant> = period
         .apprenants
         .iter()
-        .map(|one| TuteursApprenant {
-            apprenant: names.apprenant(&one.apprenant, &one.division),
-            propose: proposed.remove(&one.apprenant).unwrap_or_default(),
-            acces: sent.remove(&one.apprenant).unwrap_or_default(),
-            actions: actions.clone(),
+        .map(|one| {
+            let propose = proposed.remove(&one.apprenant).unwrap_or_default();
+            let acces = sent.remove(&one.apprenant).unwrap_or_default();
+            let served = acces.iter().any(|one| state_opens(&one.tuteur.etat));
+            TuteursApprenant {
+                apprenant: names.apprenant(&one.apprenant, &one.division),
+                suivi_par_maitre: period.pour_apprentis,
+                pret: !period.pour_apprentis && !served && propose.is_complete(),
+                propose,
+                acces,
+                actions: actions.clone(),
+            }
         })
         .collect();
     sort_by_name(&mut rows, |row| &row.apprenant);
@@ -174,7 +203,7 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursAp
 }
 
 /// Tutors named on the fiches de liaison, by learner.
-async fn proposals(
+pub async fn proposals(
     caller: &Caller,
     periode: Uuid,
 ) -> Result<HashMap<String, TuteurPropose>, Problem> {
@@ -197,56 +226,6 @@ async fn proposals(
             (one.apprenant, proposed)
         })
         .collect())
-}
-
-/// The tutor to invite; all three are confirmed by a person (I-07).
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Invitation {
-    #[schema(example = "PILLET")]
-    nom: String,
-    #[schema(example = "Antoine")]
-    prenom: String,
-    #[schema(example = "antoine.pillet@example.org")]
-    courriel: String,
-    /// An access to send again; its former link dies.
-    acces: Option<Uuid>,
-}
-
-/// Send an access link to a learner's tutor.
-#[utoipa::path(post, path = "/api/periodes/{periode}/apprenants/{apprenant}/tuteurs", tag = "tuteurs",
-    operation_id = "envoyer_acces", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
-    request_body = Invitation, responses((status = 201, body = AccesTuteur)))]
-async fn send(
-    caller: Caller,
-    Path((periode, apprenant)): Path<(Uuid, Uuid)>,
-    Body(body): Body<Invitation>,
-) -> Result<Created<AccesTuteur>, Problem> {
-    let period = find(&caller, periode).await?;
-    let learner = apprenant.to_string();
-    if !period.apprenants.iter().any(|one| one.apprenant == learner) {
-        return Err(Problem::not_found());
-    }
-    let request = caller.ask(body.into_request(period, learner));
-    let access = caller.tutors().send_link(request).await?.into_inner();
-    Ok(Created(access.into()))
-}
-
-impl Invitation {
-    fn into_request(self, period: Period, apprenant: String) -> SendLinkRequest {
-        SendLinkRequest {
-            period_id: period.id,
-            apprenant,
-            nom: self.nom,
-            prenom: self.prenom,
-            courriel: self.courriel,
-            period_titre: period.titre,
-            period_start: period.start,
-            period_end: period.end,
-            referentiel: period.referentiel,
-            access_id: self.acces.map(|id| id.to_string()).unwrap_or_default(),
-        }
-    }
 }
 
 /// End an access, at once, open sessions included.

@@ -66,7 +66,8 @@ pub fn groups() -> Vec<Group> {
         .merge(api::referentiels::session())
         .merge(api::referents::session())
         .merge(api::transferts::session())
-        .merge(api::tuteurs::session());
+        .merge(api::tuteurs::session())
+        .merge(api::tuteurs_envois::session());
     vec![
         ordinary(Access::Public, public),
         ordinary(Access::AnySession, any_session),

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::domain::bounce::Route;
+
 /// Settings of identity.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -45,6 +47,52 @@ pub struct Config {
     pub hashing_queue: usize,
     /// Where mail goes.
     pub smtp: Smtp,
+    /// Where reports of mails that could not be delivered come back.
+    pub bounces: Bounces,
+}
+
+/// `[identity.bounces]`: delivery reports, by a Maildir that the mail server of the deployment fills.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bounces {
+    /// Address whose mail comes into the Maildir, eleven letters at most before the `@`; mails name it as their
+    /// sender with a secret of their own (`rebonds+…@example.org`). Empty = reports go to the sender of every mail.
+    pub address: String,
+    /// The Maildir; what comes there is read and taken away. None = reports are not read here.
+    pub maildir: Option<PathBuf>,
+    /// How often it is looked at.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub every: Duration,
+}
+
+impl Default for Bounces {
+    fn default() -> Self {
+        Self {
+            address: String::new(),
+            maildir: None,
+            every: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Bounces {
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !self.address.is_empty() && Route::parse(&self.address).is_none() {
+            faults.push(
+                "identity.bounces.address: an address of at most eleven letters before the @"
+                    .to_owned(),
+            );
+        }
+        if self.maildir.is_some() && self.address.is_empty() {
+            faults.push("identity.bounces.maildir: wants identity.bounces.address".to_owned());
+        }
+        if self.every < Duration::from_millis(10) {
+            faults.push("identity.bounces.every: 10ms at least".to_owned());
+        }
+        faults
+    }
 }
 
 /// `[identity.smtp]`
@@ -119,6 +167,7 @@ impl Default for Config {
             hashing_threads: 2,
             hashing_queue: 64,
             smtp: Smtp::default(),
+            bounces: Bounces::default(),
         }
     }
 }
@@ -184,6 +233,7 @@ impl chassis::config::Section for Config {
         if self.smtp.from.parse::<lettre::message::Mailbox>().is_err() {
             faults.push("identity.smtp.from: not a mailbox".to_owned());
         }
+        faults.extend(self.bounces.faults());
         faults.extend(self.read_link_key().err());
         faults.extend(self.smtp.read_password().err());
         faults

@@ -98,6 +98,9 @@ pub enum Error {
     /// I-09: an apprentice is followed by its maître d'apprentissage.
     #[error("an apprentice has no tutor link")]
     ApprentiHasMaitre,
+    /// I-07: a learner has two tutors for a period at most.
+    #[error("two tutors already have access")]
+    TwoTutors,
     /// I-02: there is an établissement of that UAI.
     #[error("etablissement exists")]
     EtablissementExists,
@@ -183,6 +186,7 @@ pub const CODES: &[&str] = &[
     "identity.link_expired",
     "identity.link_revoked",
     "identity.apprenti_has_maitre",
+    "identity.two_tutors",
     "identity.etablissement_exists",
     "identity.administrateur_active",
     "identity.inspector_exists",
@@ -331,6 +335,7 @@ impl AppError for Error {
             | Self::LinkExpired
             | Self::LinkRevoked
             | Self::ApprentiHasMaitre
+            | Self::TwoTutors
             | Self::TransferOff
             | Self::TransferState { .. }
             | Self::TransferRunning => Kind::FailedPrecondition,
@@ -370,6 +375,7 @@ impl AppError for Error {
             Self::LinkExpired => "identity.link_expired",
             Self::LinkRevoked => "identity.link_revoked",
             Self::ApprentiHasMaitre => "identity.apprenti_has_maitre",
+            Self::TwoTutors => "identity.two_tutors",
             Self::EtablissementExists => "identity.etablissement_exists",
             Self::AdministrateurActive => "identity.administrateur_active",
             Self::InspectorExists => "identity.inspector_exists",
@@ -476,6 +482,7 @@ mod tests {
             Error::LinkExpired,
             Error::LinkRevoked,
             Error::ApprentiHasMaitre,
+            Error::TwoTutors,
             Error::EtablissementExists,
             Error::AdministrateurActive,
             Error::InspectorExists,

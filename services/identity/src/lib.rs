@@ -23,7 +23,7 @@ use chassis::{Parts, Resources, Service};
 use sqlx::migrate::Migrator;
 
 use crate::app::transferts::saga::Saga;
-use crate::app::{App, bootstrap, imports, mailer, passwords, sessions};
+use crate::app::{App, bootstrap, bounces, imports, mailer, passwords, sessions, tutors};
 use crate::clients::movers::Movers;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -69,6 +69,14 @@ impl Service for Identity {
         let purged = app.clone();
         let parts = parts.every(sessions::PURGE_EVERY, "purge", move || {
             sessions::purge_or_tell(purged.clone())
+        });
+        let ending = app.clone();
+        let parts = parts.every(tutors::NOTICES_EVERY, "tutor-notices", move || {
+            tutors::notify_or_tell(ending.clone())
+        });
+        let reports = app.clone();
+        let parts = parts.every(app.config.bounces.every, "bounces", move || {
+            bounces::pass_or_tell(reports.clone())
         });
         // The chassis starts a task once; the queue has one reader.
         let queue = Mutex::new(Some(queue));

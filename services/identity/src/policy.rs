@@ -184,6 +184,8 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Referents/ListReferents", Action::ReadReferents),
     ("Referents/AssignReferent", Action::WriteReferents),
     ("Tutors/SendLink", Action::WriteTutorAccesses),
+    ("Tutors/SendReadyLinks", Action::WriteTutorAccesses),
+    ("Tutors/PrintLetter", Action::WriteTutorAccesses),
     ("Tutors/InvalidateAccess", Action::WriteTutorAccesses),
     ("Tutors/ListAccesses", Action::ReadTutorAccesses),
     ("Tutors/DescribeLink", Action::SignIn),

@@ -312,6 +312,19 @@ export const periodes = {
         body,
       }),
     ) as Promise<T.AccesTuteur>,
+  /** All the links that are ready, at once. */
+  sendReadyLinks: (periode: string, key: string) =>
+    value(
+      api.POST("/api/periodes/{periode}/tuteurs", { params: { path: { periode }, header: keyed(key) } }),
+    ) as Promise<T.EnvoiGroupe>,
+  /** The only answer that holds a link: what prints it keeps it out of addresses and caches. */
+  printLetter: (periode: string, apprenant: string, body: T.Invitation, key: string) =>
+    value(
+      api.POST("/api/periodes/{periode}/apprenants/{apprenant}/tuteurs/lettre", {
+        params: { ...dossier(periode, apprenant), header: keyed(key) },
+        body,
+      }),
+    ) as Promise<T.LettreTuteur>,
   invalidate: (id: string) => value(api.DELETE("/api/acces-tuteurs/{id}", { params: { path: { id } } })),
 };
 

@@ -28,7 +28,11 @@ export type Profil =
 export type EtatImport = "refuse" | "pret" | "en_cours" | "applique" | "echoue" | "abandonne";
 export type CategorieImport = keyof S["CompteImport"];
 export type Gel = "" | "en_cours_de_validation" | "fige";
-export type EtatAcces = "envoi_en_cours" | "envoye" | "adresse_refusee" | "ouvert" | "expire" | "invalide";
+export type EtatAcces =
+  | "envoi_en_cours" | "envoye" | "imprime" | "non_envoye" | "adresse_refusee" | "ouvert" | "expire" | "invalide";
+/** Why a learner is left out of a batch of links. */
+export type RaisonLaisse =
+  | "deja_acces" | "sans_adresse" | "adresse_invalide" | "sans_nom" | "apprenti" | "inconnu" | "echec";
 export type EtatBilan = "a_faire" | "en_cours" | "termine" | "fige";
 export type EtatSemaine = "vide" | "commencee" | "racontee";
 /** What a field of a form may hold. */
@@ -102,6 +106,8 @@ export interface Chevauchement {
 
 export type TuteurCourt = Narrow<S["TuteurCourt"], { etat: EtatAcces }>;
 export type AccesTuteur = TuteurCourt & { id: string; actions: string[] };
+export type EnvoiGroupe = Narrow<S["EnvoiGroupe"], { laisses: { apprenant: S["Apprenant"]; raison: RaisonLaisse }[] }>;
+export type LettreTuteur = Narrow<S["LettreTuteur"], { acces: AccesTuteur }>;
 export type LigneTuteurs = Narrow<S["TuteursApprenant"], { acces: AccesTuteur[] }>;
 export type LignePeriode = Narrow<S["LigneApprenant"], { tuteur: TuteurCourt | null; bilan: EtatBilan | null }>;
 export type ApprenantsPeriode = Narrow<S["ApprenantsPeriode"], { lignes: LignePeriode[] }>;

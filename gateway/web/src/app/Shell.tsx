@@ -2,7 +2,7 @@ import { Footer } from "@codegouvfr/react-dsfr/Footer";
 import { Header, type HeaderProps } from "@codegouvfr/react-dsfr/Header";
 import { Notice } from "@codegouvfr/react-dsfr/Notice";
 import { SkipLinks } from "@codegouvfr/react-dsfr/SkipLinks";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { images } from "../api/endpoints";
 import type { Session } from "../api/types";
@@ -13,23 +13,10 @@ import { Link } from "../ui/Link";
 import { ExpiredSession } from "./ExpiredSession";
 import { Logout } from "./Logout";
 import { navigationOf } from "./navigation";
+import { useOnline } from "./online";
 import { useSession } from "./session";
 
 export const SERVICE = "Suivi des périodes en entreprise";
-
-function useOnline(): boolean {
-  const [online, setOnline] = useState(navigator.onLine);
-  useEffect(() => {
-    const update = () => setOnline(navigator.onLine);
-    window.addEventListener("online", update);
-    window.addEventListener("offline", update);
-    return () => {
-      window.removeEventListener("online", update);
-      window.removeEventListener("offline", update);
-    };
-  }, []);
-  return online;
-}
 
 function quickLinks(session: Session | null, onLogout: () => void): HeaderProps["quickAccessItems"] {
   if (!session) return [];

@@ -33,6 +33,12 @@ export function jourComplet(date: string | null | undefined): string {
   return value ? premier(weekday.format(value)) : "–";
 }
 
+/** « 8 juin », where the year goes without saying. */
+export function jourSansAnnee(date: string | null | undefined): string {
+  const value = civil(date);
+  return value ? premier(dayMonth.format(value)) : "–";
+}
+
 /** « 08/06/2026 », for tables. */
 export function jourCourt(date: string | null | undefined): string {
   const value = civil(date);

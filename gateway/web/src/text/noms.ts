@@ -47,6 +47,8 @@ export const ETATS_BILAN: Record<EtatBilan, string> = {
 export const ETATS_ACCES: Record<EtatAcces, string> = {
   envoi_en_cours: "Envoi en cours",
   envoye: "Envoyé",
+  imprime: "Lettre imprimée",
+  non_envoye: "Non envoyé",
   adresse_refusee: "Adresse refusée",
   ouvert: "Ouvert",
   expire: "Expiré",

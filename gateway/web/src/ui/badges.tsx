@@ -6,7 +6,7 @@ import { ETATS_ACCES, ETATS_BILAN } from "../text/noms";
 
 const bilanSeverity = { a_faire: "warning", en_cours: "info", termine: "success", fige: "info" } as const;
 const accesSeverity = {
-  envoi_en_cours: "info", envoye: "info", adresse_refusee: "error", ouvert: "success", expire: "warning", invalide: "warning",
+  envoi_en_cours: "info", envoye: "info", imprime: "info", non_envoye: "error", adresse_refusee: "error", ouvert: "success", expire: "warning", invalide: "warning",
 } as const;
 
 export function BilanBadge({ etat }: { etat: EtatBilan }) {

@@ -6,6 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use rand::Rng as _;
 use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+use uuid::Uuid;
 
 use crate::domain::account::temporary_password;
 use crate::domain::ids::{AccessId, MailId, PersonId};
@@ -13,6 +15,9 @@ use crate::domain::second_factor::TotpKey;
 
 /// Bytes of randomness of a link or token: 256 bits.
 const SECRET: usize = 32;
+
+/// Bytes of proof in the address that a mail comes back to: 80 bits, beside the 74 random ones of its identifier.
+const BOUNCE_PROOF: usize = 10;
 
 /// Derives secrets from the key of the deployment.
 pub struct Links {
@@ -47,6 +52,31 @@ impl Links {
     /// The address that opens an access; the token sits after `#`, out of logs and referrers.
     pub fn address(&self, token: &str) -> String {
         format!("{}/acces#{token}", self.public_url)
+    }
+
+    /// Where the tutors of a period are managed.
+    pub fn tutors_page(&self, period: Uuid) -> String {
+        format!("{}/periodes/{period}/tuteurs", self.public_url)
+    }
+
+    /// The secret of the address that a mail comes back to: which mail, and the proof that we wrote it. Letters that
+    /// servers may put in capitals, few enough for a local part.
+    pub fn bounce_token(&self, mail: MailId) -> String {
+        let id = mail.uuid();
+        let mut token = hex::encode(id.as_bytes());
+        let proof = self.derive("bounce", [id.as_bytes(), &[]]);
+        token.push_str(&hex::encode(&proof[..BOUNCE_PROOF]));
+        token
+    }
+
+    /// The mail of such a secret; none for one that we never made.
+    pub fn mail_of_bounce(&self, token: &str) -> Option<MailId> {
+        let bytes = hex::decode(token).ok()?;
+        let id = Uuid::from_slice(bytes.get(..16)?).ok()?;
+        let mail = MailId::from(id);
+        let ours = self.bounce_token(mail);
+        let same: bool = ours.as_bytes().ct_eq(token.as_bytes()).into();
+        same.then_some(mail)
     }
 
     /// Where people sign in.
@@ -115,6 +145,25 @@ mod tests {
         assert_ne!(token, links.token(access, b"tlas"));
         assert_ne!(token, links.token(AccessId::generate(), b"salt"));
         assert_ne!(token, other.token(access, b"salt"));
+    }
+
+    #[test]
+    fn an_address_of_return_names_its_mail_and_cannot_be_guessed_i07() {
+        let links = Links::new(vec![1; 32], "https://cpro.example.org".into());
+        let other = Links::new(vec![2; 32], "https://cpro.example.org".into());
+        let mail = MailId::generate();
+        let token = links.bounce_token(mail);
+        assert_eq!(token.len(), crate::domain::bounce::TOKEN);
+        assert_eq!(links.mail_of_bounce(&token), Some(mail));
+        assert_eq!(other.mail_of_bounce(&token), None);
+        for place in 0..token.len() {
+            let mut forged = token.clone().into_bytes();
+            forged[place] = if forged[place] == b'0' { b'1' } else { b'0' };
+            let forged = String::from_utf8_lossy(&forged).into_owned();
+            assert_eq!(links.mail_of_bounce(&forged), None, "{place}");
+        }
+        assert_eq!(links.mail_of_bounce(""), None);
+        assert_eq!(links.mail_of_bounce("é"), None);
     }
 
     #[test]

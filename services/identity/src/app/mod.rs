@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bootstrap;
+pub mod bounces;
 pub mod etablissement;
 pub mod hashing;
 pub mod images;
@@ -15,6 +16,7 @@ pub mod operators;
 pub mod own_account;
 pub mod passwords;
 pub mod people;
+pub mod qr;
 pub mod referents;
 pub mod second_factors;
 pub mod sessions;
@@ -30,6 +32,7 @@ use referentiel::Catalogue;
 use tokio::sync::{Notify, mpsc};
 
 use crate::config::Config;
+use crate::domain::bounce::Route;
 use crate::domain::ids::PersonId;
 use crate::error::{Error, Result};
 
@@ -45,6 +48,8 @@ pub struct Inner {
     pub catalogue: Catalogue,
     pub hasher: hashing::Hasher,
     pub links: links::Links,
+    /// Where mails that cannot be delivered come back.
+    pub returns: Option<Route>,
     /// Told when somebody asks for a new password.
     pub(crate) resets: Notify,
     jobs: mpsc::Sender<imports::Job>,
@@ -80,6 +85,7 @@ impl App {
             db,
             clock,
             links: links::Links::new(key, config.public_url.clone()),
+            returns: Route::parse(&config.bounces.address),
             catalogue,
             hasher,
             config,

@@ -5,6 +5,7 @@
 pub mod academie;
 pub mod account;
 pub mod account_sheet;
+pub mod bounce;
 pub mod etablissement;
 pub mod ids;
 pub mod import;

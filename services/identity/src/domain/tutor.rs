@@ -1,6 +1,6 @@
 //! A tutor's access to one learner for one period (I-07, I-08): its states, its term, its link.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{Span, Timestamp};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -10,14 +10,26 @@ use super::values::EmailAddress;
 
 /// How long a link works after it was sent.
 pub const VALIDITY_DAYS: i64 = 180;
+/// A learner may have two tutors for a period.
+pub const MAX_TUTORS: usize = 2;
+/// From how many days before its end an access is said to end soon.
+pub const SOON_DAYS: i64 = 14;
+/// How long after the end of a period its bilan may still be due: an access that ends later than that is nobody's loss.
+pub const BILAN_DAYS: i64 = 60;
+
+const DAY: i64 = 24 * 60 * 60;
 
 /// What was recorded of an access. `Copy` facts only: what they mean is [`Access::state`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Access {
     /// The mail left, or not yet.
     pub sent: Option<Timestamp>,
+    /// The link was printed in a letter, not mailed.
+    pub printed: Option<Timestamp>,
     /// The receiving server refused the address.
     pub bounced: bool,
+    /// The mail was given up: the address may be right, nothing arrived.
+    pub undelivered: bool,
     /// First opening.
     pub opened: Option<Timestamp>,
     /// End of the link.
@@ -33,6 +45,10 @@ pub enum State {
     Sending,
     /// Mail left.
     Sent,
+    /// The mail was given up.
+    Unsent,
+    /// In a letter.
+    Printed,
     /// Address refused.
     Bounced,
     /// Opened at least once.
@@ -49,6 +65,8 @@ impl State {
         match self {
             Self::Sending => "envoi_en_cours",
             Self::Sent => "envoye",
+            Self::Unsent => "non_envoye",
+            Self::Printed => "imprime",
             Self::Bounced => "adresse_refusee",
             Self::Opened => "ouvert",
             Self::Expired => "expire",
@@ -68,12 +86,35 @@ impl Access {
             State::Opened
         } else if self.bounced {
             State::Bounced
+        } else if self.undelivered {
+            State::Unsent
+        } else if self.printed.is_some() {
+            State::Printed
         } else if self.sent.is_some() {
             State::Sent
         } else {
             State::Sending
         }
     }
+
+    /// Whether its link still opens something.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.revoked.is_none() && self.expires > now
+    }
+
+    /// Days left to a live access that ends soon, the one begun counted whole.
+    pub fn days_left(&self, now: Timestamp) -> Option<i64> {
+        let seconds = self.expires.as_second() - now.as_second();
+        let days = (seconds + DAY - 1) / DAY;
+        (self.is_live(now) && days <= SOON_DAYS).then_some(days.max(1))
+    }
+}
+
+/// G-07: nobody is reminded of anything at night or at the week-end, in local time.
+pub fn quiet(local: DateTime) -> bool {
+    const WORKING: std::ops::Range<i8> = 8..19;
+    matches!(local.weekday(), Weekday::Saturday | Weekday::Sunday)
+        || !WORKING.contains(&local.hour())
 }
 
 /// When a link sent now stops working.
@@ -126,7 +167,9 @@ mod tests {
     fn access(now: Timestamp) -> Access {
         Access {
             sent: Some(now),
+            printed: None,
             bounced: false,
+            undelivered: false,
             opened: None,
             expires: expiry(now),
             revoked: None,
@@ -152,5 +195,54 @@ mod tests {
             ..access(now)
         };
         assert_eq!(access.state(now), State::Invalidated);
+    }
+
+    #[test]
+    fn what_became_of_a_mail_is_told_until_the_link_is_opened_i07() {
+        let now: Timestamp = "2026-06-08T10:42:00Z".parse().unwrap();
+        let sent = access(now);
+        let state = |change: fn(&mut Access)| {
+            let mut one = sent;
+            change(&mut one);
+            one.state(now)
+        };
+        assert_eq!(state(|one| one.bounced = true), State::Bounced);
+        assert_eq!(state(|one| one.undelivered = true), State::Unsent);
+        assert_eq!(state(|one| one.sent = None), State::Sending);
+        assert_eq!(
+            state(|one| {
+                one.sent = None;
+                one.printed = Some(one.expires);
+            }),
+            State::Printed
+        );
+        assert_eq!(
+            state(|one| {
+                one.bounced = true;
+                one.opened = one.sent;
+            }),
+            State::Opened
+        );
+    }
+
+    #[test]
+    fn reminders_are_quiet_at_night_and_at_week_ends_i07_g07() {
+        let at = |text: &str| quiet(text.parse().unwrap());
+        assert!(!at("2026-06-08T08:00:00") && !at("2026-06-12T18:59:59"));
+        assert!(at("2026-06-08T07:59:59") && at("2026-06-08T19:00:00"));
+        assert!(at("2026-06-13T10:00:00") && at("2026-06-14T10:00:00"));
+    }
+
+    #[test]
+    fn the_last_fortnight_of_an_access_is_counted_in_days_i07() {
+        let now: Timestamp = "2026-06-08T10:42:00Z".parse().unwrap();
+        let access = access(now);
+        let before = |seconds| access.expires.checked_sub(Span::new().seconds(seconds));
+        assert_eq!(access.days_left(now), None);
+        assert_eq!(access.days_left(before(14 * DAY + 1).unwrap()), None);
+        assert_eq!(access.days_left(before(14 * DAY).unwrap()), Some(14));
+        assert_eq!(access.days_left(before(12 * DAY - 5).unwrap()), Some(12));
+        assert_eq!(access.days_left(before(1).unwrap()), Some(1));
+        assert_eq!(access.days_left(access.expires), None);
     }
 }

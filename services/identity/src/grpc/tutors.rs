@@ -5,13 +5,14 @@ use chassis::grpc::run;
 use proto::identity::v1 as pb;
 use proto::identity::v1::tutors_server::Tutors;
 use tonic::{Request, Response, Status};
+use uuid::Uuid;
 
 use super::{allowed, cursor, ids, instant, object_id, sessions};
 use crate::app::{App, tutors};
 use crate::domain::sign_in::Origin;
 use crate::domain::tutor::State;
 use crate::domain::tutor::Stored;
-use crate::error::{Error, ID_INVALID};
+use crate::error::{Error, ID_INVALID, TOO_LONG};
 use crate::policy::{Action, Facts, decide};
 
 /// Serves tutor links.
@@ -44,6 +45,75 @@ fn access(cx: &Ctx, stored: Stored) -> pb::TutorAccess {
         expires_at: instant(Some(stored.access.expires)),
         version: stored.version,
         allowed_actions,
+        printed_at: instant(stored.access.printed),
+        expires_in_days: stored
+            .access
+            .days_left(cx.now())
+            .and_then(|days| i32::try_from(days).ok())
+            .unwrap_or_default(),
+    }
+}
+
+/// A batch beyond this is not one of a period.
+const MAX_BATCH: usize = 1_000;
+
+fn command(wanted: pb::SendLinkRequest) -> Result<tutors::SendLink, Error> {
+    Ok(tutors::SendLink {
+        period: period(&wanted.period_id)?,
+        apprenant: object_id(&wanted.apprenant)?,
+        nom: wanted.nom,
+        prenom: wanted.prenom,
+        courriel: wanted.courriel,
+        period_titre: wanted.period_titre,
+        period_start: wanted.period_start,
+        period_end: wanted.period_end,
+        referentiel: wanted.referentiel,
+        access: cursor("access_id", &wanted.access_id)?,
+    })
+}
+
+fn period(text: &str) -> Result<Uuid, Error> {
+    text.parse()
+        .map_err(|_| Error::field("period_id", ID_INVALID))
+}
+
+/// Each learner of a batch as a link of its own.
+fn commands(wanted: &pb::SendReadyLinksRequest) -> Result<Vec<tutors::SendLink>, Error> {
+    if wanted.links.len() > MAX_BATCH {
+        return Err(Error::field("links", TOO_LONG));
+    }
+    let one = |link: pb::ReadyLink| {
+        command(pb::SendLinkRequest {
+            period_id: wanted.period_id.clone(),
+            apprenant: link.apprenant,
+            nom: link.nom,
+            prenom: link.prenom,
+            courriel: link.courriel,
+            period_titre: wanted.period_titre.clone(),
+            period_start: wanted.period_start.clone(),
+            period_end: wanted.period_end.clone(),
+            referentiel: wanted.referentiel.clone(),
+            access_id: String::new(),
+        })
+    };
+    wanted.links.iter().cloned().map(one).collect()
+}
+
+fn batch(cx: &Ctx, batch: tutors::Batch) -> pb::SendReadyLinksResponse {
+    pb::SendReadyLinksResponse {
+        sent: batch
+            .sent
+            .into_iter()
+            .map(|stored| access(cx, stored))
+            .collect(),
+        left_out: batch
+            .left_out
+            .into_iter()
+            .map(|(apprenant, why)| pb::LeftOut {
+                apprenant: apprenant.to_string(),
+                raison: why.as_str().to_owned(),
+            })
+            .collect(),
     }
 }
 
@@ -86,24 +156,45 @@ impl Tutors for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                let command = tutors::SendLink {
-                    period: wanted
-                        .period_id
-                        .parse()
-                        .map_err(|_| Error::field("period_id", ID_INVALID))?,
-                    apprenant: object_id(&wanted.apprenant)?,
-                    nom: wanted.nom,
-                    prenom: wanted.prenom,
-                    courriel: wanted.courriel,
-                    period_titre: wanted.period_titre,
-                    period_start: wanted.period_start,
-                    period_end: wanted.period_end,
-                    referentiel: wanted.referentiel,
-                    access: cursor("access_id", &wanted.access_id)?,
-                };
-                tutors::send(&cx, &app, command)
+                tutors::send(&cx, &app, &command(wanted)?)
                     .await
                     .map(|stored| access(&cx, stored))
+            }
+        })
+        .await
+    }
+
+    async fn send_ready_links(
+        &self,
+        request: Request<pb::SendReadyLinksRequest>,
+    ) -> Result<Response<pb::SendReadyLinksResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                let period = period(&wanted.period_id)?;
+                tutors::send_ready(&cx, &app, period, commands(&wanted)?)
+                    .await
+                    .map(|done| batch(&cx, done))
+            }
+        })
+        .await
+    }
+
+    async fn print_letter(
+        &self,
+        request: Request<pb::SendLinkRequest>,
+    ) -> Result<Response<pb::TutorLetter>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                let letter = tutors::print(&cx, &app, &command(wanted)?).await?;
+                Ok::<_, Error>(pb::TutorLetter {
+                    access: Some(access(&cx, letter.stored)),
+                    link: letter.link,
+                    qr_svg: letter.qr_svg,
+                })
             }
         })
         .await
@@ -133,10 +224,7 @@ impl Tutors for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                let period = wanted
-                    .period_id
-                    .parse()
-                    .map_err(|_| Error::field("period_id", ID_INVALID))?;
+                let period = period(&wanted.period_id)?;
                 let found =
                     tutors::list(&cx, &app, period, ids("apprenants", &wanted.apprenants)?).await?;
                 Ok::<_, Error>(pb::ListAccessesResponse {

@@ -202,3 +202,47 @@ pub async fn retry(tx: &mut Tx, id: MailId, error: &str, next: Timestamp) -> Res
     .await?;
     Ok(())
 }
+
+/// The mail that a report is about.
+pub struct Reported {
+    pub uai: String,
+    pub access: Option<(AccessId, i64)>,
+    /// Not noted as sent yet.
+    pub queued: bool,
+}
+
+/// The mail that a report is about, locked; the transaction has entered as mailer.
+#[tracing::instrument(name = "db.mails.lock_reported", skip_all)]
+pub async fn lock_reported(tx: &mut Tx, id: MailId) -> Result<Option<Reported>, Error> {
+    let row = sqlx::query!(
+        "select etablissement, access_id, access_version, state from mails where id = $1 for update",
+        id.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Reported {
+        uai: row.etablissement,
+        access: row
+            .access_id
+            .zip(row.access_version)
+            .map(|(id, version)| (AccessId::from(id), version)),
+        queued: row.state == "queued",
+    }))
+}
+
+/// Notes that a mail that was sent came back; false when it came back before, or never left.
+#[tracing::instrument(name = "db.mails.come_back", skip_all)]
+pub async fn come_back(tx: &mut Tx, id: MailId, ending: Ending) -> Result<bool, Error> {
+    let state = match ending {
+        Ending::Refused => "refused",
+        Ending::Failed | Ending::Sent | Ending::Dropped => "failed",
+    };
+    let noted = sqlx::query!(
+        "update mails set state = $2, last_error = 'delivery report' where id = $1 and state = 'sent'",
+        id.uuid(),
+        state
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(noted.rows_affected() == 1)
+}

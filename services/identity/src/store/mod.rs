@@ -17,6 +17,7 @@ pub mod logins;
 pub mod mails;
 pub mod maitres;
 pub mod modules;
+pub mod notices;
 pub mod operators;
 pub mod own_account;
 pub mod people;

@@ -25,7 +25,9 @@ struct Row {
     period_end: jiff_sqlx::Date,
     salt: Vec<u8>,
     sent_at: Option<jiff_sqlx::Timestamp>,
+    printed_at: Option<jiff_sqlx::Timestamp>,
     bounced: bool,
+    undelivered: bool,
     opened_at: Option<jiff_sqlx::Timestamp>,
     expires_at: jiff_sqlx::Timestamp,
     revoked_at: Option<jiff_sqlx::Timestamp>,
@@ -50,7 +52,9 @@ impl From<Row> for Stored {
             salt: row.salt,
             access: Access {
                 sent: row.sent_at.map(jiff_sqlx::Timestamp::to_jiff),
+                printed: row.printed_at.map(jiff_sqlx::Timestamp::to_jiff),
                 bounced: row.bounced,
+                undelivered: row.undelivered,
                 opened: row.opened_at.map(jiff_sqlx::Timestamp::to_jiff),
                 expires: row.expires_at.to_jiff(),
                 revoked: row.revoked_at.map(jiff_sqlx::Timestamp::to_jiff),
@@ -73,6 +77,10 @@ pub struct Sending<'a> {
     pub salt: &'a [u8],
     pub token_hash: &'a [u8],
     pub expires: Timestamp,
+    /// Who makes the link; a tutor who renews its own leaves who made it first.
+    pub sent_by: Option<PersonId>,
+    /// When it goes out in a letter and not by mail.
+    pub printed: Option<Timestamp>,
 }
 
 /// Creates the access, or renews it: the former link dies with its hash. Answers the new version.
@@ -80,13 +88,15 @@ pub struct Sending<'a> {
 pub async fn send(tx: &mut Tx, scope: &Scope, sending: &Sending<'_>) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         "insert into tutor_accesses (etablissement, id, person_id, apprenant, period_id, referentiel, period_titre,
-                                     period_start, period_end, salt, token_hash, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                     period_start, period_end, salt, token_hash, expires_at, sent_by, printed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          on conflict (etablissement, id) do update
          set person_id = excluded.person_id, referentiel = excluded.referentiel,
              period_titre = excluded.period_titre, period_start = excluded.period_start,
              period_end = excluded.period_end, salt = excluded.salt, token_hash = excluded.token_hash,
-             expires_at = excluded.expires_at, sent_at = null, bounced = false, opened_at = null, revoked_at = null,
+             expires_at = excluded.expires_at, sent_by = coalesce(excluded.sent_by, tutor_accesses.sent_by),
+             printed_at = excluded.printed_at, sent_at = null, bounced = false, undelivered = false, opened_at = null,
+             revoked_at = null,
              version = tutor_accesses.version + 1
          returning version",
         scope.etablissement(),
@@ -100,7 +110,9 @@ pub async fn send(tx: &mut Tx, scope: &Scope, sending: &Sending<'_>) -> Result<i
         sending.period_end.to_sqlx() as _,
         sending.salt,
         sending.token_hash,
-        sending.expires.to_sqlx() as _
+        sending.expires.to_sqlx() as _,
+        sending.sent_by.map(PersonId::uuid),
+        sending.printed.map(ToSqlx::to_sqlx) as _
     )
     .fetch_one(tx.conn())
     .await?)
@@ -128,8 +140,8 @@ pub async fn get(tx: &mut Tx, uai: &str, id: AccessId) -> Result<Option<Stored>,
     let row = sqlx::query_as!(
         Row,
         r#"select a.etablissement, a.id, a.person_id, p.nom, p.prenom, p.courriel, a.apprenant, a.period_id, a.referentiel,
-                  a.period_titre, a.period_start, a.period_end, a.salt, a.sent_at, a.bounced, a.opened_at, a.expires_at,
-                  a.revoked_at, a.version
+                  a.period_titre, a.period_start, a.period_end, a.salt, a.sent_at, a.printed_at, a.bounced,
+                  a.undelivered, a.opened_at, a.expires_at, a.revoked_at, a.version
            from tutor_accesses a join persons p on p.id = a.person_id
            where a.etablissement = $1 and a.id = $2"#,
         uai,
@@ -174,8 +186,8 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select a.etablissement, a.id, a.person_id, p.nom, p.prenom, p.courriel, a.apprenant, a.period_id, a.referentiel,
-                  a.period_titre, a.period_start, a.period_end, a.salt, a.sent_at, a.bounced, a.opened_at, a.expires_at,
-                  a.revoked_at, a.version
+                  a.period_titre, a.period_start, a.period_end, a.salt, a.sent_at, a.printed_at, a.bounced,
+                  a.undelivered, a.opened_at, a.expires_at, a.revoked_at, a.version
            from tutor_accesses a join persons p on p.id = a.person_id
            where a.etablissement = $1 and a.period_id = $2
              and (cardinality($3::uuid[]) = 0 or a.apprenant = any($3))
@@ -231,27 +243,66 @@ pub async fn note_opened(
     Ok(())
 }
 
-/// What became of the mail, unless another link was made meanwhile.
+/// What became of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The relay took it, then.
+    Sent(Timestamp),
+    /// The address was refused for good.
+    Refused,
+    /// Given up: nobody could be asked, or nobody took it in time.
+    GivenUp,
+}
+
+/// Notes what became of the mail, unless another link was made meanwhile.
 #[tracing::instrument(name = "db.tutors.note_mail", skip_all)]
 pub async fn note_mail(
     tx: &mut Tx,
     uai: &str,
     (id, version): (AccessId, i64),
-    sent: Option<Timestamp>,
-    bounced: bool,
+    fate: Fate,
 ) -> Result<(), Error> {
+    let sent = match fate {
+        Fate::Sent(at) => Some(at.to_sqlx()),
+        Fate::Refused | Fate::GivenUp => None,
+    };
     sqlx::query!(
-        "update tutor_accesses set sent_at = coalesce($4, sent_at), bounced = $5
+        "update tutor_accesses set sent_at = coalesce($4, sent_at), bounced = $5, undelivered = $6
          where etablissement = $1 and id = $2 and version = $3",
         uai,
         id.uuid(),
         version,
-        sent.map(ToSqlx::to_sqlx) as _,
-        bounced
+        sent as _,
+        fate == Fate::Refused,
+        fate == Fate::GivenUp
     )
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Live accesses to a learner for a period, besides the one named.
+#[tracing::instrument(name = "db.tutors.others_live", skip_all)]
+pub async fn others_live(
+    tx: &mut Tx,
+    uai: &str,
+    (period, apprenant): (Uuid, PersonId),
+    besides: Option<AccessId>,
+    now: Timestamp,
+) -> Result<usize, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from tutor_accesses
+           where etablissement = $1 and period_id = $2 and apprenant = $3 and id is distinct from $4
+             and revoked_at is null and expires_at > $5"#,
+        uai,
+        period,
+        apprenant.uuid(),
+        besides.map(AccessId::uuid),
+        now.to_sqlx() as _
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// Withdraws an access; answers its new version.

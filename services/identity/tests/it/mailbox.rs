@@ -6,10 +6,13 @@ use std::sync::{Arc, Mutex};
 use chassis_testing::eventually;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 /// A mail as it arrived.
 #[derive(Clone, Debug)]
 pub(crate) struct Mail {
+    /// Who is told when it cannot be delivered.
+    pub(crate) from: String,
     pub(crate) to: String,
     /// Headers and parts, transfer encodings undone.
     pub(crate) text: String,
@@ -61,6 +64,10 @@ struct State {
     refused: HashSet<String>,
     /// Dialogues to answer with « later » first.
     busy: usize,
+    /// Mails to take without saying so.
+    cut: usize,
+    /// Mails that wait for an answer.
+    held: usize,
     taken: usize,
 }
 
@@ -69,22 +76,66 @@ struct State {
 pub(crate) struct Mailbox {
     port: u16,
     state: Arc<Mutex<State>>,
+    /// Whether mails are answered.
+    answering: watch::Sender<bool>,
 }
 
 impl Mailbox {
     pub(crate) async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mailbox = Self {
-            port: listener.local_addr().unwrap().port(),
+        let mailbox = Self::at(listener.local_addr().unwrap().port());
+        mailbox.listen(listener);
+        mailbox
+    }
+
+    /// A relay that is down: nobody listens.
+    pub(crate) async fn down() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at(listener.local_addr().unwrap().port())
+    }
+
+    /// It is up again.
+    pub(crate) async fn come_up(&self) {
+        self.listen(TcpListener::bind(("127.0.0.1", self.port)).await.unwrap());
+    }
+
+    fn at(port: u16) -> Self {
+        Self {
+            port,
             state: Arc::default(),
-        };
-        let state = mailbox.state.clone();
+            answering: watch::Sender::new(true),
+        }
+    }
+
+    fn listen(&self, listener: TcpListener) {
+        let (state, answering) = (self.state.clone(), self.answering.clone());
         chassis::run::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                chassis::run::spawn(converse(stream, state.clone()));
+                chassis::run::spawn(converse(stream, state.clone(), answering.subscribe()));
             }
         });
-        mailbox
+    }
+
+    /// Takes that many mails and breaks off before it says so.
+    pub(crate) fn cut(&self, times: usize) {
+        self.state.lock().unwrap().cut = times;
+    }
+
+    /// Keeps every mail waiting for its answer, or answers them all.
+    pub(crate) fn be_slow(&self, slow: bool) {
+        self.answering.send_replace(!slow);
+    }
+
+    /// How many mails wait for their answer.
+    pub(crate) fn held(&self) -> usize {
+        self.state.lock().unwrap().held
+    }
+
+    /// Mails taken, one for each `Message-ID`.
+    pub(crate) fn distinct(&self) -> usize {
+        let state = self.state.lock().unwrap();
+        let ids: HashSet<String> = state.mails.iter().map(Mail::message_id).collect();
+        ids.len()
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -123,15 +174,22 @@ impl Mailbox {
     }
 }
 
-async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
+async fn converse(
+    stream: TcpStream,
+    state: Arc<Mutex<State>>,
+    mut answering: watch::Receiver<bool>,
+) {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
-    let mut to = String::new();
+    let (mut from, mut to) = (String::new(), String::new());
     write.write_all(b"220 test relay\r\n").await.unwrap();
     while let Ok(Some(line)) = lines.next_line().await {
         let upper = line.to_uppercase();
         let answer: String = if upper.starts_with("EHLO") {
             "250-test relay\r\n250 8BITMIME\r\n".into()
+        } else if upper.starts_with("MAIL FROM") {
+            from = line.split(['<', '>']).nth(1).unwrap().to_owned();
+            "250 ok\r\n".into()
         } else if upper.starts_with("RCPT TO") {
             to = line.split(['<', '>']).nth(1).unwrap().to_owned();
             let mut state = state.lock().unwrap();
@@ -153,10 +211,21 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
                 raw.push_str(line.strip_prefix('.').unwrap_or(&line));
                 raw.push('\n');
             }
-            state.lock().unwrap().mails.push(Mail {
-                to: to.clone(),
-                text: decoded(&raw),
-            });
+            {
+                let mut state = state.lock().unwrap();
+                state.mails.push(Mail {
+                    from: from.clone(),
+                    to: to.clone(),
+                    text: decoded(&raw),
+                });
+                if state.cut > 0 {
+                    state.cut -= 1;
+                    return;
+                }
+                state.held += 1;
+            }
+            let _ = answering.wait_for(|answering| *answering).await;
+            state.lock().unwrap().held -= 1;
             "250 accepted\r\n".into()
         } else if upper.starts_with("QUIT") {
             let _ = write.write_all(b"221 bye\r\n").await;

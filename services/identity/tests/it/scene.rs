@@ -2,6 +2,7 @@
 
 use chassis::{Person, Profil};
 use futures::future::BoxFuture;
+use identity::config::Config;
 use proto::identity::v1 as pb;
 use uuid::Uuid;
 
@@ -13,18 +14,34 @@ pub(crate) struct Scene {
     pub(crate) bench: Bench,
     pub(crate) mailbox: Mailbox,
     pub(crate) teacher: Person,
+    pub(crate) admin: Person,
     pub(crate) apprenant: String,
+    /// Every pupil of the diploma; the first is `apprenant`.
+    pub(crate) learners: Vec<String>,
     pub(crate) period: Uuid,
 }
 
 impl Scene {
     pub(crate) fn set() -> BoxFuture<'static, Self> {
-        Box::pin(Self::build())
+        Self::set_with(|_| {})
     }
 
-    async fn build() -> Self {
-        let mailbox = Mailbox::open().await;
-        let bench = Bench::with(config(Some(mailbox.port()))).await;
+    /// The same, configured otherwise.
+    pub(crate) fn set_with(
+        change: impl FnOnce(&mut Config) + Send + 'static,
+    ) -> BoxFuture<'static, Self> {
+        Box::pin(async { Self::build(Mailbox::open().await, change).await })
+    }
+
+    /// The same, with mail by that relay.
+    pub(crate) fn set_by(mailbox: Mailbox) -> BoxFuture<'static, Self> {
+        Box::pin(Self::build(mailbox, |_| {}))
+    }
+
+    async fn build(mailbox: Mailbox, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = config(Some(mailbox.port()));
+        change(&mut config);
+        let bench = Bench::with(config).await;
         let admin = bench.imported_school().await;
         let teacher = a_person(Uuid::from_u128(77), Profil::Enseignant, &["bac-pro-mspc"]);
         let wanted = pb::ListApprenantsRequest {
@@ -40,11 +57,14 @@ impl Scene {
             .into_inner()
             .apprenants;
         assert_ne!(admin.id, teacher.id);
+        let learners: Vec<String> = learners.into_iter().map(|one| one.id).collect();
         Self {
             bench,
             mailbox,
             teacher,
-            apprenant: learners[0].id.clone(),
+            admin,
+            apprenant: learners[0].clone(),
+            learners,
             period: chassis::id::fresh(),
         }
     }
@@ -82,7 +102,23 @@ impl Scene {
         (access, self.mailbox.next().await.token())
     }
 
+    /// Withdraws an access.
+    pub(crate) async fn invalidate(&self, id: &str) -> pb::TutorAccess {
+        let wanted = pb::InvalidateAccessRequest { id: id.to_owned() };
+        let request = self.bench.suite.as_person(&self.teacher, &school(), wanted);
+        self.bench
+            .tutors()
+            .invalidate_access(request)
+            .await
+            .unwrap()
+            .into_inner()
+    }
+
     pub(crate) async fn state(&self, id: &str) -> String {
+        self.access(id).await.etat
+    }
+
+    pub(crate) async fn access(&self, id: &str) -> pb::TutorAccess {
         let wanted = pb::ListAccessesRequest {
             period_id: self.period.to_string(),
             apprenants: Vec::new(),
@@ -96,11 +132,16 @@ impl Scene {
             .unwrap()
             .into_inner()
             .accesses;
-        accesses
-            .into_iter()
-            .find(|access| access.id == id)
+        accesses.into_iter().find(|access| access.id == id).unwrap()
+    }
+
+    /// What the database says of something, beyond every wall.
+    pub(crate) async fn count(&self, query: &'static str) -> i64 {
+        let superuser = self.bench.suite.superuser().await;
+        sqlx::query_scalar(query)
+            .fetch_one(&superuser)
+            .await
             .unwrap()
-            .etat
     }
 
     pub(crate) async fn describe(&self, token: &str) -> pb::LinkDescription {

@@ -1,15 +1,17 @@
 //! A mail server that keeps every message it gets, and a page to read them.
 //!
 //! It speaks real SMTP, so that what a service sends is what a school's relay would get. Nothing leaves the machine.
-//! Addresses whose local part starts with `refuse` are refused for good (550), to see bounces.
+//! Addresses whose local part starts with `refuse` are refused for good (550), to see bounces; those that start with
+//! `rebond` are taken, and come back in a delivery report.
 
 mod message;
 mod page;
+mod report;
 mod smtp;
 mod store;
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use message::Mail;
+use report::Maildir;
 use store::Store;
 
 /// A running mail server with its page. Dropping it stops both.
@@ -26,6 +29,7 @@ pub struct Mailbox {
     smtp: SocketAddr,
     page: SocketAddr,
     store: Arc<Store>,
+    reports: PathBuf,
     _tasks: [AbortOnDropHandle<()>; 2],
 }
 
@@ -37,6 +41,7 @@ impl Mailbox {
     )]
     pub async fn open(folder: &Path) -> Result<Self> {
         let store = Arc::new(Store::open(folder)?);
+        let reports = Arc::new(Maildir::open(folder.join("rebonds"))?);
         let smtp = TcpListener::bind(("127.0.0.1", 0))
             .await
             .context("listening for mail")?;
@@ -45,13 +50,14 @@ impl Mailbox {
             .context("listening for readers of mail")?;
         let (smtp_address, page_address) = (smtp.local_addr()?, page.local_addr()?);
         let tasks = [
-            tokio::spawn(smtp::serve(smtp, Arc::clone(&store))),
+            tokio::spawn(smtp::serve(smtp, Arc::clone(&store), Arc::clone(&reports))),
             tokio::spawn(page::serve(page, Arc::clone(&store))),
         ];
         Ok(Self {
             smtp: smtp_address,
             page: page_address,
             store,
+            reports: reports.path().to_path_buf(),
             _tasks: tasks.map(AbortOnDropHandle::new),
         })
     }
@@ -64,6 +70,11 @@ impl Mailbox {
     /// The same as an address.
     pub fn smtp_url(&self) -> String {
         format!("smtp://{}", self.smtp)
+    }
+
+    /// The Maildir where mails that could not be delivered come back.
+    pub fn reports(&self) -> &Path {
+        &self.reports
     }
 
     /// The page that shows the messages; `/api/mails` lists them as JSON.

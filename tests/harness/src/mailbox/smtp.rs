@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::message::Envelope;
+use super::report::Maildir;
 use super::store::Store;
 
 /// A line is refused beyond this (RFC 5321 allows 1000 bytes of text).
@@ -19,12 +20,12 @@ const MESSAGE_LIMIT: usize = 20 * 1024 * 1024;
 const SILENCE: Duration = Duration::from_mins(5);
 
 /// Accepts clients until the task is dropped.
-pub(super) async fn serve(listener: TcpListener, store: Arc<Store>) {
+pub(super) async fn serve(listener: TcpListener, store: Arc<Store>, reports: Arc<Maildir>) {
     let mut clients = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => { clients.spawn(converse_and_report(stream, Arc::clone(&store))); }
+                Ok((stream, _)) => { clients.spawn(converse_and_report(stream, Arc::clone(&store), Arc::clone(&reports))); }
                 Err(error) => eprintln!("mail: a client could not be accepted: {error}"),
             },
             Some(_) = clients.join_next() => {}
@@ -32,15 +33,15 @@ pub(super) async fn serve(listener: TcpListener, store: Arc<Store>) {
     }
 }
 
-async fn converse_and_report(stream: TcpStream, store: Arc<Store>) {
-    match tokio::time::timeout(SILENCE, converse(stream, &store)).await {
+async fn converse_and_report(stream: TcpStream, store: Arc<Store>, reports: Arc<Maildir>) {
+    match tokio::time::timeout(SILENCE, converse(stream, &store, &reports)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => eprintln!("mail: a conversation ended badly: {error:#}"),
         Err(_) => eprintln!("mail: a client kept silent too long"),
     }
 }
 
-async fn converse(stream: TcpStream, store: &Store) -> Result<()> {
+async fn converse(stream: TcpStream, store: &Store, reports: &Maildir) -> Result<()> {
     let mut stream = BufReader::new(stream);
     let mut envelope: Option<Envelope> = None;
     answer(&mut stream, "220 cpro mailbox").await?;
@@ -66,7 +67,11 @@ async fn converse(stream: TcpStream, store: &Store) -> Result<()> {
                 Some(envelope) => {
                     answer(&mut stream, "354 end with a line that holds a dot only").await?;
                     let raw = read_message(&mut stream).await?;
-                    match store.keep(&envelope, &raw) {
+                    let kept = store.keep(&envelope, &raw);
+                    if let Ok(number) = kept {
+                        reports.report(number, &envelope)?;
+                    }
+                    match kept {
                         Ok(number) => format!("250 kept as {number}"),
                         Err(error) => format!("554 not kept: {error}"),
                     }

@@ -134,9 +134,18 @@ impl Plan<'_> {
                 ("public_url", self.addresses.public_url().into()),
                 ("link_key_file", path(&self.keys.secret("tutor-links")?)),
                 ("smtp", self.smtp()),
+                ("bounces", self.bounces()),
             ])),
             _ => None,
         })
+    }
+
+    fn bounces(&self) -> Value {
+        table([
+            ("address", "rebonds@example.org".into()),
+            ("maildir", path(self.mailbox.reports())),
+            ("every", "200ms".into()),
+        ])
     }
 
     fn smtp(&self) -> Value {

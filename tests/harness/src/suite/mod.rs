@@ -133,6 +133,11 @@ impl Suite {
         &self.folder
     }
 
+    /// What every program has logged, of this suite and of those before it in the same folder.
+    pub fn logs(&self) -> Vec<PathBuf> {
+        self.programs.values().map(Program::log).collect()
+    }
+
     /// The process id of `service` (or of the gateway), while it runs.
     pub fn pid(&self, service: &str) -> Option<u32> {
         self.programs.get(service).and_then(Program::pid)

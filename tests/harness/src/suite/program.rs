@@ -61,6 +61,11 @@ impl Program {
         self.start_time
     }
 
+    /// The file that holds what it logs.
+    pub(super) fn log(&self) -> PathBuf {
+        self.log.clone()
+    }
+
     /// Starts `serve`. What was started before must have ended.
     pub(super) fn spawn(&mut self) -> Result<()> {
         ensure!(

@@ -1,19 +1,14 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { may } from "../../api/actions";
 import { periodes } from "../../api/endpoints";
-import type { AccesTuteur, LigneTuteurs } from "../../api/types";
-import { useOpenSession } from "../../app/session";
-import { jour, jourDe, moment } from "../../text/dates";
-import { nomComplet } from "../../text/noms";
+import type { AccesTuteur, LettreTuteur, LigneTuteurs } from "../../api/types";
+import { useOnline } from "../../app/online";
 import { t } from "../../text/typo";
-import { AccesBadge } from "../../ui/badges";
-import { Dialog } from "../../ui/Dialog";
+import { Button } from "../../ui/Button";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { ouvre } from "./accesTuteurs";
 import { suspectDomain } from "./suspect";
-import { Button, ButtonsGroup } from "../../ui/Button";
 
 const FIELDS = [
   { name: "nom", label: "Nom (obligatoire)", fault: t`Nom : saisissez le nom du tuteur` },
@@ -21,42 +16,63 @@ const FIELDS = [
   { name: "courriel", label: "Adresse mail (obligatoire)", fault: t`Adresse mail : saisissez une adresse complète, par exemple nom@exemple.fr` },
 ] as const;
 
-/** Confirms who the tutor is, and sends the link; sending again kills the former one (I-07). */
-export function TutorForm({ periode, line }: { periode: string; line: LigneTuteurs }) {
+type Way = "mail" | "lettre";
+
+/** Confirms who the tutor is, and gives the link by mail or on paper; giving it again kills the former one (I-07). */
+export function TutorForm({
+  periode,
+  line,
+  access,
+  rank,
+  blank = false,
+  onLetter,
+  onSent,
+}: {
+  periode: string;
+  line: LigneTuteurs;
+  /** The access to renew. */
+  access: AccesTuteur | undefined;
+  /** First or second tutor: two forms may be on the page. */
+  rank: number;
+  /** A second tutor is not the one of the fiche de liaison. */
+  blank?: boolean;
+  onLetter: (lettre: LettreTuteur) => void;
+  /** Told above the form, which another one may replace. */
+  onSent: (courriel: string) => void;
+}) {
   const client = useQueryClient();
-  const { profil } = useOpenSession();
-  const current = line.acces.find(({ etat }) => etat !== "invalide");
+  const online = useOnline();
+  const proposed = blank ? { nom: "", prenom: "", courriel: "" } : line.propose;
   const [value, setValue] = useState(() => ({
-    nom: current?.nom || line.propose.nom,
-    prenom: current?.prenom || line.propose.prenom,
-    courriel: current?.courriel || line.propose.courriel,
+    nom: access?.nom || proposed.nom,
+    prenom: access?.prenom || proposed.prenom,
+    courriel: access?.courriel || proposed.courriel,
   }));
   const [faults, setFaults] = useState<Fault[]>([]);
   const [error, setError] = useState<unknown>(null);
-  const [sent, setSent] = useState(false);
   const [busy, setBusy] = useState(false);
   const [key, setKey] = useState(() => crypto.randomUUID());
-  const writes = profil === "enseignant" || profil === "ddfpt";
-  const who = nomComplet(line.apprenant);
-  const suggestion = suspectDomain(value.courriel);
-  const refresh = () => client.invalidateQueries({ queryKey: ["periode", periode] });
+  const id = (name: string) => `${name}-${rank + 1}`;
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function give(way: Way) {
+    if (busy || !online) return;
     const missing = FIELDS.filter(({ name }) => (name === "courriel" ? !/^\S+@\S+\.\S+$/.test(value.courriel.trim()) : !value[name].trim()));
-    setFaults(missing.map(({ name, fault }) => ({ field: name, message: fault })));
+    setFaults(missing.map(({ name, fault }) => ({ field: id(name), message: fault })));
     setError(null);
-    setSent(false);
     if (missing.length > 0) return;
     setBusy(true);
     try {
-      const body = { nom: value.nom.trim(), prenom: value.prenom.trim(), courriel: value.courriel.trim() };
-      await periodes.sendLink(periode, line.apprenant.id, { ...body, ...(current ? { acces: current.id } : {}) }, key);
-      setSent(true);
+      const tutor = { nom: value.nom.trim(), prenom: value.prenom.trim(), courriel: value.courriel.trim() };
+      const body = { ...tutor, ...(access ? { acces: access.id } : {}) };
+      const learner = line.apprenant.id;
+      const letter = way === "lettre" ? await periodes.printLetter(periode, learner, body, key) : null;
+      if (!letter) await periodes.sendLink(periode, learner, body, key);
       setKey(crypto.randomUUID());
-      await refresh();
+      await client.invalidateQueries({ queryKey: ["periode", periode] });
+      if (letter) onLetter(letter);
+      else onSent(tutor.courriel);
     } catch (failure) {
-      const named = serverFaults(failure);
+      const named = serverFaults(failure, id);
       if (named.length > 0) setFaults(named);
       else setError(failure);
     } finally {
@@ -64,92 +80,59 @@ export function TutorForm({ periode, line }: { periode: string; line: LigneTuteu
     }
   }
 
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void give("mail");
+  };
+
   return (
-    <section aria-labelledby="identite-tuteur">
-      <h2 id="identite-tuteur" className="fr-h5">{t`Identité du tuteur · ${who}`}</h2>
-      {sent && <Alert severity="success" small role="status" description={t`Le lien d'accès part à ${value.courriel}.`} />}
+    <form onSubmit={submit} noValidate className="cpro-narrow" aria-label={rank === 0 ? "Tuteur" : "Second tuteur"}>
       {error !== null && <ProblemAlert error={error} title={t`Le lien n'est pas envoyé`} />}
       <FaultList faults={faults} before="avant d’envoyer le lien" />
-      {writes && (
-        <form onSubmit={(event) => void submit(event)} noValidate className="cpro-narrow">
-          {FIELDS.map(({ name, label }) => (
-            <Input
-              key={name}
-              label={label}
-              {...(!current && line.propose[name] && line.propose[name] === value[name] ? { hintText: "Repris de la fiche de liaison." } : {})}
-              {...faultOf(faults, name)}
-              nativeInputProps={{
-                id: name,
-                type: name === "courriel" ? "email" : "text",
-                autoComplete: "off",
-                value: value[name],
-                onChange: (event) => setValue({ ...value, [name]: event.target.value }),
-              }}
-            />
-          ))}
-          {suggestion && (
-            <p role="status">
-              {t`Vouliez-vous écrire ${suggestion} ? `}
-              <Button
-                size="small"
-                priority="tertiary"
-                onClick={() => setValue({ ...value, courriel: `${value.courriel.split("@")[0] ?? ""}@${suggestion}` })}
-              >
-                Corriger l’adresse
-              </Button>
-            </p>
-          )}
-          {current && current.etat !== "expire" && <p className="fr-hint-text">{t`Le lien précédent cessera de fonctionner.`}</p>}
-          <Button type="submit" disabled={busy}>
-            {t`Envoyer un lien d'accès au tuteur`}
-          </Button>
-        </form>
-      )}
-      {line.acces.map((access) => (
-        <Access key={access.id} access={access} onChanged={refresh} />
+      {FIELDS.map(({ name, label }) => (
+        <Input
+          key={name}
+          label={label}
+          {...(!access && proposed[name] && proposed[name] === value[name] ? { hintText: "Repris de la fiche de liaison." } : {})}
+          {...faultOf(faults, id(name))}
+          nativeInputProps={{
+            id: id(name),
+            type: name === "courriel" ? "email" : "text",
+            autoComplete: "off",
+            value: value[name],
+            onChange: (event) => setValue({ ...value, [name]: event.target.value }),
+          }}
+        />
       ))}
-    </section>
+      <Suggestion courriel={value.courriel} onTake={(courriel) => setValue({ ...value, courriel })} />
+      {access && ouvre(access) && <p className="fr-hint-text">{t`Le lien précédent cessera de fonctionner.`}</p>}
+      <Button type="submit" disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
+        {t`Envoyer un lien d'accès au tuteur`}
+      </Button>
+      <p className="fr-mt-2w fr-mb-1w">
+        <Button priority="tertiary no outline" iconId="fr-icon-printer-line" disabled={busy} nativeButtonProps={{ "aria-disabled": !online }} onClick={() => void give("lettre")}>
+          Imprimer la lettre avec le QR code
+        </Button>
+      </p>
+      <p className="fr-hint-text">
+        {online
+          ? t`La lettre porte un nouveau lien : aucun message n'est envoyé, et un lien précédent cesse de fonctionner.`
+          : t`Disponible au retour du réseau.`}
+      </p>
+    </form>
   );
 }
 
-/** One access: its dates, and its end. */
-function Access({ access, onChanged }: { access: AccesTuteur; onChanged: () => Promise<unknown> }) {
-  const [asking, setAsking] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const name = nomComplet(access);
-  async function invalidate() {
-    try {
-      await periodes.invalidate(access.id);
-      await onChanged();
-    } catch (failure) {
-      setError(failure);
-    }
-    setAsking(false);
-  }
+/** « Vouliez-vous écrire gmail.com ? »: said, never blocking. */
+function Suggestion({ courriel, onTake }: { courriel: string; onTake: (courriel: string) => void }) {
+  const domain = suspectDomain(courriel);
+  if (!domain) return null;
   return (
-    <article className="cpro-card fr-mt-3w">
-      <h3 className="fr-h6">
-        {name} <AccesBadge etat={access.etat} />
-      </h3>
-      <p>{access.courriel}</p>
-      <p>
-        {t`Envoyé le ${moment(access.envoye_le)} · ouvert le ${moment(access.ouvert_le)} · expire le ${jour(jourDe(access.expire_le))}`}
-      </p>
-      {error !== null && <ProblemAlert error={error} />}
-      {may(access.actions, "invalider") && (
-        <Button size="small" priority="secondary" onClick={() => setAsking(true)}>
-          {t`Invalider l'accès`}
-        </Button>
-      )}
-      <Dialog open={asking} title={t`Invalider l'accès de ${name} ?`} onClose={() => setAsking(false)}>
-        <p>{t`Il sera déconnecté tout de suite, et son lien ne fonctionnera plus.`}</p>
-        <ButtonsGroup
-          buttons={[
-            { children: t`Invalider l'accès`, onClick: () => void invalidate() },
-            { children: t`Garder l'accès`, priority: "secondary", onClick: () => setAsking(false) },
-          ]}
-        />
-      </Dialog>
-    </article>
+    <p role="status">
+      {t`Vouliez-vous écrire ${domain} ? `}
+      <Button size="small" priority="tertiary" onClick={() => onTake(`${courriel.split("@")[0] ?? ""}@${domain}`)}>
+        Corriger l’adresse
+      </Button>
+    </p>
   );
 }

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::account_links;
 use crate::store::mails::{self, Due, Ending, Wake};
-use crate::store::tutors;
+use crate::store::tutors::{self, Fate};
 
 /// How long a taken mail is left alone before another may take it: longer than any SMTP dialogue.
 const TAKEN_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
@@ -147,12 +147,18 @@ async fn attempt(
             _ => app.links.new_password(&token),
         }
         .into();
-    } else {
+    } else if due.template != "fin_acces_tuteurs" {
         values["connexion"] = app.links.sign_in().into();
         values["mot_de_passe"] = app.links.first_password(due.id).into();
     }
     match templates.render(&due.template, &values) {
-        Ok(rendered) => Ok(sender.send(due, &rendered).await),
+        Ok(rendered) => {
+            let returns = app
+                .returns
+                .as_ref()
+                .map(|route| route.sender(&app.links.bounce_token(due.id)));
+            Ok(sender.send(due, &rendered, returns.as_deref()).await)
+        }
         Err(error) => {
             tracing::error!(mail.id = %due.id, error = %error, "a mail cannot be rendered");
             Ok(Outcome::Later(format!("template {}", due.template)))
@@ -186,9 +192,14 @@ async fn settle(cx: &Ctx, app: &App, due: &Due, outcome: Outcome) -> Result<()> 
     if let Some(access) = due.access {
         match outcome {
             Outcome::Accepted => {
-                tutors::note_mail(&mut tx, &due.uai, access, Some(now), false).await?;
+                tutors::note_mail(&mut tx, &due.uai, access, Fate::Sent(now)).await?;
             }
-            Outcome::Refused(_) => tutors::note_mail(&mut tx, &due.uai, access, None, true).await?,
+            Outcome::Refused(_) => {
+                tutors::note_mail(&mut tx, &due.uai, access, Fate::Refused).await?;
+            }
+            Outcome::Later(_) if due.attempts >= app.config.smtp.attempts => {
+                tutors::note_mail(&mut tx, &due.uai, access, Fate::GivenUp).await?;
+            }
             Outcome::Later(_) | Outcome::Useless => {}
         }
     }

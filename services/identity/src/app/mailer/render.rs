@@ -32,6 +32,14 @@ const SOURCES: [(&str, &str); 14] = [
         "lien_tuteur.html",
         include_str!("../../../templates/lien_tuteur.html"),
     ),
+    (
+        "fin_acces_tuteurs.txt",
+        include_str!("../../../templates/fin_acces_tuteurs.txt"),
+    ),
+    (
+        "fin_acces_tuteurs.html",
+        include_str!("../../../templates/fin_acces_tuteurs.html"),
+    ),
     ("compte.txt", include_str!("../../../templates/compte.txt")),
     (
         "compte.html",
@@ -160,6 +168,14 @@ mod tests {
                             "lien": "https://cpro.example.org/acces#jeton" })
                 })
                 .collect(),
+            "fin_acces_tuteurs" => [("Lycée Le Corbusier", 1), (hostile, 3)]
+                .into_iter()
+                .map(|(text, count)| {
+                    let one = json!({ "apprenant": text, "tuteur": text, "expiration": "2026-12-05" });
+                    json!({ "etablissement": text, "prenom": text, "nom": text, "periode": text, "acces": vec![one; count],
+                            "page": "https://cpro.example.org/periodes/1/tuteurs" })
+                })
+                .collect(),
             "administrateur" | "acces_inspecteur" => [("Lycée Le Corbusier", true), (hostile, false)]
                 .into_iter()
                 .map(|(text, first)| {
@@ -205,6 +221,26 @@ mod tests {
         });
         let rendered = Templates::new().render("lien_tuteur", &sample).unwrap();
         insta::assert_snapshot!(format!("{}\n---\n{}", rendered.subject, rendered.text));
+    }
+
+    #[test]
+    fn end_of_access_mail_reads_well_for_one_and_for_several_i07() {
+        let one = |apprenant: &str, tuteur: &str, day: &str| json!({ "apprenant": apprenant, "tuteur": tuteur, "expiration": day });
+        let two = vec![
+            one("Mina AZZOUG", "Antoine PILLET", "2026-12-05"),
+            one("Denis FEBVRE", "Rose NOËL", "2026-12-01"),
+        ];
+        let read = |acces: &[serde_json::Value]| {
+            let sample = json!({
+                "etablissement": "Lycée Le Corbusier", "prenom": "Sophie", "nom": "MOREAU", "periode": "PFMP 2",
+                "acces": acces, "page": "https://cpro.example.org/periodes/1/tuteurs",
+            });
+            let rendered = Templates::new()
+                .render("fin_acces_tuteurs", &sample)
+                .unwrap();
+            format!("{}\n---\n{}", rendered.subject, rendered.text)
+        };
+        insta::assert_snapshot!(format!("{}\n=====\n{}", read(&two[..1]), read(&two)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use lettre::address::Envelope;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::response::Severity;
@@ -15,6 +16,8 @@ use crate::store::mails::Due;
 
 /// Longest wait for one answer of the relay.
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// Longest dialogue: shorter than a mail is taken for, or a slow relay would be told it by two mailers at once.
+const DIALOGUE: Duration = Duration::from_secs(90);
 /// Permanent answers that are about us or the relay, not about the address.
 const NOT_THE_ADDRESS: [u16; 8] = [500, 501, 502, 503, 504, 530, 534, 535];
 
@@ -86,22 +89,33 @@ impl Sender {
         }))
     }
 
-    /// Hands a mail to the relay.
-    pub async fn send(&self, due: &Due, rendered: &Rendered) -> Outcome {
-        let message = match self.message(due, rendered) {
+    /// Hands a mail to the relay; what cannot be delivered comes back to `returns`, else to the sender.
+    pub async fn send(&self, due: &Due, rendered: &Rendered, returns: Option<&str>) -> Outcome {
+        let message = match self.message(due, rendered, returns) {
             Ok(message) => message,
             Err(error) => return Outcome::Refused(short(&format!("{error:#}"))),
         };
-        match self.transport.send(message).await {
-            Ok(_) => Outcome::Accepted,
-            Err(error) => judge(&error),
+        match tokio::time::timeout(DIALOGUE, self.transport.send(message)).await {
+            Ok(Ok(_)) => Outcome::Accepted,
+            Ok(Err(error)) => judge(&error),
+            Err(_) => Outcome::Later("the relay is too slow".to_owned()),
         }
     }
 
-    fn message(&self, due: &Due, rendered: &Rendered) -> anyhow::Result<Message> {
+    fn message(
+        &self,
+        due: &Due,
+        rendered: &Rendered,
+        returns: Option<&str>,
+    ) -> anyhow::Result<Message> {
         let address: Address = due.recipient.parse().context("recipient")?;
+        let returns = returns
+            .map_or(Ok(self.from.email.clone()), str::parse)
+            .context("address of return")?;
+        let envelope = Envelope::new(Some(returns), vec![address.clone()])?;
         let to = Mailbox::new(Some(due.recipient_name.clone()), address);
         Ok(Message::builder()
+            .envelope(envelope)
             .from(self.from.clone())
             .to(to)
             .subject(rendered.subject.clone())

@@ -2,11 +2,10 @@
 
 use chassis::Ctx;
 use chassis::db::Tx;
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
 
 use crate::app::App;
 use crate::app::links::random_bytes;
+use crate::app::qr;
 use crate::app::sessions::{admit, behind, key, prove_password, signing_in};
 use crate::domain::ids::PersonId;
 use crate::domain::profil::is_staff;
@@ -55,18 +54,9 @@ pub async fn prepare_totp(cx: &Ctx, app: &App, token: &str, password: String) ->
     let address = key.address(ISSUER, &login);
     Ok(Prepared {
         key: key.base32(),
-        qr_svg: drawn(&address)?,
+        qr_svg: qr::drawn(&address)?,
         address,
     })
-}
-
-fn drawn(address: &str) -> Result<String> {
-    let code = QrCode::with_error_correction_level(address, EcLevel::M)
-        .map_err(|error| Error::internal("drawing a QR code", error.to_string()))?;
-    Ok(code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(220, 220)
-        .build())
 }
 
 /// Confirms the key with a first code of it, and answers the recovery codes.

@@ -4,7 +4,7 @@ use chassis::Ctx;
 use chassis::db::Tx;
 
 use super::invalidate::withdraw;
-use super::send::queue_link;
+use super::issue::queue_link;
 use crate::app::App;
 use crate::app::links::random_bytes;
 use crate::app::sessions::{Opened, Opens, admit, key, open_session, signing_in};
@@ -13,12 +13,12 @@ use crate::domain::profil::Profil;
 use crate::domain::session::{Choice, OpenedBy};
 use crate::domain::sign_in::Origin;
 use crate::domain::tutor::Stored;
-use crate::domain::tutor::{State, expiry, fingerprint};
+use crate::domain::tutor::{MAX_TUTORS, State, expiry, fingerprint};
 use crate::error::{Error, Result};
 use crate::events::outgoing;
 use crate::store::apprenants;
 use crate::store::tutors::{self, Sending};
-use crate::store::{etablissements, sessions};
+use crate::store::{etablissements, mails, sessions};
 
 /// Whose space a link opens; nothing at all for a withdrawn or unknown one.
 pub struct Description {
@@ -117,6 +117,12 @@ pub async fn renew(cx: &Ctx, app: &App, token: &str) -> Result<()> {
         return Err(Error::LinkRevoked);
     }
     let former = found.stored;
+    // Two others were given the place meanwhile: the établissement decides.
+    let of = (former.period, former.apprenant);
+    let others = tutors::others_live(&mut tx, &former.uai, of, Some(former.id), cx.now()).await?;
+    if others >= MAX_TUTORS {
+        return Err(Error::LinkRevoked);
+    }
     let uai = former
         .uai
         .parse()
@@ -136,11 +142,14 @@ pub async fn renew(cx: &Ctx, app: &App, token: &str) -> Result<()> {
         salt: &salt,
         token_hash: &fingerprint(&app.links.token(former.id, &salt)),
         expires: expiry(cx.now()),
+        sent_by: None,
+        printed: None,
     };
     tutors::send(&mut tx, &scope, &sending).await?;
     let stored = tutors::get(&mut tx, scope.etablissement(), former.id)
         .await?
         .ok_or(Error::LinkRevoked)?;
+    mails::drop_of_accesses(&mut tx, scope.etablissement(), &[former.id.uuid()]).await?;
     queue_link(
         &cx,
         &mut tx,

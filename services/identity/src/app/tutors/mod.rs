@@ -2,12 +2,18 @@
 
 mod end;
 mod invalidate;
+mod issue;
 mod landing;
+mod letter;
 mod list;
+mod notices;
 mod send;
 
 pub use end::end_with_period;
 pub use invalidate::invalidate;
+pub use issue::SendLink;
 pub use landing::{Description, describe, disown, open, renew};
+pub use letter::{Letter, print};
 pub use list::list;
-pub use send::{SendLink, send};
+pub use notices::{EVERY as NOTICES_EVERY, notify, notify_or_tell};
+pub use send::{Batch, LeftOut, send, send_ready};

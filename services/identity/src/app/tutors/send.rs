@@ -1,231 +1,134 @@
-//! Sends a tutor the link to one learner's space for one period: access, link and mail in one transaction.
+//! « Envoyer un lien d’accès au tuteur »: for one learner, or for all who are ready (I-07).
 
-use chassis::db::Tx;
-use chassis::{Ctx, FieldFault, Scope};
-use jiff::civil::Date;
+use std::collections::HashSet;
+
+use chassis::{AppError as _, Ctx};
 use uuid::Uuid;
 
+use super::issue::{How, SendLink, issue};
 use crate::app::App;
-use crate::app::links::random_bytes;
-use crate::domain::ids::{AccessId, MailId, PersonId};
-use crate::domain::people::Situation;
-use crate::domain::profil::{Profil, Statut};
+use crate::domain::ids::PersonId;
 use crate::domain::tutor::Stored;
-use crate::domain::tutor::{Tutor, expiry, fingerprint};
-use crate::domain::values::{self, EmailAddress};
-use crate::error::{self, Error, Result};
-use crate::events::outgoing;
+use crate::error::{EMAIL_INVALID, Error, REQUIRED, Result};
 use crate::policy::{Action, Facts, decide};
-use crate::store::accounts::{self, NewPerson};
-use crate::store::mails::{self, NewMail};
-use crate::store::tutors::{self, Sending};
-use crate::store::{apprenants, etablissements};
+use crate::store::tutors;
 
-const SALT: usize = 16;
-const MAX_TITLE: usize = 200;
-
-/// The command of [`send`], as confirmed by a teacher.
-#[derive(Clone)]
-pub struct SendLink {
-    pub period: Uuid,
-    pub apprenant: PersonId,
-    pub nom: String,
-    pub prenom: String,
-    pub courriel: String,
-    pub period_titre: String,
-    pub period_start: String,
-    pub period_end: String,
-    pub referentiel: String,
-    /// Renew this access rather than add a second tutor.
-    pub access: Option<AccessId>,
-}
-
-/// The period as texts show it.
-struct Shown {
-    titre: String,
-    start: Date,
-    end: Date,
-}
-
-/// Creates or renews the access and queues its mail. The former link dies.
-pub async fn send(cx: &Ctx, app: &App, command: SendLink) -> Result<Stored> {
-    let mut tx = app.db.begin(cx).await?;
-    let learner =
-        apprenants::situation(&mut tx, cx.etablissement().as_str(), command.apprenant).await?;
-    let of_learner = learner
-        .as_ref()
-        .and_then(|learner| learner.referentiel.as_deref());
-    let facts = Facts {
-        referentiel: Some(of_learner.unwrap_or(&command.referentiel)),
-    };
-    let scope = decide(cx.actor(), Action::WriteTutorAccesses, &facts).scope(cx)?;
-    let learner = learner.ok_or(Error::NotFound)?;
-    let (tutor, shown) = check(&command)?;
-    if learner.statut.as_deref() == Some(Statut::Apprenti.as_str()) {
-        return Err(Error::ApprentiHasMaitre);
-    }
-    let told = format!(
-        "{:?}",
-        (
-            command.period,
-            command.apprenant,
-            &command.courriel,
-            command.access
-        )
-    );
-    if let Some(done) = tx.replayed(cx, &hex::encode(fingerprint(&told))).await? {
-        let id: AccessId = done
-            .parse()
-            .map_err(|error| Error::internal("replaying a link", error))?;
-        return tutors::get(&mut tx, scope.etablissement(), id)
-            .await?
-            .ok_or(Error::NotFound);
-    }
-    // One tutor is made at a time: two with the same e-mail would be two people.
-    let etablissement = etablissements::lock(&mut tx, &scope)
+/// Creates or renews one access and queues its mail. The former link dies.
+pub async fn send(cx: &Ctx, app: &App, command: &SendLink) -> Result<Stored> {
+    issue(cx, app, command, How::Mailed)
         .await?
-        .ok_or(Error::NotFound)?;
-    let person = tutor_person(cx, &mut tx, &scope, &tutor).await?;
-    let id = access_id(&mut tx, &scope, &command, person).await?;
-    let salt = random_bytes::<SALT>();
-    let sending = Sending {
-        id,
-        tutor: person,
-        apprenant: command.apprenant,
-        period: command.period,
-        referentiel: &command.referentiel,
-        period_titre: &shown.titre,
-        period_start: shown.start,
-        period_end: shown.end,
-        salt: &salt,
-        token_hash: &fingerprint(&app.links.token(id, &salt)),
-        expires: expiry(cx.now()),
-    };
-    let version = tutors::send(&mut tx, &scope, &sending).await?;
-    let stored = tutors::get(&mut tx, scope.etablissement(), id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    queue_link(cx, &mut tx, &scope, &stored, &etablissement.nom, &learner).await?;
-    tx.emit(cx, outgoing::tutor_invited(&stored)).await?;
-    tx.remember(cx, &id.to_string()).await?;
-    tx.commit().await?;
-    tracing::info!(access.id = %id, access.version = version, "tutor link queued");
-    Ok(stored)
+        .ok_or(Error::NotFound)
 }
 
-/// Queues the mail that carries the current link of an access; those queued before are dropped.
-pub(super) async fn queue_link(
+/// Why a learner is left out of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// A live access is there.
+    HasAccess,
+    /// The fiche de liaison has no address.
+    NoAddress,
+    /// The address is none.
+    BadAddress,
+    /// Nom or prénom is missing or unusable.
+    NoName,
+    /// Followed by a maître d’apprentissage (I-09).
+    Apprenti,
+    /// No learner of the actor's.
+    Unknown,
+    /// Something of ours failed: to be tried again.
+    Failed,
+}
+
+impl LeftOut {
+    /// As sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HasAccess => "deja_acces",
+            Self::NoAddress => "sans_adresse",
+            Self::BadAddress => "adresse_invalide",
+            Self::NoName => "sans_nom",
+            Self::Apprenti => "apprenti",
+            Self::Unknown => "inconnu",
+            Self::Failed => "echec",
+        }
+    }
+}
+
+/// What became of each learner of a batch.
+#[derive(Default)]
+pub struct Batch {
+    pub sent: Vec<Stored>,
+    pub left_out: Vec<(PersonId, LeftOut)>,
+}
+
+/// Sends the links that are ready, each learner in a transaction of its own: what fails for one holds up no other, and
+/// a batch that is repeated sends nothing twice.
+pub async fn send_ready(
     cx: &Ctx,
-    tx: &mut Tx,
-    scope: &Scope,
-    stored: &Stored,
-    etablissement: &str,
-    learner: &Situation,
-) -> Result<()> {
-    mails::drop_of_accesses(tx, scope.etablissement(), &[stored.id.uuid()]).await?;
-    let mail = NewMail {
-        id: MailId::generate(),
-        cause: format!("tutor-link:{}:{}", stored.id, stored.version),
-        template: "lien_tuteur",
-        recipient: &stored.courriel,
-        recipient_name: format!("{} {}", stored.prenom, stored.nom),
-        context: serde_json::json!({
-            "etablissement": etablissement,
-            "tuteur": format!("{} {}", stored.prenom, stored.nom),
-            "apprenant": format!("{} {}", learner.prenom, learner.nom),
-            "periode": stored.period_titre,
-            "debut": stored.period_start,
-            "fin": stored.period_end,
-            "expiration": chassis::ctx::paris_day(stored.access.expires),
-        }),
-        access: Some((stored.id, stored.version)),
-    };
-    mails::insert(tx, scope, mail, cx.now()).await?;
-    Ok(())
+    app: &App,
+    period: Uuid,
+    commands: Vec<SendLink>,
+) -> Result<Batch> {
+    let scope = decide(cx.actor(), Action::WriteTutorAccesses, &Facts::default()).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    let accesses = tutors::list(&mut tx, &scope, period, &[], None).await?;
+    tx.rollback().await?;
+    let now = cx.now();
+    let served: HashSet<PersonId> = accesses
+        .iter()
+        .filter(|stored| stored.access.is_live(now))
+        .map(|stored| stored.apprenant)
+        .collect();
+    let mut batch = Batch::default();
+    let mut seen = HashSet::new();
+    for command in commands {
+        let learner = command.apprenant;
+        if !seen.insert(learner) {
+            continue;
+        }
+        let own = for_learner(cx, learner);
+        match issue(&own, app, &command, How::MailedWhereNone).await {
+            Ok(Some(stored)) => batch.sent.push(stored),
+            Ok(None) => batch.left_out.push((learner, LeftOut::HasAccess)),
+            Err(error) => {
+                let why = match reason(&error) {
+                    LeftOut::Unknown => LeftOut::Unknown,
+                    // Who has a tutor needs nothing on its fiche.
+                    _ if served.contains(&learner) => LeftOut::HasAccess,
+                    why => why,
+                };
+                batch.left_out.push((learner, why));
+            }
+        }
+    }
+    Ok(batch)
 }
 
-/// One tutor with the same e-mail is one person, whatever its learners.
-async fn tutor_person(cx: &Ctx, tx: &mut Tx, scope: &Scope, tutor: &Tutor) -> Result<PersonId> {
-    let courriel = tutor.courriel.as_str();
-    if let Some(person) = accounts::tutor_by_courriel(tx, scope, courriel).await? {
-        accounts::rename(tx, person, &tutor.nom, &tutor.prenom).await?;
-        accounts::give_profil(tx, scope, person, Profil::TuteurDeStage).await?;
-        return Ok(person);
-    }
-    let new = NewPerson {
-        id: PersonId::generate(),
-        civilite: "",
-        nom: &tutor.nom,
-        prenom: &tutor.prenom,
-        date_naissance: None,
-        courriel: Some(courriel),
-    };
-    accounts::create(tx, scope, &new, cx.now()).await?;
-    accounts::give_profil(tx, scope, new.id, Profil::TuteurDeStage).await?;
-    Ok(new.id)
+/// The same request, for one learner of the batch: repeated, it finds what was done for that learner.
+fn for_learner(cx: &Ctx, learner: PersonId) -> Ctx {
+    let key = cx.idempotency_key().map(|key| format!("{key}/{learner}"));
+    cx.of_request(cx.request_id(), key, cx.deadline())
 }
 
-/// The access that the link is for: the one named, else that of this tutor, else a new one.
-async fn access_id(
-    tx: &mut Tx,
-    scope: &Scope,
-    command: &SendLink,
-    tutor: PersonId,
-) -> Result<AccessId> {
-    if let Some(id) = tutors::of_tutor(tx, scope, command.period, command.apprenant, tutor).await? {
-        return Ok(id);
-    }
-    let Some(id) = command.access else {
-        return Ok(AccessId::generate());
-    };
-    let named = tutors::lock(tx, scope.etablissement(), id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if named.period != command.period || named.apprenant != command.apprenant {
-        return Err(Error::NotFound);
-    }
-    Ok(id)
-}
-
-fn check(command: &SendLink) -> Result<(Tutor, Shown)> {
-    let mut faults = Vec::new();
-    let mut name = |field: &str, text: &str| {
-        values::name(text).unwrap_or_else(|fault| {
-            let code = match fault {
-                values::NameFault::Absent => error::REQUIRED,
-                values::NameFault::TooLong => error::TOO_LONG,
-                values::NameFault::Forbidden => error::NAME_INVALID,
-            };
-            faults.push(FieldFault::new(field, code));
-            String::new()
-        })
-    };
-    let nom = name("nom", &command.nom);
-    let prenom = name("prenom", &command.prenom);
-    let courriel = EmailAddress::parse(&command.courriel);
-    if courriel.is_none() {
-        let code = if command.courriel.trim().is_empty() {
-            error::REQUIRED
-        } else {
-            error::EMAIL_INVALID
-        };
-        faults.push(FieldFault::new("courriel", code));
-    }
-    let titre: String = command.period_titre.chars().take(MAX_TITLE).collect();
-    let day = |text: &str| text.parse::<Date>().ok();
-    let dates = day(&command.period_start).zip(day(&command.period_end));
-    if dates.is_none() {
-        faults.push(FieldFault::new("period_start", error::DATE_INVALID));
-    }
-    match (courriel, dates) {
-        (Some(courriel), Some((start, end))) if faults.is_empty() => Ok((
-            Tutor {
-                nom,
-                prenom,
-                courriel,
-            },
-            Shown { titre, start, end },
-        )),
-        _ => Err(Error::Invalid(faults)),
+fn reason(error: &Error) -> LeftOut {
+    match error {
+        Error::Invalid(faults) => {
+            let address = faults.iter().find(|fault| fault.field == "courriel");
+            match address.map(|fault| fault.code) {
+                Some(REQUIRED) => LeftOut::NoAddress,
+                Some(EMAIL_INVALID) => LeftOut::BadAddress,
+                _ => LeftOut::NoName,
+            }
+        }
+        Error::ApprentiHasMaitre => LeftOut::Apprenti,
+        Error::NotFound | Error::Forbidden => LeftOut::Unknown,
+        _ => {
+            tracing::warn!(
+                code = error.code(),
+                error = chassis::error::describe(error),
+                "a link of a batch could not be made"
+            );
+            LeftOut::Failed
+        }
     }
 }

@@ -1,0 +1,126 @@
+//! A fortnight before an access ends, who sent its link is told (I-07, G-02): one mail per teacher and period, once per
+//! link (N6), by day and on working days (G-07).
+
+use std::time::Duration;
+
+use chassis::db::Tx;
+use chassis::{AppError as _, Ctx, Uai, leader};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
+use crate::app::App;
+use crate::domain::ids::MailId;
+use crate::domain::tutor::{BILAN_DAYS, SOON_DAYS, quiet};
+use crate::error::{Error, Result};
+use crate::store::etablissements;
+use crate::store::mails::{self, NewMail};
+use crate::store::notices::{self, Ending, Window};
+
+/// One replica at a time looks.
+const LEAD: i64 = 0x6370_726f_0101;
+
+/// How often.
+pub const EVERY: Duration = Duration::from_mins(15);
+
+/// The same from time to time: a failure is told, and tried again the next time.
+pub async fn notify_or_tell(app: App) {
+    if let Err(error) = notify(&app).await {
+        tracing::warn!(
+            code = error.code(),
+            error = chassis::error::describe(&error),
+            "ends of accesses not told"
+        );
+    }
+}
+
+/// Tells every end that is due; nothing at night and at week-ends.
+pub async fn notify(app: &App) -> Result<()> {
+    let cx = Ctx::for_service("identity", Uai::NONE, app.clock.clone());
+    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    if quiet(cx.now().to_zoned(paris).datetime()) {
+        return Ok(());
+    }
+    let Some(lead) = leader::acquire(&app.db, LEAD).await? else {
+        return Ok(());
+    };
+    let told = tell_all(&cx, app).await;
+    lead.resign().await;
+    told
+}
+
+async fn tell_all(cx: &Ctx, app: &App) -> Result<()> {
+    let now = cx.now();
+    let until = now.checked_add(Span::new().hours(SOON_DAYS * 24));
+    let ended_since = cx.today().checked_sub(Span::new().days(BILAN_DAYS));
+    let window = Window {
+        now,
+        until: until.unwrap_or(Timestamp::MAX),
+        ended_since: ended_since.unwrap_or(jiff::civil::Date::MIN),
+    };
+    let mut tx = app.db.begin(cx).await?;
+    let uais = notices::etablissements(&mut tx, &window).await?;
+    tx.rollback().await?;
+    for uai in uais {
+        let uai: Uai = uai
+            .parse()
+            .map_err(|error| Error::internal("reading a stored UAI", error))?;
+        let cx = cx.in_etablissement(uai);
+        let mut tx = app.db.begin(&cx).await?;
+        tell(&cx, app, &mut tx, &window).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The mails of one établissement, and the note that they were written, in one transaction.
+async fn tell(cx: &Ctx, app: &App, tx: &mut Tx, window: &Window) -> Result<()> {
+    let scope = chassis::Decision::Allow.scope(cx)?;
+    let etablissement = etablissements::get(tx, scope.etablissement())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let due = notices::due(tx, scope.etablissement(), window).await?;
+    for together in due.chunk_by(|a, b| (a.teacher, a.period) == (b.teacher, b.period)) {
+        let Some(first) = together.first().filter(|one| !one.courriel.is_empty()) else {
+            continue;
+        };
+        let mail = NewMail {
+            id: MailId::generate(),
+            cause: format!("tutor-end:{}:{}", first.access, first.version),
+            template: "fin_acces_tuteurs",
+            recipient: &first.courriel,
+            recipient_name: format!("{} {}", first.teacher_prenom, first.teacher_nom),
+            context: context(app, &etablissement.nom, first, together),
+            access: None,
+        };
+        mails::insert(tx, &scope, mail, cx.now()).await?;
+    }
+    let accesses: Vec<uuid::Uuid> = due.iter().map(|one| one.access).collect();
+    notices::told(tx, scope.etablissement(), &accesses).await?;
+    Ok(())
+}
+
+fn context(
+    app: &App,
+    etablissement: &str,
+    first: &Ending,
+    together: &[Ending],
+) -> serde_json::Value {
+    let accesses: Vec<serde_json::Value> = together
+        .iter()
+        .map(|one| {
+            serde_json::json!({
+                "apprenant": one.apprenant,
+                "tuteur": one.tuteur,
+                "expiration": chassis::ctx::paris_day(one.expires),
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "etablissement": etablissement,
+        "prenom": first.teacher_prenom,
+        "nom": first.teacher_nom,
+        "periode": first.period_titre,
+        "acces": accesses,
+        "page": app.links.tutors_page(first.period),
+    })
+}
