@@ -30,6 +30,7 @@ pub struct Catalogue {
     problems: BTreeMap<String, Sentence>,
     faults: BTreeMap<String, Sentence>,
     remarks: BTreeMap<String, Sentence>,
+    fields: BTreeMap<String, String>,
     tasks: BTreeMap<String, Sentence>,
 }
 
@@ -48,6 +49,7 @@ struct Source {
 struct Import {
     faults: BTreeMap<String, String>,
     remarks: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
 }
 
 impl Catalogue {
@@ -67,6 +69,7 @@ impl Catalogue {
             problems: compile(source.problems)?,
             faults: compile(source.import.faults)?,
             remarks: compile(source.import.remarks)?,
+            fields: source.import.fields,
             tasks: compile(source.accueil)?,
         })
     }
@@ -87,6 +90,11 @@ impl Catalogue {
             return String::new();
         }
         self.say(&self.remarks, code, params)
+    }
+
+    /// How a field that an import changes is named; a field without a name of its own keeps its code.
+    pub fn field<'a>(&'a self, code: &'a str) -> &'a str {
+        self.fields.get(code).map_or(code, String::as_str)
     }
 
     /// Something to do, on the home page.

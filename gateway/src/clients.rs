@@ -75,6 +75,7 @@ clients! {
     images: identity, identity::v1::images_client::ImagesClient<Channel>, "Logo and stamp (I-01).";
     inspectors: identity, identity::v1::inspectors_client::InspectorsClient<Channel>, "Accesses of inspectors (I-13).";
     modules: identity, identity::v1::modules_client::ModulesClient<Channel>, "What is switched on and off (I-14).";
+    formations: identity, identity::v1::formations_client::FormationsClient<Channel>, "What MEF codes lead to (I-05).";
     operators: identity, identity::v1::operators_client::OperatorsClient<Channel>, "Établissements, for operators of the académie (I-02).";
     people: identity, identity::v1::people_client::PeopleClient<Channel>, "Names and accounts (I-02, I-03).";
     imports: identity, identity::v1::imports_client::ImportsClient<Channel>, "Registry imports (I-04).";

@@ -25,6 +25,10 @@ pub struct Import {
     /// Why files were refused, all at once; nothing was changed.
     pub fautes: Vec<FauteImport>,
     pub compte: CompteImport,
+    /// Learners who would leave.
+    pub departs: i64,
+    /// Learners who are here.
+    pub actifs: i64,
     /// Lines applied so far.
     pub fait: i64,
     /// Lines to apply.
@@ -36,6 +40,10 @@ pub struct Import {
     pub confirmation_requise: bool,
     /// Profiles that the files allow and a person must confirm.
     pub profils_proposes: Vec<ProfilPropose>,
+    /// People or courses changed since the preview: it has to be made again before it is applied.
+    pub perime: bool,
+    /// Somebody asked to stop applying.
+    pub annulation_demandee: bool,
     pub version: i64,
     pub actions: Vec<String>,
 }
@@ -118,8 +126,12 @@ pub struct LigneImport {
 /// One field that changes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Difference {
+    /// Stable name.
     #[schema(example = "division")]
     pub champ: String,
+    /// In French.
+    #[schema(example = "division")]
+    pub intitule: String,
     pub avant: String,
     pub apres: String,
 }
@@ -136,6 +148,8 @@ impl Import {
                 .map(|fault| FauteImport::new(fault, catalogue))
                 .collect(),
             compte: CompteImport::from(&import.counts),
+            departs: import.counts.get("departs").copied().unwrap_or_default(),
+            actifs: import.counts.get("actifs").copied().unwrap_or_default(),
             fait: import.done,
             total: import.total,
             cree_le: import.created_at,
@@ -147,6 +161,8 @@ impl Import {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            perime: import.outdated,
+            annulation_demandee: import.cancelling,
             version: import.version,
             actions: actions::french(import.allowed_actions),
             etat: import.etat,
@@ -224,6 +240,7 @@ impl LigneImport {
                 .differences
                 .into_iter()
                 .map(|difference| Difference {
+                    intitule: catalogue.field(&difference.field).to_owned(),
                     champ: difference.field,
                     avant: difference.before,
                     apres: difference.after,

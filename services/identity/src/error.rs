@@ -82,6 +82,9 @@ pub enum Error {
     /// People changed since the preview was made: it must be made again.
     #[error("people changed since the preview")]
     ImportOutdated,
+    /// The files of a preview are gone, or of a year that has ended: they must be sent again.
+    #[error("preview cannot be made again")]
+    ImportTooOld,
     /// More than 30 % of the active learners would leave.
     #[error("departures need a confirmation")]
     ImportNeedsConfirmation {
@@ -175,6 +178,7 @@ pub const CODES: &[&str] = &[
     "identity.upload_interrupted",
     "identity.import_state",
     "identity.import_outdated",
+    "identity.import_too_old",
     "identity.import_needs_confirmation",
     "identity.link_expired",
     "identity.link_revoked",
@@ -198,6 +202,9 @@ pub const CODES: &[&str] = &[
     DATE_INVALID,
     PROFIL_INVALID,
     REFERENTIEL_UNKNOWN,
+    MEF_INVALID,
+    NIVEAU_UNKNOWN,
+    CHOICE_INVALID,
     TOO_LONG,
     URL_INVALID,
     PHONE_INVALID,
@@ -218,6 +225,12 @@ pub const DATE_INVALID: &str = "identity.date_invalid";
 pub const PROFIL_INVALID: &str = "identity.profil_invalid";
 /// No such référentiel.
 pub const REFERENTIEL_UNKNOWN: &str = "identity.referentiel_unknown";
+/// I-05: not the ten or eleven digits of a MEF.
+pub const MEF_INVALID: &str = "identity.mef_invalid";
+/// I-05: a référentiel that does not exist, or has not that niveau.
+pub const NIVEAU_UNKNOWN: &str = "identity.niveau_unknown";
+/// I-05: a division cannot choose that.
+pub const CHOICE_INVALID: &str = "identity.choice_invalid";
 /// A text over its bound.
 pub const TOO_LONG: &str = "identity.too_long";
 /// Not a web address.
@@ -296,6 +309,7 @@ impl AppError for Error {
             | Self::EtablissementIncomplete
             | Self::ImportState { .. }
             | Self::ImportOutdated
+            | Self::ImportTooOld
             | Self::ImportNeedsConfirmation { .. }
             | Self::InspectorWithdrawn
             | Self::LinkExpired
@@ -336,6 +350,7 @@ impl AppError for Error {
             Self::UploadInterrupted => "identity.upload_interrupted",
             Self::ImportState { .. } => "identity.import_state",
             Self::ImportOutdated => "identity.import_outdated",
+            Self::ImportTooOld => "identity.import_too_old",
             Self::ImportNeedsConfirmation { .. } => "identity.import_needs_confirmation",
             Self::LinkExpired => "identity.link_expired",
             Self::LinkRevoked => "identity.link_revoked",
@@ -432,6 +447,7 @@ mod tests {
             Error::UploadInterrupted,
             Error::ImportState { etat: "pret" },
             Error::ImportOutdated,
+            Error::ImportTooOld,
             Error::ImportNeedsConfirmation { departures: 1 },
             Error::LinkExpired,
             Error::LinkRevoked,

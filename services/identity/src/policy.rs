@@ -31,8 +31,10 @@ pub enum Action {
     CreateEtablissements,
     /// See imports and their reports (I-04).
     ReadImports,
-    /// Upload, apply, abandon.
+    /// Upload, apply, stop, abandon.
     WriteImports,
+    /// See and change what MEF codes lead to (I-05).
+    ManageFormations,
     /// List accounts (I-03).
     ReadAccounts,
     /// Create accounts, issue passwords.
@@ -57,7 +59,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -70,6 +72,7 @@ impl Action {
         Self::CreateEtablissements,
         Self::ReadImports,
         Self::WriteImports,
+        Self::ManageFormations,
         Self::ReadAccounts,
         Self::WriteAccounts,
         Self::ReadNames,
@@ -150,6 +153,13 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Imports/ListImportLines", Action::ReadImports),
     ("Imports/ApplyImport", Action::WriteImports),
     ("Imports/AbandonImport", Action::WriteImports),
+    ("Imports/CancelImport", Action::WriteImports),
+    ("Imports/RefreshImport", Action::WriteImports),
+    ("Imports/ListCreatedAccounts", Action::WriteAccounts),
+    ("Formations/ListFormations", Action::ManageFormations),
+    ("Formations/SetFormation", Action::ManageFormations),
+    ("Formations/ResetFormation", Action::ManageFormations),
+    ("Formations/ChooseDiplomas", Action::ManageFormations),
     ("People/GetNames", Action::ReadNames),
     ("People/GetCivilData", Action::ReadCivilData),
     ("People/ListApprenants", Action::ListApprenants),
@@ -198,6 +208,7 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::CreateEtablissements
         | Action::ReadImports
         | Action::WriteImports
+        | Action::ManageFormations
         | Action::ReadAccounts
         | Action::WriteAccounts
         | Action::ReadTutorAccesses
@@ -243,7 +254,9 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }
         Action::ReadSignIns => any_of(&[Administrateur]),
-        Action::WriteImports | Action::WriteAccounts => any_of(&[Administrateur, Ddfpt]),
+        Action::WriteImports | Action::ManageFormations | Action::WriteAccounts => {
+            any_of(&[Administrateur, Ddfpt])
+        }
         Action::ListApprenants => match profil {
             Ddfpt | ChefEtablissement => Decision::Allow,
             Enseignant | Inspecteur => taught(person, facts),

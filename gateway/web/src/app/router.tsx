@@ -40,6 +40,11 @@ const administration: RouteObject = {
   ],
 };
 
+const formations: RouteObject = {
+  element: <ForProfiles profils={["administrateur", "ddfpt"]} />,
+  children: [page("parametres/formations", () => import("../pages/formations/Formations"))],
+};
+
 const inspection: RouteObject = {
   element: <ForProfiles profils={["chef_etablissement", "ddfpt"]} />,
   children: [page("parametres/inspecteurs", () => import("../pages/parametres/Inspecteurs"))],
@@ -95,7 +100,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, journal, inspection, academie, pedagogie, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, formations, journal, inspection, academie, pedagogie, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod bootstrap;
 pub mod etablissement;
+pub mod formations;
 pub mod hashing;
 pub mod images;
 pub mod imports;

@@ -7,8 +7,10 @@
 
 mod accounts;
 mod bench;
+mod cancelling;
 mod configuration;
 mod departures;
+mod formations;
 mod imports;
 mod inspectors;
 mod journal;

@@ -1,15 +1,13 @@
 //! From staged records to decisions and a preview, in the order that `domain::registre` asks for.
 
-use std::collections::HashMap;
-
 use chassis::db::Tx;
 use chassis::{Ctx, Scope};
 
 use super::report::Report;
 use super::{guardians, learners, staff};
-use crate::app::App;
+use crate::app::{App, formations};
 use crate::domain::etablissement::Etablissement;
-use crate::domain::import::{Import, departures_are_suspect};
+use crate::domain::import::{ACTIFS, DEPARTS, Import, departures_are_suspect};
 use crate::domain::registre::Reperes;
 use crate::domain::registre::structure::Structure;
 use crate::domain::siecle::{FileKind, Individu};
@@ -17,10 +15,6 @@ use crate::error::Result;
 use crate::store::{apprenants, staging};
 
 /// Decides every record of the import and fills in its counts.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "called once; a struct would only rename the same eight things"
-)]
 pub(super) async fn analyse(
     cx: &Ctx,
     app: &App,
@@ -28,12 +22,11 @@ pub(super) async fn analyse(
     scope: &Scope,
     import: &mut Import,
     etablissement: &Etablissement,
-    kinds: &[FileKind],
-    names: HashMap<FileKind, String>,
 ) -> Result<()> {
-    let mut report = Report::new(scope, import.id, names);
+    let kinds = import.kinds();
+    let mut report = Report::new(scope, import.id, kinds.clone());
     let individus: Vec<Individu> = staging::all_records(tx, scope, import.id, "individu").await?;
-    let structure = if kinds.contains(&FileKind::Sts) {
+    let structure = if kinds.contains_key(&FileKind::Sts) {
         let divisions = staging::all_records(tx, scope, import.id, "division").await?;
         let groupes = staging::all_records(tx, scope, import.id, "groupe").await?;
         let (structure, findings) = Structure::build(&divisions, &groupes, &individus);
@@ -42,18 +35,18 @@ pub(super) async fn analyse(
     } else {
         None
     };
+    let formations = formations::table(app, tx, scope, etablissement).await?;
     let reperes = Reperes {
         today: cx.today(),
         annee: import.annee,
-        catalogue: &app.catalogue,
-        souscrits: &etablissement.referentiels,
+        formations: &formations,
         fictives: &app.config.divisions_fictives,
         structure: structure.as_ref(),
-        responsables: kinds.contains(&FileKind::Responsables),
+        responsables: kinds.contains_key(&FileKind::Responsables),
     };
     let active = apprenants::count_active(tx, scope).await?;
     let mut departures = 0;
-    if kinds.contains(&FileKind::Eleves) {
+    if kinds.contains_key(&FileKind::Eleves) {
         departures = learners::decide(tx, scope, import.id, &reperes, &mut report).await?;
     }
     if let Some(structure) = &structure {
@@ -69,11 +62,13 @@ pub(super) async fn analyse(
         .await?;
     }
     // Guardians are of use only with their learners.
-    if reperes.responsables && kinds.contains(&FileKind::Eleves) {
+    if reperes.responsables && kinds.contains_key(&FileKind::Eleves) {
         guardians::decide(tx, scope, import.id, &mut report).await?;
     }
     report.flush(tx, true).await?;
     import.counts = std::mem::take(&mut report.counts);
+    import.counts.insert(DEPARTS.to_owned(), departures);
+    import.counts.insert(ACTIFS.to_owned(), active);
     import.total = report.total;
     import.registre_version = etablissement.registre_version;
     import.needs_confirmation =

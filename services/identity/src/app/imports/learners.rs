@@ -14,7 +14,7 @@ use crate::domain::profil::Profil;
 use crate::domain::registre::apprenant::{Connu, Decision, Fiche, decider};
 use crate::domain::registre::doublons::{Index, Verdict};
 use crate::domain::registre::eleve::{self, Lu};
-use crate::domain::registre::place::{Place, diploma};
+use crate::domain::registre::place::Place;
 use crate::domain::registre::structure::is_fictive;
 use crate::domain::registre::{Action, Code, Difference, Finding, Level, Reperes, Subject};
 use crate::domain::siecle::FileKind;
@@ -286,16 +286,7 @@ pub(super) fn division(
     mefs: &[String],
     reperes: &Reperes<'_>,
 ) -> Result<Decided> {
-    let mut referentiels: Vec<String> = mefs
-        .iter()
-        .filter_map(|mef| {
-            diploma(mef, reperes)
-                .0
-                .and_then(|(_, referentiel)| referentiel)
-        })
-        .collect();
-    referentiels.sort();
-    referentiels.dedup();
+    let referentiels = reperes.formations.referentiels(code, mefs);
     let facts = serde_json::json!({
         "code": code, "libelle": libelle, "mefs": mefs, "referentiels": referentiels, "annee": reperes.annee,
     });

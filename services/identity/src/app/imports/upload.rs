@@ -79,23 +79,7 @@ where
         .await;
     }
     let mut import = blank(cx, id, person(cx)?, annee, &read);
-    let kinds: Vec<FileKind> = read.iter().map(|file| file.header.kind).collect();
-    let names = read
-        .iter()
-        .map(|file| (file.header.kind, file.name.clone()))
-        .collect();
-    analysis::analyse(
-        cx,
-        app,
-        &mut tx,
-        &scope,
-        &mut import,
-        &etablissement,
-        &kinds,
-        names,
-    )
-    .await?;
-    store::staging::drop_records(&mut tx, &scope, id).await?;
+    analysis::analyse(cx, app, &mut tx, &scope, &mut import, &etablissement).await?;
     store::imports::insert(&mut tx, &scope, &import).await?;
     tx.commit().await?;
     Ok(import)
@@ -241,6 +225,8 @@ fn blank(cx: &Ctx, id: ImportId, by: PersonId, annee: i32, read: &[Read]) -> Imp
         created_by: by,
         applied_at: None,
         version: 1,
+        outdated: false,
+        cancelling: false,
     }
 }
 

@@ -10,6 +10,7 @@
 pub mod apprenant;
 pub mod doublons;
 pub mod eleve;
+pub mod formations;
 pub mod personnel;
 pub mod place;
 pub mod report;
@@ -17,8 +18,6 @@ pub mod responsable;
 pub mod structure;
 
 use jiff::civil::Date;
-use referentiel::Catalogue;
-
 pub use report::{Code, Finding, Level, Subject};
 
 /// What every decision of one import refers to.
@@ -27,10 +26,8 @@ pub struct Reperes<'a> {
     pub today: Date,
     /// School year of the files.
     pub annee: i32,
-    /// Diplomas and MEF codes.
-    pub catalogue: &'a Catalogue,
-    /// Référentiels that the établissement subscribes to.
-    pub souscrits: &'a [String],
+    /// What MEF codes lead to here (I-05).
+    pub formations: &'a formations::Formations<'a>,
     /// Divisions that are none, e.g. `Inactifs`; compared folded.
     pub fictives: &'a [String],
     /// The STS file's structure, when it is among the files.

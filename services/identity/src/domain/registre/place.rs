@@ -1,9 +1,8 @@
 //! A learner's place: division, groups, MEF, statut, référentiel and niveau (I-05; FORMAT.md §§ 5.1, 5.2).
 
-use referentiel::StatutMef;
-
 use super::Reperes;
 use super::eleve::Lu;
+use super::formations::Diplome;
 use super::report::Code;
 use super::structure::is_fictive;
 use crate::domain::profil::Statut;
@@ -96,11 +95,19 @@ impl Place {
         let Some(mef) = self.mef.as_deref() else {
             return;
         };
-        let (diploma, code) = diploma(mef, reperes);
-        self.codes.extend(code);
-        if let Some((niveau, referentiel)) = diploma {
-            self.niveau = Some(niveau);
-            self.referentiel = referentiel;
+        match reperes.formations.diplome(mef, self.division.as_deref()) {
+            Diplome::Inconnu => self.codes.push(Code::MefInconnu),
+            Diplome::AChoisir { niveau } => {
+                self.codes.push(Code::MefCommun);
+                self.niveau = Some(niveau);
+            }
+            Diplome::Connu {
+                niveau,
+                referentiel,
+            } => {
+                self.niveau = Some(niveau);
+                self.referentiel = referentiel;
+            }
         }
     }
 
@@ -108,8 +115,7 @@ impl Place {
         let kept_for_apprentices = self
             .mef
             .as_deref()
-            .and_then(|mef| reperes.catalogue.mef(mef))
-            .is_some_and(|entry| entry.statut == StatutMef::Apprenti);
+            .is_some_and(|mef| reperes.formations.is_kept_for_apprentices(mef));
         self.statut = match lu.statut.as_deref() {
             Some("ST") => Some(Statut::Scolaire),
             Some("AP") => Some(Statut::Apprenti),
@@ -127,24 +133,4 @@ impl Place {
             }
         };
     }
-}
-
-/// Niveau and référentiel of a MEF (I-05). A seconde commune tells its diploma only where the établissement
-/// subscribes to exactly one of its candidates.
-pub fn diploma(
-    mef: &str,
-    reperes: &Reperes<'_>,
-) -> (Option<(String, Option<String>)>, Option<Code>) {
-    let Some(entry) = reperes.catalogue.mef(mef) else {
-        return (None, Some(Code::MefInconnu));
-    };
-    let ambiguous = entry.commune || entry.candidats.len() > 1;
-    let mut candidates = entry
-        .candidats
-        .iter()
-        .filter(|code| !ambiguous || reperes.souscrits.contains(*code))
-        .cloned();
-    let referentiel = candidates.next().filter(|_| candidates.next().is_none());
-    let code = (ambiguous && referentiel.is_none()).then_some(Code::MefCommun);
-    (Some((entry.niveau.clone(), referentiel)), code)
 }

@@ -53,6 +53,13 @@ impl FileKind {
             Self::Sts => "sts",
         }
     }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Eleves, Self::Responsables, Self::Sts]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+    }
 }
 
 /// Bounds on what one uploaded file may cost.
