@@ -47,7 +47,7 @@ async fn shown(caller: &Caller, import: identity::Import) -> Result<Import, Prob
     Ok(Import::new(import, caller.catalogue(), &names))
 }
 
-/// One to three files, plain or zipped, in any order.
+/// Up to five files, in any order: the registry's, plain or zipped; a sheet; the portal's file.
 #[derive(ToSchema)]
 #[expect(
     dead_code,

@@ -16,7 +16,7 @@ use crate::sheet::{Format, Sheet};
 /// Lines asked for at once.
 const PAGE: i32 = 500;
 
-const TITLES: [&str; 9] = [
+const TITLES: [&str; 10] = [
     "Catégorie",
     "Nature",
     "Nom",
@@ -26,6 +26,7 @@ const TITLES: [&str; 9] = [
     "Code",
     "Fichier",
     "Ligne",
+    "Colonne",
 ];
 
 /// Routes of a session.
@@ -80,7 +81,7 @@ async fn report(caller: &Caller, id: Uuid, format: Format) -> Result<Response, P
     sheet.answer(&format!("Rapport d’import du {day}"))
 }
 
-fn cells(line: LigneImport) -> [String; 9] {
+fn cells(line: LigneImport) -> [String; 10] {
     let changes = line.differences.iter().map(change);
     let remarks: Vec<String> = line.message.into_iter().chain(changes).collect();
     [
@@ -93,6 +94,7 @@ fn cells(line: LigneImport) -> [String; 9] {
         line.code.unwrap_or_default(),
         line.fichier,
         line.ligne.map(|line| line.to_string()).unwrap_or_default(),
+        line.colonne.unwrap_or_default(),
     ]
 }
 

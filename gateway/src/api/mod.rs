@@ -26,6 +26,7 @@ pub mod images;
 pub mod imports;
 pub mod imports_model;
 pub mod imports_report;
+pub mod imports_template;
 pub mod inspecteurs;
 pub mod liaison;
 pub mod modules;

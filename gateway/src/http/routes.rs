@@ -58,6 +58,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::images::session())
         .merge(api::imports::session())
         .merge(api::imports_report::session())
+        .merge(api::imports_template::session())
         .merge(api::inspecteurs::session())
         .merge(api::liaison::session())
         .merge(api::modules::session())

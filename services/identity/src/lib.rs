@@ -70,6 +70,10 @@ impl Service for Identity {
         let parts = parts.every(sessions::PURGE_EVERY, "purge", move || {
             sessions::purge_or_tell(purged.clone())
         });
+        let leaving = app.clone();
+        let parts = parts.every(imports::LEAVING_EVERY, "departures", move || {
+            imports::leave_on_time_or_tell(leaving.clone())
+        });
         // The chassis starts a task once; the queue has one reader.
         let queue = Mutex::new(Some(queue));
         Ok(parts.background("imports", move |stop| {

@@ -175,6 +175,7 @@ export const imports = {
   created: (id: string, query: { personnels?: boolean; division?: string } = {}) =>
     value(api.GET("/api/imports/{id}/comptes", { params: { path: { id }, query } })) as Promise<T.ComptesCrees>,
   /** Addresses of the report, downloaded by the browser itself. */
+  template: (format: "csv" | "ods") => `/api/imports/modele.${format}`,
   report: (id: string, format: "csv" | "ods") => `/api/imports/${id}/rapport.${format}`,
 };
 

@@ -31,6 +31,7 @@ const administration: RouteObject = {
     page("parametres/modules", () => import("../pages/parametres/Modules")),
     page("imports", () => import("../pages/imports/Imports")),
     page("imports/nouveau", () => import("../pages/imports/NouvelImport")),
+    page("imports/annee", () => import("../pages/imports/NouvelleAnnee")),
     page("imports/:id", () => import("../pages/imports/UnImport")),
     page("transferts", () => import("../pages/transferts/Transferts")),
     page("transferts/:id", () => import("../pages/transferts/UnTransfert")),

@@ -91,7 +91,7 @@ export function Apply({ value }: { value: Import }) {
       {value.profils_proposes.length > 0 && (
         <Checkbox
           legend="Profils proposés par les fichiers, à confirmer"
-          hintText={t`Sans confirmation, ces personnes reçoivent le profil enseignant.`}
+          hintText={t`Les fichiers ne distinguent pas le chef d'établissement de ses adjoints : cochez après vérification. Sans coche, le compte reste sans accès et le profil sera proposé de nouveau.`}
           options={value.profils_proposes.map((proposed) => ({
             label: `${nomTrie(proposed)} : ${nomProfil(proposed.profil)}`,
             nativeInputProps: {

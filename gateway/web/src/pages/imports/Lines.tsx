@@ -101,6 +101,7 @@ function Table({ lines, categorie }: { lines: LigneImport[]; categorie: Categori
             <td data-label="Fichier">
               {line.fichier || "–"}
               {line.ligne !== null && `, ${nombre(line.ligne)}`}
+              {line.colonne && t`, colonne « ${line.colonne} »`}
             </td>
           </tr>
         ))}

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { may } from "../../api/actions";
-import { imports } from "../../api/endpoints";
+import { etablissement, imports } from "../../api/endpoints";
 import type { Import } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { moment } from "../../text/dates";
@@ -16,7 +16,7 @@ import { Apply } from "./Apply";
 import { Courses } from "./Courses";
 import { Lines } from "./Lines";
 import { Slips } from "./Slips";
-import { CATEGORIES, EtatImportBadge, nature } from "./words";
+import { CATEGORIES, EtatImportBadge, nature, nomAnnee } from "./words";
 import { Button } from "../../ui/Button";
 
 /** One import: its faults, its preview, its progress, its report (3.13). */
@@ -49,6 +49,7 @@ function Content({ value }: { value: Import }) {
       return (
         <>
           <Stepper currentStep={2} stepCount={3} title="Vérifier" nextTitle="Appliquer" />
+          <NewYear value={value} />
           <Files value={value} />
           <Lines value={value} />
           {writes && <Courses value={value} />}
@@ -68,6 +69,21 @@ function Content({ value }: { value: Import }) {
         </>
       );
   }
+}
+
+/** The heaviest thing that an import does is said first. */
+function NewYear({ value }: { value: Import }) {
+  const query = useQuery({ queryKey: ["etablissement"], queryFn: etablissement.read });
+  const current = query.data?.value.annee;
+  if (!current || !value.annee || value.annee <= current) return null;
+  return (
+    <Alert
+      severity="info"
+      className="fr-mb-3w"
+      title={t`Cet import ouvre l'année ${nomAnnee(value.annee)}`}
+      description={t`L'année ${nomAnnee(current)} sera close : les divisions et les enseignements changent pour tous, les travaux et les comptes restent.`}
+    />
+  );
 }
 
 function Files({ value }: { value: Import }) {
@@ -99,7 +115,7 @@ function Refused({ value }: { value: Import }) {
         {value.fautes.map((fault, index) => (
           <li key={index} className="cpro-row">
             <div>
-              <strong>{fault.fichier}</strong>
+              <strong>{fault.fichier || t`Ensemble des fichiers`}</strong>
               {fault.ligne !== null && t`, ligne ${nombre(fault.ligne)}`}
               {fault.colonne !== null && t`, colonne ${nombre(fault.colonne)}`}
               <p className="cpro-row__detail">{fault.message}</p>

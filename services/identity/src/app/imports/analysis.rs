@@ -1,16 +1,20 @@
 //! From staged records to decisions and a preview, in the order that `domain::registre` asks for.
 
+use std::collections::HashMap;
+
 use chassis::db::Tx;
 use chassis::{Ctx, Scope};
 
+use referentiel::significant;
+
 use super::report::Report;
-use super::{guardians, learners, staff};
+use super::{guardians, learners, portail, staff};
 use crate::app::{App, formations};
 use crate::domain::etablissement::Etablissement;
 use crate::domain::import::{ACTIFS, DEPARTS, Import, departures_are_suspect};
 use crate::domain::registre::Reperes;
 use crate::domain::registre::structure::Structure;
-use crate::domain::siecle::{FileKind, Individu};
+use crate::domain::siecle::{FileKind, Individu, Mef, Personnel};
 use crate::error::Result;
 use crate::store::{apprenants, staging};
 
@@ -35,34 +39,41 @@ pub(super) async fn analyse(
     } else {
         None
     };
+    let mefs: Vec<Mef> = staging::all_records(tx, scope, import.id, "mef").await?;
+    let libelles: HashMap<String, String> = mefs
+        .into_iter()
+        .filter_map(|mef| Some((significant(&mef.code?)?.to_owned(), mef.libelle?)))
+        .collect();
     let formations = formations::table(app, tx, scope, etablissement).await?;
     let reperes = Reperes {
         today: cx.today(),
         annee: import.annee,
         formations: &formations,
+        libelles: &libelles,
         fictives: &app.config.divisions_fictives,
         structure: structure.as_ref(),
         responsables: kinds.contains_key(&FileKind::Responsables),
     };
     let active = apprenants::count_active(tx, scope).await?;
     let mut departures = 0;
-    if kinds.contains_key(&FileKind::Eleves) {
-        departures = learners::decide(tx, scope, import.id, &reperes, &mut report).await?;
+    let (eleves, tableur) = (
+        kinds.contains_key(&FileKind::Eleves),
+        kinds.contains_key(&FileKind::Tableur),
+    );
+    if eleves || tableur {
+        departures = learners::decide(tx, scope, import.id, eleves, &reperes, &mut report).await?;
     }
-    if let Some(structure) = &structure {
-        import.proposed = staff::decide(
-            tx,
-            scope,
-            import.id,
-            &individus,
-            structure,
-            &reperes,
-            &mut report,
-        )
-        .await?;
+    let rows: Vec<Personnel> = staging::all_records(tx, scope, import.id, "personnel").await?;
+    if structure.is_some() || !rows.is_empty() {
+        let people = (individus.as_slice(), rows.as_slice());
+        import.proposed =
+            staff::decide(tx, scope, import.id, people, &reperes, &mut report).await?;
+    }
+    if kinds.contains_key(&FileKind::Ent) {
+        portail::decide(tx, scope, import.id, &mut report).await?;
     }
     // Guardians are of use only with their learners.
-    if reperes.responsables && kinds.contains_key(&FileKind::Eleves) {
+    if reperes.responsables && eleves {
         guardians::decide(tx, scope, import.id, &mut report).await?;
     }
     report.flush(tx, true).await?;

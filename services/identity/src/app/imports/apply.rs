@@ -18,7 +18,7 @@ use crate::policy::{Action, Facts, decide};
 use crate::store::apply::{self as sets, Range};
 use crate::store::apply_structure as around;
 use crate::store::formations as courses;
-use crate::store::{etablissements, imports, logins, staging};
+use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
 const RANGE: i64 = 500;
@@ -150,11 +150,13 @@ async fn run(app: &App, job: &Job) -> Result<Ended> {
         stopped: import.cancelling,
     };
     around::divisions(&mut tx, &scope, import.id).await?;
+    around::divisions_of_sheets(&mut tx, &scope, import.id).await?;
     applying.learners(&mut tx).await?;
     applying.staff(&mut tx).await?;
     applying.departures(&mut tx, "depart_apprenant").await?;
     applying.departures(&mut tx, "depart_personnel").await?;
     applying.guardians(&mut tx).await?;
+    portail::apply(&mut tx, &scope, import.id).await?;
     etablissements::set_annee(&mut tx, &scope, import.annee).await?;
     follow_divisions(app, &mut tx, &scope).await?;
     staging::drop_records(&mut tx, &scope, import.id).await?;

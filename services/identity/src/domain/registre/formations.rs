@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use referentiel::{Catalogue, StatutMef, significant};
+use referentiel::{Catalogue, Referentiel, StatutMef, TypeDiplome, significant};
+
+use crate::domain::siecle::text::fold;
 
 /// What an établissement says of a MEF, in place of the national line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,6 +173,27 @@ impl Formations<'_> {
         self.catalogue
             .mef(mef)
             .is_some_and(|entry| entry.statut == StatutMef::Apprenti)
+    }
+
+    /// The diploma that a sheet names: by its code, its title, or as lists call it.
+    pub fn named(&self, text: &str) -> Option<&Referentiel> {
+        let text = fold(text);
+        self.catalogue.iter().find(|referentiel| {
+            let kind = match referentiel.type_diplome {
+                TypeDiplome::BacPro => "Bac Pro",
+                TypeDiplome::Bts => "BTS",
+                TypeDiplome::Cap => "CAP",
+            };
+            [
+                referentiel.code.clone(),
+                referentiel.intitule.clone(),
+                referentiel.sigle.clone(),
+                format!("{kind} {}", referentiel.sigle),
+                format!("{kind} {}", referentiel.intitule),
+            ]
+            .iter()
+            .any(|name| fold(name) == text)
+        })
     }
 
     /// Whether an own line may say that: référentiels that exist, each with that niveau.

@@ -7,6 +7,7 @@ use super::report::Code;
 use super::structure::is_fictive;
 use crate::domain::profil::Statut;
 use crate::domain::siecle::StructureEleve;
+use crate::domain::siecle::text::fold;
 
 /// Where a learner is this year, as the files tell; `None` where they tell nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Place {
         let mut place = Self::default();
         place.find_division(lu, structures, reperes);
         place.find_mef(lu, reperes);
-        place.find_diploma(reperes);
+        place.find_diploma(lu, reperes);
         place.find_statut(lu, reperes);
         place
     }
@@ -70,9 +71,11 @@ impl Place {
                 real.iter().find(has_mef).unwrap_or(first)
             }
         };
-        if reperes
-            .structure
-            .is_some_and(|structure| !structure.divisions.contains_key(*chosen))
+        // A sheet has classes of its own.
+        if !lu.tableur
+            && reperes
+                .structure
+                .is_some_and(|structure| !structure.divisions.contains_key(*chosen))
         {
             self.codes.push(Code::DivisionHorsSts);
         }
@@ -81,7 +84,7 @@ impl Place {
 
     fn find_mef(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
         self.mef.clone_from(&lu.mef);
-        if self.mef.is_none() {
+        if self.mef.is_none() && !lu.tableur {
             self.codes.push(Code::MefAbsent);
             self.mef = self
                 .division
@@ -91,8 +94,11 @@ impl Place {
         }
     }
 
-    fn find_diploma(&mut self, reperes: &Reperes<'_>) {
+    fn find_diploma(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
         let Some(mef) = self.mef.as_deref() else {
+            if lu.tableur {
+                self.find_named_diploma(lu, reperes);
+            }
             return;
         };
         match reperes.formations.diplome(mef, self.division.as_deref()) {
@@ -111,6 +117,30 @@ impl Place {
         }
     }
 
+    /// A sheet may name the diploma instead of its MEF.
+    fn find_named_diploma(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
+        let Some(text) = lu.diplome.as_deref() else {
+            self.codes.push(Code::DiplomeAbsent);
+            return;
+        };
+        let Some(referentiel) = reperes.formations.named(text) else {
+            self.codes.push(Code::DiplomeInconnu);
+            return;
+        };
+        let wanted = lu.niveau.as_deref().map(fold);
+        let niveau = referentiel.niveaux.iter().find(|niveau| {
+            let names = [fold(&niveau.code), fold(&niveau.intitule)];
+            wanted.as_ref().is_some_and(|wanted| names.contains(wanted))
+        });
+        match niveau {
+            Some(niveau) => {
+                self.niveau = Some(niveau.code.clone());
+                self.referentiel = Some(referentiel.code.clone());
+            }
+            None => self.codes.push(Code::NiveauInconnu),
+        }
+    }
+
     fn find_statut(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
         let kept_for_apprentices = self
             .mef
@@ -122,6 +152,11 @@ impl Place {
             Some(_) => {
                 self.codes.push(Code::StatutInconnu);
                 None
+            }
+            // A sheet that says nothing changes nothing.
+            None if lu.tableur => {
+                self.codes.push(Code::StatutAbsent);
+                kept_for_apprentices.then_some(Statut::Apprenti)
             }
             None => {
                 self.codes.push(Code::StatutAbsent);
