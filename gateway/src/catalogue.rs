@@ -30,6 +30,7 @@ pub struct Catalogue {
     problems: BTreeMap<String, Sentence>,
     faults: BTreeMap<String, Sentence>,
     remarks: BTreeMap<String, Sentence>,
+    fields: BTreeMap<String, String>,
     tasks: BTreeMap<String, Sentence>,
     tables: Tables,
 }
@@ -60,6 +61,7 @@ struct Tables {
 struct Import {
     faults: BTreeMap<String, String>,
     remarks: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
 }
 
 impl Catalogue {
@@ -79,6 +81,7 @@ impl Catalogue {
             problems: compile(source.problems)?,
             faults: compile(source.import.faults)?,
             remarks: compile(source.import.remarks)?,
+            fields: source.import.fields,
             tasks: compile(source.accueil)?,
             tables: source.tableaux,
         })
@@ -100,6 +103,11 @@ impl Catalogue {
             return String::new();
         }
         self.say(&self.remarks, code, params)
+    }
+
+    /// How a field that an import changes is named; a field without a name of its own keeps its code.
+    pub fn field<'a>(&'a self, code: &'a str) -> &'a str {
+        self.fields.get(code).map_or(code, String::as_str)
     }
 
     /// Something to do, on the home page.

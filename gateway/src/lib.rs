@@ -11,6 +11,7 @@
 //! | [`http`] | what surrounds handlers: limits, headers, versions, description, web client |
 //! | [`error`] | problems (RFC 9457), the only form of failure |
 //! | [`catalogue`] | the French sentences, all in `catalogue/fr.toml` |
+//! | [`sheet`] | tables to download, as CSV or ODS |
 //! | [`clients`] | the services behind |
 //! | [`command`] | the command line: configuration, start, stop |
 
@@ -25,6 +26,7 @@ pub mod registry_codes;
 pub mod sentence;
 pub mod serve;
 pub mod session;
+pub mod sheet;
 
 use std::sync::Arc;
 

@@ -19,6 +19,11 @@ pub const FAULTS: &[&str] = &[
     "ARCHIVE_SUSPECTE",
     "FICHIER_EN_DOUBLE",
     "FICHIERS_MANQUANTS",
+    "COLONNE_INCONNUE",
+    "COLONNE_EN_DOUBLE",
+    "COLONNES_MANQUANTES",
+    "LIGNE_TROP_LONGUE",
+    "TABLEAU_TROP_GRAND",
 ];
 
 /// What is noticed on a line.
@@ -92,4 +97,14 @@ pub const REMARKS: &[&str] = &[
     "DIVISION_EN_DOUBLE",
     "DIVISION_SANS_MEF",
     "GROUPE_SANS_DIVISION",
+    "DIPLOME_INCONNU",
+    "DIPLOME_ABSENT",
+    "NIVEAU_INCONNU",
+    "PROFIL_INCONNU",
+    "CONNU_DU_REGISTRE",
+    "ENT_IDENTIFIANT_ABSENT",
+    "ENT_INCONNU",
+    "ENT_AMBIGU",
+    "ENT_EN_DOUBLE",
+    "ENT_PRIS",
 ];

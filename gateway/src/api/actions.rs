@@ -2,9 +2,10 @@
 //! no other.
 
 /// Services say it in English, screens in French.
-const FRENCH: [(&str, &str); 19] = [
+const FRENCH: [(&str, &str); 21] = [
     ("abandon", "abandonner"),
     ("apply", "appliquer"),
+    ("cancel", "annuler"),
     ("change", "modifier"),
     ("create", "creer"),
     ("declare", "declarer"),
@@ -17,6 +18,7 @@ const FRENCH: [(&str, &str); 19] = [
     ("manage_tutors", "tuteurs"),
     ("mark_read", "marquer_lue"),
     ("renew", "renvoyer"),
+    ("refresh", "actualiser"),
     ("reopen", "reprendre"),
     ("resend", "renvoyer"),
     ("send", "envoyer"),

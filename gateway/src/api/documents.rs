@@ -5,7 +5,6 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use http::{HeaderValue, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use proto::documents::v1::RenderDocumentRequest;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,15 +12,9 @@ use uuid::Uuid;
 
 use crate::Gateway;
 use crate::error::Problem;
+use crate::http::answer::attachment;
 use crate::http::extract::Path;
 use crate::session::Caller;
-
-/// Bytes of an extended header value that need no escape (RFC 8187).
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
@@ -64,43 +57,4 @@ async fn pre_convention(
 fn media_type(text: &str) -> HeaderValue {
     HeaderValue::try_from(text)
         .unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"))
-}
-
-/// `Content-Disposition` of a file to keep, whatever letters its name has: an ASCII likeness for old programs, and
-/// the name itself.
-fn attachment(name: &str) -> HeaderValue {
-    let likeness: String = name
-        .chars()
-        .map(|c| match c {
-            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ' ') => c,
-            _ => '_',
-        })
-        .collect();
-    let escaped = utf8_percent_encode(name, ESCAPED);
-    let text = format!("attachment; filename=\"{likeness}\"; filename*=UTF-8''{escaped}");
-    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static("attachment"))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-
-    #[test]
-    fn a_name_with_accents_is_kept_d01() {
-        let value = attachment("Annexe PFMP 2 Zoé.docx");
-        assert_eq!(
-            value.to_str().unwrap(),
-            "attachment; filename=\"Annexe PFMP 2 Zo_.docx\"; \
-             filename*=UTF-8''Annexe%20PFMP%202%20Zo%C3%A9.docx"
-        );
-    }
-
-    #[test]
-    fn a_hostile_name_stays_a_name_d01() {
-        let value = attachment("a\"; filename=\"b\r\nX: y");
-        let text = value.to_str().unwrap();
-        assert!(!text.contains('\r') && !text.contains('\n'));
-        assert_eq!(text.matches('"').count(), 2);
-    }
 }

@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::{Multipart, State};
 use http::StatusCode;
 use proto::identity::v1::{
-    self as identity, AbandonImportRequest, ApplyImportRequest, GetImportRequest,
-    ListImportLinesRequest, ListImportsRequest,
+    self as identity, AbandonImportRequest, ApplyImportRequest, CancelImportRequest,
+    GetImportRequest, ListCreatedAccountsRequest, ListImportLinesRequest, ListImportsRequest,
+    RefreshImportRequest,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -31,7 +32,9 @@ pub fn session() -> OpenApiRouter<Gateway> {
         .routes(routes!(list))
         .routes(routes!(show, abandon))
         .routes(routes!(lines))
-        .routes(routes!(apply))
+        .routes(routes!(apply, cancel))
+        .routes(routes!(refresh))
+        .routes(routes!(created))
 }
 
 /// The route that takes files: slower and larger than the others.
@@ -44,7 +47,7 @@ async fn shown(caller: &Caller, import: identity::Import) -> Result<Import, Prob
     Ok(Import::new(import, caller.catalogue(), &names))
 }
 
-/// One to three files, plain or zipped, in any order.
+/// Up to five files, in any order: the registry's, plain or zipped; a sheet; the portal's file.
 #[derive(ToSchema)]
 #[expect(
     dead_code,
@@ -202,6 +205,90 @@ async fn apply(
     });
     let import = caller.imports().apply_import(request).await?.into_inner();
     Ok(Accepted(shown(&caller, import).await?))
+}
+
+/// Stop applying, before anything changes; answers at once, read the import to see it ready again.
+#[utoipa::path(delete, path = "/api/imports/{id}/application", tag = "imports",
+    operation_id = "annuler_application_import", params(("id" = Uuid, Path)),
+    responses((status = 202, body = Import)))]
+async fn cancel(caller: Caller, Path(id): Path<Uuid>) -> Result<Accepted<Import>, Problem> {
+    let request = caller.ask(CancelImportRequest { id: id.to_string() });
+    let import = caller.imports().cancel_import(request).await?.into_inner();
+    Ok(Accepted(shown(&caller, import).await?))
+}
+
+/// Make the preview of the same files again.
+#[utoipa::path(post, path = "/api/imports/{id}/apercu", tag = "imports", operation_id = "refaire_apercu_import",
+    params(("id" = Uuid, Path)), responses((status = 200, body = Import)))]
+async fn refresh(caller: Caller, Path(id): Path<Uuid>) -> Answer<Import> {
+    let request = caller.ask(RefreshImportRequest { id: id.to_string() });
+    let import = caller.imports().refresh_import(request).await?.into_inner();
+    Ok(Json(shown(&caller, import).await?))
+}
+
+/// Which group of created accounts.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct GroupeCree {
+    /// The staff.
+    personnels: bool,
+    /// The learners of that division; empty for those without. Without either, the groups alone.
+    division: Option<String>,
+}
+
+/// Accounts that an import created and that still need a slip.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComptesCrees {
+    groupes: Vec<GroupeComptesCrees>,
+    /// Those of the group asked for.
+    ids: Vec<String>,
+}
+
+/// Accounts to print together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupeComptesCrees {
+    /// The staff; else learners.
+    personnels: bool,
+    /// Null for learners without a division.
+    division: Option<String>,
+    effectif: i64,
+}
+
+/// Accounts created by the import, for their slips.
+#[utoipa::path(get, path = "/api/imports/{id}/comptes", tag = "imports", operation_id = "lister_comptes_crees",
+    params(("id" = Uuid, Path), GroupeCree), responses((status = 200, body = ComptesCrees)))]
+async fn created(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Query(groupe): Query<GroupeCree>,
+) -> Answer<ComptesCrees> {
+    let of = (groupe.personnels || groupe.division.is_some()).then(|| identity::CreatedGroup {
+        personnels: groupe.personnels,
+        division: groupe.division.unwrap_or_default(),
+        effectif: 0,
+    });
+    let request = caller.ask(ListCreatedAccountsRequest {
+        id: id.to_string(),
+        of,
+    });
+    let found = caller
+        .imports()
+        .list_created_accounts(request)
+        .await?
+        .into_inner();
+    Ok(Json(ComptesCrees {
+        groupes: found
+            .groups
+            .into_iter()
+            .map(|group| GroupeComptesCrees {
+                personnels: group.personnels,
+                division: given(group.division),
+                effectif: group.effectif,
+            })
+            .collect(),
+        ids: found.ids,
+    }))
 }
 
 /// Forget a preview.

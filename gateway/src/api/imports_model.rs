@@ -25,6 +25,10 @@ pub struct Import {
     /// Why files were refused, all at once; nothing was changed.
     pub fautes: Vec<FauteImport>,
     pub compte: CompteImport,
+    /// Learners who would leave.
+    pub departs: i64,
+    /// Learners who are here.
+    pub actifs: i64,
     /// Lines applied so far.
     pub fait: i64,
     /// Lines to apply.
@@ -36,6 +40,10 @@ pub struct Import {
     pub confirmation_requise: bool,
     /// Profiles that the files allow and a person must confirm.
     pub profils_proposes: Vec<ProfilPropose>,
+    /// People or courses changed since the preview: it has to be made again before it is applied.
+    pub perime: bool,
+    /// Somebody asked to stop applying.
+    pub annulation_demandee: bool,
     pub version: i64,
     pub actions: Vec<String>,
 }
@@ -45,7 +53,7 @@ pub struct Import {
 pub struct FichierImporte {
     #[schema(example = "ElevesSansAdresses.xml")]
     pub nom: String,
-    /// `eleves`, `responsables` or `sts`; null when it could not be told.
+    /// `eleves`, `responsables`, `sts`, `tableur` or `ent`; null when it could not be told.
     #[schema(example = "eleves")]
     pub nature: Option<String>,
     /// Learners, guardians or staff it holds.
@@ -106,6 +114,8 @@ pub struct LigneImport {
     pub fichier: String,
     /// Line in that file.
     pub ligne: Option<i64>,
+    /// Column of a sheet that the remark is about.
+    pub colonne: Option<String>,
     /// `apprenant`, `enseignant`, `responsable` or `division`.
     pub nature: String,
     pub nom: String,
@@ -118,8 +128,12 @@ pub struct LigneImport {
 /// One field that changes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Difference {
+    /// Stable name.
     #[schema(example = "division")]
     pub champ: String,
+    /// In French.
+    #[schema(example = "division")]
+    pub intitule: String,
     pub avant: String,
     pub apres: String,
 }
@@ -136,6 +150,8 @@ impl Import {
                 .map(|fault| FauteImport::new(fault, catalogue))
                 .collect(),
             compte: CompteImport::from(&import.counts),
+            departs: import.counts.get("departs").copied().unwrap_or_default(),
+            actifs: import.counts.get("actifs").copied().unwrap_or_default(),
             fait: import.done,
             total: import.total,
             cree_le: import.created_at,
@@ -147,6 +163,8 @@ impl Import {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            perime: import.outdated,
+            annulation_demandee: import.cancelling,
             version: import.version,
             actions: actions::french(import.allowed_actions),
             etat: import.etat,
@@ -208,7 +226,30 @@ impl From<&HashMap<String, i64>> for CompteImport {
 impl LigneImport {
     /// The line, in French.
     pub fn new(line: identity::ImportLine, catalogue: &Catalogue) -> Self {
-        let message = catalogue.remark(&line.code, &params(line.params));
+        let mut params = params(line.params);
+        let column = params
+            .get("colonne")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        // Where to mend it: a line with a column comes from a sheet.
+        let source = if column.is_some() {
+            "dans la feuille"
+        } else {
+            "dans SIECLE"
+        };
+        params.insert("source".to_owned(), Value::String(source.to_owned()));
+        // A title is quoted; where the files give none, nothing is.
+        let title = params
+            .get("libelle")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let title = if title.is_empty() {
+            String::new()
+        } else {
+            format!("« {title} »")
+        };
+        params.insert("libelle".to_owned(), Value::String(title));
+        let message = catalogue.remark(&line.code, &params).replace("  (", " (");
         Self {
             rang: line.seq,
             categorie: line.categorie,
@@ -217,6 +258,7 @@ impl LigneImport {
             fichier: line.file,
             ligne: place(line.line),
             nature: line.kind,
+            colonne: column,
             nom: line.nom,
             prenom: line.prenom,
             division: given(line.division),
@@ -224,6 +266,7 @@ impl LigneImport {
                 .differences
                 .into_iter()
                 .map(|difference| Difference {
+                    intitule: catalogue.field(&difference.field).to_owned(),
                     champ: difference.field,
                     avant: difference.before,
                     apres: difference.after,
@@ -266,6 +309,24 @@ mod tests {
         let fault = FauteImport::new(fault, &catalogue);
         assert_eq!((fault.ligne, fault.colonne), (Some(12), Some(3)));
         assert!(fault.message.contains("0761235E") && fault.message.contains("0761234D"));
+    }
+
+    #[test]
+    fn a_line_of_a_sheet_names_its_column_and_where_to_mend_it_i05b() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let line = |params: &[(&str, &str)]| identity::ImportLine {
+            code: "NOM_ABSENT".into(),
+            params: params
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            ..identity::ImportLine::default()
+        };
+        let of_sheet = LigneImport::new(line(&[("colonne", "Nom")]), &catalogue);
+        assert_eq!(of_sheet.colonne.as_deref(), Some("Nom"));
+        assert!(of_sheet.message.unwrap().contains("dans la feuille"));
+        let of_registry = LigneImport::new(line(&[]), &catalogue);
+        assert!(of_registry.message.unwrap().contains("dans SIECLE"));
     }
 
     #[test]

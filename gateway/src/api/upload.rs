@@ -25,7 +25,8 @@ use crate::session::Caller;
 
 /// Name of the parts that hold files.
 const PART: &str = "fichiers";
-const MOST_FILES: usize = 3;
+/// The three of the registry, a sheet, the portal's.
+const MOST_FILES: usize = 5;
 /// Pieces read ahead of identity.
 const AHEAD: usize = 4;
 /// Largest piece sent on, bytes; gRPC refuses messages of 4 MB.

@@ -83,6 +83,9 @@ pub enum Error {
     /// People changed since the preview was made: it must be made again.
     #[error("people changed since the preview")]
     ImportOutdated,
+    /// The files of a preview are gone, or of a year that has ended: they must be sent again.
+    #[error("preview cannot be made again")]
+    ImportTooOld,
     /// More than 30 % of the active learners would leave.
     #[error("departures need a confirmation")]
     ImportNeedsConfirmation {
@@ -182,6 +185,7 @@ pub const CODES: &[&str] = &[
     "identity.upload_interrupted",
     "identity.import_state",
     "identity.import_outdated",
+    "identity.import_too_old",
     "identity.import_needs_confirmation",
     "identity.link_expired",
     "identity.link_revoked",
@@ -213,6 +217,9 @@ pub const CODES: &[&str] = &[
     DATE_INVALID,
     PROFIL_INVALID,
     REFERENTIEL_UNKNOWN,
+    MEF_INVALID,
+    NIVEAU_UNKNOWN,
+    CHOICE_INVALID,
     TOO_LONG,
     URL_INVALID,
     PHONE_INVALID,
@@ -237,6 +244,12 @@ pub const DATE_INVALID: &str = "identity.date_invalid";
 pub const PROFIL_INVALID: &str = "identity.profil_invalid";
 /// No such référentiel.
 pub const REFERENTIEL_UNKNOWN: &str = "identity.referentiel_unknown";
+/// I-05: not the ten or eleven digits of a MEF.
+pub const MEF_INVALID: &str = "identity.mef_invalid";
+/// I-05: a référentiel that does not exist, or has not that niveau.
+pub const NIVEAU_UNKNOWN: &str = "identity.niveau_unknown";
+/// I-05: a division cannot choose that.
+pub const CHOICE_INVALID: &str = "identity.choice_invalid";
 /// A text over its bound.
 pub const TOO_LONG: &str = "identity.too_long";
 /// Not a web address.
@@ -329,6 +342,7 @@ impl AppError for Error {
             | Self::EtablissementIncomplete
             | Self::ImportState { .. }
             | Self::ImportOutdated
+            | Self::ImportTooOld
             | Self::ImportNeedsConfirmation { .. }
             | Self::InspectorWithdrawn
             | Self::Account(_)
@@ -371,6 +385,7 @@ impl AppError for Error {
             Self::UploadInterrupted => "identity.upload_interrupted",
             Self::ImportState { .. } => "identity.import_state",
             Self::ImportOutdated => "identity.import_outdated",
+            Self::ImportTooOld => "identity.import_too_old",
             Self::ImportNeedsConfirmation { .. } => "identity.import_needs_confirmation",
             Self::LinkExpired => "identity.link_expired",
             Self::LinkRevoked => "identity.link_revoked",
@@ -478,6 +493,7 @@ mod tests {
             Error::UploadInterrupted,
             Error::ImportState { etat: "pret" },
             Error::ImportOutdated,
+            Error::ImportTooOld,
             Error::ImportNeedsConfirmation { departures: 1 },
             Error::LinkExpired,
             Error::LinkRevoked,

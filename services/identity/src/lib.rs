@@ -78,6 +78,10 @@ impl Service for Identity {
         let parts = parts.every(app.config.bounces.every, "bounces", move || {
             bounces::pass_or_tell(reports.clone())
         });
+        let leaving = app.clone();
+        let parts = parts.every(imports::LEAVING_EVERY, "departures", move || {
+            imports::leave_on_time_or_tell(leaving.clone())
+        });
         // The chassis starts a task once; the queue has one reader.
         let queue = Mutex::new(Some(queue));
         Ok(parts.background("imports", move |stop| {

@@ -31,8 +31,10 @@ pub enum Action {
     CreateEtablissements,
     /// See imports and their reports (I-04).
     ReadImports,
-    /// Upload, apply, abandon.
+    /// Upload, apply, stop, abandon.
     WriteImports,
+    /// See and change what MEF codes lead to (I-05).
+    ManageFormations,
     /// List accounts (I-03).
     ReadAccounts,
     /// Create accounts, issue passwords.
@@ -65,7 +67,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -78,6 +80,7 @@ impl Action {
         Self::CreateEtablissements,
         Self::ReadImports,
         Self::WriteImports,
+        Self::ManageFormations,
         Self::ReadAccounts,
         Self::WriteAccounts,
         Self::ReadMaitres,
@@ -162,6 +165,13 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Imports/ListImportLines", Action::ReadImports),
     ("Imports/ApplyImport", Action::WriteImports),
     ("Imports/AbandonImport", Action::WriteImports),
+    ("Imports/CancelImport", Action::WriteImports),
+    ("Imports/RefreshImport", Action::WriteImports),
+    ("Imports/ListCreatedAccounts", Action::WriteAccounts),
+    ("Formations/ListFormations", Action::ManageFormations),
+    ("Formations/SetFormation", Action::ManageFormations),
+    ("Formations/ResetFormation", Action::ManageFormations),
+    ("Formations/ChooseDiplomas", Action::ManageFormations),
     ("People/GetNames", Action::ReadNames),
     ("People/GetCivilData", Action::ReadCivilData),
     ("People/ListApprenants", Action::ListApprenants),
@@ -227,6 +237,7 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::CreateEtablissements
         | Action::ReadImports
         | Action::WriteImports
+        | Action::ManageFormations
         | Action::ReadAccounts
         | Action::WriteAccounts
         | Action::ReadMaitres
@@ -276,12 +287,18 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }
         Action::ReadSignIns => any_of(&[Administrateur]),
+<<<<<<< HEAD
         Action::WriteImports | Action::WriteAccounts | Action::WriteMaitres => {
             any_of(&[Administrateur, Ddfpt])
         }
         Action::ReadReferents => any_of(&[Administrateur, Ddfpt, Enseignant]),
         Action::WriteReferents => any_of(&[Ddfpt]),
         Action::ReadMaitres => any_of(&[Administrateur, ChefEtablissement, Ddfpt, Enseignant]),
+=======
+        Action::WriteImports | Action::ManageFormations | Action::WriteAccounts => {
+            any_of(&[Administrateur, Ddfpt])
+        }
+>>>>>>> wt-imports
         Action::ListApprenants => match profil {
             Ddfpt | ChefEtablissement => Decision::Allow,
             Enseignant | Inspecteur => taught(person, facts),

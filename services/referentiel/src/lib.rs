@@ -27,7 +27,7 @@ mod validate;
 pub use catalogue::Catalogue;
 pub use echelle::{Echelle, Echelles, NiveauEchelle};
 pub use fault::{Fault, LoadError};
-pub use mef::{MefEntry, StatutMef};
+pub use mef::{MefEntry, StatutMef, significant};
 pub use model::{
     Activite, Attitude, Bloc, Competence, Completeness, CompletenessStatus, Critere, CritereGrille,
     Epreuve, Fiabilite, GrilleNationale, Niveau, OptionDiplome, Referentiel, Rythme, Source,

@@ -41,7 +41,8 @@ pub enum StatutMef {
 }
 
 /// The ten digits that count of a code as a registry file writes it, with ten or eleven of them.
-pub(crate) fn significant(code: &str) -> Option<&str> {
+#[must_use]
+pub fn significant(code: &str) -> Option<&str> {
     let code = code.trim();
     let digits = code.len() == SIGNIFICANT_DIGITS || code.len() == SIGNIFICANT_DIGITS + 1;
     if digits && code.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -8,7 +8,7 @@ const PUBLIC = ["/connexion", "/connexion/code", "/mot-de-passe/oublie", "/mot-d
 const PERIOD = demo.periode_en_cours.id;
 const ANNEXE = `/annexes/${demo.annexe.id}`;
 const PAGES = {
-  administrateur: ["/", "/parametres", "/imports", "/imports/nouveau", "/comptes", "/comptes/nouveau", "/comptes/identifiants", "/comptes/connexions", "/compte", "/compte/securite", "/plan"],
+  administrateur: ["/", "/parametres", "/imports", "/imports/nouveau", "/imports/annee", "/parametres/formations", "/comptes", "/comptes/nouveau", "/comptes/identifiants", "/comptes/connexions", "/compte", "/compte/securite", "/plan"],
   ddfpt: [
     "/", "/parametres", "/imports", "/comptes", "/annexes", "/annexes/nouvelle", ANNEXE,
     ...["informations", "apprenants", "activites", "verification"].map((step) => `${ANNEXE}/declarer/${step}`),

@@ -9,6 +9,8 @@ export type Action =
   | "importer"
   | "appliquer"
   | "abandonner"
+  | "actualiser"
+  | "annuler"
   | "identifiants"
   | "envoyer"
   | "renvoyer"

@@ -78,6 +78,10 @@ export type FicheIdentifiants = Exact<S["FicheIdentifiants"]>;
 export type FauteImport = Exact<S["FauteImport"]>;
 export type ProfilPropose = Narrow<S["ProfilPropose"], { profil: Profil }>;
 export type Import = Narrow<S["Import"], { etat: EtatImport; profils_proposes: ProfilPropose[] }>;
+export type ComptesCrees = Exact<S["ComptesCrees"]>;
+export type Formation = Exact<S["Formation"]>;
+export type ChoixDivision = Exact<S["ChoixDivision"]>;
+export type Formations = Exact<S["Formations"]>;
 export type LigneImport = Narrow<S["LigneImport"], { categorie: CategorieImport }>;
 export type LignesImport = Narrow<S["LignesImport"], { lignes: LigneImport[] }>;
 

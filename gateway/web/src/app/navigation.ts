@@ -38,9 +38,16 @@ const PARAMETRES: Menu = {
   ],
 };
 
+/** What the DDFPT has besides. */
+const FORMATIONS: Entry = { text: "Formations", href: "/parametres/formations" };
+const avecFormations = (menu: Menu): Menu => ({
+  ...menu,
+  entries: menu.entries.flatMap((entry) => (entry.href === "/imports" ? [FORMATIONS, entry] : [entry])),
+});
+
 const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
   enseignant: [ACCUEIL, { ...PERIODES, entries: [...PERIODES.entries, ...SUIVI] }],
-  ddfpt: [ACCUEIL, PERIODES, PARAMETRES],
+  ddfpt: [ACCUEIL, PERIODES, avecFormations(PARAMETRES)],
   chef_etablissement: [ACCUEIL, PERIODES, PARAMETRES],
   administrateur: [
     ACCUEIL,
@@ -52,6 +59,7 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
       entries: [
         { text: "Établissement", href: "/parametres" },
         { text: "Modules", href: "/parametres/modules" },
+        FORMATIONS,
       ],
     },
   ],

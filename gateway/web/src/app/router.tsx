@@ -31,6 +31,7 @@ const administration: RouteObject = {
     page("parametres/modules", () => import("../pages/parametres/Modules")),
     page("imports", () => import("../pages/imports/Imports")),
     page("imports/nouveau", () => import("../pages/imports/NouvelImport")),
+    page("imports/annee", () => import("../pages/imports/NouvelleAnnee")),
     page("imports/:id", () => import("../pages/imports/UnImport")),
     page("transferts", () => import("../pages/transferts/Transferts")),
     page("transferts/:id", () => import("../pages/transferts/UnTransfert")),
@@ -49,6 +50,11 @@ const apprentissage: RouteObject = {
 const suivi: RouteObject = {
   element: <ForProfiles profils={["administrateur", "ddfpt", "enseignant"]} />,
   children: [page("comptes/referents", () => import("../pages/referents/Referents"))],
+};
+
+const formations: RouteObject = {
+  element: <ForProfiles profils={["administrateur", "ddfpt"]} />,
+  children: [page("parametres/formations", () => import("../pages/formations/Formations"))],
 };
 
 const inspection: RouteObject = {
@@ -106,7 +112,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, journal, inspection, academie, pedagogie, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod bootstrap;
 pub mod bounces;
 pub mod etablissement;
+pub mod formations;
 pub mod hashing;
 pub mod images;
 pub mod imports;

@@ -1,6 +1,6 @@
 //! An import of the registry's files, as the people who run it see it (I-04).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::ids::{ImportId, PersonId};
 use super::registre::Difference;
-use super::siecle::Refusal;
+use super::siecle::{FileKind, Refusal};
 
 /// Where an import stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,17 +133,29 @@ pub struct Import {
     pub created_by: PersonId,
     pub applied_at: Option<Timestamp>,
     pub version: i64,
+    /// The preview no longer tells what applying would do: people or courses changed since.
+    pub outdated: bool,
+    /// Somebody asked to stop applying.
+    pub cancelling: bool,
 }
 
 impl Import {
     /// How many learners would be deactivated.
     pub fn departures(&self) -> i64 {
-        self.counts.get("a_desactiver").copied().unwrap_or(0)
+        self.counts.get(DEPARTS).copied().unwrap_or(0)
     }
 
-    /// Whether it can be applied now.
+    /// Whether it can be applied now, or previewed again.
     pub fn can_be_applied(&self) -> bool {
         matches!(self.etat, Etat::Pret | Etat::Echoue)
+    }
+
+    /// Files by kind, with their names.
+    pub fn kinds(&self) -> HashMap<FileKind, String> {
+        self.files
+            .iter()
+            .filter_map(|file| Some((FileKind::parse(&file.kind)?, file.name.clone())))
+            .collect()
     }
 }
 
@@ -180,6 +192,11 @@ pub struct Told {
     pub niveau: Option<String>,
     pub statut: Option<String>,
 }
+
+/// Counted beside the categories: learners who would leave, and those who are here.
+pub const DEPARTS: &str = "departs";
+/// See [`DEPARTS`].
+pub const ACTIFS: &str = "actifs";
 
 /// Share of active learners whose absence during a year asks for a second look, in percent.
 const SUSPECT_DEPARTURES: i64 = 30;

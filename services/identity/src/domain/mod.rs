@@ -21,6 +21,7 @@ pub mod second_factor;
 pub mod session;
 pub mod siecle;
 pub mod sign_in;
+pub mod tableur;
 pub mod transfert;
 pub mod tutor;
 pub mod values;

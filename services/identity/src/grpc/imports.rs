@@ -9,6 +9,7 @@ use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument as _;
 
 use super::{allowed, cursor, instant, object_id};
+use crate::app::imports::Created;
 use crate::app::{App, imports};
 use crate::domain::ids::ImportId;
 use crate::domain::import::Line;
@@ -23,7 +24,11 @@ fn message(cx: &Ctx, import: Import) -> pb::Import {
     let may_write = decide(cx.actor(), Action::WriteImports, &Facts::default()).is_allowed();
     let mut allowed_actions = Vec::new();
     if may_write && import.can_be_applied() {
-        allowed_actions.push("apply".to_owned());
+        let action = if import.outdated { "refresh" } else { "apply" };
+        allowed_actions.push(action.to_owned());
+    }
+    if may_write && import.etat == Etat::EnCours && !import.cancelling {
+        allowed_actions.push("cancel".to_owned());
     }
     if may_write && matches!(import.etat, Etat::Pret | Etat::Refuse | Etat::Echoue) {
         allowed_actions.push("abandon".to_owned());
@@ -72,6 +77,8 @@ fn message(cx: &Ctx, import: Import) -> pb::Import {
             .collect(),
         version: import.version,
         allowed_actions,
+        outdated: import.outdated,
+        cancelling: import.cancelling,
     }
 }
 
@@ -96,6 +103,21 @@ fn line(line: Line) -> pb::ImportLine {
             })
             .collect(),
         params: line.params.into_iter().collect(),
+    }
+}
+
+fn created(found: Created) -> pb::ListCreatedAccountsResponse {
+    pb::ListCreatedAccountsResponse {
+        groups: found
+            .groupes
+            .into_iter()
+            .map(|groupe| pb::CreatedGroup {
+                personnels: groupe.division.is_none(),
+                division: groupe.division.unwrap_or_default(),
+                effectif: groupe.effectif,
+            })
+            .collect(),
+        ids: found.ids.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -213,6 +235,56 @@ impl Imports for Grpc {
                 imports::apply(&cx, &app, command)
                     .await
                     .map(|import| message(&cx, import))
+            }
+        })
+        .await
+    }
+
+    async fn cancel_import(
+        &self,
+        request: Request<pb::CancelImportRequest>,
+    ) -> Result<Response<pb::Import>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                imports::cancel(&cx, &app, object_id(&wanted.id)?)
+                    .await
+                    .map(|import| message(&cx, import))
+            }
+        })
+        .await
+    }
+
+    async fn refresh_import(
+        &self,
+        request: Request<pb::RefreshImportRequest>,
+    ) -> Result<Response<pb::Import>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                imports::refresh(&cx, &app, object_id(&wanted.id)?)
+                    .await
+                    .map(|import| message(&cx, import))
+            }
+        })
+        .await
+    }
+
+    async fn list_created_accounts(
+        &self,
+        request: Request<pb::ListCreatedAccountsRequest>,
+    ) -> Result<Response<pb::ListCreatedAccountsResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                let of = wanted
+                    .of
+                    .map(|group| (!group.personnels).then_some(group.division));
+                let found = imports::created(&cx, &app, object_id(&wanted.id)?, of).await?;
+                Ok::<_, Error>(created(found))
             }
         })
         .await

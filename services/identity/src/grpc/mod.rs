@@ -2,6 +2,7 @@
 
 mod accounts;
 mod etablissements;
+mod formations;
 mod images;
 mod imports;
 mod inspectors;
@@ -22,6 +23,7 @@ use chassis::{Ctx, Parts};
 use jiff::Timestamp;
 use proto::identity::v1::accounts_server::AccountsServer;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
+use proto::identity::v1::formations_server::FormationsServer;
 use proto::identity::v1::images_server::ImagesServer;
 use proto::identity::v1::imports_server::ImportsServer;
 use proto::identity::v1::inspectors_server::InspectorsServer;
@@ -50,6 +52,7 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
         .grpc(SessionsServer::new(sessions::Grpc(app.clone())))
         .grpc(AccountsServer::new(accounts::Grpc(app.clone())))
         .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
+        .grpc(FormationsServer::new(formations::Grpc(app.clone())))
         .grpc(ImagesServer::new(images::Grpc(app.clone())))
         .grpc(ImportsServer::new(imports::Grpc(app.clone())))
         .grpc(InspectorsServer::new(inspectors::Grpc(app.clone())))

@@ -92,6 +92,31 @@ pub async fn create_people(
     Ok(())
 }
 
+/// Remembers whom the import created, for their slips.
+#[tracing::instrument(name = "db.apply.remember_created", skip_all)]
+pub async fn remember_created(
+    tx: &mut Tx,
+    scope: &Scope,
+    range: Range,
+    kind: &str,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into import_comptes (etablissement, import_id, person_id)
+         select $1, $2, d.person_id
+         from import_decisions d
+         where d.etablissement = $1 and d.import_id = $2 and d.kind = $3 and d.action = 'creer'
+           and d.seq > $4 and d.seq <= $5",
+        scope.etablissement(),
+        range.import.uuid(),
+        kind,
+        range.after,
+        range.until
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Who of the creations needs a login.
 #[tracing::instrument(name = "db.apply.without_login", skip_all)]
 pub async fn without_login(

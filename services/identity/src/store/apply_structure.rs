@@ -113,6 +113,32 @@ pub async fn divisions(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(
     Ok(())
 }
 
+/// Divisions that sheets name: new ones, or MEFs added to those there are (I-05b).
+#[tracing::instrument(name = "db.apply.divisions_of_sheets", skip_all)]
+pub async fn divisions_of_sheets(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into divisions (etablissement, annee, code, libelle, mefs)
+         select $1, (d.data ->> 'annee')::int, d.cle, d.cle,
+                array(select jsonb_array_elements_text(d.data -> 'mefs'))
+         from (select distinct on (d.cle) d.cle, d.data
+               from import_decisions d
+               where d.etablissement = $1 and d.import_id = $2 and d.kind = 'division_tableur'
+               order by d.cle, jsonb_array_length(d.data -> 'mefs') desc) as d
+         on conflict (etablissement, annee, code) do update
+         set mefs = divisions.mefs || array(select unnest(excluded.mefs) except select unnest(divisions.mefs))
+         where not excluded.mefs <@ divisions.mefs",
+        scope.etablissement(),
+        import.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Guardians; an empty value erases nothing.
 #[tracing::instrument(name = "db.apply.guardians", skip_all)]
 pub async fn guardians(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {

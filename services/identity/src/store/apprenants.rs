@@ -188,6 +188,18 @@ pub async fn absent(
         .collect())
 }
 
+/// Whether the registry knows any active learner here.
+#[tracing::instrument(name = "db.apprenants.any_of_registry", skip_all)]
+pub async fn any_of_registry(tx: &mut Tx, scope: &Scope) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from apprenants
+                          where etablissement = $1 and actif and siecle_id is not null) as "any!""#,
+        scope.etablissement()
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// How many learners are active.
 #[tracing::instrument(name = "db.apprenants.count_active", skip_all)]
 pub async fn count_active(tx: &mut Tx, scope: &Scope) -> Result<i64, Error> {

@@ -61,6 +61,19 @@ pub async fn insert(
     Ok(())
 }
 
+/// Forgets the lines of a preview that is made again.
+#[tracing::instrument(name = "db.import_lines.drop", skip_all)]
+pub async fn drop(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from import_lines where etablissement = $1 and import_id = $2",
+        scope.etablissement(),
+        import.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// A page of lines of a category, `after` a sequence number, that contain a text.
 #[tracing::instrument(name = "db.import_lines.list", skip_all)]
 pub async fn list(

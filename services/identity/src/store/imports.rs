@@ -29,6 +29,8 @@ struct Row {
     created_by: Uuid,
     applied_at: Option<jiff_sqlx::Timestamp>,
     version: i64,
+    outdated: bool,
+    annulation: bool,
 }
 
 impl TryFrom<Row> for Import {
@@ -51,6 +53,8 @@ impl TryFrom<Row> for Import {
             created_by: PersonId::from(row.created_by),
             applied_at: row.applied_at.map(jiff_sqlx::Timestamp::to_jiff),
             version: row.version,
+            outdated: row.outdated && matches!(row.etat.as_str(), "pret" | "echoue"),
+            cancelling: row.annulation,
         })
     }
 }
@@ -88,7 +92,9 @@ pub async fn get(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<Option<Impo
         Row,
         r#"select id, etat, annee, files as "files: _", faults as "faults: _", counts as "counts: _",
                   proposed as "proposed: _", needs_confirmation, registre_version, done, total, created_at,
-                  created_by, applied_at, version
+                  created_by, applied_at, version, annulation,
+                  registre_version <> (select e.registre_version from etablissements e
+                                       where e.etablissement = $1) as "outdated!"
            from imports where etablissement = $1 and id = $2"#,
         scope.etablissement(),
         id.uuid()
@@ -127,7 +133,9 @@ pub async fn list(
         Row,
         r#"select id, etat, annee, files as "files: _", faults as "faults: _", counts as "counts: _",
                   proposed as "proposed: _", needs_confirmation, registre_version, done, total, created_at,
-                  created_by, applied_at, version
+                  created_by, applied_at, version, annulation,
+                  registre_version <> (select e.registre_version from etablissements e
+                                       where e.etablissement = $1) as "outdated!"
            from imports
            where etablissement = $1 and ($2::uuid is null or id < $2) and etat <> 'abandonne'
            order by id desc limit $3"#,
@@ -156,43 +164,108 @@ pub async fn set_etat(tx: &mut Tx, scope: &Scope, id: ImportId, etat: Etat) -> R
     chassis::db::exactly_one(&updated, "import state")
 }
 
-/// Marks it applied, in the transaction that applies it.
+/// Takes an import over to apply it.
+#[tracing::instrument(name = "db.imports.take_over", skip_all)]
+pub async fn take_over(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(), Error> {
+    let updated = sqlx::query!(
+        "update imports set etat = 'en_cours', done = 0, annulation = false, version = version + 1
+         where etablissement = $1 and id = $2",
+        scope.etablissement(),
+        id.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    chassis::db::exactly_one(&updated, "import taken over")
+}
+
+/// Asks the worker to stop.
+#[tracing::instrument(name = "db.imports.ask_cancel", skip_all)]
+pub async fn ask_cancel(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(), Error> {
+    let updated = sqlx::query!(
+        "update imports set annulation = true, version = version + 1
+         where etablissement = $1 and id = $2 and etat = 'en_cours'",
+        scope.etablissement(),
+        id.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    chassis::db::exactly_one(&updated, "import to cancel")
+}
+
+/// Stopped before anything changed: it may be applied again.
+#[tracing::instrument(name = "db.imports.set_cancelled", skip_all)]
+pub async fn set_cancelled(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(), Error> {
+    let updated = sqlx::query!(
+        "update imports set etat = 'pret', done = 0, annulation = false, version = version + 1
+         where etablissement = $1 and id = $2 and etat = 'en_cours'",
+        scope.etablissement(),
+        id.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    chassis::db::exactly_one(&updated, "cancelled import")
+}
+
+/// Marks it applied, in the transaction that applies it; false when somebody asked to stop meanwhile. From here until
+/// the end of the transaction, asking waits, and comes too late.
 #[tracing::instrument(name = "db.imports.set_applied", skip_all)]
 pub async fn set_applied(
     tx: &mut Tx,
     scope: &Scope,
     id: ImportId,
     at: Timestamp,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let updated = sqlx::query!(
         "update imports set etat = 'applique', done = total, applied_at = $3, version = version + 1
-         where etablissement = $1 and id = $2",
+         where etablissement = $1 and id = $2 and etat = 'en_cours' and not annulation",
         scope.etablissement(),
         id.uuid(),
         at.to_sqlx() as _
     )
     .execute(tx.conn())
     .await?;
-    chassis::db::exactly_one(&updated, "applied import")
+    Ok(updated.rows_affected() == 1)
 }
 
-/// How far applying has come, written beside the transaction that applies.
+/// How far applying has come, written beside the transaction that applies; answers whether somebody asked to stop.
 #[tracing::instrument(name = "db.imports.set_progress", skip_all)]
 pub async fn set_progress(
     tx: &mut Tx,
     scope: &Scope,
     id: ImportId,
     done: i64,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "update imports set done = $3 where etablissement = $1 and id = $2 and etat = 'en_cours'",
+) -> Result<bool, Error> {
+    let stop = sqlx::query_scalar!(
+        "update imports set done = $3 where etablissement = $1 and id = $2 and etat = 'en_cours'
+         returning annulation",
         scope.etablissement(),
         id.uuid(),
         done
     )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(stop.unwrap_or(false))
+}
+
+/// What a new look at the same files gave.
+#[tracing::instrument(name = "db.imports.save_preview", skip_all)]
+pub async fn save_preview(tx: &mut Tx, scope: &Scope, import: &Import) -> Result<(), Error> {
+    let updated = sqlx::query!(
+        "update imports
+         set etat = 'pret', counts = $3, proposed = $4, needs_confirmation = $5, registre_version = $6, total = $7,
+             done = 0, version = version + 1
+         where etablissement = $1 and id = $2",
+        scope.etablissement(),
+        import.id.uuid(),
+        Json(&import.counts) as _,
+        Json(&import.proposed) as _,
+        import.needs_confirmation,
+        import.registre_version,
+        import.total
+    )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    chassis::db::exactly_one(&updated, "import preview")
 }
 
 fn lock_key(id: ImportId) -> i64 {

@@ -27,7 +27,7 @@ pub async fn known(tx: &mut Tx, scope: &Scope, annee: i32) -> Result<Vec<Connu>,
         .collect();
     let rows = sqlx::query!(
         r#"select c.person_id, c.manuel, c.sts_ids, c.disciplines, p.nom, p.nom_usage, p.prenom, p.civilite,
-                  p.date_naissance,
+                  p.date_naissance, p.courriel, p.telephone,
                   array(select e.division from enseignements e
                         where e.etablissement = $1 and e.person_id = c.person_id and e.annee = $2
                         order by e.division) as "divisions!: Vec<String>"
@@ -65,6 +65,9 @@ pub async fn known(tx: &mut Tx, scope: &Scope, annee: i32) -> Result<Vec<Connu>,
                     divisions: row.divisions,
                     profils: Vec::new(),
                     proposes: Vec::new(),
+                    courriel: row.courriel,
+                    telephone: row.telephone,
+                    tableur: false,
                 },
             }
         })

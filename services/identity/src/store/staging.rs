@@ -247,7 +247,20 @@ pub async fn liens(
         .collect())
 }
 
-/// Forgets the records once they are decided.
+/// Whether the records of an import are still there.
+#[tracing::instrument(name = "db.staging.has_records", skip_all)]
+pub async fn has_records(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from import_records
+                          where etablissement = $1 and import_id = $2) as "there!""#,
+        scope.etablissement(),
+        import.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Forgets the records once they are applied or abandoned: until then a preview may be made again from them.
 #[tracing::instrument(name = "db.staging.drop_records", skip_all)]
 pub async fn drop_records(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(), Error> {
     sqlx::query!(

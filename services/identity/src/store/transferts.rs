@@ -21,6 +21,29 @@ pub async fn look_across(tx: &mut Tx) -> Result<(), Error> {
     Ok(())
 }
 
+/// Of these INE, those of learners who are active in another établissement. The other side is looked at for this one
+/// question, and closed again.
+#[tracing::instrument(name = "db.transferts.active_elsewhere", skip_all)]
+pub async fn active_elsewhere(
+    tx: &mut Tx,
+    scope: &Scope,
+    ines: &[String],
+) -> Result<Vec<String>, Error> {
+    look_across(tx).await?;
+    let found = sqlx::query_scalar!(
+        r#"select distinct ine as "ine!" from apprenants
+           where etablissement <> $1 and actif and ine = any($2)"#,
+        scope.etablissement(),
+        ines
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    sqlx::query!("select set_config('app.transfers', '', true) as looking")
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(found)
+}
+
 /// Whether transfers are switched on, and the version of the settings; with a lock when they are to change.
 #[tracing::instrument(name = "db.transferts.settings", skip_all)]
 pub async fn settings(tx: &mut Tx, scope: &Scope) -> Result<Option<(bool, i64)>, Error> {

@@ -185,11 +185,28 @@ impl Bench {
         uai: &Uai,
         files: &[&str],
     ) -> Result<pb::Import, Status> {
+        let read: Vec<(&str, Vec<u8>)> = files
+            .iter()
+            .map(|file| (*file, std::fs::read(fixture(file)).unwrap()))
+            .collect();
+        let read: Vec<(&str, &[u8])> = read
+            .iter()
+            .map(|(name, bytes)| (*name, bytes.as_slice()))
+            .collect();
+        self.upload_bytes(by, uai, &read).await
+    }
+
+    /// Uploads files by name and content.
+    pub(crate) async fn upload_bytes(
+        &self,
+        by: &Person,
+        uai: &Uai,
+        files: &[(&str, &[u8])],
+    ) -> Result<pb::Import, Status> {
         let mut chunks = Vec::new();
-        for file in files {
-            let bytes = std::fs::read(fixture(file)).unwrap();
+        for (name, bytes) in files {
             chunks.push(pb::UploadChunk {
-                file_name: (*file).to_owned(),
+                file_name: (*name).to_owned(),
                 data: Vec::new(),
             });
             chunks.extend(bytes.chunks(60_000).map(|data| pb::UploadChunk {

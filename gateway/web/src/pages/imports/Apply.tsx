@@ -11,6 +11,14 @@ import { compte, t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
 import { Button } from "../../ui/Button";
 
+/** « 18 apprenants (4 %) et 1 personnel seraient désactivés ». */
+function leavingWords({ compte: counts, departs, actifs }: Import): string {
+  const staff = (counts.a_desactiver ?? 0) - departs;
+  const share = actifs > 0 && departs > 0 ? t` (${Math.round((100 * departs) / actifs)} %)` : "";
+  const who = [departs > 0 ? compte(departs, "apprenant") + share : "", staff > 0 ? compte(staff, "personnel") : ""];
+  return `${who.filter(Boolean).join(" et ")} ${departs + staff > 1 ? "seraient désactivés" : "serait désactivé"}`;
+}
+
 /** The decision: confirm who leaves and the proposed profiles, then apply all or nothing. */
 export function Apply({ value }: { value: Import }) {
   const client = useQueryClient();
@@ -45,24 +53,45 @@ export function Apply({ value }: { value: Import }) {
     }
   }
 
+  async function refresh() {
+    setBusy(true);
+    setError(null);
+    try {
+      client.setQueryData(["import", value.id], await imports.refresh(value.id));
+      await client.invalidateQueries({ queryKey: ["import", value.id, "lignes"] });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
   const canApply = may(value.actions, "appliquer");
+  const canRefresh = may(value.actions, "actualiser");
   const canAbandon = may(value.actions, "abandonner");
-  if (!canApply && !canAbandon) return null;
+  if (!canApply && !canRefresh && !canAbandon) return null;
   return (
     <section aria-labelledby="appliquer" className="fr-mt-4w">
       <h2 id="appliquer" className="fr-h5">{t`Appliquer l'import`}</h2>
+      {canRefresh && (
+        <Alert
+          severity="info"
+          small
+          description={t`Des comptes ou des formations ont changé depuis cet aperçu : refaites-le avant d'appliquer l'import.`}
+        />
+      )}
       {leaving > 0 && (
         <Alert
           severity="warning"
           small
-          description={t`${compte(leaving, "personne serait désactivée", "personnes seraient désactivées")}. Leurs travaux sont gardés, leurs accès reviennent s'ils reviennent.`}
+          description={t`${leavingWords(value)}. Leurs travaux sont gardés, leurs accès reviennent s'ils reviennent.`}
         />
       )}
       {error !== null && <ProblemAlert error={error} title={t`L'import n'a pas été appliqué`} />}
       {value.profils_proposes.length > 0 && (
         <Checkbox
           legend="Profils proposés par les fichiers, à confirmer"
-          hintText={t`Sans confirmation, ces personnes reçoivent le profil enseignant.`}
+          hintText={t`Les fichiers ne distinguent pas le chef d'établissement de ses adjoints : cochez après vérification. Sans coche, le compte reste sans accès et le profil sera proposé de nouveau.`}
           options={value.profils_proposes.map((proposed) => ({
             label: `${nomTrie(proposed)} : ${nomProfil(proposed.profil)}`,
             nativeInputProps: {
@@ -77,7 +106,7 @@ export function Apply({ value }: { value: Import }) {
         <Checkbox
           options={[
             {
-              label: t`J'ai vérifié : ${compte(leaving, "personne quitte bien", "personnes quittent bien")} l'établissement`,
+              label: t`J'ai vérifié : ${compte(value.departs, "apprenant quitte bien", "apprenants quittent bien")} l'établissement`,
               nativeInputProps: { checked: departures, onChange: (event) => setDepartures(event.target.checked) },
             },
           ]}
@@ -87,6 +116,11 @@ export function Apply({ value }: { value: Import }) {
         {canApply && (
           <Button onClick={() => void apply()} disabled={busy || (value.confirmation_requise && !departures)}>
             {t`Appliquer l'import`}
+          </Button>
+        )}
+        {canRefresh && (
+          <Button onClick={() => void refresh()} disabled={busy}>
+            {t`Refaire l'aperçu`}
           </Button>
         )}
         {canAbandon && (

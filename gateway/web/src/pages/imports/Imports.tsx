@@ -17,8 +17,11 @@ export default function Imports() {
   return (
     <Page title="Imports" lead={t`Les trois fichiers de la scolarité créent et mettent à jour les comptes. Vous verrez tout ce qui changerait avant d'appliquer.`}>
       {writes && (
-        <p>
+        <p className="cpro-toolbar">
           <Button linkProps={{ href: "/imports/nouveau" }}>Nouvel import</Button>
+          <Button priority="secondary" linkProps={{ href: "/imports/annee" }}>
+            Nouvelle année scolaire
+          </Button>
         </p>
       )}
       <Loaded query={query}>

@@ -93,7 +93,7 @@ function Table({ lines, categorie }: { lines: LigneImport[]; categorie: Categori
               {line.message && <p>{line.message}</p>}
               {line.differences.map((difference) => (
                 <p key={difference.champ}>
-                  {difference.champ} : {difference.avant || "–"} → {difference.apres || "–"}
+                  {t`${difference.intitule} : `}{difference.avant || "–"} → {difference.apres || "–"}
                 </p>
               ))}
               {!line.message && line.differences.length === 0 && label}
@@ -101,6 +101,7 @@ function Table({ lines, categorie }: { lines: LigneImport[]; categorie: Categori
             <td data-label="Fichier">
               {line.fichier || "–"}
               {line.ligne !== null && `, ${nombre(line.ligne)}`}
+              {line.colonne && t`, colonne « ${line.colonne} »`}
             </td>
           </tr>
         ))}

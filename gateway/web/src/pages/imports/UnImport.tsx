@@ -1,16 +1,22 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Stepper } from "@codegouvfr/react-dsfr/Stepper";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useParams } from "react-router";
-import { imports } from "../../api/endpoints";
+import { may } from "../../api/actions";
+import { etablissement, imports } from "../../api/endpoints";
 import type { Import } from "../../api/types";
+import { useOpenSession } from "../../app/session";
 import { moment } from "../../text/dates";
 import { compte, nombre, octets, t } from "../../text/typo";
-import { Loaded } from "../../ui/feedback";
+import { Loaded, ProblemAlert } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Apply } from "./Apply";
+import { Courses } from "./Courses";
 import { Lines } from "./Lines";
-import { CATEGORIES, EtatImportBadge, nature } from "./words";
+import { Slips } from "./Slips";
+import { CATEGORIES, EtatImportBadge, nature, nomAnnee } from "./words";
 import { Button } from "../../ui/Button";
 
 /** One import: its faults, its preview, its progress, its report (3.13). */
@@ -30,20 +36,25 @@ export default function UnImport() {
 }
 
 function Content({ value }: { value: Import }) {
+  const { profil } = useOpenSession();
+  const writes = profil === "administrateur" || profil === "ddfpt";
   switch (value.etat) {
     case "refuse":
       return <Refused value={value} />;
     case "en_cours":
       return <Running value={value} />;
     case "applique":
-      return <Report value={value} />;
+      return <Report value={value} writes={writes} />;
     case "pret":
       return (
         <>
           <Stepper currentStep={2} stepCount={3} title="Vérifier" nextTitle="Appliquer" />
+          <NewYear value={value} />
           <Files value={value} />
           <Lines value={value} />
+          {writes && <Courses value={value} />}
           <Apply value={value} />
+          <Downloads value={value} />
         </>
       );
     default:
@@ -52,11 +63,27 @@ function Content({ value }: { value: Import }) {
           <p>
             <EtatImportBadge etat={value.etat} />
           </p>
-          <p>{value.etat === "echoue" ? t`L'application a échoué et rien n'a changé. Recommencez avec les mêmes fichiers.` : t`Cet import a été abandonné : rien n'a changé.`}</p>
+          <p>{value.etat === "echoue" ? t`L'application a échoué et rien n'a changé. Vous pouvez recommencer.` : t`Cet import a été abandonné : rien n'a changé.`}</p>
+          <Apply value={value} />
           <Button linkProps={{ href: "/imports/nouveau" }}>Nouvel import</Button>
         </>
       );
   }
+}
+
+/** The heaviest thing that an import does is said first. */
+function NewYear({ value }: { value: Import }) {
+  const query = useQuery({ queryKey: ["etablissement"], queryFn: etablissement.read });
+  const current = query.data?.value.annee;
+  if (!current || !value.annee || value.annee <= current) return null;
+  return (
+    <Alert
+      severity="info"
+      className="fr-mb-3w"
+      title={t`Cet import ouvre l'année ${nomAnnee(value.annee)}`}
+      description={t`L'année ${nomAnnee(current)} sera close : les divisions et les enseignements changent pour tous, les travaux et les comptes restent.`}
+    />
+  );
 }
 
 function Files({ value }: { value: Import }) {
@@ -88,7 +115,7 @@ function Refused({ value }: { value: Import }) {
         {value.fautes.map((fault, index) => (
           <li key={index} className="cpro-row">
             <div>
-              <strong>{fault.fichier}</strong>
+              <strong>{fault.fichier || t`Ensemble des fichiers`}</strong>
               {fault.ligne !== null && t`, ligne ${nombre(fault.ligne)}`}
               {fault.colonne !== null && t`, colonne ${nombre(fault.colonne)}`}
               <p className="cpro-row__detail">{fault.message}</p>
@@ -102,17 +129,49 @@ function Refused({ value }: { value: Import }) {
 }
 
 function Running({ value }: { value: Import }) {
+  const client = useQueryClient();
+  const [error, setError] = useState<unknown>(null);
+  async function cancel() {
+    setError(null);
+    try {
+      client.setQueryData(["import", value.id], await imports.cancel(value.id));
+    } catch (failure) {
+      setError(failure);
+      await client.invalidateQueries({ queryKey: ["import", value.id] });
+    }
+  }
   return (
     <>
       <Stepper currentStep={3} stepCount={3} title="Appliquer" />
       <p role="status">{t`Application en cours : ${nombre(value.fait)} sur ${nombre(value.total)}.`}</p>
       <progress className="cpro-progress__wide" value={value.fait} max={value.total || 1} aria-label="Application de l’import" />
       <p>{t`Vous pouvez quitter cette page : l'import continue, et vous le retrouverez dans la liste.`}</p>
+      {error !== null && <ProblemAlert error={error} title="L’import n’a pas été arrêté" />}
+      {value.annulation_demandee && <p role="status">{t`Arrêt demandé : rien n'aura changé.`}</p>}
+      {may(value.actions, "annuler") && (
+        <Button priority="secondary" onClick={() => void cancel()}>
+          {t`Arrêter : rien n'aura changé`}
+        </Button>
+      )}
     </>
   );
 }
 
-function Report({ value }: { value: Import }) {
+/** The report is kept with the import. */
+function Downloads({ value }: { value: Import }) {
+  return (
+    <p className="cpro-toolbar fr-mt-3w">
+      <Button priority="tertiary" iconId="fr-icon-download-line" linkProps={{ href: imports.report(value.id, "ods"), download: true }}>
+        Télécharger ce rapport (ODS)
+      </Button>
+      <Button priority="tertiary" iconId="fr-icon-download-line" linkProps={{ href: imports.report(value.id, "csv"), download: true }}>
+        Télécharger ce rapport (CSV)
+      </Button>
+    </p>
+  );
+}
+
+function Report({ value, writes }: { value: Import; writes: boolean }) {
   const done = CATEGORIES.filter(({ code }) => (value.compte[code] ?? 0) > 0 && code !== "inchanges");
   const changes = done.filter(({ code }) => code.startsWith("a_"));
   return (
@@ -127,10 +186,12 @@ function Report({ value }: { value: Import }) {
         ].join(", ")}
       />
       <p className="fr-mt-3w">
-        <Button linkProps={{ href: "/comptes?profil=apprenant" }}>Imprimer les fiches d’identifiants</Button>
+          <Link href="/comptes">Voir les comptes</Link>
       </p>
+      {writes && <Slips value={value} />}
       <Files value={value} />
       <Lines value={value} />
+      <Downloads value={value} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Badge } from "@codegouvfr/react-dsfr/Badge";
 import type { CategorieImport, EtatImport } from "../../api/types";
+import { aujourdhui } from "../../text/dates";
 
 const STATES: Record<EtatImport, { word: string; severity: "info" | "success" | "warning" | "error" }> = {
   refuse: { word: "Refusé", severity: "error" },
@@ -31,8 +32,19 @@ export const CATEGORIES: { code: CategorieImport; label: string; done: [string, 
   { code: "inchanges", label: "Inchangés", done: ["compte inchangé", "comptes inchangés"] },
 ];
 
+/** School year of today: the files of the next one exist from August on. */
+export function anneeScolaire(): number {
+  const [year, month] = aujourdhui().split("-").map(Number);
+  return (year ?? 0) - ((month ?? 1) < 8 ? 1 : 0);
+}
+
+/** « 2026-2027 ». */
+export function nomAnnee(annee: number): string {
+  return `${annee}-${annee + 1}`;
+}
+
 const NATURES: Record<string, string> = {
-  eleves: "Élèves", responsables: "Responsables", sts: "Personnels et divisions",
+  eleves: "Élèves", responsables: "Responsables", sts: "Personnels et divisions", tableur: "Personnes hors SIECLE", ent: "Identifiants de l’ENT",
   apprenant: "apprenant", enseignant: "personnel", responsable: "responsable", division: "division",
 };
 export function nature(code: string): string {

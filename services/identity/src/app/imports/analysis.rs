@@ -5,22 +5,20 @@ use std::collections::HashMap;
 use chassis::db::Tx;
 use chassis::{Ctx, Scope};
 
+use referentiel::significant;
+
 use super::report::Report;
-use super::{guardians, learners, staff};
-use crate::app::App;
+use super::{guardians, learners, portail, staff};
+use crate::app::{App, formations};
 use crate::domain::etablissement::Etablissement;
-use crate::domain::import::{Import, departures_are_suspect};
+use crate::domain::import::{ACTIFS, DEPARTS, Import, departures_are_suspect};
 use crate::domain::registre::Reperes;
 use crate::domain::registre::structure::Structure;
-use crate::domain::siecle::{FileKind, Individu};
+use crate::domain::siecle::{FileKind, Individu, Mef, Personnel};
 use crate::error::Result;
 use crate::store::{apprenants, staging};
 
 /// Decides every record of the import and fills in its counts.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "called once; a struct would only rename the same eight things"
-)]
 pub(super) async fn analyse(
     cx: &Ctx,
     app: &App,
@@ -28,12 +26,11 @@ pub(super) async fn analyse(
     scope: &Scope,
     import: &mut Import,
     etablissement: &Etablissement,
-    kinds: &[FileKind],
-    names: HashMap<FileKind, String>,
 ) -> Result<()> {
-    let mut report = Report::new(scope, import.id, names);
+    let kinds = import.kinds();
+    let mut report = Report::new(scope, import.id, kinds.clone());
     let individus: Vec<Individu> = staging::all_records(tx, scope, import.id, "individu").await?;
-    let structure = if kinds.contains(&FileKind::Sts) {
+    let structure = if kinds.contains_key(&FileKind::Sts) {
         let divisions = staging::all_records(tx, scope, import.id, "division").await?;
         let groupes = staging::all_records(tx, scope, import.id, "groupe").await?;
         let (structure, findings) = Structure::build(&divisions, &groupes, &individus);
@@ -42,38 +39,47 @@ pub(super) async fn analyse(
     } else {
         None
     };
+    let mefs: Vec<Mef> = staging::all_records(tx, scope, import.id, "mef").await?;
+    let libelles: HashMap<String, String> = mefs
+        .into_iter()
+        .filter_map(|mef| Some((significant(&mef.code?)?.to_owned(), mef.libelle?)))
+        .collect();
+    let formations = formations::table(app, tx, scope, etablissement).await?;
     let reperes = Reperes {
         today: cx.today(),
         annee: import.annee,
-        catalogue: &app.catalogue,
-        souscrits: &etablissement.referentiels,
+        formations: &formations,
+        libelles: &libelles,
         fictives: &app.config.divisions_fictives,
         structure: structure.as_ref(),
-        responsables: kinds.contains(&FileKind::Responsables),
+        responsables: kinds.contains_key(&FileKind::Responsables),
     };
     let active = apprenants::count_active(tx, scope).await?;
     let mut departures = 0;
-    if kinds.contains(&FileKind::Eleves) {
-        departures = learners::decide(tx, scope, import.id, &reperes, &mut report).await?;
+    let (eleves, tableur) = (
+        kinds.contains_key(&FileKind::Eleves),
+        kinds.contains_key(&FileKind::Tableur),
+    );
+    if eleves || tableur {
+        departures = learners::decide(tx, scope, import.id, eleves, &reperes, &mut report).await?;
     }
-    if let Some(structure) = &structure {
-        import.proposed = staff::decide(
-            tx,
-            scope,
-            import.id,
-            &individus,
-            structure,
-            &reperes,
-            &mut report,
-        )
-        .await?;
+    let rows: Vec<Personnel> = staging::all_records(tx, scope, import.id, "personnel").await?;
+    if structure.is_some() || !rows.is_empty() {
+        let people = (individus.as_slice(), rows.as_slice());
+        import.proposed =
+            staff::decide(tx, scope, import.id, people, &reperes, &mut report).await?;
+    }
+    if kinds.contains_key(&FileKind::Ent) {
+        portail::decide(tx, scope, import.id, &mut report).await?;
     }
     // Guardians are of use only with their learners.
-    if reperes.responsables && kinds.contains(&FileKind::Eleves) {
+    if reperes.responsables && eleves {
         guardians::decide(tx, scope, import.id, &mut report).await?;
     }
     report.flush(tx, true).await?;
     import.counts = std::mem::take(&mut report.counts);
+    import.counts.insert(DEPARTS.to_owned(), departures);
+    import.counts.insert(ACTIFS.to_owned(), active);
     import.total = report.total;
     import.registre_version = etablissement.registre_version;
     import.needs_confirmation =

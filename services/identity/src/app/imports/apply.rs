@@ -9,7 +9,7 @@ use chassis::{AppError as _, Ctx, Scope};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::App;
+use crate::app::{App, formations};
 use crate::domain::ids::ImportId;
 use crate::domain::import::{Etat, Import};
 use crate::error::{Error, Result};
@@ -17,7 +17,8 @@ use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
 use crate::store::apply::{self as sets, Range};
 use crate::store::apply_structure as around;
-use crate::store::{etablissements, imports, logins, staging};
+use crate::store::formations as courses;
+use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
 const RANGE: i64 = 500;
@@ -70,7 +71,7 @@ pub async fn apply(cx: &Ctx, app: &App, command: ApplyImport) -> Result<Import> 
             departures: import.departures(),
         });
     }
-    imports::set_etat(&mut tx, &scope, command.id, Etat::EnCours).await?;
+    imports::take_over(&mut tx, &scope, command.id).await?;
     let import = imports::get(&mut tx, &scope, command.id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -92,7 +93,12 @@ pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationTok
         };
         let Some(job) = job else { return };
         let id = job.command.id;
-        if let Err(error) = run_again(&app, &job).await {
+        let ended = match run_again(&app, &job).await {
+            Ok(Ended::Cancelled) => cancelled(&app, &job).await,
+            Ok(Ended::Applied) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = ended {
             tracing::error!(import.id = %id, code = error.code(), error = chassis::error::describe(&error), "import not applied");
             if let Err(error) = fail(&app, &job).await {
                 tracing::warn!(import.id = %id, code = error.code(), "the failure of an import could not be noted");
@@ -102,8 +108,15 @@ pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationTok
     }
 }
 
+/// How applying ended.
+enum Ended {
+    Applied,
+    /// Somebody asked to stop: nothing has changed.
+    Cancelled,
+}
+
 /// Runs once more when the transaction lost against a concurrent one.
-async fn run_again(app: &App, job: &Job) -> Result<()> {
+async fn run_again(app: &App, job: &Job) -> Result<Ended> {
     match run(app, job).await {
         Err(error) if chassis::error::wants_rerun(&error) => run(app, job).await,
         result => result,
@@ -111,7 +124,7 @@ async fn run_again(app: &App, job: &Job) -> Result<()> {
 }
 
 #[tracing::instrument(name = "identity.apply_import", skip_all, fields(import.id = %job.command.id))]
-async fn run(app: &App, job: &Job) -> Result<()> {
+async fn run(app: &App, job: &Job) -> Result<Ended> {
     let cx = &job.cx;
     let scope = decide(cx.actor(), Action::WriteImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
@@ -123,7 +136,7 @@ async fn run(app: &App, job: &Job) -> Result<()> {
         .await?
         .ok_or(Error::NotFound)?;
     if import.etat != Etat::EnCours {
-        return Ok(());
+        return Ok(Ended::Applied);
     }
     if etablissement.registre_version != import.registre_version {
         return Err(Error::ImportOutdated);
@@ -134,18 +147,49 @@ async fn run(app: &App, job: &Job) -> Result<()> {
         scope: &scope,
         job,
         done: 0,
+        stopped: import.cancelling,
     };
     around::divisions(&mut tx, &scope, import.id).await?;
+    around::divisions_of_sheets(&mut tx, &scope, import.id).await?;
     applying.learners(&mut tx).await?;
     applying.staff(&mut tx).await?;
     applying.departures(&mut tx, "depart_apprenant").await?;
     applying.departures(&mut tx, "depart_personnel").await?;
     applying.guardians(&mut tx).await?;
+    portail::apply(&mut tx, &scope, import.id).await?;
     etablissements::set_annee(&mut tx, &scope, import.annee).await?;
+    follow_divisions(app, &mut tx, &scope).await?;
+    staging::drop_records(&mut tx, &scope, import.id).await?;
     staging::drop_decisions(&mut tx, &scope, import.id).await?;
-    imports::set_applied(&mut tx, &scope, import.id, cx.now()).await?;
+    if !imports::set_applied(&mut tx, &scope, import.id, cx.now()).await? {
+        tx.rollback().await?;
+        return Ok(Ended::Cancelled);
+    }
     tx.commit().await?;
     tracing::info!(import.id = %import.id, decisions = import.total, "import applied");
+    Ok(Ended::Applied)
+}
+
+/// I-05: a division follows what its MEFs lead to and what its learners prepare, whichever file told it.
+async fn follow_divisions(app: &App, tx: &mut Tx, scope: &Scope) -> Result<()> {
+    let etablissement = etablissements::get(tx, scope.etablissement())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let table = formations::table(app, tx, scope, &etablissement).await?;
+    for division in courses::divisions(tx, scope).await? {
+        let of_mefs = table.referentiels(&division.code, &division.mefs);
+        courses::follow(tx, scope, &division.code, &of_mefs).await?;
+    }
+    Ok(())
+}
+
+/// Notes that applying was stopped: the import may be applied again.
+async fn cancelled(app: &App, job: &Job) -> Result<()> {
+    let scope = decide(job.cx.actor(), Action::WriteImports, &Facts::default()).scope(&job.cx)?;
+    let mut tx = app.db.begin(&job.cx).await?;
+    imports::set_cancelled(&mut tx, &scope, job.command.id).await?;
+    tx.commit().await?;
+    tracing::info!(import.id = %job.command.id, "import stopped before it changed anything");
     Ok(())
 }
 
@@ -164,10 +208,15 @@ struct Applying<'a> {
     scope: &'a Scope,
     job: &'a Job,
     done: i64,
+    /// Somebody asked to stop: what is left is not even looked at.
+    stopped: bool,
 }
 
 impl Applying<'_> {
     async fn next(&self, tx: &mut Tx, kind: &str, after: i64) -> Result<Option<Range>> {
+        if self.stopped {
+            return Ok(None);
+        }
         Ok(sets::next_range(tx, self.scope, self.job.command.id, kind, after, RANGE).await?)
     }
 
@@ -175,6 +224,7 @@ impl Applying<'_> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "apprenant", after).await? {
             sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
+            sets::remember_created(tx, self.scope, range, "apprenant").await?;
             let wanted = sets::without_login(tx, self.scope, range, "apprenant").await?;
             logins::assign(tx, &wanted).await?;
             sets::update_people(tx, self.scope, range, "apprenant").await?;
@@ -190,6 +240,7 @@ impl Applying<'_> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "personnel", after).await? {
             sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
+            sets::remember_created(tx, self.scope, range, "personnel").await?;
             let wanted = sets::without_login(tx, self.scope, range, "personnel").await?;
             logins::assign(tx, &wanted).await?;
             sets::update_people(tx, self.scope, range, "personnel").await?;
@@ -234,7 +285,8 @@ impl Applying<'_> {
         sets::settle_accounts(tx, self.scope, range, kind, days).await?;
         self.done += range.until - range.after;
         let mut beside = self.app.db.begin(self.cx).await?;
-        imports::set_progress(&mut beside, self.scope, self.job.command.id, self.done).await?;
+        self.stopped |=
+            imports::set_progress(&mut beside, self.scope, self.job.command.id, self.done).await?;
         beside.commit().await?;
         Ok(())
     }

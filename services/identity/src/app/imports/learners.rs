@@ -1,6 +1,6 @@
 //! Decides the learners of a file, page by page.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chassis::Scope;
 use chassis::db::Tx;
@@ -14,7 +14,7 @@ use crate::domain::profil::Profil;
 use crate::domain::registre::apprenant::{Connu, Decision, Fiche, decider};
 use crate::domain::registre::doublons::{Index, Verdict};
 use crate::domain::registre::eleve::{self, Lu};
-use crate::domain::registre::place::{Place, diploma};
+use crate::domain::registre::place::Place;
 use crate::domain::registre::structure::is_fictive;
 use crate::domain::registre::{Action, Code, Difference, Finding, Level, Reperes, Subject};
 use crate::domain::siecle::FileKind;
@@ -22,6 +22,7 @@ use crate::domain::siecle::text::fold;
 use crate::error::Result;
 use crate::store::apprenants::{self, Keys};
 use crate::store::staging::{self, Decided, EleveRow};
+use crate::store::transferts;
 
 const PAGE: i64 = 500;
 /// Fields that make a learner's place: others are told when one of them changes.
@@ -46,11 +47,12 @@ struct Facts<'a> {
     place: bool,
 }
 
-/// Decides them all; answers how many known learners would leave.
+/// Decides them all, those of the registry and those of a sheet; answers how many known learners would leave.
 pub(super) async fn decide(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
+    from_registry: bool,
     reperes: &Reperes<'_>,
     report: &mut Report<'_>,
 ) -> Result<i64> {
@@ -61,7 +63,9 @@ pub(super) async fn decide(
         verdicts,
         departures: 0,
         outside: HashSet::new(),
+        completed: BTreeMap::new(),
         named: HashSet::new(),
+        arrived: Vec::new(),
     };
     let mut after = 0;
     loop {
@@ -86,8 +90,13 @@ pub(super) async fn decide(
         }]);
     }
     learners.divisions_outside_sts()?;
+    learners.divisions_of_sheets()?;
     let departures = learners.departures;
     report.flush(tx, true).await?;
+    // A sheet speaks of whom it names, and of nobody else (I-05b).
+    if !from_registry {
+        return Ok(departures);
+    }
     Ok(departures + absent(tx, scope, import, report).await?)
 }
 
@@ -127,8 +136,12 @@ struct Learners<'a, 'b> {
     departures: i64,
     /// Divisions that the STS file does not know, with a MEF of theirs.
     outside: HashSet<(String, Option<String>)>,
+    /// Divisions of sheets, with the MEFs that are named there.
+    completed: BTreeMap<String, Vec<String>>,
     /// Accounts already decided: two records cannot be the same one.
     named: HashSet<Uuid>,
+    /// Creations of the page at hand, by INE: some may be active elsewhere.
+    arrived: Vec<(String, Finding)>,
 }
 
 impl Learners<'_, '_> {
@@ -137,10 +150,16 @@ impl Learners<'_, '_> {
         let mut rejected = Vec::new();
         for row in page {
             let (lu, mut findings) = eleve::lire(&row.eleve, self.reperes.today);
+            if row.eleve.tableur {
+                for finding in &mut findings {
+                    finding.file = FileKind::Tableur;
+                }
+            }
             let verdict = self.verdicts.remove(&row.seq).unwrap_or_default();
             if let Some(lu) = &lu {
                 findings.extend(verdict.codes.iter().map(|code| {
                     Finding::about(*code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom)
+                        .in_file(lu.file())
                 }));
             }
             let refused = findings
@@ -162,6 +181,23 @@ impl Learners<'_, '_> {
             self.report.findings(findings);
             self.one(&lu, &row, &known)?;
         }
+        self.note_active_elsewhere(tx, scope).await
+    }
+
+    /// `INE_AILLEURS`: created here, and a transfer can follow (I-11).
+    async fn note_active_elsewhere(&mut self, tx: &mut Tx, scope: &Scope) -> Result<()> {
+        let arrived = std::mem::take(&mut self.arrived);
+        if arrived.is_empty() {
+            return Ok(());
+        }
+        let ines: Vec<String> = arrived.iter().map(|(ine, _)| ine.clone()).collect();
+        let elsewhere = transferts::active_elsewhere(tx, scope, &ines).await?;
+        let findings = arrived
+            .into_iter()
+            .filter(|(ine, _)| elsewhere.contains(ine))
+            .map(|(_, finding)| finding)
+            .collect();
+        self.report.findings(findings);
         Ok(())
     }
 
@@ -200,6 +236,10 @@ impl Learners<'_, '_> {
                     .map(|division| (division, place.mef.clone())),
             );
         }
+        if let Some(division) = place.division.clone().filter(|_| lu.tableur) {
+            let mefs = self.completed.entry(division).or_default();
+            mefs.extend(place.mef.clone().filter(|mef| !mefs.contains(mef)));
+        }
         let free: Vec<Connu> = known
             .iter()
             .filter(|connu| !self.named.contains(&connu.person))
@@ -210,13 +250,25 @@ impl Learners<'_, '_> {
         match decision {
             Decision::Rien => Ok(()),
             Decision::Intact(person) => self.intact(person),
-            Decision::Creer(fiche) => self.known(
-                lu,
-                PersonId::generate().uuid(),
-                Action::Creer,
-                &fiche,
-                Vec::new(),
-            ),
+            Decision::Creer(fiche) => {
+                if let Some(ine) = fiche.ine.clone() {
+                    let finding = Finding::about(
+                        Code::IneAilleurs,
+                        Subject::Apprenant,
+                        lu.line,
+                        &lu.nom,
+                        &lu.prenom,
+                    );
+                    self.arrived.push((ine, finding.in_file(lu.file())));
+                }
+                self.known(
+                    lu,
+                    PersonId::generate().uuid(),
+                    Action::Creer,
+                    &fiche,
+                    Vec::new(),
+                )
+            }
             Decision::Connu {
                 person,
                 action,
@@ -252,7 +304,7 @@ impl Learners<'_, '_> {
         self.report.action(
             action,
             Line {
-                file: self.report.file(FileKind::Eleves),
+                file: self.report.file(lu.file()),
                 line: lu.line.cast_signed(),
                 kind: Subject::Apprenant.as_str().to_owned(),
                 nom: fiche.nom.clone(),
@@ -262,6 +314,15 @@ impl Learners<'_, '_> {
                 ..Line::default()
             },
         );
+        Ok(())
+    }
+
+    /// Divisions that sheets name: created, or completed by their MEFs.
+    fn divisions_of_sheets(&mut self) -> Result<()> {
+        for (code, mefs) in std::mem::take(&mut self.completed) {
+            let decided = division_completed(&code, &mefs, self.reperes.annee)?;
+            self.report.decide(decided);
+        }
         Ok(())
     }
 
@@ -286,20 +347,19 @@ pub(super) fn division(
     mefs: &[String],
     reperes: &Reperes<'_>,
 ) -> Result<Decided> {
-    let mut referentiels: Vec<String> = mefs
-        .iter()
-        .filter_map(|mef| {
-            diploma(mef, reperes)
-                .0
-                .and_then(|(_, referentiel)| referentiel)
-        })
-        .collect();
-    referentiels.sort();
-    referentiels.dedup();
+    let referentiels = reperes.formations.referentiels(code, mefs);
     let facts = serde_json::json!({
         "code": code, "libelle": libelle, "mefs": mefs, "referentiels": referentiels, "annee": reperes.annee,
     });
     let mut decided = Decided::new("division", 0, "mettre_a_jour", &facts)?;
+    code.clone_into(&mut decided.cle);
+    Ok(decided)
+}
+
+/// A division that a sheet names: what the registry says of it stays.
+pub(super) fn division_completed(code: &str, mefs: &[String], annee: i32) -> Result<Decided> {
+    let facts = serde_json::json!({ "code": code, "mefs": mefs, "annee": annee });
+    let mut decided = Decided::new("division_tableur", 0, "mettre_a_jour", &facts)?;
     code.clone_into(&mut decided.cle);
     Ok(decided)
 }

@@ -11,7 +11,8 @@ use tokio::sync::mpsc;
 use super::upload::{Read, Received};
 use crate::domain::ids::ImportId;
 use crate::domain::import::Fault;
-use crate::domain::siecle::{self, Limits, Outcome, Record, Refusal};
+use crate::domain::siecle::{Limits, Outcome, Record, Refusal};
+use crate::domain::tableur;
 use crate::error::{Error, Result};
 use crate::store::staging::{self, Staged};
 
@@ -47,19 +48,21 @@ pub(super) async fn stage(
                 header,
             }),
             Ok(Outcome::Stopped) => return Err(Error::UploadInterrupted),
-            Err(refusal) => faults.push(Fault::of(&name, &refusal)),
+            Err(refusals) => {
+                faults.extend(refusals.iter().map(|refusal| Fault::of(&name, refusal)))
+            }
         }
     }
     Ok((read, faults))
 }
 
-type ReadOutcome = std::result::Result<Outcome, Refusal>;
+type ReadOutcome = std::result::Result<Outcome, Vec<Refusal>>;
 
 fn read_file(mut file: std::fs::File, sender: &mpsc::Sender<Vec<Record>>) -> Result<ReadOutcome> {
     file.seek(SeekFrom::Start(0))
         .map_err(|error| Error::internal("reading a spool file", error))?;
     let mut batch = Vec::with_capacity(BATCH);
-    let outcome = siecle::read(file, &Limits::default(), &mut |record| {
+    let outcome = tableur::read(file, &Limits::default(), &mut |record| {
         batch.push(record);
         if batch.len() < BATCH {
             return ControlFlow::Continue(());
@@ -120,6 +123,12 @@ fn row(seq: i64, record: &Record) -> serde_json::Result<Staged> {
             serde_json::to_string(division)?,
         ),
         Record::Groupe(groupe) => ("groupe", key(&groupe.code), serde_json::to_string(groupe)?),
+        Record::Personnel(personnel) => (
+            "personnel",
+            String::new(),
+            serde_json::to_string(personnel)?,
+        ),
+        Record::Ent(ligne) => ("ent", key(&ligne.siecle_id), serde_json::to_string(ligne)?),
         Record::Mef(mef) => ("mef", key(&mef.code), serde_json::to_string(mef)?),
     };
     // NUL cannot be stored; the XML reader lets `&#0;` through nowhere, but a text may still hold one.

@@ -92,10 +92,12 @@ impl<'a> Report<'a> {
                 Level::Information => "informations",
             };
             self.count(categorie);
+            let of_sheet = !finding.file.is_registry();
+            let colonne = finding.code.colonne().filter(|_| of_sheet);
             let line = Line {
                 categorie: categorie.to_owned(),
                 code: finding.code.as_str().to_owned(),
-                file: self.file(finding.subject.file()),
+                file: self.file(finding.file),
                 line: finding.line.cast_signed(),
                 kind: finding.subject.as_str().to_owned(),
                 nom: finding.nom,
@@ -105,6 +107,7 @@ impl<'a> Report<'a> {
                     .params
                     .into_iter()
                     .map(|(name, value)| (name.to_owned(), value))
+                    .chain(colonne.map(|column| ("colonne".to_owned(), column.title().to_owned())))
                     .collect(),
                 ..Line::default()
             };

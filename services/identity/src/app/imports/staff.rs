@@ -7,16 +7,15 @@ use chassis::db::Tx;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::learners::division;
+use super::learners::{division, division_completed};
 use super::report::Report;
 use crate::domain::ids::{ImportId, PersonId};
 use crate::domain::import::Line;
 use crate::domain::import::Proposed;
 use crate::domain::registre::personnel::{self, Decision, Fiche};
-use crate::domain::registre::structure::Structure;
 use crate::domain::registre::{Action, Reperes, Subject};
 use crate::domain::siecle::text::fold;
-use crate::domain::siecle::{FileKind, Individu};
+use crate::domain::siecle::{FileKind, Individu, Personnel};
 use crate::error::Result;
 use crate::store::personnels;
 use crate::store::staging::Decided;
@@ -31,21 +30,27 @@ struct Facts<'a> {
     annee: i32,
 }
 
-/// Decides them all; answers the profiles that a person must confirm.
+/// Decides them all, those of the registry and those of a sheet; answers the profiles that a person must confirm.
 pub(super) async fn decide(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
-    individus: &[Individu],
-    structure: &Structure,
+    (individus, tableur): (&[Individu], &[Personnel]),
     reperes: &Reperes<'_>,
     report: &mut Report<'_>,
 ) -> Result<Vec<Proposed>> {
-    for (code, classe) in &structure.divisions {
+    for (code, classe) in reperes
+        .structure
+        .iter()
+        .flat_map(|structure| &structure.divisions)
+    {
         report.decide(division(code, &classe.libelle, &classe.mefs, reperes)?);
     }
+    for code in tableur.iter().flat_map(|row| &row.divisions) {
+        report.decide(division_completed(code, &[], reperes.annee)?);
+    }
     let known = personnels::known(tx, scope, reperes.annee).await?;
-    let (decisions, findings) = personnel::decider(individus, structure, &known);
+    let (decisions, findings) = personnel::decider(individus, reperes.structure, tableur, &known);
     report.findings(findings);
     let mut proposed = Vec::new();
     let logins: HashMap<Uuid, bool> = known
@@ -59,6 +64,10 @@ pub(super) async fn decide(
         one(decision, manual, reperes, report, &mut proposed)?;
     }
     report.flush(tx, true).await?;
+    // A sheet speaks of whom it names, and of nobody else.
+    if reperes.structure.is_none() {
+        return Ok(proposed);
+    }
     for absent in personnels::absent(tx, scope, import).await? {
         let mut decided = Decided::new("depart_personnel", 0, Action::Desactiver.as_str(), &())?;
         decided.person = Some(absent.person.uuid());
@@ -114,7 +123,11 @@ fn one(
     report.action(
         action,
         Line {
-            file: report.file(FileKind::Sts),
+            file: report.file(if fiche.tableur {
+                FileKind::Tableur
+            } else {
+                FileKind::Sts
+            }),
             line: line.cast_signed(),
             kind: Subject::Enseignant.as_str().to_owned(),
             nom: fiche.nom_usage.clone().unwrap_or_else(|| fiche.nom.clone()),

@@ -62,9 +62,18 @@ where
     let etablissement = store::etablissements::get(&mut tx, scope.etablissement())
         .await?
         .ok_or(Error::NotFound)?;
+    let today = school_year(cx.today());
+    // Where the registry opens the years, a sheet waits for it; elsewhere years open by themselves.
+    let opened_by_registry =
+        etablissement.annee != 0 && store::apprenants::any_of_registry(&mut tx, &scope).await?;
     let calendar = Calendar {
         etablissement: etablissement.annee,
-        today: school_year(cx.today()),
+        today,
+        of_sheets: if opened_by_registry {
+            etablissement.annee
+        } else {
+            today.max(etablissement.annee)
+        },
     };
     let annee = check_together(&read, scope.uai(), calendar, &mut faults);
     if !faults.is_empty() {
@@ -79,23 +88,7 @@ where
         .await;
     }
     let mut import = blank(cx, id, person(cx)?, annee, &read);
-    let kinds: Vec<FileKind> = read.iter().map(|file| file.header.kind).collect();
-    let names = read
-        .iter()
-        .map(|file| (file.header.kind, file.name.clone()))
-        .collect();
-    analysis::analyse(
-        cx,
-        app,
-        &mut tx,
-        &scope,
-        &mut import,
-        &etablissement,
-        &kinds,
-        names,
-    )
-    .await?;
-    store::staging::drop_records(&mut tx, &scope, id).await?;
+    analysis::analyse(cx, app, &mut tx, &scope, &mut import, &etablissement).await?;
     store::imports::insert(&mut tx, &scope, &import).await?;
     tx.commit().await?;
     Ok(import)
@@ -161,15 +154,33 @@ struct Calendar {
     etablissement: i32,
     /// School year of today.
     today: i32,
+    /// School year that files without one are of.
+    of_sheets: i32,
 }
 
 /// Same établissement, same year, each file once, all three for a new year (FORMAT.md §§ 6, 7.1).
 fn check_together(read: &[Read], uai: &Uai, calendar: Calendar, faults: &mut Vec<Fault>) -> i32 {
     let mut refuse = |file: &Read, refusal: Refusal| faults.push(Fault::of(&file.name, &refusal));
     let mut kinds: BTreeMap<FileKind, usize> = BTreeMap::new();
-    let annee = read.first().map_or(0, |file| file.header.annee);
+    // A sheet and the portal's file speak of the year that is worked in.
+    let annee = read
+        .iter()
+        .find(|file| file.header.kind.is_registry())
+        .map_or(calendar.of_sheets, |file| file.header.annee);
+    let mut registry = false;
     for file in read {
         let header = &file.header;
+        let count = kinds.entry(header.kind).or_default();
+        *count += 1;
+        if *count == 2 {
+            let refusal = Refusal::whole(RefusalCode::FichierEnDouble)
+                .with("nature", header.kind.usual_name());
+            refuse(file, refusal);
+        }
+        if !header.kind.is_registry() {
+            continue;
+        }
+        registry = true;
         if header.uai != uai.as_str() {
             let refusal = Refusal::at(RefusalCode::UaiIncoherent, (header.uai_line, 1))
                 .with("trouve", header.uai.chars().take(20).collect::<String>())
@@ -190,21 +201,13 @@ fn check_together(read: &[Read], uai: &Uai, calendar: Calendar, faults: &mut Vec
                 .with("attendu", expected.to_string());
             refuse(file, refusal);
         }
-        let count = kinds.entry(header.kind).or_default();
-        *count += 1;
-        if *count == 2 {
-            refuse(
-                file,
-                Refusal::whole(RefusalCode::FichierEnDouble).with("nature", header.kind.as_str()),
-            );
-        }
     }
-    let new_year = calendar.etablissement != 0 && annee > calendar.etablissement;
+    let new_year = registry && calendar.etablissement != 0 && annee > calendar.etablissement;
     if new_year && faults.is_empty() {
         let missing: Vec<&str> = [FileKind::Eleves, FileKind::Responsables, FileKind::Sts]
             .into_iter()
             .filter(|kind| !kinds.contains_key(kind))
-            .map(FileKind::as_str)
+            .map(FileKind::usual_name)
             .collect();
         if !missing.is_empty() {
             let refusal = Refusal::whole(RefusalCode::FichiersManquants)
@@ -241,6 +244,8 @@ fn blank(cx: &Ctx, id: ImportId, by: PersonId, annee: i32, read: &[Read]) -> Imp
         created_by: by,
         applied_at: None,
         version: 1,
+        outdated: false,
+        cancelling: false,
     }
 }
 
@@ -290,6 +295,7 @@ mod tests {
         let calendar = Calendar {
             etablissement,
             today: 2026,
+            of_sheets: 2026,
         };
         check_together(read, &"0761234D".parse().unwrap(), calendar, &mut faults);
         faults.into_iter().map(|fault| fault.code).collect()

@@ -135,6 +135,7 @@ pub fn decider(
     let date_sortie = date_sortie(lu, &place, reperes.today, &mut codes);
     let parti = date_sortie.is_some_and(|date| date < reperes.today);
     if reperes.responsables
+        && !lu.tableur
         && !a_responsable
         && !parti
         && is_minor(lu.date_naissance, reperes.today)
@@ -148,19 +149,27 @@ pub fn decider(
             codes = vec![Code::IneConflit];
             Decision::Intact(connu.person)
         }
+        // What the registry says of somebody who is here, a sheet does not change.
+        Match::Un(connu) if lu.tableur && connu.actif && connu.fiche.siecle_id.is_some() => {
+            codes = vec![Code::ConnuDuRegistre];
+            Decision::Intact(connu.person)
+        }
         Match::Personne if parti => Decision::Rien,
         Match::Personne => Decision::Creer(lue.clone()),
-        Match::Un(connu) => fusionner(connu, lue.clone(), statut, parti),
+        Match::Un(connu) => fusionner(connu, lue.clone(), statut, (parti, lu.tableur)),
     };
     let findings = codes
         .into_iter()
         .map(|code| {
             let mut finding =
-                Finding::about(code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom);
+                Finding::about(code, Subject::Apprenant, lu.line, &lu.nom, &lu.prenom)
+                    .in_file(lu.file());
             finding.division = lue.division.clone().unwrap_or_default();
             match code {
                 Code::MefInconnu | Code::MefCommun => {
-                    finding.with("mef", lue.mef.clone().unwrap_or_default())
+                    let mef = lue.mef.clone().unwrap_or_default();
+                    let libelle = reperes.libelle(&mef);
+                    finding.with("mef", mef).with("libelle", libelle)
                 }
                 Code::Sorti | Code::SortiePrevue => finding.with(
                     "date",
@@ -194,7 +203,7 @@ fn date_sortie(lu: &Lu, place: &Place, today: Date, codes: &mut Vec<Code>) -> Op
 
 fn fiche(lu: &Lu, place: Place, date_sortie: Option<Date>, annee: i32) -> Fiche {
     Fiche {
-        siecle_id: Some(lu.eleve_id.clone()),
+        siecle_id: (!lu.tableur).then(|| lu.eleve_id.clone()),
         ine: lu.ine.as_ref().map(|ine| ine.as_str().to_owned()),
         nom: lu.nom.clone(),
         nom_usage: lu.nom_usage.clone(),
@@ -221,7 +230,12 @@ fn fiche(lu: &Lu, place: Place, date_sortie: Option<Date>, annee: i32) -> Fiche 
 }
 
 /// An empty value never erases a known one; what was typed by hand wins for e-mail and phone.
-fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> Decision {
+fn fusionner(
+    connu: &Connu,
+    lue: Fiche,
+    statut: Option<Statut>,
+    (parti, tableur): (bool, bool),
+) -> Decision {
     let known = &connu.fiche;
     let same_year = known.annee == lue.annee;
     let or_known =
@@ -230,8 +244,21 @@ fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> 
         value.or_else(|| former.clone().filter(|_| same_year))
     };
     let same_mef = lue.mef.is_none() || lue.mef == known.mef;
+    // A sheet has no column for some of it, and takes who comes back by it out of the registry's hands.
+    let (siecle_id, groupes) = if tableur {
+        (None, known.groupes.clone())
+    } else {
+        (or_known(lue.siecle_id, &known.siecle_id), lue.groupes)
+    };
+    let (date_sortie, motif_sortie) = if tableur && connu.actif && lue.date_sortie.is_none() {
+        (known.date_sortie, known.motif_sortie.clone())
+    } else {
+        (lue.date_sortie, lue.motif_sortie)
+    };
     let fiche = Fiche {
-        siecle_id: or_known(lue.siecle_id, &known.siecle_id),
+        siecle_id,
+        groupes,
+        date_sortie,
         ine: or_known(lue.ine, &known.ine),
         nom_usage: or_known(lue.nom_usage, &known.nom_usage),
         civilite: if lue.civilite.is_empty() {
@@ -250,7 +277,7 @@ fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> 
             or_known(lue.telephone, &known.telephone)
         },
         date_entree: lue.date_entree.or(known.date_entree),
-        motif_sortie: lue.motif_sortie,
+        motif_sortie,
         uai_precedent: or_known(lue.uai_precedent, &known.uai_precedent),
         division: during_year(lue.division, &known.division),
         mef: during_year(lue.mef, &known.mef),
@@ -268,7 +295,7 @@ fn fusionner(connu: &Connu, lue: Fiche, statut: Option<Statut>, parti: bool) -> 
         differences.push(Difference {
             field: "origine".into(),
             before: "manuel".into(),
-            after: "siecle".into(),
+            after: if tableur { "tableur" } else { "siecle" }.into(),
         });
     }
     let action = match (connu.actif, parti) {

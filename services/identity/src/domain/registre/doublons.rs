@@ -24,6 +24,7 @@ struct Trace {
     personne: u64,
     courriel: Option<u64>,
     division: bool,
+    tableur: bool,
 }
 
 /// The index, filled record by record, then asked.
@@ -52,6 +53,7 @@ impl Index {
             personne: hash((lu.cle(), lu.date_naissance)),
             courriel: lu.courriel.as_ref().map(|courriel| hash(courriel.as_str())),
             division,
+            tableur: lu.tableur,
         });
     }
 
@@ -88,7 +90,7 @@ impl Index {
                 .all(|trace| trace.personne == group[0].personne);
             let kept = group
                 .iter()
-                .min_by_key(|trace| (!trace.division, trace.eleve_id))
+                .min_by_key(|trace| (trace.tableur, !trace.division, trace.eleve_id))
                 .map(|trace| trace.seq);
             for trace in group {
                 let verdict = verdicts.entry(trace.seq).or_default();
@@ -107,8 +109,17 @@ impl Index {
     }
 
     fn note_homonyms(&self, verdicts: &mut HashMap<i64, Verdict>) {
-        for group in groups(&self.traces, |trace| Some(trace.personne)) {
-            for trace in group {
+        for mut group in groups(&self.traces, |trace| Some(trace.personne)) {
+            // Whom the registry names, a sheet of the same upload need not.
+            if group.iter().any(|trace| !trace.tableur) {
+                for trace in group.iter().filter(|trace| trace.tableur) {
+                    let verdict = verdicts.entry(trace.seq).or_default();
+                    verdict.codes.push(Code::ConnuDuRegistre);
+                    verdict.fusionne = true;
+                }
+                group.retain(|trace| !trace.tableur);
+            }
+            for trace in group.iter().filter(|_| group.len() > 1) {
                 verdicts
                     .entry(trace.seq)
                     .or_default()

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::report::{Code, Finding, Subject};
-use crate::domain::siecle::Eleve;
 use crate::domain::siecle::text::fold;
+use crate::domain::siecle::{Eleve, FileKind};
 use crate::domain::values::{self, DateForm, EmailAddress, Ine, NameFault};
 
 /// A learner as the file tells.
@@ -30,12 +30,26 @@ pub struct Lu {
     pub date_sortie: Option<Date>,
     pub motif_sortie: Option<String>,
     pub uai_precedent: Option<String>,
+    /// Said by a sheet (I-05b), which knows no registry number.
+    pub tableur: bool,
+    /// A diploma and a niveau as a sheet names them.
+    pub diplome: Option<String>,
+    pub niveau: Option<String>,
 }
 
 impl Lu {
     /// Names folded, for comparison.
     pub fn cle(&self) -> (String, String) {
         (fold(&self.nom), fold(&self.prenom))
+    }
+
+    /// The file that the record comes from.
+    pub fn file(&self) -> FileKind {
+        if self.tableur {
+            FileKind::Tableur
+        } else {
+            FileKind::Eleves
+        }
     }
 }
 
@@ -119,6 +133,9 @@ impl Lecture<'_> {
             date_sortie: self.date_sortie(),
             motif_sortie: eleve.motif_sortie.clone(),
             uai_precedent: eleve.uai_precedent.clone(),
+            tableur: eleve.tableur,
+            diplome: eleve.diplome.clone(),
+            niveau: eleve.niveau.clone(),
         })
     }
 

@@ -10,15 +10,19 @@
 pub mod apprenant;
 pub mod doublons;
 pub mod eleve;
+pub mod formations;
 pub mod personnel;
+mod personnel_lu;
 pub mod place;
+pub mod portail;
 pub mod report;
 pub mod responsable;
 pub mod structure;
 
-use jiff::civil::Date;
-use referentiel::Catalogue;
+use std::collections::HashMap;
 
+use jiff::civil::Date;
+use referentiel::significant;
 pub use report::{Code, Finding, Level, Subject};
 
 /// What every decision of one import refers to.
@@ -27,16 +31,26 @@ pub struct Reperes<'a> {
     pub today: Date,
     /// School year of the files.
     pub annee: i32,
-    /// Diplomas and MEF codes.
-    pub catalogue: &'a Catalogue,
-    /// Référentiels that the établissement subscribes to.
-    pub souscrits: &'a [String],
+    /// What MEF codes lead to here (I-05).
+    pub formations: &'a formations::Formations<'a>,
+    /// Titles of MEF codes in the STS file, by ten digits.
+    pub libelles: &'a HashMap<String, String>,
     /// Divisions that are none, e.g. `Inactifs`; compared folded.
     pub fictives: &'a [String],
     /// The STS file's structure, when it is among the files.
     pub structure: Option<&'a structure::Structure>,
     /// The guardians' file is among the files.
     pub responsables: bool,
+}
+
+impl Reperes<'_> {
+    /// The title that the files give a MEF; empty when they give none.
+    pub fn libelle(&self, mef: &str) -> String {
+        significant(mef)
+            .and_then(|mef| self.libelles.get(mef))
+            .cloned()
+            .unwrap_or_default()
+    }
 }
 
 /// A field whose value changes, as shown in the preview.

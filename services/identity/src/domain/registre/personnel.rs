@@ -1,19 +1,18 @@
 //! Staff: read, merged, matched, decided (FORMAT.md §§ 4, 5.3, 7.4). An import alone never removes a profile
 //! given by hand, and a head or a DDFPT is only ever proposed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::personnel_lu::{Lecture, merge, same_names};
 use super::report::{Code, Finding, Subject};
-use super::structure::{Structure, StsId, sts_id};
+use super::structure::Structure;
 use super::{Action, Difference, Differences};
 use crate::domain::profil::Profil;
-use crate::domain::siecle::Individu;
-use crate::domain::siecle::text::fold;
-use crate::domain::values;
+use crate::domain::siecle::{Individu, Personnel};
 
 /// All that identity keeps of a member of staff for a school year.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +31,11 @@ pub struct Fiche {
     pub profils: Vec<Profil>,
     /// Profiles that a person must confirm.
     pub proposes: Vec<Profil>,
+    /// Said by sheets only (I-05b): the registry knows neither.
+    pub courriel: Option<String>,
+    pub telephone: Option<String>,
+    /// Known by a sheet alone.
+    pub tableur: bool,
 }
 
 /// A member of staff already known in the établissement.
@@ -57,25 +61,19 @@ pub struct Decision {
     pub differences: Vec<Difference>,
 }
 
-/// The profile of a function, and whether a person must confirm it.
-fn profil(fonction: Option<&str>) -> Option<(Profil, bool)> {
-    match fonction {
-        None | Some("ENS") => Some((Profil::Enseignant, false)),
-        Some("DIR") => Some((Profil::ChefEtablissement, true)),
-        Some("CTR") => Some((Profil::Ddfpt, true)),
-        Some(_) => None,
-    }
-}
-
-/// Decides all staff of a file at once: a few hundred people at most.
+/// Decides all staff of the files at once, the registry's and those of a sheet: a few hundred people at most.
 pub fn decider(
     staff: &[Individu],
-    structure: &Structure,
+    structure: Option<&Structure>,
+    tableur: &[Personnel],
     connus: &[Connu],
 ) -> (Vec<Decision>, Vec<Finding>) {
-    let mut reading = Reading::default();
+    let mut reading = Lecture::default();
     for individu in staff {
         reading.read(individu, structure);
+    }
+    for row in tableur {
+        reading.read_row(row);
     }
     let mut findings = reading.findings;
     let mut taken = HashSet::new();
@@ -98,161 +96,6 @@ pub fn decider(
         })
         .collect();
     (decisions, findings)
-}
-
-#[derive(Default)]
-struct Reading {
-    seen: HashSet<StsId>,
-    people: Vec<(u64, Fiche)>,
-    by_name: HashMap<(String, String, Date), usize>,
-    functions: BTreeSet<String>,
-    findings: Vec<Finding>,
-}
-
-impl Reading {
-    fn note(&mut self, code: Code, individu: &Individu) {
-        let nom: String = individu
-            .nom_usage
-            .as_deref()
-            .or(individu.nom.as_deref())
-            .unwrap_or_default()
-            .chars()
-            .take(100)
-            .collect();
-        let prenom: String = individu
-            .prenom
-            .as_deref()
-            .unwrap_or_default()
-            .chars()
-            .take(100)
-            .collect();
-        self.findings.push(Finding::about(
-            code,
-            Subject::Enseignant,
-            individu.line,
-            &nom,
-            &prenom,
-        ));
-    }
-
-    fn read(&mut self, individu: &Individu, structure: &Structure) {
-        let Some(id) = sts_id(individu) else {
-            return self.note(Code::IdentifiantAbsent, individu);
-        };
-        if !self.seen.insert(id.clone()) {
-            return self.note(Code::IndividuEnDouble, individu);
-        }
-        let fonction = individu.fonction.as_deref().map(str::to_uppercase);
-        let Some((profil, proposed)) = profil(fonction.as_deref()) else {
-            let code = fonction.unwrap_or_default();
-            if self.functions.insert(code.clone()) {
-                self.note(Code::FonctionSansProfil, individu);
-                if let Some(last) = self.findings.last_mut() {
-                    last.params.push(("fonction", code));
-                }
-            }
-            return;
-        };
-        let Some(mut fiche) = self.civil(individu) else {
-            return;
-        };
-        if id.0 == "local" && (individu.fonction.is_none() || fiche.date_naissance.is_none()) {
-            self.note(Code::IndividuLocalIncomplet, individu);
-        }
-        fiche.divisions = structure
-            .enseignements
-            .get(&id)
-            .map(|taught| taught.iter().cloned().collect())
-            .unwrap_or_default();
-        fiche.sts_ids = vec![format!("{}:{}", id.0, id.1)];
-        if proposed {
-            &mut fiche.proposes
-        } else {
-            &mut fiche.profils
-        }
-        .push(profil);
-        self.add(individu, fiche);
-    }
-
-    /// Names and birth date, or a line of the report.
-    fn civil(&mut self, individu: &Individu) -> Option<Fiche> {
-        let birth_name = individu.nom.as_deref().or(individu.nom_usage.as_deref());
-        let names = values::name(birth_name.unwrap_or_default()).and_then(|nom| {
-            Ok((
-                nom,
-                values::name(individu.prenom.as_deref().unwrap_or_default())?,
-            ))
-        });
-        let (nom, prenom) = match names {
-            Ok(names) => names,
-            Err(fault) => {
-                self.note(
-                    match fault {
-                        values::NameFault::Absent => Code::NomAbsent,
-                        values::NameFault::TooLong => Code::NomTropLong,
-                        values::NameFault::Forbidden => Code::CaracteresInterdits,
-                    },
-                    individu,
-                );
-                return None;
-            }
-        };
-        let nom_usage = individu
-            .nom_usage
-            .as_deref()
-            .and_then(|text| values::name(text).ok())
-            .filter(|usage| *usage != nom);
-        let civilite = match (individu.civilite.as_deref(), individu.sexe.as_deref()) {
-            (Some("1"), _) | (None, Some("1")) => "M.",
-            (Some("2" | "3"), _) | (None, Some("2")) => "Mme",
-            _ => "",
-        };
-        Some(Fiche {
-            nom,
-            nom_usage,
-            prenom,
-            civilite: civilite.to_owned(),
-            date_naissance: individu
-                .date_naissance
-                .as_deref()
-                .and_then(values::date)
-                .map(|(date, _)| date),
-            disciplines: individu.disciplines.clone(),
-            ..Fiche::default()
-        })
-    }
-
-    /// `DEUX_FONCTIONS`: the same names and birth date are one person with both profiles.
-    fn add(&mut self, individu: &Individu, fiche: Fiche) {
-        let key = fiche
-            .date_naissance
-            .map(|born| (fold(&fiche.nom), fold(&fiche.prenom), born));
-        if let Some(index) = key.as_ref().and_then(|key| self.by_name.get(key)).copied() {
-            self.note(Code::DeuxFonctions, individu);
-            let (_, first) = &mut self.people[index];
-            first.sts_ids.extend(fiche.sts_ids);
-            first.sts_ids.sort();
-            merge(&mut first.profils, fiche.profils);
-            merge(&mut first.proposes, fiche.proposes);
-            merge(&mut first.disciplines, fiche.disciplines);
-            merge(&mut first.divisions, fiche.divisions);
-            return;
-        }
-        if let Some(key) = key {
-            self.by_name.insert(key, self.people.len());
-        }
-        self.people.push((individu.line, fiche));
-    }
-}
-
-fn merge<T: Ord>(into: &mut Vec<T>, from: Vec<T>) {
-    into.extend(from);
-    into.sort();
-    into.dedup();
-}
-
-fn same_names(a: &Fiche, b: &Fiche) -> bool {
-    (fold(&a.nom), fold(&a.prenom)) == (fold(&b.nom), fold(&b.prenom))
 }
 
 fn shares_id(a: &Fiche, b: &Fiche) -> bool {
@@ -327,6 +170,30 @@ fn decide_one(line: u64, lue: Fiche, connu: Option<&Connu>) -> Decision {
         },
         profils,
         proposes,
+        // However a sheet writes the names: they are the same ones.
+        nom: if lue.tableur {
+            known.nom.clone()
+        } else {
+            lue.nom
+        },
+        prenom: if lue.tableur {
+            known.prenom.clone()
+        } else {
+            lue.prenom
+        },
+        // Neither is ever taken from the registry: what is known stays.
+        courriel: known.courriel.clone().or(lue.courriel),
+        telephone: known.telephone.clone().or(lue.telephone),
+        divisions: if lue.tableur && lue.divisions.is_empty() {
+            known.divisions.clone()
+        } else {
+            lue.divisions
+        },
+        nom_usage: if lue.tableur {
+            lue.nom_usage.or_else(|| known.nom_usage.clone())
+        } else {
+            lue.nom_usage
+        },
         ..lue
     };
     let differences = differences(known, &fiche);
@@ -359,6 +226,16 @@ fn differences(before: &Fiche, after: &Fiche) -> Vec<Difference> {
         &after.sts_ids.join(", "),
     );
     found.compare("nom", &before.nom, &after.nom);
+    found.optional(
+        "courriel",
+        before.courriel.as_deref(),
+        after.courriel.as_deref(),
+    );
+    found.optional(
+        "telephone",
+        before.telephone.as_deref(),
+        after.telephone.as_deref(),
+    );
     found.optional(
         "nom_usage",
         before.nom_usage.as_deref(),

@@ -1,13 +1,13 @@
 //! A learner's place: division, groups, MEF, statut, référentiel and niveau (I-05; FORMAT.md §§ 5.1, 5.2).
 
-use referentiel::StatutMef;
-
 use super::Reperes;
 use super::eleve::Lu;
+use super::formations::Diplome;
 use super::report::Code;
 use super::structure::is_fictive;
 use crate::domain::profil::Statut;
 use crate::domain::siecle::StructureEleve;
+use crate::domain::siecle::text::fold;
 
 /// Where a learner is this year, as the files tell; `None` where they tell nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Place {
         let mut place = Self::default();
         place.find_division(lu, structures, reperes);
         place.find_mef(lu, reperes);
-        place.find_diploma(reperes);
+        place.find_diploma(lu, reperes);
         place.find_statut(lu, reperes);
         place
     }
@@ -71,9 +71,11 @@ impl Place {
                 real.iter().find(has_mef).unwrap_or(first)
             }
         };
-        if reperes
-            .structure
-            .is_some_and(|structure| !structure.divisions.contains_key(*chosen))
+        // A sheet has classes of its own.
+        if !lu.tableur
+            && reperes
+                .structure
+                .is_some_and(|structure| !structure.divisions.contains_key(*chosen))
         {
             self.codes.push(Code::DivisionHorsSts);
         }
@@ -82,7 +84,7 @@ impl Place {
 
     fn find_mef(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
         self.mef.clone_from(&lu.mef);
-        if self.mef.is_none() {
+        if self.mef.is_none() && !lu.tableur {
             self.codes.push(Code::MefAbsent);
             self.mef = self
                 .division
@@ -92,15 +94,50 @@ impl Place {
         }
     }
 
-    fn find_diploma(&mut self, reperes: &Reperes<'_>) {
+    fn find_diploma(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
         let Some(mef) = self.mef.as_deref() else {
+            if lu.tableur {
+                self.find_named_diploma(lu, reperes);
+            }
             return;
         };
-        let (diploma, code) = diploma(mef, reperes);
-        self.codes.extend(code);
-        if let Some((niveau, referentiel)) = diploma {
-            self.niveau = Some(niveau);
-            self.referentiel = referentiel;
+        match reperes.formations.diplome(mef, self.division.as_deref()) {
+            Diplome::Inconnu => self.codes.push(Code::MefInconnu),
+            Diplome::AChoisir { niveau } => {
+                self.codes.push(Code::MefCommun);
+                self.niveau = Some(niveau);
+            }
+            Diplome::Connu {
+                niveau,
+                referentiel,
+            } => {
+                self.niveau = Some(niveau);
+                self.referentiel = referentiel;
+            }
+        }
+    }
+
+    /// A sheet may name the diploma instead of its MEF.
+    fn find_named_diploma(&mut self, lu: &Lu, reperes: &Reperes<'_>) {
+        let Some(text) = lu.diplome.as_deref() else {
+            self.codes.push(Code::DiplomeAbsent);
+            return;
+        };
+        let Some(referentiel) = reperes.formations.named(text) else {
+            self.codes.push(Code::DiplomeInconnu);
+            return;
+        };
+        let wanted = lu.niveau.as_deref().map(fold);
+        let niveau = referentiel.niveaux.iter().find(|niveau| {
+            let names = [fold(&niveau.code), fold(&niveau.intitule)];
+            wanted.as_ref().is_some_and(|wanted| names.contains(wanted))
+        });
+        match niveau {
+            Some(niveau) => {
+                self.niveau = Some(niveau.code.clone());
+                self.referentiel = Some(referentiel.code.clone());
+            }
+            None => self.codes.push(Code::NiveauInconnu),
         }
     }
 
@@ -108,14 +145,18 @@ impl Place {
         let kept_for_apprentices = self
             .mef
             .as_deref()
-            .and_then(|mef| reperes.catalogue.mef(mef))
-            .is_some_and(|entry| entry.statut == StatutMef::Apprenti);
+            .is_some_and(|mef| reperes.formations.is_kept_for_apprentices(mef));
         self.statut = match lu.statut.as_deref() {
             Some("ST") => Some(Statut::Scolaire),
             Some("AP") => Some(Statut::Apprenti),
             Some(_) => {
                 self.codes.push(Code::StatutInconnu);
                 None
+            }
+            // A sheet that says nothing changes nothing.
+            None if lu.tableur => {
+                self.codes.push(Code::StatutAbsent);
+                kept_for_apprentices.then_some(Statut::Apprenti)
             }
             None => {
                 self.codes.push(Code::StatutAbsent);
@@ -127,24 +168,4 @@ impl Place {
             }
         };
     }
-}
-
-/// Niveau and référentiel of a MEF (I-05). A seconde commune tells its diploma only where the établissement
-/// subscribes to exactly one of its candidates.
-pub fn diploma(
-    mef: &str,
-    reperes: &Reperes<'_>,
-) -> (Option<(String, Option<String>)>, Option<Code>) {
-    let Some(entry) = reperes.catalogue.mef(mef) else {
-        return (None, Some(Code::MefInconnu));
-    };
-    let ambiguous = entry.commune || entry.candidats.len() > 1;
-    let mut candidates = entry
-        .candidats
-        .iter()
-        .filter(|code| !ambiguous || reperes.souscrits.contains(*code))
-        .cloned();
-    let referentiel = candidates.next().filter(|_| candidates.next().is_none());
-    let code = (ambiguous && referentiel.is_none()).then_some(Code::MefCommun);
-    (Some((entry.niveau.clone(), referentiel)), code)
 }

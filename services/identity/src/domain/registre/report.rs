@@ -1,6 +1,7 @@
 //! Lines of an import's report: stable codes of FORMAT.md § 7.2–7.4, each with its level.
 
 use crate::domain::siecle::FileKind;
+use crate::domain::tableur::Colonne;
 
 /// What a line of the report means for the import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,7 @@ codes! {
     IneMemePersonne = "INE_MEME_PERSONNE", Avertissement;
     IneEnDouble = "INE_EN_DOUBLE", Rejet;
     IneConflit = "INE_CONFLIT", Rejet;
+    IneAilleurs = "INE_AILLEURS", Information;
     IneAbsent = "INE_ABSENT", Avertissement;
     IneInvalide = "INE_INVALIDE", Avertissement;
     IneANormaliser = "INE_A_NORMALISER", Information;
@@ -87,6 +89,57 @@ codes! {
     DivisionEnDouble = "DIVISION_EN_DOUBLE", Avertissement;
     DivisionSansMef = "DIVISION_SANS_MEF", Information;
     GroupeSansDivision = "GROUPE_SANS_DIVISION", Avertissement;
+    DiplomeInconnu = "DIPLOME_INCONNU", Avertissement;
+    DiplomeAbsent = "DIPLOME_ABSENT", Avertissement;
+    NiveauInconnu = "NIVEAU_INCONNU", Avertissement;
+    ProfilInconnu = "PROFIL_INCONNU", Rejet;
+    ConnuDuRegistre = "CONNU_DU_REGISTRE", Information;
+    EntIdentifiantAbsent = "ENT_IDENTIFIANT_ABSENT", Rejet;
+    EntInconnu = "ENT_INCONNU", Rejet;
+    EntAmbigu = "ENT_AMBIGU", Rejet;
+    EntEnDouble = "ENT_EN_DOUBLE", Rejet;
+    EntPris = "ENT_PRIS", Rejet;
+}
+
+impl Code {
+    /// The column of a sheet that it is about.
+    pub fn colonne(self) -> Option<Colonne> {
+        Some(match self {
+            Self::IneAbsent
+            | Self::IneAilleurs
+            | Self::IneInvalide
+            | Self::IneANormaliser
+            | Self::IneEnDouble
+            | Self::IneMemePersonne
+            | Self::IneConflit => Colonne::Ine,
+            Self::NomAbsent
+            | Self::NomTropLong
+            | Self::CaracteresInterdits
+            | Self::Homonymes
+            | Self::EleveEnDouble
+            | Self::ConnuDuRegistre
+            | Self::EntInconnu
+            | Self::EntAmbigu => Colonne::Nom,
+            Self::DateNaissanceAbsente | Self::DateNaissanceInvalide | Self::DateIso => {
+                Colonne::DateNaissance
+            }
+            Self::SexeAbsent => Colonne::Civilite,
+            Self::CourrielInvalide | Self::CourrielPartage => Colonne::Courriel,
+            Self::StatutInconnu | Self::StatutAbsent => Colonne::Statut,
+            Self::SansDivision | Self::DivisionFictive => Colonne::Division,
+            Self::MefInconnu | Self::MefCommun => Colonne::Mef,
+            Self::DiplomeInconnu | Self::DiplomeAbsent => Colonne::Diplome,
+            Self::NiveauInconnu => Colonne::Niveau,
+            Self::ProfilInconnu => Colonne::Profil,
+            Self::Sorti | Self::SortiePrevue | Self::SortiPuisRevenu | Self::DateSortieInvalide => {
+                Colonne::DateSortie
+            }
+            Self::EntIdentifiantAbsent | Self::EntEnDouble | Self::EntPris => {
+                Colonne::IdentifiantEnt
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// What kind of thing a line speaks of.
@@ -113,7 +166,7 @@ impl Subject {
         }
     }
 
-    /// The file that such lines come from.
+    /// The file that such lines usually come from.
     pub fn file(self) -> FileKind {
         match self {
             Self::Apprenant => FileKind::Eleves,
@@ -130,6 +183,8 @@ pub struct Finding {
     pub code: Code,
     /// Of what.
     pub subject: Subject,
+    /// In which file.
+    pub file: FileKind,
     /// Line in the file of that subject, 1-based.
     pub line: u64,
     /// Surname, or the code of a division.
@@ -148,12 +203,20 @@ impl Finding {
         Self {
             code,
             subject,
+            file: subject.file(),
             line,
             nom: nom.to_owned(),
             prenom: prenom.to_owned(),
             division: String::new(),
             params: Vec::new(),
         }
+    }
+
+    /// Found in another file than those of its subject usually come from.
+    #[must_use]
+    pub fn in_file(mut self, file: FileKind) -> Self {
+        self.file = file;
+        self
     }
 
     /// Adds what the sentence shows.

@@ -5,6 +5,7 @@
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use super::{Limits, Refusal, RefusalCode};
 
@@ -51,6 +52,11 @@ fn with_entry<R: Read + Seek, T>(
         if entry.is_dir() {
             continue;
         }
+        // An absolute path is no more welcome than one that climbs.
+        let written = entry.name().map_err(|_| unexpected())?;
+        if written.starts_with(['/', '\\']) {
+            return Err(unexpected());
+        }
         let name = entry.enclosed_name().ok_or_else(unexpected)?;
         let is_xml = name
             .extension()
@@ -63,6 +69,43 @@ fn with_entry<R: Read + Seek, T>(
     let entry = archive
         .by_index(found.ok_or_else(unexpected)?)
         .map_err(|_| unexpected())?;
+    within(entry, limits, read)
+}
+
+/// What an OpenDocument spreadsheet says it is.
+const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
+/// Whether an archive is an OpenDocument spreadsheet; it is left at its beginning.
+pub fn is_spreadsheet<R: Read + Seek>(input: &mut R) -> bool {
+    let mut told = Vec::new();
+    let found = ZipArchive::new(&mut *input).is_ok_and(|mut archive| {
+        archive.by_name("mimetype").is_ok_and(|entry| {
+            let most = SPREADSHEET.len() as u64 + 1;
+            entry.take(most).read_to_end(&mut told).is_ok()
+        })
+    });
+    input.seek(SeekFrom::Start(0)).is_ok() && found && told == SPREADSHEET
+}
+
+/// Calls `read` with the content of an OpenDocument file.
+pub fn with_content<R: Read + Seek, T>(
+    input: R,
+    limits: &Limits,
+    read: &mut dyn FnMut(&mut dyn BufRead) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let unexpected = || Refusal::whole(RefusalCode::ArchiveInattendue);
+    let mut archive = ZipArchive::new(input).map_err(|_| unexpected())?;
+    let entry = archive.by_name("content.xml").map_err(|_| unexpected())?;
+    within(entry, limits, read)
+}
+
+/// Reads one entry, within bounds.
+fn within<R: Read, T>(
+    entry: ZipFile<'_, R>,
+    limits: &Limits,
+    read: &mut dyn FnMut(&mut dyn BufRead) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let unexpected = || Refusal::whole(RefusalCode::ArchiveInattendue);
     // The sizes that the archive declares are never trusted: the stream itself is measured.
     let allowed = limits.unpacked.min(
         entry

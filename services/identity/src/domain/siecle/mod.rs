@@ -27,13 +27,14 @@ mod tests;
 use std::io::{BufRead, Read, Seek};
 use std::ops::ControlFlow;
 
+pub use archive::{is_spreadsheet, with_content};
 pub use records::{
-    Adresse, Division, Eleve, Groupe, Individu, Lien, Mef, Personne, Record, Service,
-    StructureEleve,
+    Adresse, Division, Eleve, Groupe, Individu, Lien, LigneEnt, Mef, Personne, Personnel, Record,
+    Service, StructureEleve,
 };
 pub use refusal::{Refusal, RefusalCode};
 
-/// Which of the three files this is, by its root element.
+/// Which file this is, by its root element or its titles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileKind {
     /// `BEE_ELEVES`.
@@ -42,6 +43,10 @@ pub enum FileKind {
     Responsables,
     /// `STS_EDT`.
     Sts,
+    /// A sheet of people from outside the registry (I-05b).
+    Tableur,
+    /// The portal's correspondence file (I-06b).
+    Ent,
 }
 
 impl FileKind {
@@ -51,7 +56,38 @@ impl FileKind {
             Self::Eleves => "eleves",
             Self::Responsables => "responsables",
             Self::Sts => "sts",
+            Self::Tableur => "tableur",
+            Self::Ent => "ent",
         }
+    }
+
+    /// What people call it.
+    pub fn usual_name(self) -> &'static str {
+        match self {
+            Self::Eleves => "ElevesSansAdresses",
+            Self::Responsables => "ResponsablesAvecAdresses",
+            Self::Sts => "sts_emp",
+            Self::Tableur => "feuille hors SIECLE",
+            Self::Ent => "identifiants de l’ENT",
+        }
+    }
+
+    /// Whether it comes from the registry, and so speaks for an établissement and a year.
+    pub fn is_registry(self) -> bool {
+        matches!(self, Self::Eleves | Self::Responsables | Self::Sts)
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Eleves,
+            Self::Responsables,
+            Self::Sts,
+            Self::Tableur,
+            Self::Ent,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
     }
 }
 

@@ -25,6 +25,10 @@ pub enum Record {
     Groupe(Groupe),
     /// The label of a course code.
     Mef(Mef),
+    /// A member of staff that a sheet names (I-05b).
+    Personnel(Personnel),
+    /// What the portal calls somebody (I-06b).
+    Ent(LigneEnt),
 }
 
 /// `ELEVES/ELEVE`.
@@ -54,6 +58,12 @@ pub struct Eleve {
     pub tel_personnel: Option<String>,
     /// UAI of last year's établissement.
     pub uai_precedent: Option<String>,
+    /// The record comes from a sheet (I-05b): its key is none of the registry's.
+    pub tableur: bool,
+    /// A diploma as a sheet names it.
+    pub diplome: Option<String>,
+    /// A niveau as a sheet names it.
+    pub niveau: Option<String>,
 }
 
 /// `STRUCTURES_ELEVE/STRUCTURE`.
@@ -156,6 +166,38 @@ pub struct Groupe {
     pub code: Option<String>,
     pub divisions: Vec<String>,
     pub services: Vec<Service>,
+}
+
+/// A row of a sheet about a member of staff (I-05b).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Personnel {
+    pub line: u64,
+    /// As written, folded.
+    pub profil: String,
+    pub nom: Option<String>,
+    pub nom_usage: Option<String>,
+    pub prenom: Option<String>,
+    /// `1` or `2`, as the registry codes it.
+    pub civilite: Option<String>,
+    pub date_naissance: Option<String>,
+    pub courriel: Option<String>,
+    pub telephone: Option<String>,
+    pub disciplines: Vec<String>,
+    pub divisions: Vec<String>,
+}
+
+/// A row of the portal's file (I-06b).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LigneEnt {
+    pub line: u64,
+    pub identifiant: Option<String>,
+    /// `ELEVE_ID` of a learner; the others are found by their names.
+    pub siecle_id: Option<String>,
+    pub nom: Option<String>,
+    pub prenom: Option<String>,
+    pub date_naissance: Option<String>,
 }
 
 /// `NOMENCLATURES/MEFS/MEF`.

@@ -32,11 +32,21 @@ pub enum RefusalCode {
     FichierEnDouble,
     /// A new school year without its three files; parameter `manquants`.
     FichiersManquants,
+    /// A title of a sheet that no column has; parameter `colonne`.
+    ColonneInconnue,
+    /// Two columns of the same title; parameter `colonne`.
+    ColonneEnDouble,
+    /// A sheet without the columns that name people; parameter `colonnes`.
+    ColonnesManquantes,
+    /// A row of a sheet goes on beyond its titles.
+    LigneTropLongue,
+    /// More rows, columns or text than a sheet of people has.
+    TableauTropGrand,
 }
 
 impl RefusalCode {
     /// Every code, for the catalogue's completeness test.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::FichierVide,
         Self::XmlMalforme,
         Self::RacineInattendue,
@@ -51,6 +61,11 @@ impl RefusalCode {
         Self::ArchiveSuspecte,
         Self::FichierEnDouble,
         Self::FichiersManquants,
+        Self::ColonneInconnue,
+        Self::ColonneEnDouble,
+        Self::ColonnesManquantes,
+        Self::LigneTropLongue,
+        Self::TableauTropGrand,
     ];
 
     /// As written in reports.
@@ -70,6 +85,11 @@ impl RefusalCode {
             Self::ArchiveSuspecte => "ARCHIVE_SUSPECTE",
             Self::FichierEnDouble => "FICHIER_EN_DOUBLE",
             Self::FichiersManquants => "FICHIERS_MANQUANTS",
+            Self::ColonneInconnue => "COLONNE_INCONNUE",
+            Self::ColonneEnDouble => "COLONNE_EN_DOUBLE",
+            Self::ColonnesManquantes => "COLONNES_MANQUANTES",
+            Self::LigneTropLongue => "LIGNE_TROP_LONGUE",
+            Self::TableauTropGrand => "TABLEAU_TROP_GRAND",
         }
     }
 }
