@@ -31,6 +31,7 @@ pub struct Catalogue {
     faults: BTreeMap<String, Sentence>,
     remarks: BTreeMap<String, Sentence>,
     tasks: BTreeMap<String, Sentence>,
+    actions: BTreeMap<String, Sentence>,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +42,7 @@ struct Source {
     problems: BTreeMap<String, String>,
     import: Import,
     accueil: BTreeMap<String, String>,
+    journal: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +70,7 @@ impl Catalogue {
             faults: compile(source.import.faults)?,
             remarks: compile(source.import.remarks)?,
             tasks: compile(source.accueil)?,
+            actions: compile(source.journal)?,
         })
     }
 
@@ -92,6 +95,30 @@ impl Catalogue {
     /// Something to do, on the home page.
     pub fn task(&self, code: &str, params: &Params) -> String {
         self.say(&self.tasks, code, params)
+    }
+
+    /// What somebody did, in the log (I-12); the bare code of what has no sentence is better than a lie.
+    pub fn action(&self, rpc: &str) -> String {
+        self.actions.get(rpc).map_or_else(
+            || rpc.to_owned(),
+            |sentence| sentence.render(&Params::new()),
+        )
+    }
+
+    /// Every action of the log with its sentence, by sentence.
+    pub fn actions(&self) -> impl Iterator<Item = (String, String)> {
+        let mut told: Vec<(String, String)> = self
+            .actions
+            .keys()
+            .map(|rpc| (rpc.clone(), self.action(rpc)))
+            .collect();
+        told.sort_by_cached_key(|(_, sentence)| french::fold(sentence));
+        told.into_iter()
+    }
+
+    /// Whether an action of the log has a sentence.
+    pub fn has_action(&self, rpc: &str) -> bool {
+        self.actions.contains_key(rpc)
     }
 
     /// Short title of an HTTP status.
@@ -148,6 +175,7 @@ mod tests {
             source.import.faults,
             source.import.remarks,
             source.accueil,
+            source.journal,
         ]
         .into_iter()
         .flatten()

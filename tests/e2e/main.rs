@@ -11,6 +11,7 @@ mod faults;
 mod forms;
 mod freeze;
 mod journey;
+mod personal_data;
 mod refusals;
 mod registry;
 mod sentences;

@@ -68,7 +68,7 @@ fn media_type(text: &str) -> HeaderValue {
 
 /// `Content-Disposition` of a file to keep, whatever letters its name has: an ASCII likeness for old programs, and
 /// the name itself.
-fn attachment(name: &str) -> HeaderValue {
+pub(super) fn attachment(name: &str) -> HeaderValue {
     let likeness: String = name
         .chars()
         .map(|c| match c {

@@ -57,11 +57,13 @@ pub fn groups() -> Vec<Group> {
         .merge(api::images::session())
         .merge(api::imports::session())
         .merge(api::inspecteurs::session())
+        .merge(api::journal::session())
         .merge(api::liaison::session())
         .merge(api::modules::session())
         .merge(api::periodes::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
+        .merge(api::rgpd::session())
         .merge(api::transferts::session())
         .merge(api::tuteurs::session());
     vec![

@@ -23,8 +23,10 @@ mod store;
 
 use std::sync::Arc;
 
+use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources, Service};
 use proto::documents::v1::{documents_server::DocumentsServer, transfers_server::TransfersServer};
+use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use referentiel::Catalogue;
 
 /// The service, as the chassis runs it.
@@ -51,10 +53,11 @@ impl Service for Documents {
             catalogue,
             docx: render::docx::Writer::new()?,
         });
-        let grpc = grpc::Grpc::new(app);
+        let grpc = grpc::Grpc::new(app.clone());
         Ok(Parts::new()
             .grpc(DocumentsServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc))
+            .grpc(PersonalDataServer::new(PersonalDataGrpc::from(app)))
             .consume(events::period_deleted::OnPeriodDeleted))
     }
 }

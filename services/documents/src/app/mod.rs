@@ -1,5 +1,6 @@
 //! Use cases: authorize, gather, write, record. One file each.
 
+mod export_person;
 mod forget_period;
 mod move_apprenant;
 mod record_generation;

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod bootstrap;
 pub mod etablissement;
+mod export_person;
 pub mod hashing;
 pub mod images;
 pub mod imports;

@@ -18,6 +18,7 @@ pub mod modules;
 pub mod operators;
 pub mod own_account;
 pub mod people;
+pub mod personal_data;
 pub mod personnels;
 pub mod purge;
 pub mod second_factors;

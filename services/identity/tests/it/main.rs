@@ -18,6 +18,7 @@ mod marks;
 mod operators;
 mod own_account;
 mod passwords;
+mod personal_data;
 mod quirks;
 mod rpcs;
 mod scene;

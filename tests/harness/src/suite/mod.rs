@@ -138,6 +138,14 @@ impl Suite {
         self.programs.get(service).and_then(Program::pid)
     }
 
+    /// What each program has logged so far.
+    pub fn logs(&self) -> Result<BTreeMap<&'static str, String>> {
+        self.programs
+            .iter()
+            .map(|(name, program)| Ok((*name, program.logged()?)))
+            .collect()
+    }
+
     /// How long the last start of each program took, from the process to ready.
     pub fn start_times(&self) -> BTreeMap<&'static str, Duration> {
         self.programs

@@ -57,6 +57,11 @@ impl Program {
         self.process.as_ref().map(Server::pid)
     }
 
+    pub(super) fn logged(&self) -> Result<String> {
+        std::fs::read_to_string(&self.log)
+            .with_context(|| format!("reading {}", self.log.display()))
+    }
+
     pub(super) fn start_time(&self) -> Duration {
         self.start_time
     }

@@ -98,6 +98,7 @@ pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Creat
         courriel,
     };
     accounts::create(&mut tx, &scope, &new, cx.now()).await?;
+    tx.about(person.uuid());
     accounts::give_profil(&mut tx, &scope, person, checked.profil).await?;
     accounts::give_divisions(
         &mut tx,

@@ -86,6 +86,7 @@ pub async fn send(cx: &Ctx, app: &App, command: SendLink) -> Result<Stored> {
         .await?
         .ok_or(Error::NotFound)?;
     let person = tutor_person(cx, &mut tx, &scope, &tutor).await?;
+    tx.about(person.uuid());
     let id = access_id(&mut tx, &scope, &command, person).await?;
     let salt = random_bytes::<SALT>();
     let sending = Sending {
