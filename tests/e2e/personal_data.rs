@@ -81,7 +81,12 @@ async fn what_is_held_on_a_learner_leaves_in_one_archive_and_the_log_tells_it_i1
     assert_eq!(given["periodes.json"], own["periodes.json"]);
     refused_to_others(&suite, &school, &of_the_learner).await?;
 
-    let head = school.login(&suite, "chef").await?;
+    the_log_tells_it(&suite, &school, &apprenant).await?;
+    suite.stop().await
+}
+
+async fn the_log_tells_it(suite: &Suite, school: &Demo, apprenant: &str) -> Result<()> {
+    let head = school.login(suite, "chef").await?;
     let lines = log(&head, &format!("personne={apprenant}")).await?;
     for phrase in [
         "A déclaré une période",
@@ -98,7 +103,7 @@ async fn what_is_held_on_a_learner_leaves_in_one_archive_and_the_log_tells_it_i1
         export["auteur"]["nom"],
         school.comptes["ddfpt"].nom.as_str()
     );
-    assert_eq!(export["personnes"][0]["id"], apprenant.as_str());
+    assert_eq!(export["personnes"][0]["id"], apprenant);
     assert!(lines.is_sorted_by(|one, next| one["le"].as_str() >= next["le"].as_str()));
     let whole = log(&head, "").await?;
     assert!(tells(&whole, "A appliqué un import") && whole.len() > lines.len());
@@ -108,8 +113,7 @@ async fn what_is_held_on_a_learner_leaves_in_one_archive_and_the_log_tells_it_i1
             .is_some_and(|told| told.starts_with("A "))),
         "every line has its sentence: {whole:#?}"
     );
-    the_log_is_whole(&head, whole.len()).await?;
-    suite.stop().await
+    the_log_is_whole(&head, whole.len()).await
 }
 
 async fn refused_to_others(suite: &Suite, school: &Demo, archive: &str) -> Result<()> {
@@ -257,12 +261,17 @@ async fn type_canaries(suite: &Suite, school: &Demo) -> Result<()> {
     let answer = teacher.post(&format!("{page}/tuteurs"), &refused).await?;
     assert!(answer.status.is_client_error());
 
+    by_staff(suite, &admin, &teacher, school).await
+}
+
+async fn by_staff(suite: &Suite, admin: &Client, teacher: &Client, school: &Demo) -> Result<()> {
+    let apprenant = person(school, "apprenant");
     let account = json!({
         "civilite": "Mme", "nom": canary("Nom"), "prenom": canary("Prenom"), "date_naissance": "1980-01-01",
         "courriel": "canari.compte@example.org", "profil": "enseignant", "malgre_doublon": true,
     });
     admin.post("/api/comptes", &account).await?.accepted()?;
-    read(&admin, "/api/comptes?recherche=CanariNom").await?;
+    read(admin, "/api/comptes?recherche=CanariNom").await?;
     let stranger = Client::new(&suite.base_url())?;
     assert!(
         stranger

@@ -54,14 +54,14 @@ pub struct FiltreJournal {
 /// A page of the log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Journal {
-    lignes: Vec<LigneJournal>,
+    lignes: Vec<ActionFaite>,
     /// Cursor of the next page; null on the last.
     suivant: Option<String>,
 }
 
 /// Something that was done.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct LigneJournal {
+pub struct ActionFaite {
     id: String,
     /// When (RFC 3339).
     #[schema(example = "2026-06-09T18:00:00Z")]
@@ -89,7 +89,7 @@ pub struct LigneJournal {
     reference: String,
 }
 
-impl LigneJournal {
+impl ActionFaite {
     fn new(service: &str, line: AuditLine, names: &Names, catalogue: &Catalogue) -> Self {
         let told = line.persons.iter().take(NAMED);
         Self {
@@ -146,7 +146,7 @@ async fn list(caller: Caller, Query(filtre): Query<FiltreJournal>) -> Answer<Jou
     let lines = lines.into_iter();
     Ok(Json(Journal {
         lignes: lines
-            .map(|(service, line)| LigneJournal::new(service, line, &names, catalogue))
+            .map(|(service, line)| ActionFaite::new(service, line, &names, catalogue))
             .collect(),
         suivant: next,
     }))

@@ -18,6 +18,7 @@ export type Action =
   | "reprendre"
   | "proposer"
   | "confirmer"
+  | "exporter"
   | "refuser";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {

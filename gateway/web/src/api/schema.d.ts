@@ -1322,6 +1322,45 @@ export interface components {
             /** @description Under way or to come, the nearest first; then past ones, the last first. */
             periodes: components["schemas"]["PeriodeAvancement"][];
         };
+        /** @description Something that was done. */
+        ActionFaite: {
+            /** @description Who. */
+            auteur: components["schemas"]["Personne"];
+            /** @description How many more there are. */
+            autres: number;
+            /** @description A reading that is told; else a change. */
+            consultation: boolean;
+            id: string;
+            /**
+             * @description When (RFC 3339).
+             * @example 2026-06-09T18:00:00Z
+             */
+            le: string;
+            /**
+             * Format: int64
+             * @description Number in the chain of that service; null for the moment before it is sealed.
+             */
+            numero?: number | null;
+            /** @description On whom: the first of them. */
+            personnes: components["schemas"]["Personne"][];
+            /**
+             * @description What, in French.
+             * @example A déclaré une période
+             */
+            phrase: string;
+            /**
+             * @description Profile worked under.
+             * @example ddfpt
+             */
+            profil: string;
+            /** @description Reference of the request, as support is given it. */
+            reference: string;
+            /**
+             * @description Where: `identity`, `periods`…
+             * @example periods
+             */
+            service: string;
+        };
         /** @description An action that the log may tell. */
         ActionJournal: {
             /** @example periods.v1.Periods/DeclarePeriod */
@@ -2220,7 +2259,7 @@ export interface components {
         };
         /** @description A page of the log. */
         Journal: {
-            lignes: components["schemas"]["LigneJournal"][];
+            lignes: components["schemas"]["ActionFaite"][];
             /** @description Cursor of the next page; null on the last. */
             suivant?: string | null;
         };

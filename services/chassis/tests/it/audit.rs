@@ -172,6 +172,12 @@ async fn lines_are_found_by_person_action_and_day_and_paged_i12() {
         paged.push(line);
     }
     assert_eq!(paged.len(), 3);
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_for_is_refused_i12() {
+    let suite = start().await;
+    let person = someone(Profil::Ddfpt);
     let malformed = [
         ListLinesRequest {
             person: "quelqu’un".to_owned(),
@@ -187,7 +193,7 @@ async fn lines_are_found_by_person_action_and_day_and_paged_i12() {
         },
     ];
     for wanted in malformed {
-        let refused = find(wanted).await.unwrap_err();
+        let refused = lines(&suite, &person, &uai(), wanted).await.unwrap_err();
         assert_eq!(refused.code(), Code::InvalidArgument);
     }
 }

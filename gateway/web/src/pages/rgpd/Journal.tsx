@@ -4,7 +4,7 @@ import { Select } from "@codegouvfr/react-dsfr/Select";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { rgpd } from "../../api/endpoints";
-import type { Chaine, LigneJournal, Personne } from "../../api/types";
+import type { Chaine, ActionFaite, Personne } from "../../api/types";
 import { moment } from "../../text/dates";
 import { nomComplet, nomProfil } from "../../text/noms";
 import { compte, t } from "../../text/typo";
@@ -121,7 +121,7 @@ function Who({ personne }: { personne: Personne }) {
   return <Link href={`/rgpd/journal?personne=${personne.id}`}>{nomComplet(personne) || t`Personne ${personne.id.slice(-6)}`}</Link>;
 }
 
-function Lines({ lines }: { lines: LigneJournal[] }) {
+function Lines({ lines }: { lines: ActionFaite[] }) {
   return (
     <table className="cpro-table">
       <caption className="fr-sr-only">Journal des actions, les plus récentes d’abord</caption>
