@@ -20,6 +20,7 @@ mod own_account;
 mod passwords;
 mod personal_data;
 mod quirks;
+mod retention;
 mod rpcs;
 mod scene;
 mod second_factors;
