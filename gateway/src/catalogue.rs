@@ -33,6 +33,7 @@ pub struct Catalogue {
     fields: BTreeMap<String, String>,
     tasks: BTreeMap<String, Sentence>,
     tables: Tables,
+    actions: BTreeMap<String, Sentence>,
 }
 
 #[derive(Deserialize)]
@@ -44,6 +45,7 @@ struct Source {
     import: Import,
     accueil: BTreeMap<String, String>,
     tableaux: Tables,
+    journal: BTreeMap<String, String>,
 }
 
 /// Words of the tables that people take away (D-09).
@@ -84,6 +86,7 @@ impl Catalogue {
             fields: source.import.fields,
             tasks: compile(source.accueil)?,
             tables: source.tableaux,
+            actions: compile(source.journal)?,
         })
     }
 
@@ -127,6 +130,30 @@ impl Catalogue {
         words
             .and_then(|words| words.get(code))
             .map_or(code, String::as_str)
+    }
+
+    /// What somebody did, in the log (I-12); the bare code of what has no sentence is better than a lie.
+    pub fn action(&self, rpc: &str) -> String {
+        self.actions.get(rpc).map_or_else(
+            || rpc.to_owned(),
+            |sentence| sentence.render(&Params::new()),
+        )
+    }
+
+    /// Every action of the log with its sentence, by sentence.
+    pub fn actions(&self) -> impl Iterator<Item = (String, String)> {
+        let mut told: Vec<(String, String)> = self
+            .actions
+            .keys()
+            .map(|rpc| (rpc.clone(), self.action(rpc)))
+            .collect();
+        told.sort_by_cached_key(|(_, sentence)| french::fold(sentence));
+        told.into_iter()
+    }
+
+    /// Whether an action of the log has a sentence.
+    pub fn has_action(&self, rpc: &str) -> bool {
+        self.actions.contains_key(rpc)
     }
 
     /// Short title of an HTTP status.
@@ -183,6 +210,7 @@ mod tests {
             source.import.faults,
             source.import.remarks,
             source.accueil,
+            source.journal,
         ]
         .into_iter()
         .flatten()

@@ -4,7 +4,7 @@
 //! for, the trace. To reach a new gRPC service, add a line to [`clients!`].
 
 use chassis::grpc::{Channel, PeerError, Peers};
-use proto::{documents, evaluation, identity, periods, portfolio};
+use proto::{documents, evaluation, identity, periods, personal_data, portfolio};
 
 /// Every service that the gateway calls, by the name it has under `[peers]`.
 pub const PEERS: [&str; 5] = [
@@ -80,6 +80,7 @@ clients! {
     operators: identity, identity::v1::operators_client::OperatorsClient<Channel>, "Établissements, for operators of the académie (I-02).";
     accounts: identity, identity::v1::accounts_client::AccountsClient<Channel>, "One account at a time (I-03).";
     people: identity, identity::v1::people_client::PeopleClient<Channel>, "Names and accounts (I-02, I-03).";
+    personal_data: identity, personal_data::v1::personal_data_client::PersonalDataClient<Channel>, "Rights over personal data (I-12).";
     imports: identity, identity::v1::imports_client::ImportsClient<Channel>, "Registry imports (I-04).";
     referents: identity, identity::v1::referents_client::ReferentsClient<Channel>, "Who follows whom (I-10).";
     tutors: identity, identity::v1::tutors_client::TutorsClient<Channel>, "Tutor links (I-07).";

@@ -21,6 +21,16 @@ pub mod common {
         tonic::include_proto!("common.v1");
     }
 }
+pub mod audit {
+    pub mod v1 {
+        tonic::include_proto!("audit.v1");
+    }
+}
+pub mod personal_data {
+    pub mod v1 {
+        tonic::include_proto!("personal_data.v1");
+    }
+}
 pub mod identity {
     pub mod v1 {
         tonic::include_proto!("identity.v1");

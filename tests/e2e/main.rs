@@ -13,6 +13,7 @@ mod freeze;
 mod journey;
 mod maitres;
 mod matrix;
+mod personal_data;
 mod refusals;
 mod registry;
 mod sentences;

@@ -1,6 +1,8 @@
-//! Every refusal has its French sentence (G-03).
+//! Every refusal has its French sentence (G-03), and so has every change in the log (I-12).
 
 use gateway::catalogue::Catalogue;
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
 
 #[test]
 fn every_code_of_every_service_has_a_sentence_g03() {
@@ -20,6 +22,7 @@ fn every_code_of_every_service_has_a_sentence_g03() {
         evaluation::error::CODES,
         documents::error::CODES,
         gateway::error::CODES,
+        chassis::audit::CODES,
         &chassis,
     ];
     let mute: Vec<&str> = codes
@@ -35,5 +38,51 @@ fn every_code_of_every_service_has_a_sentence_g03() {
     assert!(
         mute.is_empty(),
         "add a sentence to gateway/catalogue/fr.toml for: {mute:#?}"
+    );
+}
+
+/// Services that no person under a profile ever calls: sign-in has its own journal, services ask each other the rest.
+const NEVER_A_PERSON: [&str; 9] = [
+    "identity.v1.Sessions",
+    "identity.v1.Passwords",
+    "identity.v1.OwnAccount",
+    "identity.v1.SecondFactors",
+    "periods.v1.Freeze",
+    "periods.v1.Transfers",
+    "portfolio.v1.Transfers",
+    "evaluation.v1.Transfers",
+    "documents.v1.Transfers",
+];
+/// The same, of a service that persons call too: who holds a tutor's link is nobody yet.
+const BY_LINK: [&str; 3] = [
+    "identity.v1.Tutors/OpenLink",
+    "identity.v1.Tutors/RenewLink",
+    "identity.v1.Tutors/DisownLink",
+];
+/// What only reads is named so.
+const READS: [&str; 6] = ["Get", "List", "Count", "Describe", "Prepare", "Verify"];
+
+#[test]
+fn every_change_of_a_person_has_a_sentence_in_the_log_n10() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let contracts = FileDescriptorSet::decode(proto::DESCRIPTORS).unwrap();
+    let mut mute = Vec::new();
+    for file in &contracts.file {
+        for service in &file.service {
+            let whole = format!("{}.{}", file.package(), service.name());
+            for method in &service.method {
+                let rpc = format!("{whole}/{}", method.name());
+                let reads = READS.iter().any(|verb| method.name().starts_with(verb));
+                let others =
+                    NEVER_A_PERSON.contains(&whole.as_str()) || BY_LINK.contains(&rpc.as_str());
+                if !reads && !others && !catalogue.has_action(&rpc) {
+                    mute.push(rpc);
+                }
+            }
+        }
+    }
+    assert!(
+        mute.is_empty(),
+        "say what was done in [journal] of gateway/catalogue/fr.toml: {mute:#?}"
     );
 }

@@ -236,13 +236,9 @@ async fn a_scanner_opens_nothing_and_no_log_or_trace_holds_a_token_i07() -> Resu
                 .any(|span| span.service == "identity" && span.name.contains("OpenLink"))
         })
         .await?;
-    let logs = suite.logs();
+    let mut told = suite.logs()?.into_values().collect::<String>();
     suite.stop().await?;
     let tokens = [mailed.as_str(), printed];
-    let mut told = String::new();
-    for log in logs {
-        told.push_str(&fs::read_to_string(&log).with_context(|| log.display().to_string())?);
-    }
     assert!(
         told.contains("tutor link made"),
         "the logs are those of this suite"

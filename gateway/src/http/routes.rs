@@ -61,6 +61,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::imports_report::session())
         .merge(api::imports_template::session())
         .merge(api::inspecteurs::session())
+        .merge(api::journal::session())
         .merge(api::liaison::session())
         .merge(api::maitres::session())
         .merge(api::modules::session())
@@ -68,6 +69,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
         .merge(api::referents::session())
+        .merge(api::rgpd::session())
         .merge(api::transferts::session())
         .merge(api::tuteurs::session())
         .merge(api::tuteurs_envois::session());

@@ -63,6 +63,11 @@ impl Caller {
         &self.catalogue
     }
 
+    /// This instant.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.cx.now()
+    }
+
     /// This day in France.
     pub fn today(&self) -> jiff::civil::Date {
         self.cx.today()

@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use uuid::Uuid;
 
 use crate::actor::Actor;
+use crate::audit::Touched;
 use crate::tenant::Uai;
 
 /// Where the time comes from: the system, or a test's hand.
@@ -52,6 +53,8 @@ struct Inner {
     causation_id: Uuid,
     idempotency_key: Option<String>,
     deadline: Option<Instant>,
+    rpc: Option<Arc<str>>,
+    touched: Option<Arc<Touched>>,
 }
 
 impl Ctx {
@@ -67,6 +70,8 @@ impl Ctx {
             causation_id: request_id,
             idempotency_key: None,
             deadline: None,
+            rpc: None,
+            touched: None,
         }))
     }
 
@@ -125,6 +130,16 @@ impl Ctx {
         self.0.deadline
     }
 
+    /// The RPC that is asked for, `periods.v1.Periods/DeclarePeriod`; none for what nobody asked for.
+    pub(crate) fn rpc(&self) -> Option<&str> {
+        self.0.rpc.as_deref()
+    }
+
+    /// What the request names.
+    pub(crate) fn touched(&self) -> Option<&Touched> {
+        self.0.touched.as_deref()
+    }
+
     /// The same story, continued in `etablissement`.
     #[must_use]
     pub fn in_etablissement(&self, etablissement: Uai) -> Self {
@@ -161,6 +176,18 @@ impl Ctx {
             inner.idempotency_key = idempotency_key;
             inner.deadline = deadline;
         })
+    }
+
+    /// The same, asked for by this RPC.
+    #[must_use]
+    pub(crate) fn asked_by(&self, rpc: &str) -> Self {
+        self.with(|inner| inner.rpc = Some(rpc.into()))
+    }
+
+    /// The same, about what the request names.
+    #[must_use]
+    pub(crate) fn touching(&self, touched: Touched) -> Self {
+        self.with(|inner| inner.touched = Some(Arc::new(touched)))
     }
 
     fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {

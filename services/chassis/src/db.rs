@@ -22,6 +22,7 @@ use tracing::Instrument;
 pub use crossing::{Crossing, Renamed, Rows};
 pub use error::Error;
 
+use crate::audit::Pending;
 use crate::ctx::Ctx;
 
 /// The service's own database. Cheap to clone.
@@ -30,6 +31,7 @@ pub struct Db {
     pool: PgPool,
     options: PgConnectOptions,
     committed: Arc<Notify>,
+    sealable: Arc<Notify>,
 }
 
 impl Db {
@@ -62,6 +64,7 @@ impl Db {
             pool,
             options,
             committed: Arc::default(),
+            sealable: Arc::default(),
         })
     }
 
@@ -96,7 +99,9 @@ impl Db {
         Ok(Tx {
             inner,
             committed: self.committed.clone(),
+            sealable: self.sealable.clone(),
             emits: false,
+            line: Pending::of(cx),
         })
     }
 
@@ -131,6 +136,11 @@ impl Db {
         self.committed.clone()
     }
 
+    /// Told when a transaction of this process has added a line to the log.
+    pub(crate) fn committed_lines(&self) -> Arc<Notify> {
+        self.sealable.clone()
+    }
+
     /// Closes the pool, waiting for connections in use.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -162,7 +172,9 @@ fn died(error: &sqlx::Error) -> bool {
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
     committed: Arc<Notify>,
+    sealable: Arc<Notify>,
     emits: bool,
+    line: Option<Pending>,
 }
 
 impl Tx {
@@ -171,14 +183,40 @@ impl Tx {
         &mut self.inner
     }
 
-    /// Makes all of it durable; only then may anything be acknowledged.
-    pub async fn commit(self) -> Result<(), Error> {
+    /// Makes all of it durable, with its line in the log (N10); only then may anything be acknowledged.
+    pub async fn commit(mut self) -> Result<(), Error> {
+        let told = match self.line.take() {
+            Some(line) => line.write(&mut self.inner).await?,
+            None => false,
+        };
         self.inner.commit().await?;
+        if told {
+            self.sealable.notify_one();
+        }
         if self.emits {
             // A kill between the two costs the relay's next look round, half a second at most.
             self.committed.notify_one();
         }
         Ok(())
+    }
+
+    /// The log also says that it is about this person, whom the request could not name: someone it creates.
+    pub fn about(&mut self, person: uuid::Uuid) {
+        if let Some(line) = &mut self.line {
+            line.about(person);
+        }
+    }
+
+    /// The log tells of it although it only reads, because of what it gives away. It must be committed.
+    pub fn witness(&mut self) {
+        if let Some(line) = &mut self.line {
+            line.witness();
+        }
+    }
+
+    /// It only prepares a change that a later transaction of the same request makes, and tells.
+    pub fn aside(&mut self) {
+        self.line = None;
     }
 
     /// Its events are to be published once it has committed.

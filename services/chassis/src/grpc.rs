@@ -64,7 +64,7 @@ pub async fn run<Req, Res, E, F, Fut>(
     use_case: F,
 ) -> Result<Response<Res>, Status>
 where
-    Req: Clone + Send + 'static,
+    Req: prost::Message + Clone + 'static,
     Res: Send + 'static,
     E: AppError,
     F: Fn(Ctx, Req) -> Fut + Send + 'static,
@@ -73,6 +73,11 @@ where
     let cx = ctx(&request)?;
     let use_cases = request.extensions().get::<UseCases>().cloned();
     let message = request.into_inner();
+    // What the log says of it (N10), of persons alone.
+    let cx = match (cx.actor().person(), cx.rpc()) {
+        (Some(_), Some(rpc)) => cx.touching(crate::audit::touched(rpc, &message)),
+        _ => cx,
+    };
     let asked = cx.clone();
     let task = crate::run::spawn(
         use_cases

@@ -8,6 +8,8 @@ use crate::db::{Db, Error};
 
 /// Lock of the outbox relay.
 pub const RELAY: i64 = 0x6370_726f_0001;
+/// Lock of the one who seals the log.
+pub const AUDIT: i64 = 0x6370_726f_0002;
 
 /// Leadership, until resigned or dropped.
 pub struct Lead {

@@ -9,6 +9,8 @@
 //! | [`events`] | outbox, relay, consumers with inbox, dead letters |
 //! | [`grpc`] | callers verified, use cases in their own task, errors with codes, peers |
 //! | [`auth`], [`actor`], [`ctx`], [`policy`] | who acts, where, under which decision |
+//! | [`audit`] | who did what: a line per change, chained, that no use case writes |
+//! | [`personal_data`] | all that is held on a person |
 //! | [`error`] | ten kinds, one mapping |
 //! | [`form`] | forms merged field by field |
 //! | [`french`] | spaces, dates and order of French texts |
@@ -23,6 +25,7 @@
 extern crate self as chassis;
 
 pub mod actor;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod ctx;
@@ -34,6 +37,7 @@ pub mod french;
 pub mod grpc;
 pub mod id;
 pub mod leader;
+pub mod personal_data;
 pub mod policy;
 pub mod run;
 pub mod telemetry;

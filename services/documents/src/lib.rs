@@ -23,8 +23,10 @@ mod store;
 
 use std::sync::Arc;
 
-use chassis::{Parts, Resources, Service};
+use chassis::personal_data::PersonalDataGrpc;
+use chassis::{Parts, Resources, Service, Uai};
 use proto::documents::v1::{documents_server::DocumentsServer, transfers_server::TransfersServer};
+use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use referentiel::Catalogue;
 
 /// The service, as the chassis runs it.
@@ -51,10 +53,24 @@ impl Service for Documents {
             catalogue,
             docx: render::docx::Writer::new()?,
         });
-        let grpc = grpc::Grpc::new(app);
+        let grpc = grpc::Grpc::new(app.clone());
+        let (db, kept) = (resources.db.clone(), resources.config.kept);
+        let cx = resources.own_context(Uai::NONE);
         Ok(Parts::new()
             .grpc(DocumentsServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc))
-            .consume(events::period_deleted::OnPeriodDeleted))
+            .grpc(PersonalDataServer::new(PersonalDataGrpc::from(app)))
+            .consume(events::period_deleted::OnPeriodDeleted)
+            .every(app::FORGET_EVERY, "forget_old", move || {
+                let (cx, db) = (cx.clone(), db.clone());
+                async move {
+                    if let Err(error) = app::forget_old(&cx, &db, kept).await {
+                        tracing::warn!(
+                            error = chassis::error::describe(&error),
+                            "old records are not forgotten yet, trying again in an hour"
+                        );
+                    }
+                }
+            }))
     }
 }

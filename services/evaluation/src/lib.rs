@@ -20,11 +20,13 @@ pub mod store;
 
 use std::sync::Arc;
 
+use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources, Service};
 use proto::evaluation::v1::bilans_entreprise_server::BilansEntrepriseServer;
 use proto::evaluation::v1::bilans_intermediaires_server::BilansIntermediairesServer;
 use proto::evaluation::v1::claims_server::ClaimsServer;
 use proto::evaluation::v1::transfers_server::TransfersServer;
+use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use referentiel::Catalogue;
 use sqlx::migrate::Migrator;
 
@@ -57,6 +59,7 @@ impl Service for Evaluation {
             .grpc(BilansIntermediairesServer::new(grpc.clone()))
             .grpc(ClaimsServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc))
+            .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(OnPeriodDeclared { app: app.clone() })
             .consume(OnPeriodDeleted)
             .every(every, "settle_claims", move || {

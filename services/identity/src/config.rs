@@ -37,6 +37,11 @@ pub struct Config {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub session_lifetime: Duration,
+    /// How long login, password and second factors are kept of a person who has left every établissement (I-12). The
+    /// term is the académie's to set; no three months are longer than the default.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub sign_in_kept: Duration,
     /// How often transfers are looked at: what can begin, what was cut short.
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
@@ -163,6 +168,7 @@ impl Default for Config {
             divisions_fictives: vec!["Inactifs".to_owned()],
             session_idle: Duration::from_hours(2),
             session_lifetime: Duration::from_hours(12),
+            sign_in_kept: Duration::from_hours(92 * 24),
             transfers_every: Duration::from_secs(2),
             hashing_threads: 2,
             hashing_queue: 64,
@@ -226,6 +232,9 @@ impl chassis::config::Section for Config {
         }
         if self.transfers_every < Duration::from_millis(10) {
             faults.push("identity.transfers_every: 10ms at least".to_owned());
+        }
+        if self.sign_in_kept < Duration::from_hours(24) {
+            faults.push("identity.sign_in_kept: a day at least".to_owned());
         }
         if self.hashing_threads == 0 {
             faults.push("identity.hashing_threads: at least 1".to_owned());

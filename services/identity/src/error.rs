@@ -219,7 +219,7 @@ pub const CODES: &[&str] = &[
     REFERENTIEL_UNKNOWN,
     MEF_INVALID,
     NIVEAU_UNKNOWN,
-    CHOICE_INVALID,
+    DIPLOME_INVALID,
     TOO_LONG,
     URL_INVALID,
     PHONE_INVALID,
@@ -249,7 +249,7 @@ pub const MEF_INVALID: &str = "identity.mef_invalid";
 /// I-05: a référentiel that does not exist, or has not that niveau.
 pub const NIVEAU_UNKNOWN: &str = "identity.niveau_unknown";
 /// I-05: a division cannot choose that.
-pub const CHOICE_INVALID: &str = "identity.choice_invalid";
+pub const DIPLOME_INVALID: &str = "identity.diplome_invalid";
 /// A text over its bound.
 pub const TOO_LONG: &str = "identity.too_long";
 /// Not a web address.

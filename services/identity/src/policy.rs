@@ -287,18 +287,13 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }
         Action::ReadSignIns => any_of(&[Administrateur]),
-<<<<<<< HEAD
-        Action::WriteImports | Action::WriteAccounts | Action::WriteMaitres => {
-            any_of(&[Administrateur, Ddfpt])
-        }
+        Action::WriteImports
+        | Action::ManageFormations
+        | Action::WriteAccounts
+        | Action::WriteMaitres => any_of(&[Administrateur, Ddfpt]),
         Action::ReadReferents => any_of(&[Administrateur, Ddfpt, Enseignant]),
         Action::WriteReferents => any_of(&[Ddfpt]),
         Action::ReadMaitres => any_of(&[Administrateur, ChefEtablissement, Ddfpt, Enseignant]),
-=======
-        Action::WriteImports | Action::ManageFormations | Action::WriteAccounts => {
-            any_of(&[Administrateur, Ddfpt])
-        }
->>>>>>> wt-imports
         Action::ListApprenants => match profil {
             Ddfpt | ChefEtablissement => Decision::Allow,
             Enseignant | Inspecteur => taught(person, facts),

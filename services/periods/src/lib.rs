@@ -22,6 +22,7 @@ pub mod store;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources, Service};
 use proto::periods::v1::annexes_server::AnnexesServer;
 use proto::periods::v1::fiches_liaison_server::FichesLiaisonServer;
@@ -29,6 +30,7 @@ use proto::periods::v1::freeze_server::FreezeServer;
 use proto::periods::v1::periods_server::PeriodsServer;
 use proto::periods::v1::referentiels_server::ReferentielsServer;
 use proto::periods::v1::transfers_server::TransfersServer;
+use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use referentiel::Catalogue;
 use sqlx::migrate::Migrator;
 
@@ -80,6 +82,7 @@ impl Service for Periods {
             .grpc(ReferentielsServer::new(
                 grpc::referentiels::Referentiels::new(app.clone()),
             ))
+            .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .grpc(TransfersServer::new(grpc::transfers::Transfers::new(app)))
             .consume(OnApprenantImported)
             .consume(OnApprenantUpdated)

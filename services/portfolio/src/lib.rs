@@ -24,7 +24,9 @@ mod store;
 
 use std::sync::Arc;
 
+use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources};
+use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use proto::portfolio::v1::portfolios_server::PortfoliosServer;
 use proto::portfolio::v1::transfers_server::TransfersServer;
 use referentiel::Catalogue;
@@ -58,6 +60,7 @@ impl chassis::Service for Portfolio {
         Ok(Parts::new()
             .grpc(PortfoliosServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc))
+            .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(events::OnPeriodDeclared { app: app.clone() })
             .consume(events::OnPeriodDeleted { app }))
     }

@@ -26,6 +26,7 @@ export type Action =
   | "mot_de_passe"
   | "proposer"
   | "confirmer"
+  | "exporter"
   | "refuser";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {

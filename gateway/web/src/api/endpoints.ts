@@ -53,6 +53,18 @@ export const connexions = {
     value(api.GET("/api/connexions", { params: { query: given(query) } })) as Promise<T.Connexions>,
 };
 
+/** Personal data: what is held on a person, and who did what (I-12). */
+export const rgpd = {
+  person: (id: string) =>
+    value(api.GET("/api/rgpd/personnes/{id}", { params: { path: { id } } })) as Promise<T.PersonneConnue>,
+  archive: (id: string) => `/api/rgpd/personnes/${id}/archive.zip`,
+  ownArchive: "/api/compte/archive.zip",
+  journal: (query: { personne?: string; action?: string; du?: string; au?: string; apres?: string }) =>
+    value(api.GET("/api/rgpd/journal", { params: { query: given(query) } })) as Promise<T.Journal>,
+  actions: () => value(api.GET("/api/rgpd/journal/actions")) as Promise<T.ActionJournal[]>,
+  integrity: () => value(api.GET("/api/rgpd/journal/integrite")) as Promise<T.Integrite>,
+};
+
 /** Tutor links (I-07). The token travels in bodies only, never in an address. */
 export const acces = {
   describe: (jeton: string) =>

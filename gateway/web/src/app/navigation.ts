@@ -35,6 +35,7 @@ const PARAMETRES: Menu = {
     { text: "Imports", href: "/imports" },
     { text: "Comptes", href: "/comptes" },
     { text: "Transferts", href: "/transferts", module: "transferts" },
+    { text: "Données personnelles", href: "/rgpd" },
   ],
 };
 
@@ -54,6 +55,7 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
     { text: "Comptes", href: "/comptes" },
     { text: "Imports", href: "/imports" },
     { text: "Transferts", href: "/transferts", module: "transferts" },
+    { text: "Données personnelles", href: "/rgpd" },
     {
       text: "Paramètres",
       entries: [

@@ -38,7 +38,7 @@ impl ServerLayer {
         self.use_cases.clone()
     }
 
-    fn context(&self, headers: &http::HeaderMap) -> Result<Ctx, Status> {
+    fn context(&self, rpc: &str, headers: &http::HeaderMap) -> Result<Ctx, Status> {
         let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
         let token = text("authorization")
             .and_then(|v| v.strip_prefix("Bearer "))
@@ -50,13 +50,13 @@ impl ServerLayer {
         let request_id = text(REQUEST_ID)
             .and_then(|v| v.parse().ok())
             .unwrap_or_else(crate::id::fresh);
-        Ok(
-            Ctx::new(actor, etablissement, self.clock.clone()).of_request(
+        Ok(Ctx::new(actor, etablissement, self.clock.clone())
+            .of_request(
                 request_id,
                 text(IDEMPOTENCY_KEY).map(str::to_owned),
                 deadline(headers),
-            ),
-        )
+            )
+            .asked_by(rpc))
     }
 }
 
@@ -118,7 +118,8 @@ where
             .and_then(|v| v.to_str().ok());
         propagation::set_parent(&span, traceparent);
 
-        let context = span.in_scope(|| self.layer.context(request.headers()));
+        let rpc = path.trim_start_matches('/');
+        let context = span.in_scope(|| self.layer.context(rpc, request.headers()));
         let (service, method) = (service.to_owned(), method.to_owned());
         let recorded = span.clone();
         let use_cases = self.layer.use_cases();

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use proto::audit::v1::audit_server::AuditServer;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tonic::server::NamedService as _;
 use tonic::transport::server::TcpIncoming;
 use tonic_health::server::HealthReporter;
 
 use super::{Parts, Resources, Service, Task, migrations};
+use crate::audit::{AuditGrpc, Sealer};
 use crate::auth::{Signer, Verifier};
 use crate::config::Shared;
 use crate::ctx::Clock;
@@ -154,13 +157,23 @@ impl Running {
             settings.clock.clone(),
             intake.clone(),
         ));
+        let sealer = Sealer {
+            db: db.clone(),
+            service: S::NAME,
+            clock: settings.clock.clone(),
+        };
+        work.spawn(sealer.run(intake.clone()));
         let relay = super::spawn(outbox.run(publishing.clone()));
+        let audit = AuditServer::new(AuditGrpc { db: db.clone() });
 
         let (health, health_service) = tonic_health::server::health_reporter();
         let health = Health {
             reporter: health,
             // The empty name is the whole server: what probes ask for.
-            services: services.into_iter().chain([""]).collect(),
+            services: services
+                .into_iter()
+                .chain([AuditServer::<AuditGrpc>::NAME, ""])
+                .collect(),
         };
         health.tell(is_ready(&db, &bus).await).await;
         work.spawn(watch(
@@ -180,6 +193,7 @@ impl Running {
             .http2_keepalive_interval(Some(Duration::from_secs(10)))
             .layer(layer.clone())
             .add_routes(routes.routes())
+            .add_service(audit)
             .add_service(health_service)
             .add_service(reflection);
         let server = super::spawn(async move {

@@ -12,10 +12,12 @@
 mod bus;
 mod clock;
 mod database;
+mod personal_data;
 mod suite;
 
 pub use clock::TestClock;
 pub use database::Database;
+pub use personal_data::Exported;
 pub use suite::{Suite, builder, start};
 
 /// Polls `condition` until it holds; fails after ten seconds.

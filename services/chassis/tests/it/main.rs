@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod audit;
 mod callers;
 mod consumers;
 mod events;

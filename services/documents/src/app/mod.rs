@@ -1,5 +1,7 @@
 //! Use cases: authorize, gather, write, record. One file each.
 
+mod export_person;
+mod forget_old;
 mod forget_period;
 mod move_apprenant;
 mod record_generation;
@@ -8,6 +10,7 @@ mod render_document;
 use chassis::Db;
 use referentiel::Catalogue;
 
+pub use forget_old::{EVERY as FORGET_EVERY, forget_old};
 pub use forget_period::{ForgetPeriod, forget_period};
 pub use move_apprenant::move_apprenant;
 pub use record_generation::record_generation;

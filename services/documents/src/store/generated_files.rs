@@ -1,6 +1,7 @@
 //! Records of the documents made.
 
 use chassis::{Scope, Tx, db};
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
@@ -52,6 +53,21 @@ pub(crate) async fn delete_of_period(
         scope.etablissement(),
         period.uuid(),
         &apprenants,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Removes the records made before an instant, whatever établissement they are of: the clock decides, nobody else.
+#[tracing::instrument(name = "db.generated_files.delete_before", skip_all)]
+pub(crate) async fn delete_before(tx: &mut Tx, term: Timestamp) -> Result<u64, db::Error> {
+    sqlx::query!("select set_config('app.purge', 'on', true) as purge")
+        .fetch_one(tx.conn())
+        .await?;
+    let done = sqlx::query!(
+        "delete from generated_files where generated_at < $1",
+        term.to_sqlx() as _
     )
     .execute(tx.conn())
     .await?;

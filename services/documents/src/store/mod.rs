@@ -2,4 +2,5 @@
 
 pub(crate) mod deleted_periods;
 pub(crate) mod generated_files;
+pub(crate) mod personal_data;
 pub(crate) mod transfers;

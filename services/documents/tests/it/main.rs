@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod matrix;
+mod personal_data;
 mod records;
 mod rpc;
 mod transfers;

@@ -6,6 +6,7 @@
 mod change_bilan;
 mod count_period;
 mod create_bilan;
+mod export_person;
 mod finish_bilan;
 mod follow_periods;
 mod form;

@@ -9,6 +9,7 @@ mod filling;
 mod freeze_model;
 mod freezing;
 mod periods;
+mod personal_data;
 mod recovery;
 mod transfers;
 mod walls;

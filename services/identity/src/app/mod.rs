@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod bootstrap;
 pub mod bounces;
 pub mod etablissement;
+mod export_person;
 pub mod formations;
 pub mod hashing;
 pub mod images;

@@ -19,6 +19,7 @@ mod sign_ins;
 mod transfers;
 mod tutors;
 
+use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Ctx, Parts};
 use jiff::Timestamp;
 use proto::identity::v1::accounts_server::AccountsServer;
@@ -39,6 +40,7 @@ use proto::identity::v1::sessions_server::SessionsServer;
 use proto::identity::v1::sign_ins_server::SignInsServer;
 use proto::identity::v1::transfers_server::TransfersServer;
 use proto::identity::v1::tutors_server::TutorsServer;
+use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -63,6 +65,7 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
         .grpc(PasswordsServer::new(passwords::Grpc(app.clone())))
         .grpc(PeopleServer::new(people::Grpc(app.clone())))
         .grpc(ReferentsServer::new(referents::Grpc(app.clone())))
+        .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
         .grpc(SecondFactorsServer::new(second_factors::Grpc(app.clone())))
         .grpc(SignInsServer::new(sign_ins::Grpc(app.clone())))
         .grpc(TransfersServer::new(transfers::Grpc(app.clone())))

@@ -24,6 +24,7 @@ pub mod notices;
 pub mod operators;
 pub mod own_account;
 pub mod people;
+pub mod personal_data;
 pub mod personnels;
 pub mod portail;
 pub mod purge;

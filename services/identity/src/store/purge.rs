@@ -2,6 +2,7 @@
 
 use chassis::db::{Error, Tx};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 
 /// Rows taken in one transaction: other work waits no longer than that.
@@ -14,6 +15,8 @@ pub struct Terms {
     pub failures: Timestamp,
     /// The journal begins here.
     pub journal: Timestamp,
+    /// Who left on this day, or before, signs in no more.
+    pub left: Date,
 }
 
 /// Takes one batch of everything away; answers whether something may be left.
@@ -58,9 +61,47 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     )
     .execute(tx.conn())
     .await?;
+    let left = sign_in_of_the_left(tx, terms.left).await?;
     let most = [&sessions, &journal, &failures, &links, &waits]
         .into_iter()
         .map(sqlx::postgres::PgQueryResult::rows_affected)
+        .chain([left])
         .max();
     Ok(most >= u64::try_from(BATCH).ok())
+}
+
+/// Takes away how people sign in who left every établissement by that day; answers how many. Who comes back gets a login
+/// again from the import that brings it back.
+async fn sign_in_of_the_left(tx: &mut Tx, left: Date) -> Result<u64, Error> {
+    let persons = sqlx::query_scalar!(
+        "select person_id from credentials held
+         where exists (select from comptes c where c.person_id = held.person_id)
+           and not exists (select from comptes c where c.person_id = held.person_id
+                           and (c.actif or c.desactive_le is null or c.desactive_le > $1))
+           and not exists (select from operateurs o where o.person_id = held.person_id and o.actif)
+         order by person_id limit $2
+         for update",
+        left.to_sqlx() as _,
+        BATCH
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if persons.is_empty() {
+        return Ok(0);
+    }
+    // One statement: each part is of these persons alone, and the last one counts them.
+    let taken = sqlx::query!(
+        "with sessions as (delete from sessions where person_id = any($1)),
+              links as (delete from account_links where person_id = any($1)),
+              waits as (delete from pending_sign_ins where person_id = any($1)),
+              keys as (delete from totp_keys where person_id = any($1)),
+              codes as (delete from recovery_codes where person_id = any($1)),
+              passkeys as (delete from passkeys where person_id = any($1)),
+              ceremonies as (delete from passkey_ceremonies where person_id = any($1))
+         delete from credentials where person_id = any($1)",
+        &persons
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(taken.rows_affected())
 }

@@ -10,6 +10,7 @@ pub mod create_annexe;
 pub mod declare_period;
 pub mod delete_annexe;
 pub mod delete_period;
+pub mod export_person;
 pub mod freeze_period;
 pub mod list_candidates;
 pub mod list_periods;

@@ -9,6 +9,7 @@ pub mod apprenants;
 pub mod claims;
 pub mod fiches;
 pub mod periods;
+pub mod personal_data;
 pub mod transfers;
 
 /// Identifiers as queries take them.

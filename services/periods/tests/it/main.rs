@@ -17,6 +17,7 @@ mod freezing;
 mod interleavings;
 mod learners;
 mod matrix;
+mod personal_data;
 mod reading;
 mod sweeping;
 mod tenants;

@@ -4,6 +4,7 @@ mod change;
 mod change_entreprise;
 mod change_sheet;
 mod count_period;
+mod export_person;
 mod get_portfolio;
 mod get_sheet;
 mod list_folders;

@@ -26,7 +26,7 @@ impl Grpc {
         method: impl Fn(Ctx, App, Req) -> Fut + Send + 'static,
     ) -> Result<Response<Res>, Status>
     where
-        Req: Clone + Send + 'static,
+        Req: prost::Message + Clone + 'static,
         Res: Send + 'static,
         Fut: Future<Output = Result<Res, Error>> + Send + 'static,
     {

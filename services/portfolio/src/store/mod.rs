@@ -3,6 +3,7 @@
 
 pub(crate) mod forms;
 pub(crate) mod known_periods;
+pub(crate) mod personal_data;
 pub(crate) mod portfolios;
 pub(crate) mod reads;
 pub(crate) mod sheets;

@@ -4,6 +4,7 @@
 mod access;
 mod client;
 mod opening;
+mod personal_data;
 mod reading;
 mod removal;
 mod support;

@@ -133,14 +133,17 @@ impl Suite {
         &self.folder
     }
 
-    /// What every program has logged, of this suite and of those before it in the same folder.
-    pub fn logs(&self) -> Vec<PathBuf> {
-        self.programs.values().map(Program::log).collect()
-    }
-
     /// The process id of `service` (or of the gateway), while it runs.
     pub fn pid(&self, service: &str) -> Option<u32> {
         self.programs.get(service).and_then(Program::pid)
+    }
+
+    /// What each program has logged so far.
+    pub fn logs(&self) -> Result<BTreeMap<&'static str, String>> {
+        self.programs
+            .iter()
+            .map(|(name, program)| Ok((*name, program.logged()?)))
+            .collect()
     }
 
     /// How long the last start of each program took, from the process to ready.

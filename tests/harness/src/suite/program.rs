@@ -57,13 +57,13 @@ impl Program {
         self.process.as_ref().map(Server::pid)
     }
 
-    pub(super) fn start_time(&self) -> Duration {
-        self.start_time
+    pub(super) fn logged(&self) -> Result<String> {
+        std::fs::read_to_string(&self.log)
+            .with_context(|| format!("reading {}", self.log.display()))
     }
 
-    /// The file that holds what it logs.
-    pub(super) fn log(&self) -> PathBuf {
-        self.log.clone()
+    pub(super) fn start_time(&self) -> Duration {
+        self.start_time
     }
 
     /// Starts `serve`. What was started before must have ended.

@@ -2,7 +2,7 @@ import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { monCompte } from "../../api/endpoints";
+import { monCompte, rgpd } from "../../api/endpoints";
 import type { MonCompte } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { nomComplet, nomProfil } from "../../text/noms";
@@ -57,6 +57,15 @@ function Identity({ account }: { account: MonCompte }) {
           </li>
         )}
       </ul>
+      {session.profil && !session.second_facteur_a_ajouter && !session.mot_de_passe_a_changer && (
+        <section className="cpro-narrow fr-mb-4w">
+          <h2 className="fr-h4">Mes données</h2>
+          <p>{t`Tout ce que l'application garde sur vous dans cet établissement, en une archive : un fichier à lire d'abord, puis un fichier par domaine.`}</p>
+          <Button priority="secondary" linkProps={{ href: rgpd.ownArchive, download: true }}>
+            Télécharger mes données (ZIP)
+          </Button>
+        </section>
+      )}
       {account.mot_de_passe && session.profil && !session.second_facteur_a_ajouter && <Email account={account} />}
     </>
   );

@@ -11,6 +11,7 @@ export default function DonneesPersonnelles() {
       <h2>Ce qui reste sur votre appareil</h2>
       <p>{t`Seules les saisies qui n'ont pas encore pu être envoyées sont gardées sur l'appareil, sous votre nom, 14 jours au plus. Elles disparaissent dès qu'elles sont enregistrées.`}</p>
       <h2>Vos droits</h2>
+      <p>{t`Vous pouvez télécharger tout ce que l'application garde sur vous, depuis « Mon compte ».`}</p>
       <p>{t`Vous pouvez demander à voir, à corriger ou à faire effacer vos données : adressez-vous au chef de votre établissement ou au délégué à la protection des données de votre académie, puis, si besoin, à la CNIL.`}</p>
     </Page>
   );

@@ -17,6 +17,8 @@ pub async fn abort(
 ) -> Result<(Etat, ClaimId), Error> {
     let scope = scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
+    // N10: nothing came of it.
+    tx.aside();
     let bilan = store::bilans_intermediaires::lock(&mut tx, &scope, bilan)
         .await?
         .ok_or(Error::NotFound)?;
@@ -46,6 +48,8 @@ pub async fn release(cx: &Ctx, app: &App, claim: ClaimId) -> Result<(), Error> {
             Error::GivenUp("the owner of periods did not release a claim")
         })?;
     let mut tx = app.db.begin(cx).await?;
+    // N10: nothing came of it.
+    tx.aside();
     store::bilans_intermediaires::released(&mut tx, &scope, claim, cx.now()).await?;
     store::to_settle::remove(&mut tx, claim).await?;
     tx.commit().await?;

@@ -43,6 +43,8 @@ pub async fn grant(
         .map_err(|_| Error::GivenUp("the owner of periods did not answer in time"))?;
 
     let mut tx = app.db.begin(cx).await?;
+    // N10: what counts the bilan tells of it.
+    tx.aside();
     let etat = store::bilans_intermediaires::lock(&mut tx, &scope, bilan.id)
         .await?
         .ok_or(Error::NotFound)?

@@ -28,6 +28,8 @@ pub struct CreateBilan {
 /// Opens a bilan: from here on, what it will count can no longer be edited here. Its periods are not frozen yet.
 pub async fn open(cx: &Ctx, app: &App, cmd: &CreateBilan) -> Result<BilanIntermediaire, Error> {
     let mut tx = app.db.begin(cx).await?;
+    // N10: what counts the bilan tells of it.
+    tx.aside();
     let scope = authorize_creation(cx, &mut tx, cmd.apprenant, &cmd.referentiel).await?;
     let referentiel = app.referentiel(&cmd.referentiel)?;
     let redaction = cmd

@@ -86,6 +86,7 @@ pub async fn create(cx: &Ctx, app: &App, command: CreateAccount) -> Result<Creat
         }
     }
     let person = insert(cx, &mut tx, &scope, annee, &checked).await?;
+    tx.about(person.uuid());
     if let Some(courriel) = courriel {
         let newcomer = Newcomer {
             person,

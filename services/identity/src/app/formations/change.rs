@@ -98,7 +98,7 @@ pub async fn choose(cx: &Ctx, app: &App, choices: Vec<Choix>) -> Result<Table> {
             Some(formation) => kept.push(((choice.division, formation.mef), choice.referentiel)),
             None => faults.push(FieldFault::new(
                 &format!("choix.{rank}"),
-                error::CHOICE_INVALID,
+                error::DIPLOME_INVALID,
             )),
         }
     }

@@ -43,6 +43,8 @@ pub struct Job {
 pub async fn apply(cx: &Ctx, app: &App, command: ApplyImport) -> Result<Import> {
     let scope = decide(cx.actor(), Action::WriteImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
+    // N10: the worker that applies it tells of it.
+    tx.aside();
     let import = imports::lock(&mut tx, &scope, command.id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -197,6 +199,8 @@ async fn cancelled(app: &App, job: &Job) -> Result<()> {
 async fn fail(app: &App, job: &Job) -> Result<()> {
     let scope = decide(job.cx.actor(), Action::WriteImports, &Facts::default()).scope(&job.cx)?;
     let mut tx = app.db.begin(&job.cx).await?;
+    // N10: nothing came of it.
+    tx.aside();
     imports::set_etat(&mut tx, &scope, job.command.id, Etat::Echoue).await?;
     tx.commit().await?;
     Ok(())
@@ -285,6 +289,7 @@ impl Applying<'_> {
         sets::settle_accounts(tx, self.scope, range, kind, days).await?;
         self.done += range.until - range.after;
         let mut beside = self.app.db.begin(self.cx).await?;
+        beside.aside();
         self.stopped |=
             imports::set_progress(&mut beside, self.scope, self.job.command.id, self.done).await?;
         beside.commit().await?;

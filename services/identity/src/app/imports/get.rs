@@ -43,6 +43,8 @@ pub(crate) fn cut<T, C>(mut items: Vec<T>, size: i64, cursor: impl Fn(&T) -> C) 
 pub async fn get(cx: &Ctx, app: &App, id: ImportId) -> Result<Import> {
     let scope = decide(cx.actor(), Action::ReadImports, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
+    // N10: what it may write says that a worker died; nobody asked for it.
+    tx.aside();
     let mut import = imports::get(&mut tx, &scope, id)
         .await?
         .ok_or(Error::NotFound)?;

@@ -50,6 +50,7 @@ pub async fn open(cx: &Ctx, app: &App, command: OpenAccess) -> Result<Inspector>
         ..acces
     };
     inspectors::insert(&mut tx, &scope, &acces).await?;
+    tx.about(acces.person.uuid());
     accounts::give_profil(&mut tx, &scope, acces.person, Profil::Inspecteur).await?;
     inspectors::reserve(&mut tx, acces.person).await?;
     send_invitation(cx, app, &mut tx, &scope, &etablissement, &acces).await?;

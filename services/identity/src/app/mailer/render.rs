@@ -7,7 +7,7 @@ use chassis::french;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
-const SOURCES: [(&str, &str); 14] = [
+const SOURCES: [(&str, &str); 16] = [
     (
         "administrateur.txt",
         include_str!("../../../templates/administrateur.txt"),

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use chassis::ctx::paris_day;
 use chassis::{AppError as _, Ctx, Uai};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::throttle::FORGOTTEN_AFTER;
 use crate::app::App;
@@ -23,6 +24,9 @@ pub async fn purge(app: &App) -> Result<()> {
         now,
         failures: before(FORGOTTEN_AFTER),
         journal: before(KEPT),
+        left: paris_day(before(
+            SignedDuration::try_from(app.config.sign_in_kept).unwrap_or(SignedDuration::MAX),
+        )),
     };
     loop {
         let mut tx = app.db.begin(&cx).await?;

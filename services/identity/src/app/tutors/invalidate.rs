@@ -25,6 +25,7 @@ pub async fn invalidate(cx: &Ctx, app: &App, id: AccessId) -> Result<Stored> {
         return Ok(stored);
     }
     let revoked = withdraw(cx, &mut tx, &stored).await?;
+    tx.about(revoked.apprenant.uuid());
     tx.commit().await?;
     Ok(revoked)
 }

@@ -1,0 +1,75 @@
+import { Input } from "@codegouvfr/react-dsfr/Input";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { comptes } from "../../api/endpoints";
+import { nomProfil, nomTrie } from "../../text/noms";
+import { compte, nombre, t } from "../../text/typo";
+import { Button } from "../../ui/Button";
+import { Loaded } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
+import { Page } from "../../ui/Page";
+
+/** Who is asked about: the way to a person's data, and to the log (I-12). */
+export default function Rgpd() {
+  const [text, setText] = useState("");
+  const recherche = useDeferredValue(text.trim());
+  return (
+    <Page
+      title="Données personnelles"
+      lead={t`Répondre à une personne qui demande ses données, et voir qui a fait quoi. Chacun peut aussi télécharger les siennes depuis « Mon compte ».`}
+    >
+      <p>
+        <Link href="/rgpd/journal">Journal des actions</Link>
+      </p>
+      <h2 className="fr-h4">Données d’une personne</h2>
+      <div className="cpro-filters">
+        <Input
+          label="Chercher une personne"
+          hintText="Nom, prénom ou identifiant"
+          nativeInputProps={{ type: "search", value: text, onChange: (event) => setText(event.target.value) }}
+        />
+      </div>
+      {recherche && <Found recherche={recherche} />}
+    </Page>
+  );
+}
+
+function Found({ recherche }: { recherche: string }) {
+  const query = useInfiniteQuery({
+    queryKey: ["comptes", "", recherche],
+    queryFn: ({ pageParam }) => comptes.list({ profil: "", recherche, apres: pageParam }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.suivant || null,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Loaded query={query} lines={3}>
+      {({ pages }) => {
+        const list = pages.flatMap((page) => page.comptes);
+        if (list.length === 0) return <p role="status">{t`Personne ne correspond.`}</p>;
+        return (
+          <>
+            <p role="status">{t`${compte(pages[0]?.total ?? list.length, "personne")}, ${nombre(list.length)} affichées`}</p>
+            <ul className="cpro-rows">
+              {list.map((one) => (
+                <li key={one.id} className="cpro-row">
+                  <div>
+                    <Link href={`/rgpd/personnes/${one.id}`}>{nomTrie(one)}</Link>
+                    <p className="cpro-row__detail">
+                      {[one.profils.map(nomProfil).join(", "), one.division, !one.actif && "compte désactivé"].filter(Boolean).join(" · ")}
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ul>
+            {query.hasNextPage && (
+              <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+                Voir la suite
+              </Button>
+            )}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,184 @@
+//! All that is held on a person (I-12): the same RPC in every service, answered from what the service says it holds.
+//!
+//! To hold a new table: add it to the service's `store/personal_data`; a test compares the tables with what is exported.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures::{Stream, stream};
+use proto::personal_data::v1::personal_data_server::PersonalData;
+use proto::personal_data::v1::{
+    DescribeRightsRequest, DescribeRightsResponse, ExportPersonRequest, HeldRows,
+};
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+use crate::actor::{Actor, Profil};
+use crate::ctx::Ctx;
+use crate::db::{self, Db, Rows, Tx};
+use crate::error::AppError;
+use crate::grpc::run;
+use crate::policy::{Decision, Refused, Scope};
+
+/// Rows of one message: well below what gRPC takes.
+const CHUNK: usize = 200;
+
+/// Rows of one table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// The table.
+    pub table: &'static str,
+    /// Its rows, without any secret.
+    pub rows: Rows,
+}
+
+/// What holds something on persons: a service.
+pub trait Holder: Send + Sync + 'static {
+    /// Its errors.
+    type Error: AppError + From<Refused> + From<db::Error>;
+
+    /// Its database.
+    fn db(&self) -> &Db;
+
+    /// All that it holds on `person` in the établissement; a person who is not there is one on whom nothing is held.
+    fn held(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        person: Uuid,
+    ) -> impl Future<Output = Result<Vec<Held>, Self::Error>> + Send;
+}
+
+/// Whom a person's data are given to: itself, and those who answer for personal data in the établissement (I-12).
+pub fn may_export(actor: &Actor, person: Uuid) -> Decision {
+    let given = actor.person().is_some_and(|asking| {
+        asking.id == person || matches!(asking.profil, Profil::Administrateur | Profil::Ddfpt)
+    });
+    Decision::allow_if(given, Decision::Deny)
+}
+
+/// Who sees that something is held on a person: those it is given to, and the head of the établissement.
+pub fn may_see(actor: &Actor, person: Uuid) -> Decision {
+    let head = actor
+        .person()
+        .is_some_and(|asking| asking.profil == Profil::ChefEtablissement);
+    Decision::allow_if(head, may_export(actor, person))
+}
+
+/// Serves `personal_data.v1.PersonalData` from a [`Holder`].
+pub struct PersonalDataGrpc<H>(Arc<H>);
+
+impl<H> PersonalDataGrpc<H> {
+    /// From what `holder` holds.
+    pub fn new(holder: H) -> Self {
+        Self(Arc::new(holder))
+    }
+}
+
+impl<H> From<Arc<H>> for PersonalDataGrpc<H> {
+    fn from(holder: Arc<H>) -> Self {
+        Self(holder)
+    }
+}
+
+type Chunks = Pin<Box<dyn Stream<Item = Result<HeldRows, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl<H: Holder> PersonalData for PersonalDataGrpc<H> {
+    type ExportPersonStream = Chunks;
+
+    async fn describe_rights(
+        &self,
+        request: Request<DescribeRightsRequest>,
+    ) -> Result<Response<DescribeRightsResponse>, Status> {
+        run(request, move |cx, wanted| async move {
+            let person = who(&wanted.person);
+            may_see(cx.actor(), person).scope(&cx)?;
+            let exports = may_export(cx.actor(), person).is_allowed();
+            Ok::<_, H::Error>(DescribeRightsResponse {
+                allowed_actions: exports.then(|| "exporter".to_owned()).into_iter().collect(),
+            })
+        })
+        .await
+    }
+
+    async fn export_person(
+        &self,
+        request: Request<ExportPersonRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let holder = self.0.clone();
+        run(request, move |cx, wanted| {
+            let holder = holder.clone();
+            async move { export(&cx, &*holder, &wanted.person).await.map(chunks) }
+        })
+        .await
+    }
+}
+
+/// What is no identifier is nobody: the same answer as for who is not there.
+fn who(person: &str) -> Uuid {
+    person.parse().unwrap_or(Uuid::nil())
+}
+
+/// Reads all of it at one instant. The log tells of it: it gives everything away (N10).
+async fn export<H: Holder>(cx: &Ctx, holder: &H, person: &str) -> Result<Vec<Held>, H::Error> {
+    let person = who(person);
+    let scope = may_export(cx.actor(), person).scope(cx)?;
+    let mut tx = holder.db().begin(cx).await?;
+    tx.witness();
+    let mut held = holder.held(&mut tx, &scope, person).await?;
+    held.push(crate::audit::done_by(&mut tx, &scope, person).await?);
+    tx.commit().await?;
+    Ok(held)
+}
+
+fn chunks(held: Vec<Held>) -> Chunks {
+    let messages = held.into_iter().flat_map(|Held { table, rows }| {
+        let told = |rows: &[serde_json::Value]| HeldRows {
+            table: table.to_owned(),
+            rows_json: serde_json::Value::from(rows.to_vec()).to_string(),
+        };
+        // A table without any says so: what is held, and whether anything is, are two things.
+        let pieces: Vec<HeldRows> = if rows.is_empty() {
+            vec![told(&[])]
+        } else {
+            rows.chunks(CHUNK).map(told).collect()
+        };
+        pieces
+    });
+    Box::pin(stream::iter(messages.map(Ok).collect::<Vec<_>>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actor::Person;
+
+    fn person(profil: Profil) -> (Actor, Uuid) {
+        let id = crate::id::fresh();
+        let actor = Actor::Person(Person {
+            id,
+            profil,
+            referentiels: vec![],
+            grants: vec![],
+            session: id,
+        });
+        (actor, id)
+    }
+
+    #[test]
+    fn everybody_has_its_own_data_and_two_profiles_those_of_others_i12() {
+        for profil in Profil::ALL {
+            let (actor, own) = person(profil);
+            assert!(may_export(&actor, own).is_allowed(), "{profil}");
+            let answers = matches!(profil, Profil::Administrateur | Profil::Ddfpt);
+            let other = crate::id::fresh();
+            assert_eq!(may_export(&actor, other).is_allowed(), answers, "{profil}");
+            let sees = answers || profil == Profil::ChefEtablissement;
+            assert_eq!(may_see(&actor, other).is_allowed(), sees, "{profil}");
+        }
+        let service = Actor::Service("documents".to_owned());
+        assert!(!may_export(&service, crate::id::fresh()).is_allowed());
+    }
+}
