@@ -43,6 +43,8 @@ pub enum Action {
     WriteMaitres,
     /// See who follows whom (I-10).
     ReadReferents,
+    /// Know who follows a learner whom one may see.
+    ReadReferent,
     /// Say it.
     WriteReferents,
     /// Put names on ids that the caller was given.
@@ -65,7 +67,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -83,6 +85,7 @@ impl Action {
         Self::ReadMaitres,
         Self::WriteMaitres,
         Self::ReadReferents,
+        Self::ReadReferent,
         Self::WriteReferents,
         Self::ReadNames,
         Self::ReadCivilData,
@@ -182,6 +185,7 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Maitres/LeaveApprenti", Action::WriteMaitres),
     ("Maitres/FindApprentis", Action::WriteMaitres),
     ("Referents/ListReferents", Action::ReadReferents),
+    ("Referents/GetReferents", Action::ReadReferent),
     ("Referents/AssignReferent", Action::WriteReferents),
     ("Tutors/SendLink", Action::WriteTutorAccesses),
     ("Tutors/InvalidateAccess", Action::WriteTutorAccesses),
@@ -230,6 +234,7 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::ReadMaitres
         | Action::WriteMaitres
         | Action::ReadReferents
+        | Action::ReadReferent
         | Action::WriteReferents
         | Action::ReadTutorAccesses
         | Action::WriteTutorAccesses
@@ -278,6 +283,16 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
             any_of(&[Administrateur, Ddfpt])
         }
         Action::ReadReferents => any_of(&[Administrateur, Ddfpt, Enseignant]),
+        // I-13: an inspector reads no account data.
+        Action::ReadReferent => any_of(&[
+            Administrateur,
+            ChefEtablissement,
+            Ddfpt,
+            Enseignant,
+            Profil::Apprenant,
+            Profil::TuteurDeStage,
+            Profil::MaitreApprentissage,
+        ]),
         Action::WriteReferents => any_of(&[Ddfpt]),
         Action::ReadMaitres => any_of(&[Administrateur, ChefEtablissement, Ddfpt, Enseignant]),
         Action::ListApprenants => match profil {
