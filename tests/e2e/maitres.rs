@@ -195,12 +195,12 @@ async fn a_maitre_sees_its_apprentis_and_nobody_else_i09() -> Result<()> {
             "{page}"
         );
     }
-    for page in ["/api/comptes", "/api/maitres-apprentissage", "/api/annexes"] {
-        assert_eq!(
-            maitre.get(page).await?.status,
-            StatusCode::FORBIDDEN,
-            "{page}"
-        );
+    for (page, status) in [
+        ("/api/comptes", StatusCode::FORBIDDEN),
+        ("/api/maitres-apprentissage", StatusCode::FORBIDDEN),
+        ("/api/annexes", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(maitre.get(page).await?.status, status, "{page}");
     }
     // The learner's texts are read, never written (F-01).
     let liaison = format!("{}/liaison", dossier(&scene.period, &scene.own));

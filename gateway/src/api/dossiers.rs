@@ -17,9 +17,10 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::liaison;
-use super::names::{Apprenant, Names, rank};
+use super::names::{Apprenant, Names, Personne, rank};
 use super::periodes::find;
 use super::periodes_model::{Periode, named};
+use super::referents;
 use super::tuteurs::{self, TuteurCourt};
 use crate::Gateway;
 use crate::error::{Optional as _, Problem};
@@ -192,6 +193,8 @@ pub struct Dossier {
     /// Null while it is in preparation, or not for the caller.
     portfolio: Option<PortfolioCourt>,
     tuteur: Option<TuteurCourt>,
+    /// The teacher who follows the learner (I-10); null when nobody does, or it is not for the caller.
+    referent: Option<Personne>,
     /// Null when the period yields none, or it is not for the caller.
     bilan: Option<EtatBilan>,
     /// What the caller can open from here: `liaison`, `portfolio`, `bilan_entreprise`, `bilans`,
@@ -258,13 +261,14 @@ impl From<Portfolio> for PortfolioCourt {
     responses((status = 200, body = Dossier)))]
 async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) -> Answer<Dossier> {
     let (id, learner) = (periode.to_string(), apprenant.to_string());
-    let (period, portfolio, bilans, accesses, reads_liaison, reads_bilans) = tokio::try_join!(
+    let (period, portfolio, bilans, accesses, reads_liaison, reads_bilans, referent) = tokio::try_join!(
         find(&caller, periode),
         portfolio(&caller, &id, &learner),
         bilans(&caller, &id),
         tuteurs::accesses(&caller, periode),
         reads_liaison(&caller, periode, &learner),
         reads_bilans(&caller, &learner),
+        referents::of(&caller, &learner),
     )?;
     let one = member(&period, &learner)?;
     let names = caller
@@ -276,6 +280,7 @@ async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) ->
         bilan,
         reads_liaison,
         reads_bilans,
+        referent,
         tuteur: tuteurs::by_learner(accesses).remove(&learner),
     };
     Ok(Json(parts.into_folder(period, &one, &names)))
@@ -336,6 +341,7 @@ struct Parts {
     reads_liaison: bool,
     reads_bilans: bool,
     tuteur: Option<TuteurCourt>,
+    referent: Option<Personne>,
 }
 
 impl Parts {
@@ -359,6 +365,7 @@ impl Parts {
             en_preparation,
             portfolio: portfolio.map(Into::into),
             tuteur: self.tuteur,
+            referent: self.referent,
             bilan: self.bilan.map(|etat| EtatBilan { etat }),
             actions: opens
                 .into_iter()

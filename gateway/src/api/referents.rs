@@ -2,7 +2,9 @@
 
 use axum::Json;
 use http::StatusCode;
-use proto::identity::v1::{AssignReferentRequest, Followed, ListReferentsRequest, PersonName};
+use proto::identity::v1::{
+    AssignReferentRequest, Followed, GetReferentsRequest, ListReferentsRequest, PersonName,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -10,8 +12,9 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::actions;
+use super::names::Personne;
 use crate::Gateway;
-use crate::error::Problem;
+use crate::error::{Optional as _, Problem};
 use crate::http::answer::{Answer, given};
 use crate::http::extract::{Body, Query};
 use crate::session::Caller;
@@ -139,4 +142,19 @@ async fn assign(
     });
     caller.referents().assign_referent(request).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who follows a learner, as far as it is for the caller.
+pub async fn of(caller: &Caller, apprenant: &str) -> Result<Option<Personne>, Problem> {
+    let request = caller.ask(GetReferentsRequest {
+        apprenants: vec![apprenant.to_owned()],
+    });
+    let reply = caller.referents().get_referents(request).await;
+    let found = reply.map_err(Problem::from).optional()?;
+    let referent = found.and_then(|reply| reply.into_inner().referents.pop()?.referent);
+    Ok(referent.map(|name| Personne {
+        id: name.id,
+        nom: name.nom,
+        prenom: name.prenom,
+    }))
 }

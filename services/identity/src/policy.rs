@@ -45,6 +45,8 @@ pub enum Action {
     WriteMaitres,
     /// See who follows whom (I-10).
     ReadReferents,
+    /// Know who follows a learner whom one may see.
+    ReadReferent,
     /// Say it.
     WriteReferents,
     /// Put names on ids that the caller was given.
@@ -86,6 +88,7 @@ impl Action {
         Self::ReadMaitres,
         Self::WriteMaitres,
         Self::ReadReferents,
+        Self::ReadReferent,
         Self::WriteReferents,
         Self::ReadNames,
         Self::ReadCivilData,
@@ -192,6 +195,7 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Maitres/LeaveApprenti", Action::WriteMaitres),
     ("Maitres/FindApprentis", Action::WriteMaitres),
     ("Referents/ListReferents", Action::ReadReferents),
+    ("Referents/GetReferents", Action::ReadReferent),
     ("Referents/AssignReferent", Action::WriteReferents),
     ("Tutors/SendLink", Action::WriteTutorAccesses),
     ("Tutors/SendReadyLinks", Action::WriteTutorAccesses),
@@ -243,6 +247,7 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::ReadMaitres
         | Action::WriteMaitres
         | Action::ReadReferents
+        | Action::ReadReferent
         | Action::WriteReferents
         | Action::ReadTutorAccesses
         | Action::WriteTutorAccesses
@@ -292,6 +297,16 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         | Action::WriteAccounts
         | Action::WriteMaitres => any_of(&[Administrateur, Ddfpt]),
         Action::ReadReferents => any_of(&[Administrateur, Ddfpt, Enseignant]),
+        // I-13: an inspector reads no account data.
+        Action::ReadReferent => any_of(&[
+            Administrateur,
+            ChefEtablissement,
+            Ddfpt,
+            Enseignant,
+            Profil::Apprenant,
+            Profil::TuteurDeStage,
+            Profil::MaitreApprentissage,
+        ]),
         Action::WriteReferents => any_of(&[Ddfpt]),
         Action::ReadMaitres => any_of(&[Administrateur, ChefEtablissement, Ddfpt, Enseignant]),
         Action::ListApprenants => match profil {

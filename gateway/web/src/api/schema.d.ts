@@ -2055,6 +2055,7 @@ export interface components {
             entreprise?: string | null;
             periode: components["schemas"]["Periode"];
             portfolio?: components["schemas"]["PortfolioCourt"] | null;
+            referent?: components["schemas"]["Personne"] | null;
             tuteur?: components["schemas"]["TuteurCourt"] | null;
         };
         /** @description Likely the same person: nothing was made. */

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::imports::{Page, cut, page_size};
 use crate::app::{App, person};
 use crate::domain::ids::PersonId;
-use crate::domain::people::{Filter, Listed, Named};
+use crate::domain::people::{Filter, Listed, Named, Referent};
 use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::{apprenants, referents};
@@ -71,6 +71,26 @@ pub async fn list(
         page: cut(items, size, |followed: &Followed| followed.apprenant.person),
         enseignants,
     })
+}
+
+/// Who follows these learners, among those whom the caller sees: a learner itself, somebody of a company those granted
+/// to it (I-08, I-09).
+pub async fn of(cx: &Ctx, app: &App, mut wanted: Vec<Uuid>) -> Result<Vec<Referent>> {
+    let scope = decide(cx.actor(), Action::ReadReferent, &Facts::default()).scope(cx)?;
+    if wanted.len() > MAX_APPRENANTS {
+        return Err(Error::field("apprenants", error::TOO_LONG));
+    }
+    if let Some(person) = cx.actor().person() {
+        match person.profil {
+            Profil::Apprenant => wanted.retain(|id| *id == person.id),
+            Profil::TuteurDeStage | Profil::MaitreApprentissage => {
+                wanted.retain(|id| person.grants.iter().any(|grant| grant.apprenant == *id));
+            }
+            _ => {}
+        }
+    }
+    let mut tx = app.db.begin(cx).await?;
+    Ok(referents::of(&mut tx, &scope, &wanted).await?)
 }
 
 /// Gives these learners that référent, or none: all of them, or nothing is done.

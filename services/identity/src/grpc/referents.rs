@@ -49,6 +49,29 @@ impl Referents for Grpc {
         .await
     }
 
+    async fn get_referents(
+        &self,
+        request: Request<pb::GetReferentsRequest>,
+    ) -> Result<Response<pb::GetReferentsResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                let wanted = ids("apprenants", &wanted.apprenants)?;
+                let found = referents::of(&cx, &app, wanted).await?;
+                let referents = found
+                    .into_iter()
+                    .map(|one| pb::ReferentOf {
+                        apprenant: one.apprenant.to_string(),
+                        referent: Some(name(one.enseignant)),
+                    })
+                    .collect();
+                Ok::<_, Error>(pb::GetReferentsResponse { referents })
+            }
+        })
+        .await
+    }
+
     async fn assign_referent(
         &self,
         request: Request<pb::AssignReferentRequest>,

@@ -166,6 +166,39 @@ async fn each_profile_reads_what_is_its_own_and_the_ddfpt_alone_assigns_i10() {
 }
 
 #[tokio::test]
+async fn a_referent_is_told_to_those_who_see_the_learner_i10() {
+    let team = Team::open().await;
+    let class = team.list(&team.ddfpt).await.unwrap();
+    let all = ids(&class);
+    team.assign(&all[..2], &class.enseignants[0].id)
+        .await
+        .unwrap();
+    let told = async |by: &Person| {
+        let wanted = pb::GetReferentsRequest {
+            apprenants: all.clone(),
+        };
+        let request = team.bench.suite.as_person(by, &school(), wanted);
+        let found = team.referents().get_referents(request).await;
+        found.map(|found| found.into_inner().referents)
+    };
+    let learner = a_person(all[0].parse().unwrap(), Profil::Apprenant, &[]);
+    assert_eq!(told(&learner).await.unwrap().len(), 1);
+    let maitre = Person {
+        grants: vec![chassis::Grant::lasting(all[1].parse().unwrap())],
+        ..a_person(chassis::id::fresh(), Profil::MaitreApprentissage, &[])
+    };
+    let seen = told(&maitre).await.unwrap();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].apprenant, all[1]);
+    let tutor = a_person(chassis::id::fresh(), Profil::TuteurDeStage, &[]);
+    assert!(told(&tutor).await.unwrap().is_empty());
+    assert_eq!(told(&team.admin).await.unwrap().len(), 2);
+    let inspector = a_person(chassis::id::fresh(), Profil::Inspecteur, &[]);
+    let refused = told(&inspector).await.unwrap_err();
+    assert_eq!(code(&refused), "identity.forbidden");
+}
+
+#[tokio::test]
 async fn learners_of_another_school_are_missing_i10() {
     let team = Team::open().await;
     let all = ids(&team.list(&team.ddfpt).await.unwrap());

@@ -45,6 +45,7 @@ function Card({ dossier, until }: { dossier: Dossier; until: string | undefined 
         {periode.titre} · {intervalle(periode.du, periode.au)}
         {until && t` · accès jusqu'au ${jour(jourDe(until))}`}
       </p>
+      {dossier.referent && <p>{t`Enseignant référent : ${nomComplet(dossier.referent)}`}</p>}
       <TutorSteps dossier={dossier} />
     </article>
   );

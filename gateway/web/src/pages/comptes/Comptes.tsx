@@ -76,7 +76,7 @@ export default function Comptes() {
           return (
             <>
               <p role="status">{t`${compte(total, "compte")}, ${compte(list.length, "affiché")}`}</p>
-              <Chosen list={list} writes={writes} total={total} filters={filters} />
+              <Chosen list={list} writes={writes} filters={filters} />
               {query.hasNextPage && (
                 <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
                   Voir la suite
@@ -91,10 +91,9 @@ export default function Comptes() {
 }
 
 /** The table, and what is done with all or some of it. */
-function Chosen({ list, writes, total, filters }: {
+function Chosen({ list, writes, filters }: {
   list: Parameters<typeof AccountTable>[0]["list"];
   writes: boolean;
-  total: number;
   filters: FiltreComptes;
 }) {
   const [chosen, setChosen] = useState<string[]>([]);
@@ -119,7 +118,7 @@ function Chosen({ list, writes, total, filters }: {
       {error !== null && <ProblemAlert error={error} title="L’export n’a pas abouti" />}
       <div className="cpro-toolbar">
         <Button size="small" priority="tertiary" iconId="fr-icon-download-line" onClick={() => void take()} disabled={busy}>
-          {t`Exporter ${compte(total, "compte")} (CSV)`}
+          Exporter la liste (CSV)
         </Button>
         {writes && (
           <Button size="small" priority="secondary" onClick={() => setChosen(issuable)}>

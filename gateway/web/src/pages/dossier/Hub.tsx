@@ -30,6 +30,7 @@ export default function Hub() {
 function TutorHub({ dossier }: { dossier: Dossier }) {
   return (
     <>
+      {dossier.referent && <p>{t`Enseignant référent : ${nomComplet(dossier.referent)}`}</p>}
       <h2 className="fr-h4">Ce que vous pouvez faire</h2>
       <TutorSteps dossier={dossier} />
       <h2 className="fr-h5">Ses semaines</h2>
