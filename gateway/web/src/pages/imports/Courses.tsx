@@ -27,7 +27,7 @@ export function Courses({ value }: { value: Import }) {
       <h2 id="formations" className="fr-h5">Formations à préciser</h2>
       {unknown.length > 0 && (
         <>
-          <p>{t`${compte(unknown.length, "formation est inconnue", "formations sont inconnues")} : sans diplôme, leurs élèves sont importés sans référentiel.`}</p>
+          <p>{t`${compte(unknown.length, "formation est inconnue", "formations sont inconnues")} : sans diplôme, les élèves concernés sont importés sans référentiel.`}</p>
           <Lines lines={unknown} {...shared} />
         </>
       )}
