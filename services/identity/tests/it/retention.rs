@@ -38,7 +38,10 @@ async fn in_six_years_sign_in_data_go_three_months_after_leaving_and_never_befor
         assert_eq!(logins(&bench, true).await, expected, "day {day}");
     }
     for month in 4..=72 {
-        bench.suite.clock.advance(SignedDuration::from_hours(24 * 30));
+        bench
+            .suite
+            .clock
+            .advance(SignedDuration::from_hours(24 * 30));
         sessions::purge(&bench.app()).await.unwrap();
         assert_eq!(logins(&bench, true).await, 0, "month {month}");
         assert_eq!(logins(&bench, false).await, there, "month {month}");
@@ -50,8 +53,13 @@ async fn who_left_one_school_and_works_in_another_still_signs_in_i12() {
     let bench = Bench::start().await;
     let admin = bench.open_school(&school()).await;
     let pool = bench.suite.superuser().await;
-    let moved = "update comptes set actif = false, desactive_le = '2026-01-01' where person_id = $1";
-    sqlx::query(moved).bind(admin.id).execute(&pool).await.unwrap();
+    let moved =
+        "update comptes set actif = false, desactive_le = '2026-01-01' where person_id = $1";
+    sqlx::query(moved)
+        .bind(admin.id)
+        .execute(&pool)
+        .await
+        .unwrap();
     sqlx::query("insert into comptes (etablissement, person_id) values ('0751234J', $1)")
         .bind(admin.id)
         .execute(&pool)
@@ -60,7 +68,11 @@ async fn who_left_one_school_and_works_in_another_still_signs_in_i12() {
     sessions::purge(&bench.app()).await.unwrap();
     assert_eq!(logins(&bench, false).await, 1);
 
-    sqlx::query(moved).bind(admin.id).execute(&pool).await.unwrap();
+    sqlx::query(moved)
+        .bind(admin.id)
+        .execute(&pool)
+        .await
+        .unwrap();
     sessions::purge(&bench.app()).await.unwrap();
     assert_eq!(logins(&bench, true).await, 0);
 }
