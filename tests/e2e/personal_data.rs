@@ -113,6 +113,13 @@ async fn the_log_tells_it(suite: &Suite, school: &Demo, apprenant: &str) -> Resu
             .is_some_and(|told| told.starts_with("A "))),
         "every line has its sentence: {whole:#?}"
     );
+    let terms = read(&head, "/api/rgpd/conservation").await?;
+    assert!(
+        terms
+            .as_array()
+            .is_some_and(|terms| terms.iter().any(|term| term["jours"] == 92)),
+        "{terms}"
+    );
     the_log_is_whole(&head, whole.len()).await
 }
 
@@ -129,7 +136,11 @@ async fn refused_to_others(suite: &Suite, school: &Demo, archive: &str) -> Resul
     let elsewhere = school.login_elsewhere(suite).await?;
     assert_eq!(elsewhere.get(archive).await?.status, StatusCode::NOT_FOUND);
     let reader = school.login(suite, "enseignant").await?;
-    for path in ["/api/rgpd/journal", "/api/rgpd/journal/integrite"] {
+    for path in [
+        "/api/rgpd/journal",
+        "/api/rgpd/journal/integrite",
+        "/api/rgpd/conservation",
+    ] {
         assert_eq!(
             reader.get(path).await?.status,
             StatusCode::FORBIDDEN,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use futures::future::try_join_all;
 use http::{HeaderValue, header};
 use proto::personal_data::v1::personal_data_client::PersonalDataClient;
-use proto::personal_data::v1::{DescribeRightsRequest, ExportPersonRequest};
+use proto::personal_data::v1::{DescribeRightsRequest, ExportPersonRequest, ListTermsRequest};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,9 +26,42 @@ use crate::session::Caller;
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
+        .routes(routes!(terms))
         .routes(routes!(show))
         .routes(routes!(export))
         .routes(routes!(export_own))
+}
+
+/// How long a kind of data is kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Duree {
+    /// The kind of data.
+    #[schema(example = "connexion.compte")]
+    code: String,
+    #[schema(example = 92)]
+    jours: i64,
+}
+
+/// What the application takes away by itself, and after how long.
+#[utoipa::path(get, path = "/api/rgpd/conservation", tag = "rgpd", operation_id = "lister_durees",
+    responses((status = 200, body = [Duree])))]
+async fn terms(caller: Caller) -> Answer<Vec<Duree>> {
+    let asked = caller.channels().map(|(_, channel)| {
+        let request = caller.ask(ListTermsRequest {});
+        async move {
+            let terms = PersonalDataClient::new(channel).list_terms(request).await?;
+            Ok::<_, Problem>(terms.into_inner().terms)
+        }
+    });
+    let terms = try_join_all(asked).await?.into_iter().flatten();
+    Ok(Json(
+        terms
+            .map(|term| Duree {
+                code: term.code,
+                jours: term.days,
+            })
+            .collect(),
+    ))
 }
 
 /// A person on whom data are held.

@@ -5,11 +5,13 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::{Stream, stream};
 use proto::personal_data::v1::personal_data_server::PersonalData;
 use proto::personal_data::v1::{
-    DescribeRightsRequest, DescribeRightsResponse, ExportPersonRequest, HeldRows,
+    self as pb, DescribeRightsRequest, DescribeRightsResponse, ExportPersonRequest, HeldRows,
+    ListTermsRequest, ListTermsResponse,
 };
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
@@ -33,6 +35,15 @@ pub struct Held {
     pub rows: Rows,
 }
 
+/// How long a kind of data is kept before the clock takes it away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Stable code of the kind: the web client has its French name.
+    pub code: &'static str,
+    /// How long.
+    pub kept: Duration,
+}
+
 /// What holds something on persons: a service.
 pub trait Holder: Send + Sync + 'static {
     /// Its errors.
@@ -40,6 +51,11 @@ pub trait Holder: Send + Sync + 'static {
 
     /// Its database.
     fn db(&self) -> &Db;
+
+    /// What it takes away by itself, and after how long (I-12).
+    fn terms(&self) -> Vec<Term> {
+        Vec::new()
+    }
 
     /// All that it holds on `person` in the établissement; a person who is not there is one on whom nothing is held.
     fn held(
@@ -87,6 +103,27 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<HeldRows, Status>> + Send>>;
 #[tonic::async_trait]
 impl<H: Holder> PersonalData for PersonalDataGrpc<H> {
     type ExportPersonStream = Chunks;
+
+    async fn list_terms(
+        &self,
+        request: Request<ListTermsRequest>,
+    ) -> Result<Response<ListTermsResponse>, Status> {
+        let terms = self.0.terms();
+        run(request, move |cx, _| {
+            let terms = terms.clone();
+            async move {
+                crate::audit::may_read(cx.actor()).scope(&cx)?;
+                let terms = terms.into_iter().map(|term| pb::Term {
+                    code: term.code.to_owned(),
+                    days: i64::try_from(term.kept.as_secs() / 86_400).unwrap_or(i64::MAX),
+                });
+                Ok::<_, H::Error>(ListTermsResponse {
+                    terms: terms.collect(),
+                })
+            }
+        })
+        .await
+    }
 
     async fn describe_rights(
         &self,

@@ -52,6 +52,7 @@ impl Service for Documents {
             identity: clients::identity::Client::new(resources.channel("identity")?),
             catalogue,
             docx: render::docx::Writer::new()?,
+            kept: resources.config.kept,
         });
         let grpc = grpc::Grpc::new(app.clone());
         let (db, kept) = (resources.db.clone(), resources.config.kept);

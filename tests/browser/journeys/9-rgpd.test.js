@@ -57,6 +57,9 @@ for (const device of ["ordinateur", "telephone"]) {
     await page.getByText("Empreintes des dernières lignes").click();
     await page.getByText("empreinte", { exact: false }).first().waitFor();
     await sound(page);
+    await visit(page, "/rgpd/conservation");
+    await page.getByRole("rowheader", { name: "Journal des connexions" }).waitFor();
+    await sound(page);
     await visit(page, `/rgpd/personnes/${apprenant.id}`);
     await page.getByText("peuvent télécharger cette archive", { exact: false }).waitFor();
     assert.equal(await page.getByRole("link", { name: "Télécharger l’archive" }).count(), 0);

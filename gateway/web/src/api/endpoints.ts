@@ -58,6 +58,7 @@ export const rgpd = {
   person: (id: string) =>
     value(api.GET("/api/rgpd/personnes/{id}", { params: { path: { id } } })) as Promise<T.PersonneConnue>,
   archive: (id: string) => `/api/rgpd/personnes/${id}/archive.zip`,
+  terms: () => value(api.GET("/api/rgpd/conservation")) as Promise<T.Duree[]>,
   ownArchive: "/api/compte/archive.zip",
   journal: (query: { personne?: string; action?: string; du?: string; au?: string; apres?: string }) =>
     value(api.GET("/api/rgpd/journal", { params: { query: given(query) } })) as Promise<T.Journal>,

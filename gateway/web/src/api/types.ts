@@ -49,6 +49,7 @@ export type MonCompte = Exact<S["MonCompte"]>;
 export type SessionOuverte = S["SessionOuverte"];
 export type LigneConnexion = Exact<S["LigneConnexion"]>;
 export type Connexions = Exact<S["Connexions"]>;
+export type Duree = S["Duree"];
 export type PersonneConnue = Exact<S["PersonneConnue"]>;
 export type ActionFaite = Narrow<S["ActionFaite"], { profil: Profil }>;
 export type Journal = Narrow<S["Journal"], { lignes: ActionFaite[] }>;

@@ -37,6 +37,7 @@ const administration: RouteObject = {
     page("transferts/:id", () => import("../pages/transferts/UnTransfert")),
     page("rgpd", () => import("../pages/rgpd/Rgpd")),
     page("rgpd/personnes/:personne", () => import("../pages/rgpd/UnePersonne")),
+    page("rgpd/conservation", () => import("../pages/rgpd/Conservation")),
     page("rgpd/journal", () => import("../pages/rgpd/Journal")),
     page("comptes", () => import("../pages/comptes/Comptes")),
     page("comptes/nouveau", () => import("../pages/comptes/NouveauCompte")),

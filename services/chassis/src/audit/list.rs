@@ -47,9 +47,9 @@ pub(super) async fn list(
         actor,
         filter.person,
         filter.action,
-        filter.from.map(|at| at.to_sqlx()) as _,
-        filter.to.map(|at| at.to_sqlx()) as _,
-        before_at.map(|at| at.to_sqlx()) as _,
+        filter.from.map(ToSqlx::to_sqlx) as _,
+        filter.to.map(ToSqlx::to_sqlx) as _,
+        before_at.map(ToSqlx::to_sqlx) as _,
         before_id,
         limit
     )

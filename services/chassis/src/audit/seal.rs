@@ -14,6 +14,7 @@ use super::{Line, chain};
 use crate::ctx::{Clock, Ctx};
 use crate::db::{Db, Error, Tx};
 use crate::error::describe;
+use crate::events::consumer::Environment;
 use crate::events::relay::pause;
 use crate::leader;
 use crate::tenant::Uai;
@@ -27,9 +28,9 @@ const IDLE: Duration = Duration::from_secs(15);
 
 /// Seals the log of one service.
 pub(crate) struct Sealer {
-    pub(crate) db: Db,
-    pub(crate) service: &'static str,
-    pub(crate) clock: Clock,
+    db: Db,
+    service: &'static str,
+    clock: Clock,
 }
 
 /// What a pass came to.
@@ -41,6 +42,15 @@ enum Pass {
 }
 
 impl Sealer {
+    /// For the service at work there.
+    pub(crate) fn of(environment: &Environment) -> Self {
+        Self {
+            db: environment.db.clone(),
+            service: environment.service,
+            clock: environment.clock.clone(),
+        }
+    }
+
     /// Runs until `stop`, with a last pass.
     pub(crate) async fn run(self, stop: CancellationToken) -> &'static str {
         let told: Arc<Notify> = self.db.committed_lines();

@@ -10,7 +10,6 @@ use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tonic::server::NamedService as _;
 use tonic::transport::server::TcpIncoming;
 use tonic_health::server::HealthReporter;
 
@@ -130,6 +129,8 @@ impl Running {
             .with_context(|| format!("listen on {}", shared.server.listen))?;
         let address = listener.local_addr()?;
         let parts = S::build(resources).await.context("build the service")?;
+        // Every service has a log of its own.
+        let parts = parts.grpc(AuditServer::new(AuditGrpc { db: db.clone() }));
 
         let intake = CancellationToken::new();
         let publishing = CancellationToken::new();
@@ -157,23 +158,14 @@ impl Running {
             settings.clock.clone(),
             intake.clone(),
         ));
-        let sealer = Sealer {
-            db: db.clone(),
-            service: S::NAME,
-            clock: settings.clock.clone(),
-        };
-        work.spawn(sealer.run(intake.clone()));
+        work.spawn(Sealer::of(&environment).run(intake.clone()));
         let relay = super::spawn(outbox.run(publishing.clone()));
-        let audit = AuditServer::new(AuditGrpc { db: db.clone() });
 
         let (health, health_service) = tonic_health::server::health_reporter();
         let health = Health {
             reporter: health,
             // The empty name is the whole server: what probes ask for.
-            services: services
-                .into_iter()
-                .chain([AuditServer::<AuditGrpc>::NAME, ""])
-                .collect(),
+            services: services.into_iter().chain([""]).collect(),
         };
         health.tell(is_ready(&db, &bus).await).await;
         work.spawn(watch(
@@ -193,7 +185,6 @@ impl Running {
             .http2_keepalive_interval(Some(Duration::from_secs(10)))
             .layer(layer.clone())
             .add_routes(routes.routes())
-            .add_service(audit)
             .add_service(health_service)
             .add_service(reflection);
         let server = super::spawn(async move {

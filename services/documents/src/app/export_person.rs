@@ -1,6 +1,6 @@
 //! All that is held here on a person (I-12). Who may ask is decided where every service decides it, in the chassis.
 
-use chassis::personal_data::{Held, Holder};
+use chassis::personal_data::{Held, Holder, Term};
 use chassis::{Db, Scope, Tx};
 use uuid::Uuid;
 
@@ -13,6 +13,13 @@ impl Holder for App {
 
     fn db(&self) -> &Db {
         &self.db
+    }
+
+    fn terms(&self) -> Vec<Term> {
+        vec![Term {
+            code: "documents.trace",
+            kept: self.kept,
+        }]
     }
 
     async fn held(&self, tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>, Error> {

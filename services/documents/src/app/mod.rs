@@ -7,6 +7,8 @@ mod move_apprenant;
 mod record_generation;
 mod render_document;
 
+use std::time::Duration;
+
 use chassis::Db;
 use referentiel::Catalogue;
 
@@ -25,4 +27,6 @@ pub struct App {
     pub(crate) identity: clients::identity::Client,
     pub catalogue: Catalogue,
     pub docx: docx::Writer,
+    /// How long the record of a document is kept (I-12).
+    pub kept: Duration,
 }

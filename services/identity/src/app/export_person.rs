@@ -1,10 +1,13 @@
 //! All that is held here on a person (I-12). Who may ask is decided where every service decides it, in the chassis.
 
-use chassis::personal_data::{Held, Holder};
+use std::time::Duration;
+
+use chassis::personal_data::{Held, Holder, Term};
 use chassis::{Db, Scope, Tx};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::sign_in::KEPT;
 use crate::error::Error;
 use crate::store::personal_data;
 
@@ -13,6 +16,19 @@ impl Holder for App {
 
     fn db(&self) -> &Db {
         &self.db
+    }
+
+    fn terms(&self) -> Vec<Term> {
+        vec![
+            Term {
+                code: "connexion.compte",
+                kept: self.config.sign_in_kept,
+            },
+            Term {
+                code: "connexion.journal",
+                kept: Duration::try_from(KEPT).unwrap_or(Duration::MAX),
+            },
+        ]
     }
 
     /// Identity knows who is there: of anybody else it says so, and the others hold nothing.

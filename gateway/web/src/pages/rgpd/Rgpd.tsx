@@ -18,9 +18,14 @@ export default function Rgpd() {
       title="Données personnelles"
       lead={t`Répondre à une personne qui demande ses données, et voir qui a fait quoi. Chacun peut aussi télécharger les siennes depuis « Mon compte ».`}
     >
-      <p>
-        <Link href="/rgpd/journal">Journal des actions</Link>
-      </p>
+      <ul className="fr-mb-4w">
+        <li>
+          <Link href="/rgpd/journal">Journal des actions</Link>
+        </li>
+        <li>
+          <Link href="/rgpd/conservation">Durées de conservation</Link>
+        </li>
+      </ul>
       <h2 className="fr-h4">Données d’une personne</h2>
       <div className="cpro-filters">
         <Input
