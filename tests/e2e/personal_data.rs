@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _};
 
 use anyhow::{Context as _, Result};
 use harness::api::{Answer, Client};
+use harness::calendar::today;
 use harness::demo::{self, Demo};
 use harness::otlp::{Receiver, Span};
 use harness::suite::{Options, SERVICES, Suite};
@@ -12,7 +13,7 @@ use harness::wait;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::forms::{SOON, dossier, fill, invite_tutor, person, read, today};
+use crate::forms::{SOON, dossier, fill, invite_tutor, person, read};
 
 /// The files of an archive, by name.
 fn files(archive: Answer) -> Result<BTreeMap<String, String>> {

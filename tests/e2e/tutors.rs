@@ -2,7 +2,6 @@
 //! trace.
 
 use std::fmt::Write as _;
-use std::fs;
 
 use anyhow::{Context as _, Result};
 use harness::api::Client;

@@ -69,7 +69,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,

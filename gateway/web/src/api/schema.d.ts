@@ -248,6 +248,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compte/archive.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The archive of one's own data. */
+        get: operations["exporter_mes_donnees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/compte/codes-secours": {
         parameters: {
             query?: never;
@@ -663,6 +680,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/formations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of courses. */
+        get: operations["lister_formations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/formations/choix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose the diploma of divisions: all of it is kept, or none. */
+        put: operations["choisir_diplomes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/formations/{mef}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Link a MEF to a niveau and diplomas; holds at once for the learners already imported. */
+        put: operations["relier_formation"];
+        post?: never;
+        /** Go back to the national line of a MEF. */
+        delete: operations["retablir_formation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -675,6 +744,40 @@ export interface paths {
         put?: never;
         /** Send the registry files; answers the preview, or why they are refused. Nothing is changed yet. */
         post: operations["envoyer_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/modele.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The model of the sheet, for any spreadsheet. */
+        get: operations["telecharger_modele_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/modele.ods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The model of the sheet, as an OpenDocument spreadsheet. */
+        get: operations["telecharger_modele_ods"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -699,6 +802,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/apercu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the preview of the same files again. */
+        post: operations["refaire_apercu_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}/application": {
         parameters: {
             query?: never;
@@ -710,6 +830,24 @@ export interface paths {
         put?: never;
         /** Apply the import, whole; answers at once, read the import to follow it. */
         post: operations["appliquer_import"];
+        /** Stop applying, before anything changes; answers at once, read the import to see it ready again. */
+        delete: operations["annuler_application_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/comptes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts created by the import, for their slips. */
+        get: operations["lister_comptes_crees"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -725,6 +863,40 @@ export interface paths {
         };
         /** Lines of the report. */
         get: operations["lister_lignes_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/rapport.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole report, for any spreadsheet. */
+        get: operations["telecharger_rapport_import_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/rapport.ods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole report, as an OpenDocument spreadsheet. */
+        get: operations["telecharger_rapport_import_ods"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1099,6 +1271,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/periodes/{periode}/apprenants/{apprenant}/tuteurs/lettre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the link to print in a letter with its QR code. No mail leaves; the former link dies. */
+        post: operations["imprimer_acces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/periodes/{periode}/suppression": {
         parameters: {
             query?: never;
@@ -1126,7 +1315,11 @@ export interface paths {
         /** Tutors of a period, learner by learner. */
         get: operations["lister_tuteurs"];
         put?: never;
-        post?: never;
+        /**
+         * Send every link that is ready: learners whose fiche de liaison names a tutor with an address, and who have no open
+         *     access. What fails for one holds up no other.
+         */
+        post: operations["envoyer_acces_prets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1178,6 +1371,108 @@ export interface paths {
         get: operations["lister_referents"];
         /** Give learners a référent, or none: all of them, or nothing is done. */
         put: operations["affecter_referent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rgpd/conservation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the application takes away by itself, and after how long. */
+        get: operations["lister_durees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rgpd/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of the établissement, the latest first. */
+        get: operations["lister_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rgpd/journal/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every action that the log may tell, by sentence. */
+        get: operations["lister_actions_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rgpd/journal/integrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compute the chains again, from their first line to their last. */
+        get: operations["verifier_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rgpd/personnes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person of the établissement, and what may be done about its data. */
+        get: operations["lire_personne_rgpd"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rgpd/personnes/{id}/archive.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The archive of a person. */
+        get: operations["exporter_personne"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1428,6 +1723,52 @@ export interface components {
             /** @description Under way or to come, the nearest first; then past ones, the last first. */
             periodes: components["schemas"]["PeriodeAvancement"][];
         };
+        /** @description Something that was done. */
+        ActionFaite: {
+            /** @description Who. */
+            auteur: components["schemas"]["Personne"];
+            /** @description How many more there are. */
+            autres: number;
+            /** @description A reading that is told; else a change. */
+            consultation: boolean;
+            id: string;
+            /**
+             * @description When (RFC 3339).
+             * @example 2026-06-09T18:00:00Z
+             */
+            le: string;
+            /**
+             * Format: int64
+             * @description Number in the chain of that service; null for the moment before it is sealed.
+             */
+            numero?: number | null;
+            /** @description On whom: the first of them. */
+            personnes: components["schemas"]["Personne"][];
+            /**
+             * @description What, in French.
+             * @example A déclaré une période
+             */
+            phrase: string;
+            /**
+             * @description Profile worked under.
+             * @example ddfpt
+             */
+            profil: string;
+            /** @description Reference of the request, as support is given it. */
+            reference: string;
+            /**
+             * @description Where: `identity`, `periods`…
+             * @example periods
+             */
+            service: string;
+        };
+        /** @description An action that the log may tell. */
+        ActionJournal: {
+            /** @example periods.v1.Periods/DeclarePeriod */
+            code: string;
+            /** @example A déclaré une période */
+            phrase: string;
+        };
         /** @description An activity and its tasks. */
         Activite: {
             code: string;
@@ -1540,6 +1881,15 @@ export interface components {
             prenom: string;
             /** @description No bilan intermédiaire this school year, although one should be made before the transfer. */
             sans_bilan: boolean;
+        };
+        /** @description A learner whose tutor gets no link. */
+        ApprenantLaisse: {
+            apprenant: components["schemas"]["Apprenant"];
+            /**
+             * @description `deja_acces`, `sans_adresse`, `adresse_invalide`, `sans_nom`, `apprenti`, `inconnu` or `echec`.
+             * @example sans_adresse
+             */
+            raison: string;
         };
         /** @description A learner. */
         ApprenantReferent: {
@@ -1692,6 +2042,20 @@ export interface components {
             /** @description By date. */
             bilans: components["schemas"]["BilanIntermediaire"][];
         };
+        /** @description The chain of one service. */
+        Chaine: {
+            /** @description Hash of the last line: kept elsewhere, it proves later that none was taken away; null for no line. */
+            empreinte?: string | null;
+            /** Format: int64 */
+            lignes: number;
+            /**
+             * Format: int64
+             * @description The first line that is not as it was written; null when all are.
+             */
+            rompue_a?: number | null;
+            /** @example periods */
+            service: string;
+        };
         /** @description One field as it stands. */
         Champ: {
             auteur?: components["schemas"]["Personne"] | null;
@@ -1778,6 +2142,33 @@ export interface components {
              * @description The one to come.
              */
             nouveau: string;
+        };
+        /** @description What one division chooses. */
+        ChoixDiplome: {
+            division: string;
+            mef: string;
+            /** @description Null for another diploma, that the application does not have. */
+            referentiel?: string | null;
+        };
+        /** @description What divisions choose. */
+        ChoixDiplomes: {
+            choix: components["schemas"]["ChoixDiplome"][];
+        };
+        /** @description A division and its diploma. */
+        ChoixDivision: {
+            /** @description Codes of the diplomas to choose from. */
+            candidats: string[];
+            /** @description Somebody chose. */
+            choisi: boolean;
+            division: string;
+            /** Format: int64 */
+            effectif: number;
+            intitule?: string | null;
+            mef: string;
+            /** @description What holds as long as nobody chooses: the only candidate subscribed to. */
+            par_abonnement?: string | null;
+            /** @description What was chosen; null for another diploma, or when nobody chose. */
+            referentiel?: string | null;
         };
         /** @description A profile to work under. */
         ChoixProfil: {
@@ -1906,6 +2297,12 @@ export interface components {
              */
             total: number;
         };
+        /** @description Accounts that an import created and that still need a slip. */
+        ComptesCrees: {
+            groupes: components["schemas"]["GroupeComptesCrees"][];
+            /** @description Those of the group asked for. */
+            ids: string[];
+        };
         /** @description The word typed to confirm. */
         Confirmation: {
             /**
@@ -2031,8 +2428,16 @@ export interface components {
         Difference: {
             apres: string;
             avant: string;
-            /** @example division */
+            /**
+             * @description Stable name.
+             * @example division
+             */
             champ: string;
+            /**
+             * @description In French.
+             * @example division
+             */
+            intitule: string;
         };
         /** @description A class. */
         DivisionCompte: {
@@ -2062,6 +2467,19 @@ export interface components {
         Doublons: {
             doublons: components["schemas"]["Compte"][];
         };
+        /** @description How long a kind of data is kept. */
+        Duree: {
+            /**
+             * @description The kind of data.
+             * @example connexion.compte
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @example 92
+             */
+            jours: number;
+        };
         /** @description A teacher. */
         EnseignantReferent: {
             /** @description Still teaches here. */
@@ -2079,6 +2497,16 @@ export interface components {
         Entreprise: {
             actions: string[];
             champs: components["schemas"]["Champ"][];
+        };
+        /** @description What became of a batch. */
+        EnvoiGroupe: {
+            /**
+             * @description How many links leave.
+             * @example 18
+             */
+            envoyes: number;
+            /** @description Who gets none, and why. */
+            laisses: components["schemas"]["ApprenantLaisse"][];
         };
         /** @description An établissement. */
         Etablissement: {
@@ -2290,7 +2718,7 @@ export interface components {
              */
             enregistrements: number;
             /**
-             * @description `eleves`, `responsables` or `sts`; null when it could not be told.
+             * @description `eleves`, `responsables`, `sts`, `tableur` or `ent`; null when it could not be told.
              * @example eleves
              */
             nature?: string | null;
@@ -2299,7 +2727,7 @@ export interface components {
             /** Format: int64 */
             octets: number;
         };
-        /** @description One to three files, plain or zipped, in any order. */
+        /** @description Up to five files, in any order: the registry's, plain or zipped; a sheet; the portal's file. */
         FichiersEnvoyes: {
             fichiers: string[];
         };
@@ -2311,6 +2739,50 @@ export interface components {
              * @example 2026-07-03
              */
             date: string;
+        };
+        /** @description A course of the registry. */
+        Formation: {
+            /** @description Does not tell the diploma by itself: each division chooses. */
+            commune: boolean;
+            divisions: string[];
+            /**
+             * Format: int64
+             * @description Learners concerned.
+             */
+            effectif: number;
+            /** @description In no table: its learners have no diploma. */
+            inconnue: boolean;
+            /** @description Null when the national table has none. */
+            intitule?: string | null;
+            /**
+             * @description The ten digits that count.
+             * @example 2472501232
+             */
+            mef: string;
+            /** @description The national table has a line to go back to. */
+            nationale: boolean;
+            /** @description Null when unknown. */
+            niveau?: string | null;
+            /** @description Said by the établissement, not by the national table. */
+            propre: boolean;
+            /** @description Codes of the diplomas that it may lead to. */
+            referentiels: string[];
+        };
+        /** @description The table, and what divisions chose. */
+        Formations: {
+            actions: string[];
+            /** @description Divisions whose MEF leads to several diplomas. */
+            choix: components["schemas"]["ChoixDivision"][];
+            formations: components["schemas"]["Formation"][];
+        };
+        /** @description Accounts to print together. */
+        GroupeComptesCrees: {
+            /** @description Null for learners without a division. */
+            division?: string | null;
+            /** Format: int64 */
+            effectif: number;
+            /** @description The staff; else learners. */
+            personnels: boolean;
         };
         /** @description Who somebody is. */
         IdentiteCompte: {
@@ -2346,18 +2818,30 @@ export interface components {
         };
         /** @description An import: its files, what it would change, how far it is. */
         Import: {
+            /**
+             * Format: int64
+             * @description Learners who are here.
+             */
+            actifs: number;
             actions: string[];
             /**
              * Format: int32
              * @description School year of the files (2026 for 2026-2027).
              */
             annee?: number | null;
+            /** @description Somebody asked to stop applying. */
+            annulation_demandee: boolean;
             applique_le?: string | null;
             compte: components["schemas"]["CompteImport"];
             /** @description So many learners would leave that applying asks for a confirmation. */
             confirmation_requise: boolean;
             cree_le: string;
             cree_par?: components["schemas"]["Personne"] | null;
+            /**
+             * Format: int64
+             * @description Learners who would leave.
+             */
+            departs: number;
             /**
              * @description `refuse`, `pret`, `en_cours`, `applique`, `echoue` or `abandonne`.
              * @example pret
@@ -2372,6 +2856,8 @@ export interface components {
             fautes: components["schemas"]["FauteImport"][];
             fichiers: components["schemas"]["FichierImporte"][];
             id: string;
+            /** @description People or courses changed since the preview: it has to be made again before it is applied. */
+            perime: boolean;
             /** @description Profiles that the files allow and a person must confirm. */
             profils_proposes: components["schemas"]["ProfilPropose"][];
             /**
@@ -2393,6 +2879,12 @@ export interface components {
         Inspecteurs: {
             actions: string[];
             inspecteurs: components["schemas"]["AccesInspecteur"][];
+        };
+        /** @description Whether the log is as it was written. */
+        Integrite: {
+            /** @description Whether every chain is unbroken. */
+            intacte: boolean;
+            services: components["schemas"]["Chaine"][];
         };
         /** @description Something official: its code, its title. */
         Intitule: {
@@ -2420,6 +2912,23 @@ export interface components {
             /** @description What stands after `#` in the address. */
             jeton: string;
         };
+        /** @description A page of the log. */
+        Journal: {
+            lignes: components["schemas"]["ActionFaite"][];
+            /** @description Cursor of the next page; null on the last. */
+            suivant?: string | null;
+        };
+        /** @description A letter to print: the only answer that ever holds a link. */
+        LettreTuteur: {
+            acces: components["schemas"]["AccesTuteur"];
+            /**
+             * @description The link in full, its secret after `#`.
+             * @example https://cpro.example.org/acces#jeton
+             */
+            lien: string;
+            /** @description The same as a QR code (SVG). */
+            qr: string;
+        };
         /** @description A fiche de liaison: the place, the objectives, the tasks. */
         Liaison: {
             actions: string[];
@@ -2434,6 +2943,13 @@ export interface components {
             /** @description Kept although something is wrong with it. */
             remarques: components["schemas"]["Remarque"][];
             taches: components["schemas"]["Intitule"][];
+        };
+        /** @description What a MEF leads to. */
+        LienFormation: {
+            /** @example premiere */
+            niveau: string;
+            /** @description One, or several among which divisions choose; none for a diploma that the application does not have. */
+            referentiels: string[];
         };
         /** @description One learner of a period. */
         LigneApprenant: {
@@ -2496,6 +3012,8 @@ export interface components {
              * @example INE_ABSENT
              */
             code?: string | null;
+            /** @description Column of a sheet that the remark is about. */
+            colonne?: string | null;
             /** @description Field by field, for an update. */
             differences: components["schemas"]["Difference"][];
             division?: string | null;
@@ -2911,6 +3429,13 @@ export interface components {
              * @example Sophie
              */
             prenom: string;
+        };
+        /** @description A person on whom data are held. */
+        PersonneConnue: {
+            /** @description What may be done: `exporter`. */
+            actions: string[];
+            /** @description Who; the class of a learner. */
+            personne: components["schemas"]["Apprenant"];
         };
         /** @description A portfolio, in short. */
         PortfolioCourt: {
@@ -3373,11 +3898,20 @@ export interface components {
             courriel: string;
             envoye_le?: string | null;
             /**
-             * @description `envoi_en_cours`, `envoye`, `adresse_refusee`, `ouvert`, `expire` or `invalide`.
+             * @description `envoi_en_cours`, `envoye`, `imprime` (in a letter), `non_envoye` (the mail was given up), `adresse_refusee`,
+             *     `ouvert`, `expire` or `invalide`.
              * @example ouvert
              */
             etat: string;
+            /**
+             * Format: int32
+             * @description Days left to a live access that ends within a fortnight.
+             * @example 12
+             */
+            expire_dans?: number | null;
             expire_le?: string | null;
+            /** @description In a letter, not by mail. */
+            imprime_le?: string | null;
             /** @example PILLET */
             nom: string;
             ouvert_le?: string | null;
@@ -3398,7 +3932,11 @@ export interface components {
             acces: components["schemas"]["AccesTuteur"][];
             actions: string[];
             apprenant: components["schemas"]["Apprenant"];
+            /** @description All that a link needs is on the fiche de liaison, and no access is open. */
+            pret: boolean;
             propose: components["schemas"]["TuteurPropose"];
+            /** @description An apprentice: its maître d’apprentissage has an account instead (I-09). */
+            suivi_par_maitre: boolean;
         };
     };
     responses: never;
@@ -4897,6 +5435,61 @@ export interface operations {
             };
             /** @description Fields to correct */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    exporter_mes_donnees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7441,6 +8034,322 @@ export interface operations {
             };
         };
     };
+    lister_formations: {
+        parameters: {
+            query?: {
+                /** @description Those of that preview; without it, those of the year. */
+                import?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formations"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    choisir_diplomes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoixDiplomes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formations"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    relier_formation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                mef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LienFormation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formations"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    retablir_formation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                mef: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formations"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     lister_imports: {
         parameters: {
             query?: {
@@ -7552,6 +8461,116 @@ export interface operations {
             };
             /** @description Fields to correct */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    telecharger_modele_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    telecharger_modele_ods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.oasis.opendocument.spreadsheet": number[];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7730,6 +8749,93 @@ export interface operations {
             };
         };
     };
+    refaire_apercu_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     appliquer_import: {
         parameters: {
             query?: never;
@@ -7821,6 +8927,164 @@ export interface operations {
             };
         };
     };
+    annuler_application_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_comptes_crees: {
+        parameters: {
+            query?: {
+                /** @description The staff. */
+                personnels?: boolean;
+                /** @description The learners of that division; empty for those without. Without either, the groups alone. */
+                division?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComptesCrees"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     lister_lignes_import: {
         parameters: {
             query?: {
@@ -7848,6 +9112,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LignesImport"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    telecharger_rapport_import_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    telecharger_rapport_import_ods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.oasis.opendocument.spreadsheet": number[];
                 };
             };
             /** @description Nobody is signed in */
@@ -10304,6 +11700,98 @@ export interface operations {
             };
         };
     };
+    imprimer_acces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettreTuteur"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     prevoir_suppression_periode: {
         parameters: {
             query?: never;
@@ -10409,6 +11897,93 @@ export interface operations {
             };
             /** @description Nothing here, or nothing that the caller may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    envoyer_acces_prets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvoiGroupe"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10668,6 +12243,369 @@ export interface operations {
             };
             /** @description Fields to correct */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_durees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duree"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_journal: {
+        parameters: {
+            query?: {
+                /** @description Done by this person, or about it. */
+                personne?: string;
+                /** @description Of this action (`code` of the list of actions). */
+                action?: string;
+                /** @description From this day on (`2026-06-09`). */
+                du?: string;
+                /** @description To the end of this day. */
+                au?: string;
+                /** @description The page after this cursor (`suivant` of the page before). */
+                apres?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journal"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_actions_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionJournal"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    verifier_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integrite"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_personne_rgpd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonneConnue"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    exporter_personne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
