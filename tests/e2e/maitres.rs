@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use harness::api::Client;
+use harness::calendar::weeks;
 use harness::demo;
 use harness::suite::Suite;
 use harness::wait;
@@ -17,10 +18,10 @@ const RANDOM: &str = "01980000-0000-7000-8000-000000000000";
 const COURRIEL: &str = "karim.lenoir@ateliers.example.org";
 
 /// A period for the apprentis of one class.
-struct Scene {
-    period: String,
-    own: String,
-    other: String,
+pub(crate) struct Scene {
+    pub(crate) period: String,
+    pub(crate) own: String,
+    pub(crate) other: String,
 }
 
 fn id(object: &Value) -> Result<String> {
@@ -46,7 +47,7 @@ async fn classes(admin: &Client) -> Result<BTreeMap<(String, String), Vec<String
 }
 
 /// Declares a période employeur for two apprentis of one class.
-async fn declare(admin: &Client, ddfpt: &Client) -> Result<Scene> {
+pub(crate) async fn declare(admin: &Client, ddfpt: &Client) -> Result<Scene> {
     let ((referentiel, niveau), apprentis) = classes(admin)
         .await?
         .into_iter()
@@ -65,8 +66,9 @@ async fn declare(admin: &Client, ddfpt: &Client) -> Result<Scene> {
         .flatten()
         .find(|statut| statut["niveaux"].as_array().is_none_or(Vec::is_empty))
         .context("a status for every niveau")?;
+    let (du, au) = weeks(-4, 3);
     let period = json!({
-        "titre": "Période employeur 1", "statut": statut["code"], "du": "2026-11-02", "au": "2026-11-20",
+        "titre": "Période employeur 1", "statut": statut["code"], "du": du, "au": au,
         "objectifs": annexe["objectifs"], "taches": annexe["taches"], "apprenants": &apprentis[..2],
         "malgre_chevauchement": true,
     });
@@ -92,7 +94,11 @@ async fn demo_portfolios(ddfpt: &Client, period: &str) -> Result<()> {
 }
 
 /// Makes the account, and signs in with the password that the mail brings.
-async fn arrive(suite: &Suite, admin: &Client, apprenti: &str) -> Result<(Client, String)> {
+pub(crate) async fn arrive(
+    suite: &Suite,
+    admin: &Client,
+    apprenti: &str,
+) -> Result<(Client, String)> {
     let body = json!({
         "civilite": "M.", "nom": "LENOIR", "prenom": "Karim", "courriel": COURRIEL,
         "entreprise": "Ateliers Lenoir", "apprentis": [apprenti],

@@ -16,6 +16,7 @@ use crate::exchange::{apply, switch_on};
 use crate::forms::{
     SOON, delete_period, dossier, fill, first_competence, invite_tutor, person, read,
 };
+use crate::maitres;
 use crate::registry::{three_files, upload};
 use crate::transfers::{let_in, slip};
 
@@ -128,9 +129,9 @@ impl Caller {
             }
             Self::Enseignant | Self::Inspecteur => matches!(kind, Kind::Own | Kind::SameClass),
             Self::AutreEnseignant => kind == Kind::OtherClass,
-            Self::Apprenant | Self::Tuteur => kind == Kind::Own,
+            Self::Apprenant | Self::Tuteur | Self::MaitreApprentissage => kind == Kind::Own,
             Self::AutreEcole => kind == Kind::OtherSchool,
-            Self::MaitreApprentissage | Self::Nobody | Self::Provisoire | Self::Operateur => false,
+            Self::Nobody | Self::Provisoire | Self::Operateur => false,
         }
     }
 }
@@ -144,9 +145,25 @@ const MELEC: &str = "bac-pro-melec";
 const PERIODE_2: &str = "periode-2";
 
 /// Everybody, and what they call about.
-pub(super) async fn everybody(
-    suite: &Suite,
-) -> Result<(BTreeMap<Caller, Client>, BTreeMap<Kind, Things>)> {
+pub(super) struct World {
+    pub(super) clients: BTreeMap<Caller, Client>,
+    things: BTreeMap<Kind, Things>,
+    /// What is the own of a maître d'apprentissage, who follows no pupil.
+    of_maitre: Things,
+}
+
+impl World {
+    /// The things of one kind, as seen by this caller.
+    pub(super) fn things(&self, caller: Caller, kind: Kind) -> &Things {
+        match (caller, kind) {
+            (Caller::MaitreApprentissage, Kind::Own) => &self.of_maitre,
+            _ => &self.things[&kind],
+        }
+    }
+}
+
+/// Prepares them.
+pub(super) async fn everybody(suite: &Suite) -> Result<World> {
     let demo = demo::load(suite).await?;
     let staff = Staff::of(suite, &demo).await?;
     let mut things = own_things(suite, &demo, &staff).await?;
@@ -156,9 +173,15 @@ pub(super) async fn everybody(
     things.insert(Kind::OtherAcademie, of_beyond);
     things.insert(Kind::Random, Things::of_nobody());
     propose_transfers(&staff, &there, &beyond, &mut things).await?;
+    let (maitre, of_maitre) = maitre(suite, &staff, &mut things).await?;
     let mut clients = staff.people(suite, &demo).await?;
     clients.insert(Caller::AutreEcole, there.ddfpt);
-    Ok((clients, things))
+    clients.insert(Caller::MaitreApprentissage, maitre);
+    Ok(World {
+        clients,
+        things,
+        of_maitre,
+    })
 }
 
 /// Those of the demonstration who prepare the rest.
@@ -188,11 +211,10 @@ impl Staff {
         })
     }
 
-    /// All callers but the one of the other school.
+    /// All callers but the one of the other school and the maître d'apprentissage.
     async fn people(self, suite: &Suite, demo: &Demo) -> Result<BTreeMap<Caller, Client>> {
         let admin = &self.administrateur;
         let teacher = account(admin, "enseignant", "FERRAND", &["1MELEC"]).await?;
-        let maitre = account(admin, "maitre_apprentissage", "LEBRUN", &[]).await?;
         let provisional = account(admin, "enseignant", "PROVISOIRE", &["1MSPC"]).await?;
         let (login, password) = slip(admin, &provisional).await?;
         let provisoire = Client::new(&suite.base_url())?;
@@ -203,10 +225,6 @@ impl Staff {
             (
                 Caller::AutreEnseignant,
                 let_in(suite, admin, "enseignant", Some(&teacher)).await?,
-            ),
-            (
-                Caller::MaitreApprentissage,
-                let_in(suite, admin, "maitre_apprentissage", Some(&maitre)).await?,
             ),
             (Caller::Apprenant, demo.login(suite, "apprenant").await?),
             (Caller::Operateur, demo.login(suite, "operateur").await?),
@@ -262,6 +280,32 @@ async fn inspector(suite: &Suite, chef: &Client) -> Result<Client> {
         .await?
         .accepted()?;
     Ok(client)
+}
+
+/// A maître d'apprentissage with its apprenti, and another whose apprenti may be taken away.
+async fn maitre(
+    suite: &Suite,
+    staff: &Staff,
+    things: &mut BTreeMap<Kind, Things>,
+) -> Result<(Client, Things)> {
+    let admin = &staff.administrateur;
+    let scene = maitres::declare(admin, &staff.ddfpt).await?;
+    let (client, _) = maitres::arrive(suite, admin, &scene.own).await?;
+    let body = json!({ "civilite": "Mme", "nom": "TEMOIN", "prenom": "Line", "courriel": "line.temoin@example.org",
+        "entreprise": "Ateliers Témoin", "apprentis": [&scene.other] });
+    let made = admin
+        .post("/api/maitres-apprentissage", &body)
+        .await?
+        .accepted()?;
+    let own = things.get_mut(&Kind::Own).context("a kind")?;
+    own.maitre = id_of(&made);
+    own.apprenti = Some(scene.other);
+    let of_maitre = Things {
+        periode: Some(scene.period),
+        apprenant: Some(scene.own),
+        ..own.clone()
+    };
+    Ok((client, of_maitre))
 }
 
 /// What a line of a mail says after its label.
@@ -389,6 +433,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         import: import_of(&staff.administrateur).await?,
         // Nobody has opened these two: their end closes no caller's session.
         inspecteur: inspection(&staff.chef, "inspection.2@example.org").await?,
+        compte: Some(account(&staff.administrateur, "enseignant", "TEMOIN", &[]).await?),
         ..Things::default()
     };
     let (annexe_same, _) = annexe(ddfpt, MSPC).await?;
@@ -546,6 +591,9 @@ async fn other_school(suite: &Suite, school: &Elsewhere) -> Result<(There, Thing
         import: import_of(&admin).await?,
         inspecteur,
         session: session_of(&admin).await?,
+        compte: Some(leaver.clone()),
+        maitre: Some(leaver.clone()),
+        apprenti: Some(leaver.clone()),
         transfert: None,
     };
     let there = There {

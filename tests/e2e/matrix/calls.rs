@@ -74,6 +74,8 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         "inspecteurs" => &things.inspecteur,
         "transferts" => &things.transfert,
         "compte" => &things.session,
+        "comptes" | "rgpd" => &things.compte,
+        "maitres-apprentissage" => &things.maitre,
         _ => &None,
     };
     let mut address = path.to_owned();
@@ -83,6 +85,9 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         ("{periode}", things.periode.as_deref()),
         ("{apprenant}", things.apprenant.as_deref()),
         ("{semaine}", Some(week.as_str())),
+        ("{apprenti}", things.apprenti.as_deref()),
+        ("{mef}", Some("24720104310")),
+        ("{profil}", Some("ddfpt")),
         ("{code}", Some("bac-pro-mspc")),
         ("{uai}", Some("0761234D")),
         ("{module}", Some("transferts")),
@@ -137,7 +142,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "proposer_transfert" => json!({ "apprenant": things.apprenant, "destination": "0761234X" }),
         "confirmer_transfert" => json!({ "apprenant": null }),
         "creer_etablissement" => json!({ "uai": "", "nom": "", "administrateur": nobody }),
-        "inviter_administrateur" | "envoyer_acces" => nobody,
+        "inviter_administrateur" | "envoyer_acces" | "imprimer_acces" => nobody,
         // Imports and accounts.
         "appliquer_import" => json!({ "confirmer_departs": false, "profils_confirmes": [] }),
         "creer_compte" => {
@@ -145,6 +150,16 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
             "profil": "enseignant" })
         }
         "creer_fiches_identifiants" => json!({ "ids": [] }),
+        "relier_formation" => json!({ "niveau": "aucun", "referentiels": [] }),
+        "choisir_diplomes" => json!({ "choix": [] }),
+        "modifier_fiche_compte" => json!({ "courriel": "", "telephone": "" }),
+        "donner_profil" => json!({ "profil": "ddfpt" }),
+        "donner_mot_de_passe" => json!({ "par_courriel": false }),
+        "creer_maitre" => {
+            json!({ "civilite": "M.", "nom": "", "prenom": "", "courriel": "", "entreprise": "",
+            "apprentis": [] })
+        }
+        "affecter_referent" => json!({ "apprenants": [], "enseignant": null }),
         // Inspectors.
         "ouvrir_acces_inspecteur" => {
             json!({ "nom": "", "prenom": "", "courriel": "", "referentiels": [], "fin": "" })

@@ -13,12 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use harness::api::{Answer, Client};
+use harness::api::Answer;
 use harness::suite::Suite;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use callers::Caller;
+use callers::{Caller, World};
 use objects::{Kind, Things};
 use rights::{Row, Verdict};
 
@@ -93,8 +93,7 @@ fn fault(verdict: Verdict, told: &Told, missing: Option<&Told>) -> Option<String
 
 struct Matrix<'a> {
     routes: calls::Routes,
-    clients: &'a BTreeMap<Caller, Client>,
-    things: &'a BTreeMap<Kind, Things>,
+    world: &'a World,
     printed: String,
     faults: Vec<String>,
     calls: usize,
@@ -102,12 +101,12 @@ struct Matrix<'a> {
 
 impl Matrix<'_> {
     async fn told(&mut self, row: &Row, caller: Caller, things: &Things) -> Result<Option<Told>> {
-        let Some(request) = calls::request(&self.routes, &self.clients[&caller], row, things)
+        let Some(request) = calls::request(&self.routes, &self.world.clients[&caller], row, things)
         else {
             return Ok(None);
         };
         self.calls += 1;
-        let answer = self.clients[&caller].send(request).await?;
+        let answer = self.world.clients[&caller].send(request).await?;
         Ok(Some(Told::of(&answer)))
     }
 
@@ -117,15 +116,16 @@ impl Matrix<'_> {
         callers.sort_by_key(|caller| row.lets_in(*caller));
         let mut cells: BTreeMap<Caller, String> = BTreeMap::new();
         for caller in callers {
-            let things = self.things;
+            let world = self.world;
             let missing = if row.on.is_hidden() {
-                self.told(row, caller, &things[&Kind::Random]).await?
+                self.told(row, caller, world.things(caller, Kind::Random))
+                    .await?
             } else {
                 None
             };
             let mut cell = String::new();
             for kind in row.on.kinds() {
-                let Some(told) = self.told(row, caller, &things[kind]).await? else {
+                let Some(told) = self.told(row, caller, world.things(caller, *kind)).await? else {
                     cell.push(' ');
                     continue;
                 };
@@ -178,11 +178,10 @@ fn every_route_has_its_row_in_the_matrix_g01() {
 #[tokio::test]
 async fn everybody_gets_what_the_matrix_says_and_nothing_else_g01_i02_i08_i10_i13() -> Result<()> {
     let suite = Suite::for_test().await?;
-    let (clients, things) = callers::everybody(&suite).await?;
+    let world = callers::everybody(&suite).await?;
     let mut matrix = Matrix {
         routes: calls::routes(),
-        clients: &clients,
-        things: &things,
+        world: &world,
         printed: head(),
         faults: Vec::new(),
         calls: 0,

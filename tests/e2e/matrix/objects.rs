@@ -10,7 +10,7 @@ const FROM: i64 = -9;
 /// Whose object it is, as seen from the demonstration's learner, its class and its school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
-    /// Of the learner, its tutor and its teacher.
+    /// Of the learner, its tutor and its teacher; of the apprenti, for its maître d'apprentissage.
     Own,
     /// Of another learner of the class.
     SameClass,
@@ -66,6 +66,10 @@ pub(super) enum On {
     Import,
     Inspecteur,
     Transfert,
+    /// The account of somebody.
+    Compte,
+    /// A maître d'apprentissage and an apprenti that it follows.
+    Maitre,
     /// A session of somebody else.
     Session,
 }
@@ -107,6 +111,9 @@ pub(super) struct Things {
     pub(super) inspecteur: Option<String>,
     pub(super) transfert: Option<String>,
     pub(super) session: Option<String>,
+    pub(super) compte: Option<String>,
+    pub(super) maitre: Option<String>,
+    pub(super) apprenti: Option<String>,
 }
 
 impl Things {
@@ -123,6 +130,9 @@ impl Things {
             inspecteur: nobody(),
             transfert: nobody(),
             session: nobody(),
+            compte: nobody(),
+            maitre: nobody(),
+            apprenti: nobody(),
         }
     }
 }

@@ -126,14 +126,60 @@ pub(super) const ROWS: &[Row] = &[
     row("creer_etablissement", On::Whole, NOBODY, &[O]),
     row("lire_apercu_etablissement", On::Whole, NOBODY, &[O]),
     row("inviter_administrateur", On::Whole, NOBODY, &[O]),
-    // Imports and accounts.
+    // Imports, formations and accounts.
     row("lister_imports", On::Whole, NOBODY, SETTINGS),
     row("envoyer_import", On::Whole, NOBODY, &[A, D]),
     row("lire_import", On::Import, NOBODY, SETTINGS),
     row("lister_lignes_import", On::Import, NOBODY, SETTINGS),
     row("appliquer_import", On::Import, &[C], &[A, D]),
     row("abandonner_import", On::Import, &[C], &[A, D]),
+    row("refaire_apercu_import", On::Import, &[C], &[A, D]),
+    row("annuler_application_import", On::Import, &[C], &[A, D]),
+    row(
+        "telecharger_rapport_import_csv",
+        On::Import,
+        NOBODY,
+        SETTINGS,
+    ),
+    row(
+        "telecharger_rapport_import_ods",
+        On::Import,
+        NOBODY,
+        SETTINGS,
+    ),
+    row("lister_comptes_crees", On::Import, &[C], &[A, D]),
+    // Empty sheets, the same for everybody.
+    row("telecharger_modele_csv", On::Whole, NOBODY, AT_WORK),
+    row("telecharger_modele_ods", On::Whole, NOBODY, AT_WORK),
+    row("lister_formations", On::Whole, NOBODY, &[A, D]),
+    row("relier_formation", On::Whole, NOBODY, &[A, D]),
+    row("retablir_formation", On::Whole, NOBODY, &[A, D]),
+    row("choisir_diplomes", On::Whole, NOBODY, &[A, D]),
     row("lister_comptes", On::Whole, NOBODY, SETTINGS),
+    row("exporter_comptes", On::Whole, NOBODY, SETTINGS),
+    row("lister_divisions", On::Whole, NOBODY, SETTINGS),
+    row("lire_fiche_compte", On::Compte, NOBODY, SETTINGS),
+    row("modifier_fiche_compte", On::Compte, &[C], &[A, D]),
+    row("donner_profil", On::Compte, &[C], &[A, D]),
+    row("retirer_profil", On::Compte, &[C], &[A, D]),
+    row("desactiver_compte", On::Compte, &[C], &[A, D]),
+    row("reactiver_compte", On::Compte, &[C], &[A, D]),
+    row("donner_mot_de_passe", On::Compte, &[C], &[A, D]),
+    // Maîtres d'apprentissage and référents.
+    row("lister_maitres", On::Whole, NOBODY, &[A, C, D, E]),
+    row("creer_maitre", On::Whole, NOBODY, &[A, D]),
+    row("chercher_apprentis", On::Whole, NOBODY, &[A, D]),
+    row("suivre_apprenti", On::Maitre, &[C, E], &[A, D]),
+    row("lister_referents", On::Whole, NOBODY, &[A, D, E]),
+    row("affecter_referent", On::Whole, NOBODY, &[D]),
+    // Personal data.
+    row("exporter_mes_donnees", On::Whole, NOBODY, AT_WORK),
+    row("lister_durees", On::Whole, NOBODY, SETTINGS),
+    row("lister_journal", On::Whole, NOBODY, SETTINGS),
+    row("lister_actions_journal", On::Whole, NOBODY, SETTINGS),
+    row("verifier_journal", On::Whole, NOBODY, SETTINGS),
+    row("lire_personne_rgpd", On::Compte, NOBODY, SETTINGS),
+    row("exporter_personne", On::Compte, &[C], &[A, D]),
     row("creer_compte", On::Whole, NOBODY, &[A, D]),
     row("creer_fiches_identifiants", On::Whole, NOBODY, &[A, D]),
     row("lister_connexions", On::Whole, NOBODY, &[A]),
@@ -164,6 +210,8 @@ pub(super) const ROWS: &[Row] = &[
     // Tutors. The administrateurs may read the state of links, but see no period that they could ask it of (I-02).
     row("lister_tuteurs", On::Periode, FOLLOWERS, &[C, D, E]),
     row("envoyer_acces", On::Dossier, FOLLOWERS, DECLARE),
+    row("envoyer_acces_prets", On::Periode, FOLLOWERS, DECLARE),
+    row("imprimer_acces", On::Dossier, FOLLOWERS, DECLARE),
     // One learner in one period.
     row("lire_dossier", On::Dossier, NOBODY, FOLLOWERS),
     row("lire_liaison", On::Dossier, &[I], CLOSE),
@@ -208,6 +256,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("creer_bilan_intermediaire", On::Apprenant, FOLLOWERS, &[E]),
     // What ends something comes last.
+    row("quitter_apprenti", On::Maitre, &[C, E], &[A, D]),
     row("retirer_acces_inspecteur", On::Inspecteur, &[D], &[C]),
     row("invalider_acces", On::Acces, &[A, C], DECLARE),
     row("fermer_autres_sessions", On::Whole, NOBODY, SIGNED_IN),
@@ -235,7 +284,9 @@ impl Row {
             // Things of the school as a whole; sessions are of nobody else.
             // Diplomas are of everybody: a DDFPT of any school has annexes of all of them.
             On::Diplome => caller.reaches(kind) || caller == Caller::AutreEcole,
-            On::Import | On::Inspecteur | On::Transfert => kind == caller.home(),
+            On::Import | On::Inspecteur | On::Transfert | On::Compte | On::Maitre => {
+                kind == caller.home()
+            }
             _ => caller.reaches(kind),
         };
         match (
