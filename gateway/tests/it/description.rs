@@ -77,16 +77,21 @@ fn every_change_says_what_its_body_is() {
         "delete /api/acces-tuteurs/{id}",
         "delete /api/annexes/{id}",
         "delete /api/etablissement/images/{nature}",
+        "delete /api/comptes/{id}/profils/{profil}",
         "delete /api/compte/sessions",
         "delete /api/compte/sessions/{id}",
         "delete /api/imports/{id}",
         "delete /api/inspecteurs/{id}",
+        "delete /api/maitres-apprentissage/{id}/apprentis/{apprenti}",
         "delete /api/session",
+        "post /api/comptes/{id}/desactivation",
+        "post /api/comptes/{id}/reactivation",
         "post /api/inspecteurs/{id}/invitation",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/fin",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/reprise",
         "post /api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",
         "post /api/transferts/{id}/refus",
+        "put /api/maitres-apprentissage/{id}/apprentis/{apprenti}",
     ];
     for (name, operation) in operations() {
         let changes = !name.starts_with("get ");
