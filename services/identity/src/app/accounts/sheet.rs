@@ -95,8 +95,16 @@ pub async fn update(cx: &Ctx, app: &App, command: UpdateAccount) -> Result<Sheet
 async fn save_person(tx: &mut Tx, sheet: &Sheet, civil: &Civil, typed: Contact) -> Result<()> {
     let known = &sheet.contact;
     let contact = Contact {
-        courriel_saisi: by_hand(known.courriel_saisi, &known.courriel, &typed.courriel),
-        telephone_saisi: by_hand(known.telephone_saisi, &known.telephone, &typed.telephone),
+        courriel_saisi: by_hand(
+            known.courriel_saisi,
+            known.courriel.as_deref(),
+            typed.courriel.as_deref(),
+        ),
+        telephone_saisi: by_hand(
+            known.telephone_saisi,
+            known.telephone.as_deref(),
+            typed.telephone.as_deref(),
+        ),
         ..typed
     };
     account_sheets::save_person(tx, sheet.person, civil, &contact).await?;
@@ -104,7 +112,7 @@ async fn save_person(tx: &mut Tx, sheet: &Sheet, civil: &Civil, typed: Contact) 
 }
 
 /// Typed is what differs from what was known; an emptied field is the next import's again.
-fn by_hand(before: bool, known: &Option<String>, typed: &Option<String>) -> bool {
+fn by_hand(before: bool, known: Option<&str>, typed: Option<&str>) -> bool {
     typed.is_some() && (before || known != typed)
 }
 
@@ -147,10 +155,9 @@ mod tests {
 
     #[test]
     fn what_is_typed_wins_until_it_is_emptied_i04() {
-        let text = |text: &str| Some(text.to_owned());
-        assert!(by_hand(false, &text("a"), &text("b")));
-        assert!(!by_hand(false, &text("a"), &text("a")));
-        assert!(by_hand(true, &text("a"), &text("a")));
-        assert!(!by_hand(true, &text("a"), &None));
+        assert!(by_hand(false, Some("a"), Some("b")));
+        assert!(!by_hand(false, Some("a"), Some("a")));
+        assert!(by_hand(true, Some("a"), Some("a")));
+        assert!(!by_hand(true, Some("a"), None));
     }
 }
