@@ -222,12 +222,12 @@ async fn an_unknown_mef_is_linked_to_a_diploma_and_its_learners_follow_i05() {
     let refused = link("annee-1", &["bac-pro-mspc"]).await.unwrap_err();
     assert_eq!(code(&refused), "identity.invalid");
     let linked = link("premiere", &["bac-pro-mspc"]).await.unwrap();
-    let line = linked
+    let own = linked
         .formations
         .iter()
         .find(|formation| formation.mef == "2479999932")
         .unwrap();
-    assert!(line.propre && !line.inconnue && !line.nationale);
+    assert!(own.propre && !own.inconnue && !own.nationale);
     assert_eq!(
         followed(&bench, &unknown.divisions[0]).await,
         [("2479999932".to_owned(), Some("bac-pro-mspc".to_owned()))]
