@@ -27,6 +27,10 @@ pub fn session() -> OpenApiRouter<Gateway> {
 
 /// The table, and what divisions chose.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the JSON names the list after what it lists"
+)]
 pub struct Formations {
     formations: Vec<Formation>,
     /// Divisions whose MEF leads to several diplomas.
@@ -36,6 +40,10 @@ pub struct Formations {
 
 /// A course of the registry.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts of a line that go together in any way"
+)]
 pub struct Formation {
     /// The ten digits that count.
     #[schema(example = "2472501232")]

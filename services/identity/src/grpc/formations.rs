@@ -9,6 +9,7 @@ use tonic::{Request, Response, Status};
 use super::{allowed, object_id};
 use crate::app::App;
 use crate::app::formations::{self, AChoisir, Choix, Ligne, SetFormation, Table};
+use crate::domain::registre::formations::Choix as Chosen;
 use crate::error::Error;
 use crate::policy::Action;
 
@@ -38,7 +39,10 @@ fn choice(choice: AChoisir) -> pb::DiplomaChoice {
         candidats: choice.candidats,
         effectif: choice.effectif,
         choisi: choice.choisi.is_some(),
-        referentiel: choice.choisi.flatten().unwrap_or_default(),
+        referentiel: choice
+            .choisi
+            .and_then(Chosen::referentiel)
+            .unwrap_or_default(),
         par_abonnement: choice.par_abonnement.unwrap_or_default(),
     }
 }

@@ -9,7 +9,7 @@ use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument as _;
 
 use super::{allowed, cursor, instant, object_id};
-use crate::app::imports::Created;
+use crate::app::imports::{Created, Of};
 use crate::app::{App, imports};
 use crate::domain::ids::ImportId;
 use crate::domain::import::Line;
@@ -280,9 +280,13 @@ impl Imports for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                let of = wanted
-                    .of
-                    .map(|group| (!group.personnels).then_some(group.division));
+                let of = wanted.of.map(|group| {
+                    if group.personnels {
+                        Of::Personnels
+                    } else {
+                        Of::Division(group.division)
+                    }
+                });
                 let found = imports::created(&cx, &app, object_id(&wanted.id)?, of).await?;
                 Ok::<_, Error>(created(found))
             }

@@ -9,7 +9,7 @@ use jiff_sqlx::ToSqlx;
 
 use crate::domain::ids::{ImportId, PersonId};
 use crate::domain::import::Told;
-use crate::domain::registre::formations::{Choisi, Propre};
+use crate::domain::registre::formations::{Choisi, Choix, Propre};
 
 /// Lines of its own, by MEF.
 #[tracing::instrument(name = "db.formations.propres", skip_all)]
@@ -34,7 +34,7 @@ pub async fn propres(tx: &mut Tx, scope: &Scope) -> Result<BTreeMap<String, Prop
 
 /// What its divisions chose.
 #[tracing::instrument(name = "db.formations.choix", skip_all)]
-pub async fn choix(tx: &mut Tx, scope: &Scope) -> Result<BTreeMap<Choisi, Option<String>>, Error> {
+pub async fn choix(tx: &mut Tx, scope: &Scope) -> Result<BTreeMap<Choisi, Choix>, Error> {
     let rows = sqlx::query!(
         "select division, mef, referentiel from formation_choix where etablissement = $1",
         scope.etablissement()
@@ -43,7 +43,7 @@ pub async fn choix(tx: &mut Tx, scope: &Scope) -> Result<BTreeMap<Choisi, Option
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| ((row.division, row.mef), row.referentiel))
+        .map(|row| ((row.division, row.mef), Choix::of(row.referentiel)))
         .collect())
 }
 

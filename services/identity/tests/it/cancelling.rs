@@ -123,7 +123,7 @@ async fn slips_are_for_the_accounts_that_the_import_created_i06() {
     let ids = created(&bench, &admin, &import.id, Some(first.clone()))
         .await
         .ids;
-    assert_eq!(ids.len() as i64, first.effectif);
+    assert_eq!(i64::try_from(ids.len()).unwrap(), first.effectif);
 
     // Who chose a password needs no slip any more.
     sqlx::query("update credentials set password_hash = 'x', must_change = false where person_id = $1::uuid")

@@ -105,7 +105,7 @@ async fn a_division_chooses_its_diploma_and_its_learners_follow_at_once_i05() {
     bench.suite.settle().await;
     let told = bench.suite.published::<ApprenantUpdated>().await;
     assert_eq!(
-        told.len() as i64,
+        i64::try_from(told.len()).unwrap(),
         choice.effectif,
         "once, though said twice"
     );
@@ -157,12 +157,11 @@ async fn a_choice_made_from_the_preview_outdates_it_and_a_new_look_tells_it_i05(
     let import = bench.upload(&admin, &school(), &YEAR_2026).await.unwrap();
     let choice = commune(&list(&bench, &admin, &import.id).await);
     let about = async |id: &str| {
-        bench
-            .lines(&admin, &school(), id, "avertissements")
-            .await
+        let lines = bench.lines(&admin, &school(), id, "avertissements").await;
+        let of_division = lines
             .into_iter()
-            .filter(|line| line.code == "MEF_COMMUN" && line.division == choice.division)
-            .count() as i64
+            .filter(|line| line.code == "MEF_COMMUN" && line.division == choice.division);
+        i64::try_from(of_division.count()).unwrap()
     };
     assert_eq!(about(&import.id).await, choice.effectif);
     choose(&bench, &admin, &[(&choice.division, "bac-pro-melec")])
@@ -223,12 +222,12 @@ async fn an_unknown_mef_is_linked_to_a_diploma_and_its_learners_follow_i05() {
     let refused = link("annee-1", &["bac-pro-mspc"]).await.unwrap_err();
     assert_eq!(code(&refused), "identity.invalid");
     let linked = link("premiere", &["bac-pro-mspc"]).await.unwrap();
-    let line = linked
+    let own = linked
         .formations
         .iter()
         .find(|formation| formation.mef == "2479999932")
         .unwrap();
-    assert!(line.propre && !line.inconnue && !line.nationale);
+    assert!(own.propre && !own.inconnue && !own.nationale);
     assert_eq!(
         followed(&bench, &unknown.divisions[0]).await,
         [("2479999932".to_owned(), Some("bac-pro-mspc".to_owned()))]

@@ -56,10 +56,11 @@ fn sheet(rows: &str) -> Vec<u8> {
 }
 
 fn row(cells: &[&str]) -> String {
-    let cells: String = cells
+    let cells: Vec<String> = cells
         .iter()
         .map(|cell| format!("<table:table-cell><text:p>{cell}</text:p></table:table-cell>"))
         .collect();
+    let cells = cells.concat();
     format!("<table:table-row>{cells}</table:table-row>")
 }
 
@@ -98,9 +99,10 @@ fn truncated(corpus: &mut Corpus) {
 
 /// Entities, nesting, endless texts, in each root and in a spreadsheet.
 fn exploding(corpus: &mut Corpus) {
-    let laughs: String = (1..10)
+    let laughs: Vec<String> = (1..10)
         .map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10)))
         .collect();
+    let laughs = laughs.concat();
     let doctypes = [
         format!("<!DOCTYPE r [<!ENTITY l0 \"lol\">{laughs}]>"),
         "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>".to_owned(),
@@ -249,7 +251,7 @@ fn foreign(corpus: &mut Corpus) {
 
 /// Sheets that are none, or of too much.
 fn tables(corpus: &mut Corpus) {
-    let many: String = (0..61).map(|n| format!("c{n};")).collect();
+    let many = "c;".repeat(61);
     for (name, text) in [
         ("unknown column", "Nom;Prénom;Couleur\nA;B;C\n".to_owned()),
         ("missing column", "Nom;Division\nA;B\n".to_owned()),

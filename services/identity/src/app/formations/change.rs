@@ -8,7 +8,7 @@ use referentiel::significant;
 use super::list::described;
 use super::{Table, table};
 use crate::app::{App, person};
-use crate::domain::registre::formations::{Choisi, Diplome, Propre};
+use crate::domain::registre::formations::{Choisi, Diplome, Formation, Propre};
 use crate::error::{self, Error, Result};
 use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
@@ -88,7 +88,7 @@ pub async fn choose(cx: &Ctx, app: &App, choices: Vec<Choix>) -> Result<Table> {
     for (rank, choice) in choices.into_iter().enumerate() {
         let known = formations
             .get(&choice.mef)
-            .filter(|formation| formation.is_ambiguous())
+            .filter(Formation::is_ambiguous)
             .filter(|formation| {
                 let candidate = |code: &String| formation.candidats.contains(code);
                 choice.referentiel.as_ref().is_none_or(candidate)
@@ -97,7 +97,7 @@ pub async fn choose(cx: &Ctx, app: &App, choices: Vec<Choix>) -> Result<Table> {
         match known {
             Some(formation) => kept.push(((choice.division, formation.mef), choice.referentiel)),
             None => faults.push(FieldFault::new(
-                &format!("choix.{rank}"),
+                format!("choix.{rank}"),
                 error::DIPLOME_INVALID,
             )),
         }

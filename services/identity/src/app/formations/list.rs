@@ -8,7 +8,7 @@ use chassis::{Ctx, Scope};
 use super::table;
 use crate::app::App;
 use crate::domain::ids::ImportId;
-use crate::domain::registre::formations::{Diplome, Formation, Formations};
+use crate::domain::registre::formations::{Choix, Diplome, Formation, Formations};
 use crate::error::{Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::formations::{self as store, Groupe};
@@ -31,8 +31,8 @@ pub struct AChoisir {
     pub intitule: String,
     pub candidats: Vec<String>,
     pub effectif: i64,
-    /// A choice was made: a référentiel, or another diploma.
-    pub choisi: Option<Option<String>>,
+    /// The choice, when one was made.
+    pub choisi: Option<Choix>,
     /// What holds meanwhile: the only candidate subscribed to.
     pub par_abonnement: Option<String>,
 }

@@ -16,13 +16,16 @@ pub struct Created {
     pub ids: Vec<Uuid>,
 }
 
-/// The groups of an import, with the accounts of `of`: a division, or `None` for the staff.
-pub async fn created(
-    cx: &Ctx,
-    app: &App,
-    id: ImportId,
-    of: Option<Option<String>>,
-) -> Result<Created> {
+/// A group of accounts.
+pub enum Of {
+    /// The staff.
+    Personnels,
+    /// The learners of a division; empty for those without.
+    Division(String),
+}
+
+/// The groups of an import, with the accounts of one of them.
+pub async fn created(cx: &Ctx, app: &App, id: ImportId, of: Option<Of>) -> Result<Created> {
     let scope = decide(cx.actor(), Action::WriteAccounts, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     imports::get(&mut tx, &scope, id)
@@ -30,7 +33,8 @@ pub async fn created(
         .ok_or(Error::NotFound)?;
     let groupes = import_comptes::groupes(&mut tx, &scope, id).await?;
     let ids = match of {
-        Some(division) => import_comptes::ids(&mut tx, &scope, id, division.as_deref()).await?,
+        Some(Of::Personnels) => import_comptes::ids(&mut tx, &scope, id, None).await?,
+        Some(Of::Division(code)) => import_comptes::ids(&mut tx, &scope, id, Some(&code)).await?,
         None => Vec::new(),
     };
     Ok(Created { groupes, ids })

@@ -22,7 +22,7 @@ mod upload;
 pub use abandon::abandon;
 pub use apply::{ApplyImport, Job, apply, work};
 pub use cancel::cancel;
-pub use created::{Created, created};
+pub use created::{Created, Of, created};
 pub use get::{Page, get, lines, list};
 pub(crate) use get::{cut, page_size};
 pub use leaving::{EVERY as LEAVING_EVERY, leave_on_time, leave_on_time_or_tell};

@@ -49,7 +49,7 @@ pub(super) async fn stage(
             }),
             Ok(Outcome::Stopped) => return Err(Error::UploadInterrupted),
             Err(refusals) => {
-                faults.extend(refusals.iter().map(|refusal| Fault::of(&name, refusal)))
+                faults.extend(refusals.iter().map(|refusal| Fault::of(&name, refusal)));
             }
         }
     }

@@ -53,6 +53,30 @@ pub enum Diplome {
     },
 }
 
+/// What a division chose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choix {
+    /// One of the candidates.
+    Referentiel(String),
+    /// Another diploma, without référentiel here.
+    Autre,
+}
+
+impl Choix {
+    /// As stored and sent: none for another diploma.
+    pub fn of(referentiel: Option<String>) -> Self {
+        referentiel.map_or(Self::Autre, Self::Referentiel)
+    }
+
+    /// The référentiel that it names.
+    pub fn referentiel(self) -> Option<String> {
+        match self {
+            Self::Referentiel(code) => Some(code),
+            Self::Autre => None,
+        }
+    }
+}
+
 /// A division and the ten digits of a MEF.
 pub type Choisi = (String, String);
 
@@ -63,8 +87,8 @@ pub struct Formations<'a> {
     pub souscrits: &'a [String],
     /// Its own lines, by ten digits.
     pub propres: BTreeMap<String, Propre>,
-    /// What divisions chose; `None` is another diploma, without référentiel here.
-    pub choix: BTreeMap<Choisi, Option<String>>,
+    /// What divisions chose.
+    pub choix: BTreeMap<Choisi, Choix>,
 }
 
 impl Formations<'_> {
@@ -121,7 +145,7 @@ impl Formations<'_> {
         if let Some(chosen) = division.and_then(|division| self.choice(division, &formation)) {
             return Diplome::Connu {
                 niveau,
-                referentiel: chosen,
+                referentiel: chosen.referentiel(),
             };
         }
         let mut subscribed = formation
@@ -138,19 +162,18 @@ impl Formations<'_> {
     }
 
     /// What a division chose, if that is still one of the candidates.
-    fn choice(&self, division: &str, formation: &Formation) -> Option<Option<String>> {
+    fn choice(&self, division: &str, formation: &Formation) -> Option<Choix> {
         self.choix
             .get(&(division.to_owned(), formation.mef.clone()))
-            .filter(|chosen| {
-                chosen
-                    .as_ref()
-                    .is_none_or(|code| formation.candidats.contains(code))
+            .filter(|chosen| match chosen {
+                Choix::Referentiel(code) => formation.candidats.contains(code),
+                Choix::Autre => true,
             })
             .cloned()
     }
 
     /// Whether a division made a choice for that MEF that still stands.
-    pub fn chosen(&self, division: &str, mef: &str) -> Option<Option<String>> {
+    pub fn chosen(&self, division: &str, mef: &str) -> Option<Choix> {
         self.choice(division, &self.get(mef)?)
     }
 
@@ -244,10 +267,11 @@ mod tests {
         };
         assert_eq!(table.diplome(MELEC_COMMUNE, Some("2TNE1")), to_choose);
         let mef = MELEC_COMMUNE[..10].to_owned();
-        table
-            .choix
-            .insert(("2TNE1".into(), mef.clone()), Some("bac-pro-melec".into()));
-        table.choix.insert(("2TNE2".into(), mef), None);
+        table.choix.insert(
+            ("2TNE1".into(), mef.clone()),
+            Choix::Referentiel("bac-pro-melec".into()),
+        );
+        table.choix.insert(("2TNE2".into(), mef), Choix::Autre);
         assert_eq!(
             table.diplome(MELEC_COMMUNE, Some("2TNE1")),
             known("seconde", Some("bac-pro-melec"))
@@ -271,7 +295,7 @@ mod tests {
         );
         table
             .choix
-            .insert(("2TNE1".into(), MELEC_COMMUNE[..10].into()), None);
+            .insert(("2TNE1".into(), MELEC_COMMUNE[..10].into()), Choix::Autre);
         assert_eq!(
             table.diplome(MELEC_COMMUNE, Some("2TNE1")),
             known("seconde", None)
@@ -302,9 +326,10 @@ mod tests {
         };
         assert_eq!(table.diplome("24725999320", Some("1X")), to_choose);
         // A choice that is no candidate any more counts for nothing.
-        table
-            .choix
-            .insert(("1X".into(), "2472599932".into()), Some("bts-ms".into()));
+        table.choix.insert(
+            ("1X".into(), "2472599932".into()),
+            Choix::Referentiel("bts-ms".into()),
+        );
         assert_eq!(table.diplome("24725999320", Some("1X")), to_choose);
         assert!(table.may_say(&own(&["bac-pro-mspc"])));
         assert!(!table.may_say(&own(&["bts-ms"])), "a BTS has no première");

@@ -121,8 +121,8 @@ impl Lecture {
             }
             other => return note(Code::ProfilInconnu, Some(other)),
         };
-        let named = |text: &Option<String>| values::name(text.as_deref().unwrap_or_default());
-        let (nom, prenom) = match named(&row.nom).and_then(|nom| Ok((nom, named(&row.prenom)?))) {
+        let valid = |text: &Option<String>| values::name(text.as_deref().unwrap_or_default());
+        let (nom, prenom) = match valid(&row.nom).and_then(|nom| Ok((nom, valid(&row.prenom)?))) {
             Ok(names) => names,
             Err(fault) => return note(name_code(fault), None),
         };
@@ -136,7 +136,7 @@ impl Lecture {
             note(Code::CourrielInvalide, None);
         }
         let mut fiche = Fiche {
-            nom_usage: named(&row.nom_usage).ok().filter(|usage| *usage != nom),
+            nom_usage: valid(&row.nom_usage).ok().filter(|usage| *usage != nom),
             nom,
             prenom,
             civilite: civilite(row.civilite.as_deref(), None).to_owned(),

@@ -74,14 +74,14 @@ pub fn decider<'a>(lignes: &[LigneEnt], connus: &'a [Connu]) -> (Vec<Decision<'a
     decisions.retain(|decision| {
         let free = !held.contains_key(decision.identifiant.as_str());
         if !free {
-            let names = (&decision.connu.nom, &decision.connu.prenom);
+            let who = (&decision.connu.nom, &decision.connu.prenom);
             findings.push(
                 Finding::about(
                     Code::EntPris,
                     subject(decision.connu),
                     decision.line,
-                    names.0,
-                    names.1,
+                    who.0,
+                    who.1,
                 )
                 .in_file(FileKind::Ent),
             );

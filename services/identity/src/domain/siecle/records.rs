@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 /// One record of any of the three files.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most records are learners: a box for each would cost more than the room of the few others"
+)]
 pub enum Record {
     /// A learner.
     Eleve(Eleve),

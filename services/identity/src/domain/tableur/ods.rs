@@ -34,6 +34,10 @@ pub(super) fn rows<R: Read + Seek>(input: R, limits: &Limits) -> Result<Vec<Lign
 
 /// Where the reading is.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts of the place that was reached"
+)]
 struct Walk {
     rows: Vec<Ligne>,
     row: Ligne,

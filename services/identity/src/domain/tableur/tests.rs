@@ -51,12 +51,13 @@ fn ods(body: &str) -> Vec<u8> {
 }
 
 fn ods_row(cells: &[&str]) -> String {
-    let cells: String = cells
+    let cells: Vec<String> = cells
         .iter()
         .map(|cell| {
             format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>")
         })
         .collect();
+    let cells = cells.concat();
     format!("<table:table-row>{cells}</table:table-row>")
 }
 
