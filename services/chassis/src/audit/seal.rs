@@ -169,6 +169,8 @@ async fn write(tx: &mut Tx, lines: &[Line], heads: &mut Heads) -> Result<(), Err
         &before,
         &hashes
     )
+    // Planned anew each time: a plan kept from when the log was empty would read all of it for every line.
+    .persistent(false)
     .execute(tx.conn())
     .await?;
     let (mut tenants, mut ends, mut last) = (vec![], vec![], vec![]);
