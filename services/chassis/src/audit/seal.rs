@@ -160,6 +160,10 @@ async fn write(tx: &mut Tx, lines: &[Line], heads: &mut Heads) -> Result<(), Err
         before.push(previous);
         hashes.push(hash);
     }
+    // What row-level security lets through is estimated as one row: without this, all of the log is read for each line.
+    sqlx::query("set local enable_seqscan = off")
+        .execute(tx.conn())
+        .await?;
     sqlx::query!(
         "update chassis.audit line set seq = sealed.seq, precedent = sealed.precedent, empreinte = sealed.empreinte
          from unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[]) as sealed (id, seq, precedent, empreinte)
@@ -169,6 +173,8 @@ async fn write(tx: &mut Tx, lines: &[Line], heads: &mut Heads) -> Result<(), Err
         &before,
         &hashes
     )
+    // Planned anew each time: a plan from when the log was empty would be kept.
+    .persistent(false)
     .execute(tx.conn())
     .await?;
     let (mut tenants, mut ends, mut last) = (vec![], vec![], vec![]);
