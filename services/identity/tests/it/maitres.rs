@@ -146,7 +146,7 @@ async fn what_is_followed_and_left_is_true_from_the_next_request_on_i09() {
     for _ in 0..2 {
         company.leave(&made.id, one).await.unwrap();
     }
-    assert_eq!(company.opened(&token).await, [two.clone()]);
+    assert_eq!(&company.opened(&token).await, std::slice::from_ref(two));
     company.leave(&made.id, two).await.unwrap();
     assert!(company.opened(&token).await.is_empty());
 }
@@ -227,12 +227,12 @@ async fn a_known_address_is_shown_then_its_account_taken_i03() {
     let shown = company.create(again.clone()).await.unwrap();
     assert!(shown.maitre.is_none());
     assert_eq!(shown.duplicates[0].id, made.id);
-    let taken = pb::CreateMaitreRequest {
+    let known = pb::CreateMaitreRequest {
         compte: made.id.clone(),
         ..again
     };
-    let taken = company.create(taken).await.unwrap().maitre.unwrap();
-    assert_eq!((taken.id, taken.apprentis.len()), (made.id, 2));
+    let same = company.create(known).await.unwrap().maitre.unwrap();
+    assert_eq!((same.id, same.apprentis.len()), (made.id, 2));
     assert_eq!(company.opened(&token).await.len(), 2);
 }
 
