@@ -27,13 +27,13 @@ for (const device of Object.keys(DEVICES)) {
     await visit(page, "/parametres/formations");
     await page.getByRole("heading", { name: "Diplôme de chaque division" }).waitFor();
     await sound(page);
-    await page.getByTitle("Modifier : MEF 2472551932").click();
+    await page.getByTitle(/Modifier\s: MEF 2472551932/).click();
     await page.getByLabel("Bac Pro MELEC", { exact: false }).check({ force: true });
     await sound(page);
     await page.getByRole("button", { name: "Enregistrer pour 2472551932" }).click();
     await page.getByText("Propre à l’établissement").waitFor();
     await sound(page);
-    await page.getByTitle("Rétablir la table nationale : MEF 2472551932").click();
+    await page.getByTitle(/Rétablir la table nationale\s: MEF 2472551932/).click();
     await page.getByText("Propre à l’établissement").waitFor({ state: "detached" });
     await page.leave();
   });
@@ -67,7 +67,7 @@ test("a sheet brings people from outside the registry, and its report is kept (I
   assert.match(text, /PROFIL_INCONNU;cfa\.csv;3;Profil/);
   await page.getByRole("button", { name: "1CFA : 1 fiche" }).click();
   await page.getByRole("button", { name: "Préparer 1 fiche" }).click();
-  await page.getByText("MARTIN").waitFor();
+  await page.getByText("Camille MARTIN").waitFor();
   await page.leave();
 });
 

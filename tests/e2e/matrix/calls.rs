@@ -10,7 +10,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use super::callers::PICTURE;
+use super::making::PICTURE;
 use super::objects::{Things, period, week};
 use super::rights::Row;
 

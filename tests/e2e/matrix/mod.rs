@@ -18,9 +18,10 @@ use harness::suite::Suite;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use callers::{Caller, World};
+use callers::Caller;
 use objects::{Kind, Things};
 use rights::{Row, Verdict};
+use world::World;
 
 /// Answers of more routes than these are the same for a foreign object and a missing one, by one cause.
 const SHOWN: usize = 40;
@@ -178,7 +179,7 @@ fn every_route_has_its_row_in_the_matrix_g01() {
 #[tokio::test]
 async fn everybody_gets_what_the_matrix_says_and_nothing_else_g01_i02_i08_i10_i13() -> Result<()> {
     let suite = Suite::for_test().await?;
-    let world = callers::everybody(&suite).await?;
+    let world = world::everybody(&suite).await?;
     let mut matrix = Matrix {
         routes: calls::routes(),
         world: &world,
