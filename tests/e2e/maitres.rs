@@ -66,7 +66,7 @@ pub(crate) async fn declare(admin: &Client, ddfpt: &Client) -> Result<Scene> {
         .flatten()
         .find(|statut| statut["niveaux"].as_array().is_none_or(Vec::is_empty))
         .context("a status for every niveau")?;
-    let (du, au) = weeks(-4, 3);
+    let (du, au) = weeks(-9, 3);
     let period = json!({
         "titre": "Période employeur 1", "statut": statut["code"], "du": du, "au": au,
         "objectifs": annexe["objectifs"], "taches": annexe["taches"], "apprenants": &apprentis[..2],

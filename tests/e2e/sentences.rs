@@ -60,7 +60,9 @@ const BY_LINK: [&str; 3] = [
     "identity.v1.Tutors/DisownLink",
 ];
 /// What only reads is named so.
-const READS: [&str; 6] = ["Get", "List", "Count", "Describe", "Prepare", "Verify"];
+const READS: [&str; 7] = [
+    "Get", "List", "Find", "Count", "Describe", "Prepare", "Verify",
+];
 
 #[test]
 fn every_change_of_a_person_has_a_sentence_in_the_log_n10() {

@@ -4,7 +4,7 @@ mod archive;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use futures::future::try_join_all;
+use futures::future::join_all;
 use http::{HeaderValue, header};
 use proto::personal_data::v1::personal_data_client::PersonalDataClient;
 use proto::personal_data::v1::{DescribeRightsRequest, ExportPersonRequest, ListTermsRequest};
@@ -53,7 +53,7 @@ async fn terms(caller: Caller) -> Answer<Vec<Duree>> {
             Ok::<_, Problem>(terms.into_inner().terms)
         }
     });
-    let terms = try_join_all(asked).await?.into_iter().flatten();
+    let terms = join_all(asked).await?.into_iter().flatten();
     Ok(Json(
         terms
             .map(|term| Duree {
@@ -114,7 +114,8 @@ async fn known(caller: &Caller, id: Uuid) -> Result<Apprenant, Problem> {
 }
 
 async fn archive(caller: &Caller, id: Uuid) -> Result<Response, Problem> {
-    // Each service decides, and none gives anything before: the first refusal is the answer.
+    // Each service decides, and none gives anything before. Of several refusals identity's is told, whichever came
+    // first: who is not known here looks missing.
     let asked = caller.channels().map(|(service, channel)| {
         let request = caller.ask(ExportPersonRequest {
             person: id.to_string(),
@@ -131,7 +132,8 @@ async fn archive(caller: &Caller, id: Uuid) -> Result<Response, Problem> {
             Ok::<_, Problem>(part)
         }
     });
-    let parts = try_join_all(asked).await?;
+    let parts = join_all(asked).await;
+    let parts = parts.into_iter().collect::<Result<Vec<Part>, Problem>>()?;
     let session = caller.session();
     // Who works in no établissement has no name from those who do: its session knows it.
     let (nom, prenom) = if session.person == id.to_string() {

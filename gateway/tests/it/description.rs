@@ -90,6 +90,7 @@ fn every_change_says_what_its_body_is() {
         "post /api/comptes/{id}/desactivation",
         "post /api/comptes/{id}/reactivation",
         "post /api/inspecteurs/{id}/invitation",
+        "post /api/periodes/{periode}/tuteurs",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/fin",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/reprise",
         "post /api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",

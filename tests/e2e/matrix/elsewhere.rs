@@ -70,8 +70,6 @@ pub(super) async fn other_school(suite: &Suite, school: &Elsewhere) -> Result<(T
         inspecteur,
         session: session_of(&admin).await?,
         compte: Some(leaver.clone()),
-        maitre: Some(leaver.clone()),
-        apprenti: Some(leaver.clone()),
         transfert: None,
     };
     let there = There {

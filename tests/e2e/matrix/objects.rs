@@ -80,6 +80,8 @@ impl On {
         match self {
             Self::Whole => &[Kind::Own],
             Self::Diplome => &[Kind::Own, Kind::OtherClass],
+            // The other schools have none.
+            Self::Maitre => &[Kind::Own, Kind::Random],
             // Nobody is deleted (I-04).
             Self::Apprenant => &[
                 Kind::Own,

@@ -176,7 +176,7 @@ pub(super) const ROWS: &[Row] = &[
     row("exporter_mes_donnees", On::Whole, NOBODY, AT_WORK),
     row("lister_durees", On::Whole, NOBODY, SETTINGS),
     row("lister_journal", On::Whole, NOBODY, SETTINGS),
-    row("lister_actions_journal", On::Whole, NOBODY, SETTINGS),
+    row("lister_actions_journal", On::Whole, NOBODY, AT_WORK),
     row("verifier_journal", On::Whole, NOBODY, SETTINGS),
     row("lire_personne_rgpd", On::Compte, NOBODY, SETTINGS),
     row("exporter_personne", On::Compte, &[C], &[A, D]),

@@ -10,14 +10,18 @@ use prost_types::{DescriptorProto, FileDescriptorSet};
 use uuid::Uuid;
 
 /// Fields that hold persons, in every contract.
-const PERSONS: [&str; 8] = [
+const PERSONS: [&str; 12] = [
     "apprenant",
     "apprenants",
+    "apprenti",
+    "apprentis",
+    "enseignant",
     "person",
     "persons",
     "tutor",
     "tutors",
-    "maitre_apprentissage",
+    "maitre",
+    "compte",
     "referent",
 ];
 

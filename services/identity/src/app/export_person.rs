@@ -38,6 +38,7 @@ impl Holder for App {
         }
         let mut held = personal_data::account(tx, scope, person).await?;
         held.extend(personal_data::registry(tx, scope, person).await?);
+        held.extend(personal_data::followed(tx, scope, person).await?);
         held.extend(personal_data::accesses(tx, scope, person).await?);
         Ok(held)
     }

@@ -105,13 +105,48 @@ pub async fn registry(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
     ])
 }
 
+/// Who follows it and whom it follows, without the other; what the portal knows it by.
+#[tracing::instrument(name = "db.personal_data.followed", skip_all)]
+pub async fn followed(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>, Error> {
+    let found = sqlx::query!(
+        r#"select
+             (select coalesce(jsonb_agg(jsonb_build_object('entreprise', t.entreprise)), '[]')
+              from maitres_apprentissage t where t.etablissement = $1 and t.person_id = $2) as "maitres_apprentissage!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('suit', t.person_id = $2, 'depuis', t.depuis)), '[]')
+              from maitre_apprentis t where t.etablissement = $1 and $2 in (t.person_id, t.apprenant)) as "maitre_apprentis!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('suit', t.person_id = $2, 'depuis', t.depuis)), '[]')
+              from referents t where t.etablissement = $1 and $2 in (t.person_id, t.apprenant)) as "referents!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('identifiant', t.identifiant)), '[]')
+              from ent_identifiants t where t.etablissement = $1 and t.person_id = $2) as "ent_identifiants!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('import_id', t.import_id)), '[]')
+              from import_comptes t where t.etablissement = $1 and t.person_id = $2) as "import_comptes!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('mef', t.mef, 'modifie_le', t.modifie_le)), '[]')
+              from formations t where t.etablissement = $1 and t.modifie_par = $2) as "formations!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('division', t.division, 'mef', t.mef, 'modifie_le', t.modifie_le)), '[]')
+              from formation_choix t where t.etablissement = $1 and t.modifie_par = $2) as "formation_choix!: Json<Rows>""#,
+        scope.etablissement(),
+        person,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(vec![
+        held("maitres_apprentissage", found.maitres_apprentissage),
+        held("maitre_apprentis", found.maitre_apprentis),
+        held("referents", found.referents),
+        held("ent_identifiants", found.ent_identifiants),
+        held("import_comptes", found.import_comptes),
+        held("formations", found.formations),
+        held("formation_choix", found.formation_choix),
+    ])
+}
+
 /// Accesses it has, or that were given to its tutors; mails to it; what it did for the établissement.
 #[tracing::instrument(name = "db.personal_data.accesses", skip_all)]
 pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>, Error> {
     let found = sqlx::query!(
         r#"select
-             (select coalesce(jsonb_agg(case when t.person_id = $2 then to_jsonb(t) - '{salt,token_hash,apprenant}'::text[]
-                else to_jsonb(t) - '{salt,token_hash,person_id}'::text[] end), '[]')
+             (select coalesce(jsonb_agg(case when t.person_id = $2 then to_jsonb(t) - '{salt,token_hash,apprenant,sent_by}'::text[]
+                else to_jsonb(t) - '{salt,token_hash,person_id,sent_by}'::text[] end), '[]')
               from tutor_accesses t where t.etablissement = $1 and (t.person_id = $2 or t.apprenant = $2)) as "tutor_accesses!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
               from inspecteur_acces t where t.etablissement = $1 and t.person_id = $2) as "inspecteur_acces!: Json<Rows>",

@@ -84,6 +84,7 @@ pub(super) async fn issue(
     }
     let person = tutor_person(cx, &mut tx, &scope, &tutor).await?;
     tx.about(person.uuid());
+    tx.about(command.apprenant.uuid());
     let id = access_id(cx, &mut tx, &scope, command, person).await?;
     let besides = Some(id);
     if tutors::others_live(&mut tx, scope.etablissement(), of, besides, cx.now()).await?
