@@ -49,24 +49,24 @@ function Cards({ list, heading: Heading }: { list: Periode[]; heading: "h2" | "h
 function Learners({ periode, value }: { periode: string; value: ApprenantsPeriode }) {
   return (
     <ul className="cpro-rows">
-      {value.lignes.map((ligne) => (
-        <li key={ligne.id} className="cpro-row cpro-row--link">
-          <div>
-            <Link href={`/periodes/${periode}/portfolios/${ligne.id}`}>{nomComplet(ligne)}</Link>
-            <p className="cpro-row__detail">
-              {[ligne.entreprise, ligne.dossier && ligne.dossier.a_lire > 0 ? t`${compte(ligne.dossier.a_lire, "semaine")} à lire` : ""]
-                .filter(Boolean)
-                .join(" · ")}
-            </p>
-          </div>
-          {ligne.bilan && (
-            <span>
-              {t`Bilan entreprise : `}
-              <BilanBadge etat={ligne.bilan} />
-            </span>
-          )}
-        </li>
-      ))}
+      {value.lignes.map((ligne) => {
+        const unread = ligne.dossier && ligne.dossier.a_lire > 0 ? t`${compte(ligne.dossier.a_lire, "semaine")} à lire` : "";
+        const detail = [ligne.entreprise, unread].filter(Boolean).join(" · ");
+        return (
+          <li key={ligne.id} className="cpro-row cpro-row--link">
+            <div>
+              <Link href={`/periodes/${periode}/portfolios/${ligne.id}`}>{nomComplet(ligne)}</Link>
+              {detail && <p className="cpro-row__detail">{detail}</p>}
+            </div>
+            {ligne.bilan && (
+              <span>
+                {t`Bilan entreprise : `}
+                <BilanBadge etat={ligne.bilan} />
+              </span>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }
