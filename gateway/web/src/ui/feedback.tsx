@@ -75,6 +75,19 @@ export function ProblemAlert({ error, title, children }: { error: unknown; title
   );
 }
 
+/** What has just been done. It receives the focus: the page may be longer than the screen, and the button gone. */
+export function Done({ text, children }: { text: string; children?: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (text) box.current?.focus();
+  }, [text]);
+  return (
+    <div ref={box} tabIndex={-1} role="status" className={text ? "cpro-alert" : ""}>
+      {text && (children ?? <Alert severity="success" small description={text} />)}
+    </div>
+  );
+}
+
 export interface Fault {
   /** Id of the control. */
   field: string;

@@ -43,8 +43,9 @@ function Content({ session, value }: { session: Session; value: Contents }) {
       return (
         <>
           <Todo items={value.a_faire} />
-          <section aria-label="Suivi des activités en entreprise">
-            <ApprentisPeriodes />
+          <section aria-labelledby="suivi">
+            <h2 id="suivi">Suivi des activités en entreprise</h2>
+            <ApprentisPeriodes heading="h3" />
           </section>
         </>
       );

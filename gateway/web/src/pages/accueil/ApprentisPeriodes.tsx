@@ -1,15 +1,15 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { periodes as api } from "../../api/endpoints";
 import type { ApprenantsPeriode, Periode } from "../../api/types";
-import { ETATS_BILAN, nomComplet } from "../../text/noms";
+import { nomComplet } from "../../text/noms";
 import { intervalle } from "../../text/dates";
 import { compte, t } from "../../text/typo";
-import { GelBadge } from "../../ui/badges";
+import { BilanBadge, GelBadge } from "../../ui/badges";
 import { Empty, Loaded, ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 
 /** The periods of the apprentis whom a maître d’apprentissage follows, and their folders (I-09). */
-export function ApprentisPeriodes() {
+export function ApprentisPeriodes({ heading = "h2" }: { heading?: "h2" | "h3" }) {
   const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => api.list() });
   return (
     <Loaded query={query}>
@@ -17,14 +17,14 @@ export function ApprentisPeriodes() {
         list.length === 0 ? (
           <Empty>{t`Aucune période pour l'instant. Elle apparaîtra ici dès que l'établissement l'aura déclarée pour un de vos apprentis.`}</Empty>
         ) : (
-          <Cards list={[...list].sort((a, b) => b.du.localeCompare(a.du))} />
+          <Cards list={[...list].sort((a, b) => b.du.localeCompare(a.du))} heading={heading} />
         )
       }
     </Loaded>
   );
 }
 
-function Cards({ list }: { list: Periode[] }) {
+function Cards({ list, heading: Heading }: { list: Periode[]; heading: "h2" | "h3" }) {
   const queries = useQueries({
     queries: list.map(({ id }) => ({ queryKey: ["periodes", id, "apprenants"], queryFn: () => api.learners(id) })),
   });
@@ -34,7 +34,7 @@ function Cards({ list }: { list: Periode[] }) {
         const query = queries[index];
         return (
           <article key={periode.id} className="cpro-card cpro-card--apprentis">
-            <h2 className="fr-h5">{periode.titre}</h2>
+            <Heading className="fr-h5">{periode.titre}</Heading>
             <p>
               {intervalle(periode.du, periode.au)} <GelBadge gel={periode.gel} />
             </p>
@@ -48,20 +48,25 @@ function Cards({ list }: { list: Periode[] }) {
 
 function Learners({ periode, value }: { periode: string; value: ApprenantsPeriode }) {
   return (
-    <ul className="cpro-profils">
-      {value.lignes.map((ligne) => (
-        <li key={ligne.id}>
-          <Link href={`/periodes/${periode}/portfolios/${ligne.id}`}>{nomComplet(ligne)}</Link>
-          {[
-            ligne.entreprise,
-            ligne.dossier && ligne.dossier.a_lire > 0 ? t`${compte(ligne.dossier.a_lire, "semaine")} à lire` : "",
-            ligne.bilan ? t`bilan entreprise : ${ETATS_BILAN[ligne.bilan].toLocaleLowerCase("fr")}` : "",
-          ]
-            .filter(Boolean)
-            .map((part) => ` · ${part}`)
-            .join("")}
-        </li>
-      ))}
+    <ul className="cpro-rows">
+      {value.lignes.map((ligne) => {
+        const unread = ligne.dossier && ligne.dossier.a_lire > 0 ? t`${compte(ligne.dossier.a_lire, "semaine")} à lire` : "";
+        const detail = [ligne.entreprise, unread].filter(Boolean).join(" · ");
+        return (
+          <li key={ligne.id} className="cpro-row cpro-row--link">
+            <div>
+              <Link href={`/periodes/${periode}/portfolios/${ligne.id}`}>{nomComplet(ligne)}</Link>
+              {detail && <p className="cpro-row__detail">{detail}</p>}
+            </div>
+            {ligne.bilan && (
+              <span>
+                {t`Bilan entreprise : `}
+                <BilanBadge etat={ligne.bilan} />
+              </span>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -48,7 +48,7 @@ export function AccountFilters({ text, onText }: { text: string; onText: (text: 
   const profils = PROFILS.filter((each) => each !== "operateur_academique");
   return (
     <>
-      <div className="cpro-filters">
+      <div className="cpro-filters cpro-filters--many">
         <Input
           label="Chercher une personne"
           hintText="Nom, prénom ou identifiant"
@@ -61,6 +61,7 @@ export function AccountFilters({ text, onText }: { text: string; onText: (text: 
       </div>
       <Checkbox
         small
+        className="fr-mb-2w"
         options={[
           {
             label: "Seulement les comptes créés à la main",

@@ -32,7 +32,7 @@ export function AccountProfils({ account, etag, onDone }: AccountSection) {
   }
   return (
     <section aria-labelledby="profils">
-      <h2 id="profils">Profils</h2>
+      <h2 id="profils" className="fr-h4">Profils</h2>
       {error !== null && <ProblemAlert error={error} title="Les profils ne sont pas modifiés" />}
       {account.profils.length === 0 && <p>{t`Ce compte n'a aucun profil : la personne ne peut pas se connecter.`}</p>}
       <ul className="cpro-profils">

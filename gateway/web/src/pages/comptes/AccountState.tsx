@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { may } from "../../api/actions";
 import { comptes as api } from "../../api/endpoints";
 import type { FicheCompte } from "../../api/types";
@@ -17,10 +17,16 @@ export function AccountState({ account, etag, onDone, onTold }: AccountSection &
   const [error, setError] = useState<unknown>(null);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const who = nomFiche(account);
+  const slip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (shown) slip.current?.focus();
+  }, [shown]);
 
   async function act(work: () => Promise<void>) {
     setError(null);
     setAsking("");
+    // A password that was shown no longer holds once something else is done.
+    setShown(null);
     try {
       await work();
     } catch (failure) {
@@ -29,20 +35,19 @@ export function AccountState({ account, etag, onDone, onTold }: AccountSection &
   }
   const reset = (par_courriel: boolean) =>
     act(async () => {
-      setShown(null);
       const { identifiant, mot_de_passe } = await api.resetPassword(account.id, par_courriel, key);
       setKey(crypto.randomUUID());
       if (mot_de_passe) setShown({ identifiant, mot_de_passe });
-      onTold(par_courriel ? t`Un mot de passe provisoire est envoyé à ${account.courriel ?? ""}.` : t`Le mot de passe est remplacé.`);
+      onTold(par_courriel ? t`Un mot de passe provisoire est envoyé à ${account.courriel ?? ""}.` : "");
     });
   if (!["mot_de_passe", "desactiver", "reactiver"].some((action) => account.actions.includes(action))) return null;
   return (
     <section aria-labelledby="acces">
-      <h2 id="acces">Accès</h2>
+      <h2 id="acces" className="fr-h4">Accès</h2>
       {error !== null && <ProblemAlert error={error} />}
       {shown && (
-        <div className="cpro-slip cpro-narrow fr-mb-3w" role="status">
-          <p>{t`Ce mot de passe ne sera plus affiché. Il sera à remplacer à la prochaine connexion.`}</p>
+        <div ref={slip} tabIndex={-1} className="cpro-slip cpro-narrow fr-mb-3w" role="status">
+          <p>{t`Le mot de passe est remplacé. Notez celui-ci, il ne sera plus affiché ; ${who} choisira le sien à sa prochaine connexion.`}</p>
           <dl>
             <dt>Identifiant</dt>
             <dd className="cpro-code">{shown.identifiant}</dd>

@@ -56,7 +56,7 @@ export function AccountTable({ list, chosen, onChoose }: {
             <td data-label="Profils">{account.profils.map(nomProfil).join(", ") || <Absent />}</td>
             <td data-label="Division">{account.division || <Absent />}</td>
             <td data-label="Identifiant">{account.identifiant || <Absent />}</td>
-            <td data-label="État">{etatCompte(account)}</td>
+            <td data-label="État" className="cpro-nowrap">{etatCompte(account)}</td>
             <td data-label="Dernière connexion">
               {account.derniere_connexion ? jourCourt(jourDe(account.derniere_connexion)) : <Absent />}
             </td>

@@ -14,7 +14,8 @@ export function DivisionsField({ value, faults, onChange }: {
   faults: Fault[];
   onChange: (divisions: string[]) => void;
 }) {
-  const divisions = useDivisions().data ?? [];
+  const divisions = useDivisions().data;
+  if (!divisions) return null;
   if (divisions.length === 0) return <p>{t`Aucune classe n'est connue cette année : elles viennent de l'import des fichiers de la scolarité.`}</p>;
   return (
     <Checkbox

@@ -55,7 +55,7 @@ export function Duplicates({ list, profil, onCreate }: { list: Compte[]; profil:
           </div>
         </article>
       ))}
-      <Button priority="tertiary" onClick={onCreate}>
+      <Button priority="tertiary" className="fr-mt-3w" onClick={onCreate}>
         Créer quand même
       </Button>
     </div>

@@ -38,12 +38,15 @@ export default function Identifiants() {
       )}
       {ids.length > 0 && !slips && (
         <>
-          <p>
+          <p className="cpro-lead">
             {t`Un nouveau mot de passe provisoire sera donné à ${compte(ids.length, "personne")}. L'ancien cessera de fonctionner ; chacun choisira le sien à sa première connexion.`}
           </p>
           <Button onClick={() => void issue()} disabled={busy}>
             {t`Préparer ${compte(ids.length, "fiche")} d'identifiants`}
           </Button>
+          <p role="status" className="fr-mt-2w">
+            {busy ? t`Préparation des fiches en cours...` : ""}
+          </p>
         </>
       )}
       {slips && (
@@ -60,7 +63,8 @@ export default function Identifiants() {
             {slips.map((slip) => (
               <li key={slip.id} className="cpro-slip">
                 <p>
-                  <strong>{nomComplet(slip)}</strong> {slip.division}
+                  <strong>{nomComplet(slip)}</strong>
+                  {slip.division && ` · ${slip.division}`}
                 </p>
                 <p>{school}</p>
                 <dl>
@@ -71,6 +75,7 @@ export default function Identifiants() {
                   <dt>Mot de passe provisoire</dt>
                   <dd className="cpro-code">{slip.mot_de_passe}</dd>
                 </dl>
+                <p>{t`À la première connexion, choisissez votre propre mot de passe.`}</p>
               </li>
             ))}
           </ul>

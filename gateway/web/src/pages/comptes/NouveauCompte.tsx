@@ -7,7 +7,7 @@ import { comptes } from "../../api/endpoints";
 import type { Compte, NouveauCompte as Body, Profil } from "../../api/types";
 import { nomComplet, nomProfil } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
-import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Done, type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
@@ -80,20 +80,19 @@ export default function NouveauCompte() {
       crumbs={[{ label: "Comptes", href: "/comptes" }]}
       lead={t`Pour les personnes absentes des fichiers de la scolarité. Un courriel leur donnera l'adresse, l'identifiant et un mot de passe provisoire.`}
     >
-      {created && (
+      <Done text={created?.id ?? ""}>
         <Alert
           severity="success"
-          role="status"
           title="Compte créé"
           as="h2"
           description={
             <>
-              {t`${nomComplet(created)} va recevoir un courriel. Identifiant : ${created.identifiant}. `}
-              <Link href={`/comptes/${created.id}`}>Ouvrir ce compte</Link>
+              {created && t`${nomComplet(created)} va recevoir un courriel. Identifiant : ${created.identifiant}. `}
+              <Link href={`/comptes/${created?.id}`}>Ouvrir ce compte</Link>
             </>
           }
         />
-      )}
+      </Done>
       {error !== null && <ProblemAlert error={error} title="Le compte n’est pas créé" />}
       <FaultList faults={faults} before="avant de créer le compte" />
       <form onSubmit={submit} noValidate className="cpro-narrow">

@@ -1,4 +1,3 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Badge } from "@codegouvfr/react-dsfr/Badge";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,12 +7,14 @@ import { comptes as api } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
 import type { FicheCompte } from "../../api/types";
 import { jour, moment } from "../../text/dates";
+import { nomCourt } from "../../text/diplomes";
 import { nomComplet } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
-import { Loaded } from "../../ui/feedback";
+import { Done, Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { useDiplomes } from "../annexes/useDiplomes";
 import { AccountForm } from "./AccountForm";
 import { AccountProfils } from "./AccountProfils";
 import { AccountState } from "./AccountState";
@@ -38,7 +39,7 @@ export default function UnCompte() {
       context="Compte"
       crumbs={[{ label: "Comptes", href: "/comptes" }]}
     >
-      <div role="status">{told && <Alert severity="success" small description={told} />}</div>
+      <Done text={told} />
       <Loaded query={query}>
         {({ value, etag }) => (
           <>
@@ -82,9 +83,12 @@ function Identity({ account, etag, onDone }: AccountSection) {
   const registry = account.tenu_par === "siecle" ? "SIECLE" : "STS";
   return (
     <section aria-labelledby="identite">
-      <h2 id="identite">Identité et coordonnées</h2>
+      <h2 id="identite" className="fr-h4">Identité et coordonnées</h2>
       {account.tenu_par && (
-        <p>{t`Identité tenue par l'import ${registry} : elle se corrige là-bas, puis par un nouvel import. Un courriel ou un téléphone saisi ici est gardé par les imports.`}</p>
+        <p className="cpro-lead">
+          {t`Identité tenue par l'import ${registry} : elle se corrige dans ${registry}, puis par un nouvel import.`}
+          {may(account.actions, "modifier") && t` Un courriel ou un téléphone saisi ici est gardé par les imports.`}
+        </p>
       )}
       {editing ? (
         <AccountForm
@@ -112,7 +116,9 @@ function Identity({ account, etag, onDone }: AccountSection) {
 
 function Reading({ account }: { account: FicheCompte }) {
   const typed = (text: string | null, byHand: boolean) => (text && byHand && account.tenu_par ? t`${text} (saisi à la main)` : text);
-  const statut = account.statut && [majuscule(account.statut), account.niveau, account.referentiel].filter(Boolean).join(" · ");
+  const diploma = useDiplomes().data?.find(({ code }) => code === account.referentiel);
+  const niveau = diploma?.niveaux.find(({ code }) => code === account.niveau)?.intitule;
+  const statut = account.statut && [majuscule(account.statut), niveau, diploma && nomCourt(diploma)].filter(Boolean).join(" · ");
   return (
     <dl className="cpro-reads">
       <ReadField label="Civilité" value={account.civilite} />
@@ -130,7 +136,7 @@ function Reading({ account }: { account: FicheCompte }) {
       <ReadField label="Identifiant" value={account.identifiant} />
       <ReadField
         label="Dernière connexion"
-        value={account.derniere_connexion ? moment(account.derniere_connexion) : account.identifiant ? "Jamais connecté" : null}
+        value={account.derniere_connexion ? moment(account.derniere_connexion) : account.identifiant ? "Aucune pour l’instant" : null}
       />
     </dl>
   );

@@ -15,10 +15,12 @@ const keyOf = (choice: ChoixDivision) => `${choice.division} ${choice.mef}`;
 const chosenOf = (choice: ChoixDivision) => (choice.choisi ? (choice.referentiel ?? AUTRE) : "");
 
 /** Each division whose course leads to several diplomas chooses one (I-05). */
-export function Choices({ choices, diplomas, onSaved }: {
+export function Choices({ choices, diplomas, onSaved, secondary = false }: {
   choices: ChoixDivision[];
   diplomas: ReferentielResume[];
   onSaved: (table: Formations) => Promise<unknown> | void;
+  /** Where the page decides something else. */
+  secondary?: boolean;
 }) {
   const [changed, setChanged] = useState<Record<string, string>>({});
   const [error, setError] = useState<unknown>(null);
@@ -90,7 +92,7 @@ export function Choices({ choices, diplomas, onSaved }: {
           </li>
         ))}
       </ul>
-      <Button type="submit" disabled={busy || waiting === 0}>
+      <Button type="submit" priority={secondary ? "secondary" : "primary"} disabled={busy || waiting === 0}>
         Enregistrer les choix
       </Button>
     </form>

@@ -77,6 +77,7 @@ export function Apply({ value }: { value: Import }) {
         <Alert
           severity="info"
           small
+          className="fr-mb-2w"
           description={t`Des comptes ou des formations ont changé depuis cet aperçu : refaites-le avant d'appliquer l'import.`}
         />
       )}
@@ -84,6 +85,7 @@ export function Apply({ value }: { value: Import }) {
         <Alert
           severity="warning"
           small
+          className="fr-mb-2w"
           description={t`${leavingWords(value)}. Leurs travaux sont gardés, leurs accès reviennent s'ils reviennent.`}
         />
       )}

@@ -34,7 +34,7 @@ export function Courses({ value }: { value: Import }) {
       {choices.length > 0 && (
         <>
           <p>{t`Une seconde commune ne dit pas le diplôme : choisissez-le pour chaque division.`}</p>
-          <Choices choices={choices} diplomas={shared.diplomas} onSaved={onSaved} />
+          <Choices choices={choices} diplomas={shared.diplomas} onSaved={onSaved} secondary />
         </>
       )}
     </section>

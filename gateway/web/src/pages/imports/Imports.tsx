@@ -7,7 +7,7 @@ import { compte, t } from "../../text/typo";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
-import { EtatImportBadge } from "./words";
+import { EtatImportBadge, nomAnnee } from "./words";
 import { Button } from "../../ui/Button";
 
 export default function Imports() {
@@ -35,9 +35,13 @@ export default function Imports() {
                   <div>
                     <Link href={`/imports/${item.id}`}>{t`Import du ${moment(item.cree_le)}`}</Link>
                     <p className="cpro-row__detail">
-                      {item.annee && t`Année ${item.annee}-${item.annee + 1} · `}
-                      {compte(item.fichiers.length, "fichier")}
-                      {item.cree_par ? t` · par ${nomComplet(item.cree_par)}` : ""}
+                      {[
+                        item.annee ? t`Année ${nomAnnee(item.annee)}` : "",
+                        item.fichiers.length > 0 ? compte(item.fichiers.length, "fichier") : "",
+                        item.cree_par ? t`par ${nomComplet(item.cree_par)}` : "",
+                      ]
+                        .filter(Boolean)
+                        .join(" · ")}
                     </p>
                   </div>
                   <EtatImportBadge etat={item.etat} />

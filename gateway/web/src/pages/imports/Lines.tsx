@@ -6,7 +6,7 @@ import { useSearchParams } from "react-router";
 import { imports } from "../../api/endpoints";
 import type { CategorieImport, Import, LigneImport, LignesImport } from "../../api/types";
 import { nomTrie } from "../../text/noms";
-import { nombre, t } from "../../text/typo";
+import { majuscule, nombre, t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { CATEGORIES, nature } from "./words";
 import { Button } from "../../ui/Button";
@@ -25,12 +25,13 @@ export function Lines({ value }: { value: Import }) {
     getNextPageParam: (page: LignesImport) => page.suivant || null,
     enabled: categorie !== "",
   });
+  const applied = value.etat === "applique";
   if (shown.length === 0) return <p>{t`Aucune ligne à montrer.`}</p>;
   return (
     <section aria-labelledby="lignes">
-      <h2 id="lignes" className="fr-h5">Ce qui changerait</h2>
+      <h2 id="lignes" className="fr-h5">{applied ? "Ce qui a changé" : "Ce qui changerait"}</h2>
       <ul className="cpro-tags" aria-label="Filtrer par catégorie">
-        {shown.map(({ code, label }) => (
+        {shown.map(({ code, label, after }) => (
           <li key={code}>
             <Tag
               pressed={code === categorie}
@@ -39,7 +40,7 @@ export function Lines({ value }: { value: Import }) {
                 onClick: () => setSearch(code === categorie ? {} : { categorie: code }, { replace: true }),
               }}
             >
-              {label} {nombre(value.compte[code] ?? 0)}
+              {applied ? after : label} {nombre(value.compte[code] ?? 0)}
             </Tag>
           </li>
         ))}
@@ -54,7 +55,7 @@ export function Lines({ value }: { value: Import }) {
           const lines = pages.pages.flatMap((page) => page.lignes);
           return (
             <>
-              {lines.length === 0 ? <p>{t`Aucune ligne ne correspond.`}</p> : <Table lines={lines} categorie={categorie as CategorieImport} />}
+              {lines.length === 0 ? <p>{t`Aucune ligne ne correspond.`}</p> : <Table lines={lines} categorie={categorie as CategorieImport} applied={applied} />}
               {query.hasNextPage && (
                 <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
                   Voir la suite
@@ -68,8 +69,11 @@ export function Lines({ value }: { value: Import }) {
   );
 }
 
-function Table({ lines, categorie }: { lines: LigneImport[]; categorie: CategorieImport }) {
-  const label = CATEGORIES.find(({ code }) => code === categorie)?.label ?? "";
+function Table({ lines, categorie, applied }: { lines: LigneImport[]; categorie: CategorieImport; applied: boolean }) {
+  const words = CATEGORIES.find(({ code }) => code === categorie);
+  const label = (applied ? words?.after : words?.label) ?? "";
+  /** Of one line: « À créer », « Compte créé ». */
+  const single = applied || categorie === "inchanges" ? majuscule(words?.done[0] ?? "") : label;
   return (
     <table className="cpro-table">
       <caption className="fr-sr-only">{label}</caption>
@@ -77,7 +81,7 @@ function Table({ lines, categorie }: { lines: LigneImport[]; categorie: Categori
         <tr>
           <th scope="col">Personne</th>
           <th scope="col">Division</th>
-          <th scope="col">Ce qui change ou ne va pas</th>
+          <th scope="col">Changement ou remarque</th>
           <th scope="col">Fichier, ligne</th>
         </tr>
       </thead>
@@ -96,11 +100,11 @@ function Table({ lines, categorie }: { lines: LigneImport[]; categorie: Categori
                   {t`${difference.intitule} : `}{difference.avant || "–"} → {difference.apres || "–"}
                 </p>
               ))}
-              {!line.message && line.differences.length === 0 && label}
+              {!line.message && line.differences.length === 0 && single}
             </td>
             <td data-label="Fichier">
               {line.fichier || "–"}
-              {line.ligne !== null && `, ${nombre(line.ligne)}`}
+              {line.ligne !== null && t`, ligne ${nombre(line.ligne)}`}
               {line.colonne && t`, colonne « ${line.colonne} »`}
             </td>
           </tr>

@@ -13,7 +13,11 @@ export default function NouvelleAnnee() {
   const uai = useOpenSession().etablissement?.uai ?? "UAI";
   const query = useQuery({ queryKey: ["etablissement"], queryFn: etablissement.read });
   return (
-    <Page title="Nouvelle année scolaire" crumbs={[{ label: "Imports", href: "/imports" }]}>
+    <Page
+      title="Nouvelle année scolaire"
+      crumbs={[{ label: "Imports", href: "/imports" }]}
+      lead={t`Rien ne change avant que vous n'appliquiez l'import, à l'étape suivante.`}
+    >
       <Stepper currentStep={1} stepCount={3} title="Choisir les fichiers" nextTitle="Vérifier" />
       <Loaded query={query} lines={4}>
         {({ value: { annee } }) => {
@@ -33,7 +37,7 @@ export default function NouvelleAnnee() {
                 <li>{t`Les diplômes choisis pour les divisions de seconde commune sont gardés : vérifiez-les à l'étape suivante.`}</li>
                 <li>{t`Les personnes venues d'une feuille hors SIECLE restent actives : envoyez la feuille de l'année quand elle est prête.`}</li>
               </ul>
-              <h2 className="fr-h5">Les trois fichiers, exportés pour la même année</h2>
+              <h2 className="fr-h5 fr-mt-4w">Les trois fichiers, exportés pour la même année</h2>
               <UploadForm fields={registryFields(uai, next).map((field) => ({ ...field, required: true }))} />
             </>
           );

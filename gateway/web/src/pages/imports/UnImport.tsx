@@ -8,7 +8,7 @@ import { etablissement, imports } from "../../api/endpoints";
 import type { Import } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { moment } from "../../text/dates";
-import { compte, nombre, octets, t } from "../../text/typo";
+import { compte, majuscule, nombre, octets, t } from "../../text/typo";
 import { Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
@@ -50,9 +50,12 @@ function Content({ value }: { value: Import }) {
         <>
           <Stepper currentStep={2} stepCount={3} title="Vérifier" nextTitle="Appliquer" />
           <NewYear value={value} />
+          {may(value.actions, "appliquer") && !CATEGORIES.some(({ code }) => changes(code) && (value.compte[code] ?? 0) > 0) && (
+            <Alert severity="info" small className="fr-mb-3w" description={t`Aucun changement : ces fichiers sont déjà à jour.`} />
+          )}
           <Files value={value} />
           <Lines value={value} />
-          {writes && <Courses value={value} />}
+          {writes ? <Courses value={value} /> : <p>{t`L'administrateur ou le DDFPT décide d'appliquer cet import.`}</p>}
           <Apply value={value} />
           <Downloads value={value} />
         </>
@@ -171,22 +174,28 @@ function Downloads({ value }: { value: Import }) {
   );
 }
 
+/** Categories of what is written in the accounts. */
+const changes = (code: string) => code.startsWith("a_");
+
 function Report({ value, writes }: { value: Import; writes: boolean }) {
   const done = CATEGORIES.filter(({ code }) => (value.compte[code] ?? 0) > 0 && code !== "inchanges");
-  const changes = done.filter(({ code }) => code.startsWith("a_"));
+  const changed = done.some(({ code }) => changes(code));
   return (
     <>
       <Alert
         severity="success"
         as="h2"
-        title={changes.length === 0 ? t`Aucun changement : ces fichiers étaient déjà à jour` : t`Import appliqué`}
+        title={!changed ? t`Aucun changement : ces fichiers étaient déjà à jour` : t`Import appliqué`}
         description={[
-          ...done.map(({ code, done: [one, many] }) => compte(value.compte[code] ?? 0, one, many)),
-          moment(value.applique_le),
-        ].join(", ")}
+          done.map(({ code, done: [one, many] }) => compte(value.compte[code] ?? 0, one, many)).join(", "),
+          value.applique_le ? t`appliqué le ${moment(value.applique_le)}` : "",
+        ]
+          .filter(Boolean)
+          .map((part) => `${majuscule(part)}.`)
+          .join(" ")}
       />
       <p className="fr-mt-3w">
-          <Link href="/comptes">Voir les comptes</Link>
+        <Link href="/comptes">Voir les comptes</Link>
       </p>
       {writes && <Slips value={value} />}
       <Files value={value} />

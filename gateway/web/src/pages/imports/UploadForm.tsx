@@ -1,5 +1,5 @@
 import { Upload } from "@codegouvfr/react-dsfr/Upload";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, Fragment, type ReactNode, useState } from "react";
 import { useNavigate } from "react-router";
 import { imports } from "../../api/endpoints";
 import { t } from "../../text/typo";
@@ -15,6 +15,8 @@ export interface FileField {
   accept: string;
   /** Without it nothing is sent. */
   required?: boolean;
+  /** Under the field. */
+  note?: ReactNode;
 }
 
 /** Files of the registry: recognised by their content, so that their order does not matter (I-04). */
@@ -31,11 +33,10 @@ export function registryFields(uai: string, year: number): FileField[] {
 }
 
 /** One field per file, then the preview. */
-export function UploadForm({ fields, remark, children }: {
+export function UploadForm({ fields, remark }: {
   fields: FileField[];
   /** What to say of the files chosen so far. */
   remark?: (chosen: string[]) => string;
-  children?: ReactNode;
 }) {
   const navigate = useNavigate();
   const [files, setFiles] = useState<Record<string, File | undefined>>({});
@@ -79,25 +80,25 @@ export function UploadForm({ fields, remark, children }: {
       {error !== null && <ProblemAlert error={error} title="Les fichiers n’ont pas été acceptés" />}
       <FaultList faults={faults} before="avant d’analyser les fichiers" />
       <form onSubmit={(event) => void submit(event)} noValidate className="cpro-narrow">
-        {fields.map(({ id, label, hint, accept, required }) => (
-          <Upload
-            key={id}
-            label={required ? `${label} (obligatoire)` : label}
-            hint={hint}
-            {...faultOf(faults, id)}
-            nativeInputProps={{
-              id, accept,
-              onChange: (event) => setFiles({ ...files, [id]: event.target.files?.[0] }),
-            }}
-          />
+        {fields.map(({ id, label, hint, accept, required, note }) => (
+          <Fragment key={id}>
+            <Upload
+              label={required ? `${label} (obligatoire)` : label}
+              hint={hint}
+              {...faultOf(faults, id)}
+              nativeInputProps={{
+                id, accept,
+                onChange: (event) => setFiles({ ...files, [id]: event.target.files?.[0] }),
+              }}
+            />
+            {note}
+          </Fragment>
         ))}
-        {said && <p className="fr-hint-text">{said}</p>}
-        {children}
-        <p>{t`Rien ne change avant que vous n'appliquiez l'import, à l'étape suivante.`}</p>
+        <p role="status">{said}</p>
         <Button type="submit" disabled={busy}>
           Analyser les fichiers
         </Button>
-        <p role="status">{busy ? t`Lecture et comparaison des fichiers en cours...` : ""}</p>
+        <p role="status" className="fr-mt-2w">{busy ? t`Lecture et comparaison des fichiers en cours...` : ""}</p>
       </form>
     </>
   );

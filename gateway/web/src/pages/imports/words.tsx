@@ -21,15 +21,15 @@ export function EtatImportBadge({ etat }: { etat: EtatImport }) {
 }
 
 /** Categories of the preview, in the order of their interest. */
-export const CATEGORIES: { code: CategorieImport; label: string; done: [string, string] }[] = [
-  { code: "a_creer", label: "À créer", done: ["compte créé", "comptes créés"] },
-  { code: "a_mettre_a_jour", label: "À mettre à jour", done: ["compte mis à jour", "comptes mis à jour"] },
-  { code: "a_reactiver", label: "À réactiver", done: ["compte réactivé", "comptes réactivés"] },
-  { code: "a_desactiver", label: "À désactiver", done: ["compte désactivé", "comptes désactivés"] },
-  { code: "rejetes", label: "Rejetés", done: ["ligne rejetée", "lignes rejetées"] },
-  { code: "avertissements", label: "Avertissements", done: ["avertissement", "avertissements"] },
-  { code: "informations", label: "Informations", done: ["information", "informations"] },
-  { code: "inchanges", label: "Inchangés", done: ["compte inchangé", "comptes inchangés"] },
+export const CATEGORIES: { code: CategorieImport; label: string; after: string; done: [string, string] }[] = [
+  { code: "a_creer", label: "À créer", after: "Créés", done: ["compte créé", "comptes créés"] },
+  { code: "a_mettre_a_jour", label: "À mettre à jour", after: "Mis à jour", done: ["compte mis à jour", "comptes mis à jour"] },
+  { code: "a_reactiver", label: "À réactiver", after: "Réactivés", done: ["compte réactivé", "comptes réactivés"] },
+  { code: "a_desactiver", label: "À désactiver", after: "Désactivés", done: ["compte désactivé", "comptes désactivés"] },
+  { code: "rejetes", label: "Rejetés", after: "Rejetés", done: ["ligne rejetée", "lignes rejetées"] },
+  { code: "avertissements", label: "Avertissements", after: "Avertissements", done: ["avertissement", "avertissements"] },
+  { code: "informations", label: "Informations", after: "Informations", done: ["information", "informations"] },
+  { code: "inchanges", label: "Inchangés", after: "Inchangés", done: ["compte inchangé", "comptes inchangés"] },
 ];
 
 /** School year of today: the files of the next one exist from August on. */

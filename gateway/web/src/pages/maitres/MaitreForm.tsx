@@ -1,7 +1,7 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { maitres as api } from "../../api/endpoints";
 import type { ApprentiSuivi, Compte, MaitreApprentissage } from "../../api/types";
 import { nomComplet, nomProfil } from "../../text/noms";
@@ -107,7 +107,7 @@ export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentiss
               <li key={each.id} className="cpro-toolbar">
                 <span>{[nomComplet(each), each.division].filter(Boolean).join(" · ")}</span>
                 <Button size="small" priority="tertiary" onClick={() => change({}, apprentis.filter(({ id }) => id !== each.id))}>
-                  Ne pas choisir<span className="fr-sr-only"> {nomComplet(each)}</span>
+                  Retirer<span className="fr-sr-only"> {nomComplet(each)}</span>
                 </Button>
               </li>
             ))}
@@ -115,6 +115,7 @@ export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentiss
         )}
         <ApprentiPicker
           id="apprentis"
+          required={apprentis.length === 0}
           taken={apprentis.map(({ id }) => id)}
           faults={faults}
           onPick={(apprenti) => change({}, [...apprentis, apprenti])}
@@ -133,8 +134,10 @@ export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentiss
 
 /** Accounts that are probably this person's: nothing is created yet. */
 function Known({ list, onTake, onCreate }: { list: Compte[]; onTake: (id: string) => void; onCreate: () => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
   return (
-    <div role="alert">
+    <div ref={box} tabIndex={-1} role="alert" className="cpro-alert">
       <Alert
         severity="warning"
         as="h3"
@@ -151,7 +154,7 @@ function Known({ list, onTake, onCreate }: { list: Compte[]; onTake: (id: string
           </Button>
         </article>
       ))}
-      <Button priority="tertiary" onClick={onCreate}>
+      <Button priority="tertiary" className="fr-mt-3w" onClick={onCreate}>
         Créer quand même
       </Button>
     </div>

@@ -46,7 +46,7 @@ export function MaitreRow({ maitre, opens, onDone }: {
         )}
       </div>
       <p className="cpro-text">{[maitre.entreprise, maitre.courriel].filter(Boolean).join(" · ")}</p>
-      <p>{maitre.derniere_connexion ? t`Dernière connexion le ${jour(jourDe(maitre.derniere_connexion))}` : t`Jamais connecté`}</p>
+      <p>{maitre.derniere_connexion ? t`Dernière connexion le ${jour(jourDe(maitre.derniere_connexion))}` : t`Aucune connexion pour l'instant`}</p>
       {error !== null && <ProblemAlert error={error} />}
       {maitre.apprentis.length === 0 ? (
         <p>{t`Ne suit aucun apprenti : ce compte ne voit rien.`}</p>

@@ -1,4 +1,3 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
@@ -7,7 +6,7 @@ import { maitres as api } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
-import { Empty, Loaded } from "../../ui/feedback";
+import { Done, Empty, Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 import { MaitreForm } from "./MaitreForm";
@@ -39,7 +38,7 @@ export default function Maitres() {
       crumbs={profil === "enseignant" ? [] : [{ label: "Comptes", href: "/comptes" }]}
       lead={t`Un maître d'apprentissage a un compte durable. Il voit les périodes et les dossiers de ses apprentis, et de personne d'autre, tant qu'il les suit.`}
     >
-      <div role="status">{told && <Alert severity="success" small description={told} />}</div>
+      <Done text={told} />
       <Loaded query={query} lines={4}>
         {({ pages }) => {
           const list = pages.flatMap((page) => page.maitres);

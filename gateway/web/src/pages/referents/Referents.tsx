@@ -1,4 +1,3 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Select } from "@codegouvfr/react-dsfr/Select";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,7 +9,7 @@ import { useOpenSession } from "../../app/session";
 import { nomComplet, nomTrie } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { Absent } from "../../ui/fields";
-import { Empty, Loaded, ProblemAlert } from "../../ui/feedback";
+import { Done, Empty, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 import { useDivisions } from "../comptes/DivisionsField";
@@ -42,7 +41,7 @@ export default function Referents() {
       crumbs={profil === "enseignant" ? [] : [{ label: "Comptes", href: "/comptes" }]}
       lead={t`Un apprenant a au plus un enseignant référent, choisi parmi ceux qui enseignent dans sa classe ou pour son diplôme. Le DDFPT affecte les référents, classe par classe.`}
     >
-      <div role="status">{told && <Alert severity="success" small description={told} />}</div>
+      <Done text={told} />
       <div className="cpro-filters">
         <Select
           label="Classe"
@@ -134,7 +133,7 @@ function Assignment({ list, teachers, open, onDone }: {
           <div className="cpro-filters">
             <Select
               label="Enseignant référent"
-              hint={teachers.length === 0 ? t`Personne n'enseigne encore dans cette classe.` : t`Parmi ceux qui enseignent à cette classe.`}
+              hint={teachers.length === 0 ? t`Personne n'enseigne encore dans cette classe.` : t`Choisissez un enseignant, puis cochez ses apprenants.`}
               nativeSelectProps={{ value: teacher, onChange: (event) => setTeacher(event.target.value) }}
             >
               <option value="">Choisir un enseignant</option>
@@ -147,7 +146,7 @@ function Assignment({ list, teachers, open, onDone }: {
             </Select>
             <div>
               <Button type="submit" disabled={busy || !teacher || chosen.length === 0}>
-                {t`Affecter à ${compte(chosen.length, "apprenant")}`}
+                {chosen.length === 0 ? "Affecter" : t`Affecter à ${compte(chosen.length, "apprenant")}`}
               </Button>
             </div>
           </div>
