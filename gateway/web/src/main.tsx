@@ -28,6 +28,8 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // A page hands its queries to `Loaded`, which may be drawn later than their answer: every change is told.
+      notifyOnChangeProps: "all",
       retry: (count, error) => count < 2 && error instanceof ApiError && error.passing,
     },
     mutations: { retry: false },

@@ -118,6 +118,15 @@ export function numeroSemaine(semaine: string): string {
   return String(Number(semaine.slice(-2)));
 }
 
+/** Monday of an ISO week: `2026-06-08` of `2026-W24`. */
+export function lundiDe(semaine: string): string {
+  const [year, week] = semaine.split("-W");
+  // The 4th of January is always in the first ISO week.
+  const fourth = `${year}-01-04`;
+  const day = civil(fourth)?.getUTCDay() || 7;
+  return plusJours(fourth, (Number(week) - 1) * 7 + 1 - day);
+}
+
 /** « du 8 au 12 juin 2026 » for the week that starts that Monday: working days only. */
 export function joursDeSemaine(lundi: string): string {
   return intervalle(lundi, plusJours(lundi, 4));

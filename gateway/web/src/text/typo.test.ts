@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compte, t, typo } from "./typo";
-import { heure, intervalle, jour, semainesEntre } from "./dates";
+import { heure, intervalle, jour, lundiDe, semainesEntre } from "./dates";
 import { nomComplet } from "./noms";
 
 describe("typography", () => {
@@ -26,6 +26,9 @@ describe("dates", () => {
     expect(semainesEntre("2026-06-08", "2026-06-26")).toEqual(["2026-W24", "2026-W25", "2026-W26"]);
     expect(semainesEntre("2026-12-28", "2027-01-04")).toEqual(["2026-W53", "2027-W01"]);
     expect(semainesEntre("2026-06-26", "2026-06-08")).toEqual([]);
+  });
+  it("finds the Monday of an ISO week", () => {
+    expect(["2026-W24", "2026-W53", "2027-W01", "2025-W01"].map(lundiDe)).toEqual(["2026-06-08", "2026-12-28", "2027-01-04", "2024-12-30"]);
   });
   it("shows instants in Paris time", () => {
     expect(heure("2026-06-08T08:42:00Z")).toBe("10:42");

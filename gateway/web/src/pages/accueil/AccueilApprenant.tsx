@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { dossiers } from "../../api/endpoints";
 import type { Accueil, Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import { aujourdhui, intervalle, jourComplet, numeroSemaine, semaineIso } from "../../text/dates";
+import { aujourdhui, intervalle, jourComplet, joursDeSemaine, lundiDe, numeroSemaine, semaineIso } from "../../text/dates";
 import { ETATS_SEMAINE } from "../../text/noms";
-import { t } from "../../text/typo";
+import { majuscule, t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Button } from "../../ui/Button";
@@ -72,7 +72,7 @@ function Moment({ dossier }: { dossier: Dossier }) {
       {today < periode.du ? (
         <p>{t`Votre période commence ${jourComplet(periode.du)}.`}</p>
       ) : (
-        <p>{today > periode.au ? t`Période terminée : ${intervalle(periode.du, periode.au)}. Vous pouvez encore écrire.` : intervalle(periode.du, periode.au)}</p>
+        <p>{today > periode.au ? t`Période terminée : ${intervalle(periode.du, periode.au)}. Vous pouvez encore écrire.` : majuscule(intervalle(periode.du, periode.au))}</p>
       )}
       <div className="cpro-stack">
         {week && today >= periode.du && (
@@ -103,7 +103,8 @@ export function Weeks({ dossier }: { dossier: Dossier }) {
             {t`Semaine ${numeroSemaine(week.semaine)}`}
           </Link>{" "}
           {ETATS_SEMAINE[week.etat]}
-          {week.a_lire && <span className="cpro-unread__word"> À lire</span>}
+          {week.a_lire && <span className="cpro-unread__word"> · à lire</span>}
+          <span className="cpro-block cpro-row__detail">{majuscule(joursDeSemaine(lundiDe(week.semaine)))}</span>
         </li>
       ))}
     </ul>

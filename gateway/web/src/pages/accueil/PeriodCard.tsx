@@ -1,8 +1,13 @@
 import type { Accueil } from "../../api/types";
 import { aujourdhui, intervalle, semaineIso, semainesEntre } from "../../text/dates";
-import { compte, t } from "../../text/typo";
+import { compte, majuscule, t } from "../../text/typo";
 import { GelBadge, StatutTag } from "../../ui/badges";
 import { Link } from "../../ui/Link";
+
+function withCompany(count: number): string {
+  if (count === 0) return t`aucun n'a d'entreprise`;
+  return count === 1 ? "1 a une entreprise" : `${count} ont une entreprise`;
+}
 
 /** A period in a few lines, with how far it is: the bar always has its fraction in words. */
 export function PeriodCard({ periode, href }: { periode: Accueil["periodes"][number]; href: string }) {
@@ -18,12 +23,12 @@ export function PeriodCard({ periode, href }: { periode: Accueil["periodes"][num
         <StatutTag pourApprentis={periode.pour_apprentis} /> <GelBadge gel={periode.gel} />
       </p>
       <p>
-        {intervalle(periode.du, periode.au)}
+        {majuscule(intervalle(periode.du, periode.au))}
         {week > 0 && t` · semaine ${week} sur ${weeks.length}`}
       </p>
       <p>
         {compte(periode.nombre_apprenants, "apprenant")}
-        {avancement && ` · ${avancement.avec_entreprise} ${avancement.avec_entreprise < 2 ? "a une entreprise" : "ont une entreprise"}`}
+        {avancement && ` · ${withCompany(avancement.avec_entreprise)}`}
       </p>
       {avancement && avancement.fiches > 0 && (
         <p className="cpro-progress">

@@ -3,8 +3,8 @@ import { useSearchParams } from "react-router";
 import type { ReferentielResume } from "../../api/types";
 import { nomDiplome } from "../../text/diplomes";
 
-/** Diploma and niveau, kept in the address so that they are still set when one comes back. */
-export function LevelSelects({ diplomas }: { diplomas: ReferentielResume[] }) {
+/** Diploma and niveau, kept in the address so that they are still set when one comes back; filters, or `required` choices. */
+export function LevelSelects({ diplomas, required = false }: { diplomas: ReferentielResume[]; required?: boolean }) {
   const [search, setSearch] = useSearchParams();
   const only = diplomas.length === 1 ? diplomas[0] : undefined;
   const referentiel = search.get("referentiel") ?? only?.code ?? "";
@@ -21,8 +21,8 @@ export function LevelSelects({ diplomas }: { diplomas: ReferentielResume[] }) {
   return (
     <div className="cpro-filters">
       {!only && (
-        <Select label="Diplôme" nativeSelectProps={{ value: referentiel, onChange: (event) => change("referentiel", event.target.value) }}>
-          <option value="">Tous les diplômes</option>
+        <Select label={required ? "Diplôme (obligatoire)" : "Diplôme"} nativeSelectProps={{ value: referentiel, onChange: (event) => change("referentiel", event.target.value) }}>
+          <option value="">{required ? "Choisissez un diplôme" : "Tous les diplômes"}</option>
           {diplomas.map((diploma) => (
             <option key={diploma.code} value={diploma.code}>
               {nomDiplome(diploma)}
@@ -31,8 +31,8 @@ export function LevelSelects({ diplomas }: { diplomas: ReferentielResume[] }) {
         </Select>
       )}
       {niveaux.length > 0 && (
-        <Select label="Niveau" nativeSelectProps={{ value: search.get("niveau") ?? "", onChange: (event) => change("niveau", event.target.value) }}>
-          <option value="">Tous les niveaux</option>
+        <Select label={required ? "Niveau (obligatoire)" : "Niveau"} nativeSelectProps={{ value: search.get("niveau") ?? "", onChange: (event) => change("niveau", event.target.value) }}>
+          <option value="">{required ? "Choisissez un niveau" : "Tous les niveaux"}</option>
           {niveaux.map((niveau) => (
             <option key={niveau.code} value={niveau.code}>
               {niveau.intitule}

@@ -38,7 +38,7 @@ function NewForm({ diplomas }: { diplomas: ReferentielResume[] }) {
   const diploma = useReferentiel(referentiel);
   return (
     <>
-      <LevelSelects diplomas={diplomas} />
+      <LevelSelects diplomas={diplomas} required />
       {!referentiel || !niveau ? (
         <p>{t`Choisissez d'abord le diplôme et le niveau.`}</p>
       ) : (
@@ -57,7 +57,7 @@ function Existing({ id }: { id: string }) {
   const diploma = useReferentiel(annexe?.referentiel);
   return (
     <Page title={annexe?.titre ?? "Annexe pédagogique"} crumbs={CRUMBS}>
-      {notice && <Alert severity="success" small description={notice} role="status" />}
+      {notice && <Alert severity="success" small className="fr-mb-3w" description={notice} role="status" />}
       <Loaded query={query} lines={8}>
         {(held) => (
           <Loaded query={diploma} lines={8}>

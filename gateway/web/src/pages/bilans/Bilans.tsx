@@ -27,7 +27,7 @@ export default function Bilans() {
       {...(learner ? { context: nomComplet(learner) } : {})}
       {...(learner ? { lead: [nomComplet(learner), learner.division].filter(Boolean).join(" · ") } : {})}
     >
-      {notice && <Alert severity="success" small role="status" description={notice} />}
+      {notice && <Alert severity="success" small className="fr-mb-3w" role="status" description={notice} />}
       <Loaded query={query}>{(list) => <Content apprenant={apprenant} list={list} />}</Loaded>
     </Page>
   );

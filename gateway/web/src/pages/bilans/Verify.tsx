@@ -65,15 +65,15 @@ export function Verify({ apprenant, preparation, draft, onDone }: StepProps & { 
       <p className="fr-text--lead">
         {counted.length === 0
           ? t`Ce bilan ne comptera aucun bilan entreprise daté jusqu'au ${jourCourt(draft.date)}.`
-          : t`Ce bilan comptera et figera ${compte(counted.length, "bilan entreprise", "bilans entreprise")} jusqu'au ${jourCourt(draft.date)}. Ils ne pourront plus être modifiés, ni leurs périodes.`}
+          : t`Ce bilan comptera et figera ${compte(counted.length, "bilan entreprise", "bilans entreprise")} ${counted.length === 1 ? "daté" : "datés"} jusqu'au ${jourCourt(draft.date)}. ${counted.length === 1 ? t`Il ne pourra plus être modifié, ni sa période.` : t`Ils ne pourront plus être modifiés, ni leurs périodes.`}`}
       </p>
       {counted.length > 0 && (
-        <details open>
+        <details open className="fr-mb-3w">
           <summary>Ce qui sera figé</summary>
           <ul>
             {counted.map((each) => (
               <li key={each.id}>
-                {each.periode.titre}, {jour(jourDe(each.date))} : {ETATS_BILAN[each.etat]}
+                {each.periode.titre}, {jour(jourDe(each.date))} {t` : bilan ${ETATS_BILAN[each.etat].toLocaleLowerCase("fr")}`}
               </li>
             ))}
           </ul>
@@ -109,7 +109,7 @@ export function Verify({ apprenant, preparation, draft, onDone }: StepProps & { 
         <ReadField label="Conseils" value={draft.conseils} />
         <ReadField label="Note" value={draft.note ? `${draft.note}/20` : null} />
       </dl>
-      <p>{t`Vous serez nommé comme auteur. L'apprenant lira ce bilan.`}</p>
+      <p>{t`Votre nom figurera sur ce bilan, que l'apprenant lira.`}</p>
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[

@@ -104,7 +104,7 @@ function Email({ account }: { account: MonCompte }) {
 
   return (
     <section className="cpro-narrow">
-      <h2 className="fr-h4">{t`Changer d'adresse électronique`}</h2>
+      <h2 className="fr-h4">{account.courriel ? t`Changer d'adresse électronique` : t`Ajouter une adresse électronique`}</h2>
       {account.courriel_en_attente && (
         <div role="status" className="fr-mb-3w">
           <Alert

@@ -111,7 +111,7 @@ export function SecondStep({ state }: { state: MonCompte["second_facteur"] }) {
       ) : (
         <>
           <p>{t`Avec une application de codes, un mot de passe deviné ou volé ne suffit plus pour entrer à votre place.`}</p>
-          <Button onClick={() => setDoing("ajouter")}>Ajouter une application de codes</Button>
+          <Button priority="secondary" onClick={() => setDoing("ajouter")}>Ajouter une application de codes</Button>
         </>
       )}
     </section>

@@ -68,7 +68,7 @@ function Device({ session, onClose }: { session: SessionOuverte; onClose: () => 
           Cet appareil
         </Badge>
       )}
-      <span className="cpro-block">{t`Connecté le ${since}, utilisé le ${moment(session.utilisee_le)}`}</span>
+      <span className="cpro-device">{t`Connecté le ${since}, utilisé le ${moment(session.utilisee_le)}`}</span>
       {!session.actuelle && (
         <Button size="small" priority="tertiary" onClick={onClose} title={t`Fermer la connexion de ${name}, ouverte le ${since}`}>
           Fermer cette connexion

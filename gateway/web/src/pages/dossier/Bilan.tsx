@@ -6,6 +6,7 @@ import { dossiers } from "../../api/endpoints";
 import type { BilanEntreprise } from "../../api/types";
 import type { SaveState as State } from "../../forms/autosave";
 import { jour, jourCourt, jourDe } from "../../text/dates";
+import { useOpenSession } from "../../app/session";
 import { t } from "../../text/typo";
 import { BilanBadge } from "../../ui/badges";
 import { Loaded } from "../../ui/feedback";
@@ -21,6 +22,7 @@ const SHARED_EVERY = 4_000;
 /** Bilan entreprise, filled by teacher and tutor together (3.10). */
 export default function Bilan() {
   const { periode, apprenant } = useDossierKeys();
+  const { profil } = useOpenSession();
   const [save, setSave] = useState<State>({ kind: "rien" });
   const query = useQuery({
     queryKey: ["bilan", periode, apprenant],
@@ -42,7 +44,9 @@ export default function Bilan() {
               <p>
                 <BilanBadge etat={bilan.etat} />{" "}
                 {writes && t`L'apprenant verra ce bilan quand vous l'aurez terminé.`}
-                {bilan.etat === "termine" && !writes && t`Le bilan est terminé ; il peut être repris tant qu'il n'est pas figé.`}
+                {bilan.etat === "termine" && !writes && (profil === "apprenant"
+                  ? t`Votre enseignant et votre tuteur ont terminé ce bilan.`
+                  : t`Le bilan est terminé ; il peut être repris tant qu'il n'est pas figé.`)}
               </p>
               {writes ? (
                 <BilanForm key={bilan.id} dossier={dossier} bilan={bilan} onState={setSave} />

@@ -6,7 +6,6 @@ import type { Dossier, PresentationEntreprise } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { SaveState as State } from "../../forms/autosave";
 import { useAutosave } from "../../forms/useAutosave";
-import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { AutoField, type AutoFieldProps, ReadField } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
@@ -46,14 +45,18 @@ export default function Entreprise() {
                 <strong>{dossier.entreprise}</strong>.{" "}
               </>
             ) : (
-              t`L'entreprise n'est pas encore renseignée. `
+              profil === "apprenant" ? t`Vous n'avez pas encore indiqué votre entreprise. ` : t`L'entreprise n'est pas encore renseignée. `
             )}
-            <Link href={`/periodes/${periode}/portfolios/${apprenant}/liaison`}>Voir la fiche de liaison</Link>
+            <Link href={`/periodes/${periode}/portfolios/${apprenant}/liaison`}>
+              {profil === "apprenant" && !dossier.entreprise ? "Indiquer mon entreprise" : "Voir la fiche de liaison"}
+            </Link>
           </p>
           <Loaded query={query}>
             {(value) =>
               may(value.actions, "modifier") ? (
                 <Form dossier={dossier} value={value} onState={setSave} />
+              ) : value.champs.every(({ valeur }) => !valeur) ? (
+                <p>{t`Cette présentation n'est pas encore écrite.`}</p>
               ) : (
                 <dl className="cpro-reads cpro-reads--long">
                   {FIELDS.map(({ name, label }) => (
@@ -83,7 +86,7 @@ function Form({ dossier, value, onState }: { dossier: Dossier; value: Presentati
   useReport(state, onState);
   return (
     <>
-      <p>{t`Cette page est à ${nomComplet(apprenant)} : vos enseignants et votre tuteur la lisent.`}</p>
+      <p>{t`Cette page est la vôtre : vos enseignants et votre tuteur la lisent.`}</p>
       {FIELDS.map((field) => (
         <AutoField key={field.name} engine={engine} {...field} />
       ))}

@@ -16,7 +16,7 @@ import { TutorSteps } from "./TutorSteps";
 export default function Hub() {
   const { profil } = useOpenSession();
   return (
-    <DossierPage title="Dossier de l’apprenant" hub>
+    <DossierPage title={profil === "apprenant" ? "Mon dossier" : "Dossier de l’apprenant"} hub>
       {(dossier) => (
         <>
           {dossier.periode.gel !== "" && profil !== "apprenant" && <Freeze periode={dossier.periode} />}
@@ -105,7 +105,7 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
               Tuteur
             </h2>
             <p>
-              {tuteur?.nom ? nomComplet({ nom: tuteur.nom, prenom: tuteur.prenom ?? "" }) : t`Aucun lien envoyé`} <AccesBadge etat={tuteur?.etat} />
+              {tuteur?.nom ? nomComplet({ nom: tuteur.nom, prenom: tuteur.prenom ?? "" }) : t`Lien d'accès`} <AccesBadge etat={tuteur?.etat} />
             </p>
             <p>
               <Link href={`/periodes/${periode.id}/tuteurs?apprenant=${apprenant.id}`}>Gérer l’accès du tuteur</Link>

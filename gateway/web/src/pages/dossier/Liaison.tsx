@@ -79,6 +79,7 @@ function Taches({ fiche }: { fiche: Fiche }) {
 function Lieu({ dossier, fiche, onState }: { dossier: Dossier; fiche: Fiche; onState: (state: State) => void }) {
   if (may(fiche.actions, "modifier")) return <LieuForm dossier={dossier} fiche={fiche} onState={onState} />;
   const value = (name: string) => fiche.champs.find(({ nom }) => nom === name)?.valeur ?? null;
+  if ([...LIEU, ...TUTEUR].every(({ name }) => !value(name))) return <p>{t`L'entreprise et le tuteur ne sont pas encore renseignés.`}</p>;
   return (
     <>
       {!value("raison_sociale") && <p>{t`L'entreprise n'est pas encore renseignée.`}</p>}

@@ -48,7 +48,7 @@ export function AccesOuvert({
   );
 }
 
-/** « Envoyé le 8 juin 2026 à 10:42 · ouvert le – · expire le 5 décembre 2026 ». */
+/** « Envoyé le 8 juin 2026 à 10:42 · pas encore ouvert · expire le 5 décembre 2026 ». */
 function Dates({ access }: { access: AccesTuteur }) {
   const gone = access.imprime_le
     ? t`Lettre imprimée le ${moment(access.imprime_le)}`
@@ -57,7 +57,8 @@ function Dates({ access }: { access: AccesTuteur }) {
     <>
       <p>
         {gone}
-        {t` · ouvert le ${moment(access.ouvert_le)} · expire le ${jour(jourDe(access.expire_le))}`}
+        {access.ouvert_le ? t` · ouvert le ${moment(access.ouvert_le)}` : " · pas encore ouvert"}
+        {t` · expire le ${jour(jourDe(access.expire_le))}`}
       </p>
       {access.expire_dans && (
         <p>{t`Cet accès expire dans ${compte(access.expire_dans, "jour")}. Envoyez un nouveau lien si le tuteur en a encore besoin.`}</p>
@@ -93,7 +94,7 @@ function Invalidate({ periode, access, name }: { periode: string; access: AccesT
         {t`Invalider l'accès`}
       </Button>
       <Dialog open={asking} title={t`Invalider l'accès de ${name} ?`} onClose={() => setAsking(false)}>
-        <p>{t`Il sera déconnecté tout de suite, et son lien ne fonctionnera plus.`}</p>
+        <p>{t`Sa session se ferme tout de suite, et son lien ne fonctionne plus.`}</p>
         <ButtonsGroup
           buttons={[
             { children: t`Invalider l'accès`, onClick: () => void invalidate() },

@@ -46,7 +46,7 @@ export function EnvoiGroupe({ periode, lines, onSent }: { periode: string; lines
       {error !== null && <ProblemAlert error={error} title={t`Les liens ne sont pas envoyés`} />}
       {done && <Outcome envoi={done} />}
       {ready > 0 && (
-        <Button onClick={() => void send()} disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
+        <Button priority="secondary" onClick={() => void send()} disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
           {ready === 1 ? t`Envoyer le lien prêt` : t`Envoyer les ${ready} liens prêts`}
         </Button>
       )}

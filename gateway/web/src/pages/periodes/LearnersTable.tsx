@@ -42,7 +42,7 @@ export function LearnersTable({ periode, lines }: { periode: Periode; lines: Lig
                 <Link href={`/periodes/${periode.id}/portfolios/${line.id}`}>{nomComplet(line)}</Link>{" "}
                 <span className="cpro-row__detail">{line.division}</span>
               </th>
-              <td data-label="Entreprise">{line.entreprise || "– à renseigner"}</td>
+              <td data-label="Entreprise">{line.entreprise || <span className="cpro-row__detail">{"À\u00a0renseigner"}</span>}</td>
               {!inspector && <State line={line} />}
               <td data-label="Bilan">{line.bilan ? <BilanBadge etat={line.bilan} /> : <Absent />}</td>
               <td className="cpro-table__actions">
@@ -75,14 +75,12 @@ function State({ line }: { line: LignePeriode }) {
   );
 }
 
-/** □ or ▣: the shape differs, and the words are there for screen readers (F-01). */
+/** An empty or a full folder: the shape differs, and the words are there for screen readers (F-01). */
 function Folder({ line }: { line: LignePeriode }) {
   const started = line.dossier?.commence ?? false;
   return (
     <>
-      <span aria-hidden="true" className="cpro-folder">
-        {started ? "▣" : "□"}
-      </span>
+      <span aria-hidden="true" className={`cpro-folder fr-icon--sm ${started ? "fr-icon-folder-2-fill" : "fr-icon-folder-2-line"}`} />
       <span className="fr-sr-only">{started ? "Portfolio commencé" : "Portfolio pas encore commencé"} : </span>
     </>
   );

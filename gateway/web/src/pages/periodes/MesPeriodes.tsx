@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { periodes } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { intervalle } from "../../text/dates";
-import { t } from "../../text/typo";
+import { majuscule, t } from "../../text/typo";
 import { GelBadge } from "../../ui/badges";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
@@ -28,7 +28,7 @@ export function MesPeriodes() {
                     {who ? <Link href={`/periodes/${periode.id}/portfolios/${who}`}>{periode.titre}</Link> : periode.titre}
                   </h2>
                   <p>
-                    {intervalle(periode.du, periode.au)} <GelBadge gel={periode.gel} />
+                    {majuscule(intervalle(periode.du, periode.au))} <GelBadge gel={periode.gel} />
                   </p>
                 </article>
               );

@@ -6,7 +6,7 @@ import { periodes } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
 import type { Periode, Suppression } from "../../api/types";
 import { intervalle } from "../../text/dates";
-import { compte, t } from "../../text/typo";
+import { compte, majuscule, t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
@@ -93,10 +93,10 @@ function Confirm({ held, counts }: { held: Versioned<Periode>; counts: Suppressi
 
   return (
     <>
-      <p className="fr-text--lead">{intervalle(periode.du, periode.au)}</p>
+      <p className="fr-text--lead">{majuscule(intervalle(periode.du, periode.au))}</p>
       <h2 className="fr-h5">{t`Seront supprimés pour ${compte(periode.nombre_apprenants, "apprenant")} :`}</h2>
       <ul>
-        <li>{t`${compte(counts.portfolios, "portfolio")}, dont ${compte(counts.commences, "commencé")}`}</li>
+        <li>{t`${compte(counts.portfolios, "portfolio")}, ${counts.commences === 0 ? t`aucun n'est commencé` : `dont ${compte(counts.commences, "commencé")}`}`}</li>
         <li>{compte(counts.fiches, "semaine du portfolio", "semaines des portfolios")}</li>
         <li>{compte(counts.bilans, "bilan entreprise", "bilans entreprise")}</li>
         <li>{compte(counts.acces, "accès tuteur", "accès tuteur")}</li>

@@ -53,6 +53,7 @@ export function TutorForm({
   const [busy, setBusy] = useState(false);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const id = (name: string) => `${name}-${rank + 1}`;
+  const renews = access !== undefined && ouvre(access);
 
   async function give(way: Way) {
     if (busy || !online) return;
@@ -105,8 +106,8 @@ export function TutorForm({
         />
       ))}
       <Suggestion courriel={value.courriel} onTake={(courriel) => setValue({ ...value, courriel })} />
-      {access && ouvre(access) && <p className="fr-hint-text">{t`Le lien précédent cessera de fonctionner.`}</p>}
-      <Button type="submit" disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
+      {renews && <p className="fr-hint-text">{t`Le lien précédent cessera de fonctionner.`}</p>}
+      <Button type="submit" priority={renews ? "secondary" : "primary"} disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
         {t`Envoyer un lien d'accès au tuteur`}
       </Button>
       <p className="fr-mt-2w fr-mb-1w">
@@ -116,7 +117,9 @@ export function TutorForm({
       </p>
       <p className="fr-hint-text">
         {online
-          ? t`La lettre porte un nouveau lien : aucun message n'est envoyé, et un lien précédent cesse de fonctionner.`
+          ? renews
+            ? t`La lettre porte un nouveau lien : aucun message n'est envoyé, et le lien précédent cesse de fonctionner.`
+            : t`La lettre porte un lien d'accès : aucun message n'est envoyé.`
           : t`Disponible au retour du réseau.`}
       </p>
     </form>

@@ -20,7 +20,7 @@ export function VueParPeriodes() {
   const notice = (useLocation().state as { fait?: string } | null)?.fait;
   return (
     <Page title="Vue par périodes">
-      {notice && <Alert severity="success" small description={notice} role="status" />}
+      {notice && <Alert severity="success" small className="fr-mb-3w" description={notice} role="status" />}
       <Loaded query={diplomas}>{(list) => <Levels diplomas={list} />}</Loaded>
     </Page>
   );

@@ -30,14 +30,14 @@ export default function Conservation() {
             <thead>
               <tr>
                 <th scope="col">Données</th>
-                <th scope="col">Effacées</th>
+                <th scope="col">Effacement</th>
               </tr>
             </thead>
             <tbody>
               {terms.map(({ code, jours }) => (
                 <tr key={code}>
                   <th scope="row">{KINDS[code]?.what ?? code}</th>
-                  <td data-label="Effacées">{t`${compte(jours, "jour")} ${KINDS[code]?.from ?? ""}`}</td>
+                  <td data-label="Effacement">{t`${compte(jours, "jour")} ${KINDS[code]?.from ?? ""}`}</td>
                 </tr>
               ))}
             </tbody>
