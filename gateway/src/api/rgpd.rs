@@ -53,7 +53,7 @@ async fn terms(caller: Caller) -> Answer<Vec<Duree>> {
             Ok::<_, Problem>(terms.into_inner().terms)
         }
     });
-    let terms = join_all(asked).await?.into_iter().flatten();
+    let terms = all(join_all(asked).await)?.into_iter().flatten();
     Ok(Json(
         terms
             .map(|term| Duree {
@@ -113,6 +113,11 @@ async fn known(caller: &Caller, id: Uuid) -> Result<Apprenant, Problem> {
     Ok(personne)
 }
 
+/// What all services answered, or the refusal of the first of them.
+fn all<T>(answers: Vec<Result<T, Problem>>) -> Result<Vec<T>, Problem> {
+    answers.into_iter().collect()
+}
+
 async fn archive(caller: &Caller, id: Uuid) -> Result<Response, Problem> {
     // Each service decides, and none gives anything before. Of several refusals identity's is told, whichever came
     // first: who is not known here looks missing.
@@ -132,8 +137,7 @@ async fn archive(caller: &Caller, id: Uuid) -> Result<Response, Problem> {
             Ok::<_, Problem>(part)
         }
     });
-    let parts = join_all(asked).await;
-    let parts = parts.into_iter().collect::<Result<Vec<Part>, Problem>>()?;
+    let parts = all(join_all(asked).await)?;
     let session = caller.session();
     // Who works in no établissement has no name from those who do: its session knows it.
     let (nom, prenom) = if session.person == id.to_string() {

@@ -5,7 +5,9 @@ use harness::api::Client;
 use harness::suite::Suite;
 use serde_json::json;
 
-use super::making::{MELEC, MSPC, PERIODE_2, annexe, declare, import_of, inspection, invited, pictures, session_of};
+use super::making::{
+    MELEC, MSPC, PERIODE_2, annexe, declare, import_of, inspection, invited, pictures, session_of,
+};
 use super::objects::Things;
 use crate::exchange::{apply, switch_on};
 use crate::registry::{three_files, upload};
@@ -70,7 +72,7 @@ pub(super) async fn other_school(suite: &Suite, school: &Elsewhere) -> Result<(T
         inspecteur,
         session: session_of(&admin).await?,
         compte: Some(leaver.clone()),
-        transfert: None,
+        ..Things::default()
     };
     let there = There {
         uai: school.uai,

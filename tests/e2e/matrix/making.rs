@@ -19,7 +19,12 @@ pub(super) const MELEC: &str = "bac-pro-melec";
 pub(super) const PERIODE_2: &str = "periode-2";
 
 /// An account made by hand; its id.
-pub(super) async fn account(admin: &Client, profil: &str, nom: &str, divisions: &[&str]) -> Result<String> {
+pub(super) async fn account(
+    admin: &Client,
+    profil: &str,
+    nom: &str,
+    divisions: &[&str],
+) -> Result<String> {
     let courriel = format!("{}@example.org", nom.to_lowercase());
     let body = json!({ "civilite": "Mme", "nom": nom, "prenom": "Claude", "date_naissance": "1980-05-17",
         "courriel": courriel, "profil": profil, "divisions": divisions, "malgre_doublon": true });
@@ -103,7 +108,11 @@ async fn access(
 }
 
 /// Sends a tutor a link that nobody opens; the access.
-pub(super) async fn invited(ddfpt: &Client, periode: &str, apprenant: &str) -> Result<Option<String>> {
+pub(super) async fn invited(
+    ddfpt: &Client,
+    periode: &str,
+    apprenant: &str,
+) -> Result<Option<String>> {
     let courriel = "alice.mercier@example.org";
     let body = json!({ "nom": "MERCIER", "prenom": "Alice", "courriel": courriel });
     ddfpt

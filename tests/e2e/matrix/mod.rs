@@ -6,8 +6,11 @@
 
 mod callers;
 mod calls;
+mod elsewhere;
+mod making;
 mod objects;
 mod rights;
+mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

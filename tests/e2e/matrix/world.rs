@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use super::callers::Caller;
 use super::elsewhere::{OTHER_ACADEMIE, OTHER_SCHOOL, There, other_school};
 use super::making::{
-    MELEC, MSPC, PERIODE_2, account, annexe, declare, import_of, inspection, invited, pictures, session_of,
+    MELEC, MSPC, PERIODE_2, account, annexe, declare, import_of, inspection, invited, pictures,
+    session_of,
 };
 use super::objects::{Kind, Things, id_of, last_day};
 use crate::exchange::switch_on;
