@@ -27,13 +27,13 @@ for (const device of Object.keys(DEVICES)) {
     await visit(page, "/parametres/formations");
     await page.getByRole("heading", { name: "Diplôme de chaque division" }).waitFor();
     await sound(page);
-    await page.getByTitle(/Modifier\s: MEF 2472551932/).click();
+    await page.getByRole("button", { name: "Modifier : MEF 2472551932" }).click();
     await page.getByLabel("Bac Pro MELEC", { exact: false }).check({ force: true });
     await sound(page);
     await page.getByRole("button", { name: "Enregistrer pour 2472551932" }).click();
     await page.getByText("Propre à l’établissement").waitFor();
     await sound(page);
-    await page.getByTitle(/Rétablir la table nationale\s: MEF 2472551932/).click();
+    await page.getByRole("button", { name: "Rétablir la table nationale : MEF 2472551932" }).click();
     await page.getByText("Propre à l’établissement").waitFor({ state: "detached" });
     await page.leave();
   });

@@ -72,19 +72,19 @@ function Line({ formation, diplomas, writes, onSaved }: Shared & { formation: Fo
           <Button
             size="small"
             priority={formation.inconnue ? "primary" : "secondary"}
-            title={t`${formation.inconnue ? "Relier à un diplôme" : "Modifier"} : MEF ${formation.mef}`}
             onClick={() => setOpen(true)}
           >
             {formation.inconnue ? "Relier à un diplôme" : "Modifier"}
+            <span className="fr-sr-only">{t` : MEF ${formation.mef}`}</span>
           </Button>
           {formation.propre && (
             <Button
               size="small"
               priority="tertiary"
-              title={t`${formation.nationale ? "Rétablir la table nationale" : "Ne plus relier"} : MEF ${formation.mef}`}
               onClick={() => void reset()}
             >
               {formation.nationale ? "Rétablir la table nationale" : "Ne plus relier"}
+              <span className="fr-sr-only">{t` : MEF ${formation.mef}`}</span>
             </Button>
           )}
         </div>

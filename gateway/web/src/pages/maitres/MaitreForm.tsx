@@ -147,7 +147,8 @@ function Known({ list, onTake, onCreate }: { list: Compte[]; onTake: (id: string
       {list.map((account) => (
         <article key={account.id} className="cpro-access">
           <p>
-            <strong>{nomComplet(account)}</strong> {[account.profils.map(nomProfil).join(", "), account.courriel].filter(Boolean).join(" · ")}
+            <strong>{nomComplet(account)}</strong>
+            {[account.profils.map(nomProfil).join(", "), account.courriel].filter(Boolean).map((part) => ` · ${part}`)}
           </p>
           <Button size="small" priority="secondary" onClick={() => onTake(account.id)}>
             Prendre ce compte<span className="fr-sr-only"> ({nomComplet(account)})</span>
