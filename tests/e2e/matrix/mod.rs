@@ -26,7 +26,7 @@ use objects::{Kind, Things};
 use rights::{Row, Verdict};
 use world::World;
 
-/// Answers of more routes than these are the same for a foreign object and a missing one, by one cause.
+/// Faults told at once: more than these have one cause.
 const SHOWN: usize = 40;
 
 /// A refusal to let in, by the end of its stable code.
