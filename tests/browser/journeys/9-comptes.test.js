@@ -156,6 +156,7 @@ test("a maître d’apprentissage gets an account, sees its apprenti, and no lon
   const since = await count();
   const admin = await signedIn(demo.comptes.administrateur);
   await visit(admin, "/comptes/maitres-apprentissage");
+  await admin.getByRole("link", { name: "Créer un compte" }).click();
   await admin.getByRole("button", { name: "Créer un compte" }).click();
   await admin.getByText("5 points à corriger").waitFor();
   await sound(admin);
@@ -186,7 +187,7 @@ test("a maître d’apprentissage gets an account, sees its apprenti, and no lon
   await admin.leave();
   const teacher = await signedIn(demo.comptes.enseignant, "telephone");
   await visit(teacher, "/comptes/maitres-apprentissage");
-  assert.equal(await teacher.getByRole("button", { name: "Créer un compte" }).count(), 0);
+  assert.equal(await teacher.getByRole("link", { name: "Créer un compte" }).count(), 0);
   await sound(teacher);
   await teacher.leave();
 });
@@ -211,7 +212,7 @@ test("the DDFPT gives a class its référent, the administrateur reads it (I-10)
 for (const device of Object.keys(DEVICES)) {
   test(`pages of accounts are sound on ${device} (G-04)`, async () => {
     for (const [role, paths] of [
-      ["administrateur", ["/comptes", "/comptes/nouveau", `/comptes/${demo.comptes.enseignant.id}`, "/comptes/maitres-apprentissage", "/comptes/referents"]],
+      ["administrateur", ["/comptes", "/comptes/nouveau", `/comptes/${demo.comptes.enseignant.id}`, "/comptes/maitres-apprentissage", "/comptes/maitres-apprentissage/nouveau", "/comptes/referents"]],
       ["ddfpt", ["/comptes?etat=jamais_connecte&tri=division", "/comptes/referents?division=1MSPC"]],
       ["enseignant", ["/comptes/referents", "/comptes/maitres-apprentissage"]],
     ]) {

@@ -68,7 +68,7 @@ export function ExpiredSession() {
       {error !== null && <ProblemAlert error={error} title="Connexion refusée" />}
       <p>{t`Vos saisies sont gardées sur cet appareil. Elles partiront dès que vous serez de nouveau connecté.`}</p>
       {tutor ? (
-        <p>{t`Ouvrez de nouveau le lien reçu par courriel.`}</p>
+        <p>{t`Ouvrez de nouveau le lien reçu par courriel. S'il n'est plus valable, l'établissement a mis fin à votre accès : adressez-vous à lui.`}</p>
       ) : awaited ? (
         <form onSubmit={(event) => void submit(event)}>
           <CodeInput id="reprise-code" />

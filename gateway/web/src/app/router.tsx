@@ -41,6 +41,7 @@ const administration: RouteObject = {
     page("rgpd/journal", () => import("../pages/rgpd/Journal")),
     page("comptes", () => import("../pages/comptes/Comptes")),
     page("comptes/nouveau", () => import("../pages/comptes/NouveauCompte")),
+    page("comptes/maitres-apprentissage/nouveau", () => import("../pages/maitres/NouveauMaitre")),
     page("comptes/identifiants", () => import("../pages/comptes/Identifiants")),
     page("comptes/:id", () => import("../pages/comptes/UnCompte")),
   ],

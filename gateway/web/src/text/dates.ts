@@ -1,3 +1,5 @@
+import { compte } from "./typo";
+
 /** Dates as they are read in France. Civil dates stay civil; instants are shown in Paris time. */
 const ZONE = "Europe/Paris";
 const long = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -130,4 +132,9 @@ export function lundiDe(semaine: string): string {
 /** « du 8 au 12 juin 2026 » for the week that starts that Monday: working days only. */
 export function joursDeSemaine(lundi: string): string {
   return intervalle(lundi, plusJours(lundi, 4));
+}
+
+/** « 1 an » for a term of whole years, else its days: « 92 jours ». */
+export function duree(jours: number): string {
+  return jours >= 365 && jours % 365 === 0 ? compte(jours / 365, "an") : compte(jours, "jour");
 }

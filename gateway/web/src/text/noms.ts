@@ -13,6 +13,11 @@ export function nomComplet(personne: Nom): string {
   return `${prenomUsuel(personne.prenom)} ${personne.nom.toLocaleUpperCase("fr")}`.trim();
 }
 
+/** « 06 12 34 56 78 » for the ten digits of a French number; what is written otherwise stays as it is. */
+export function telephoneLu(numero: string): string {
+  return /^0\d{9}$/.test(numero) ? numero.replace(/(\d{2})(?=\d)/g, "$1\u00a0") : numero;
+}
+
 /** « AZZOUG Mina », for sorted lists. */
 export function nomTrie(personne: Nom): string {
   return `${personne.nom.toLocaleUpperCase("fr")} ${prenomUsuel(personne.prenom)}`.trim();

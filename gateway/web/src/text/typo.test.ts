@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compte, t, typo } from "./typo";
-import { heure, intervalle, jour, lundiDe, semainesEntre } from "./dates";
-import { nomComplet } from "./noms";
+import { duree, heure, intervalle, jour, lundiDe, semainesEntre } from "./dates";
+import { nomComplet, telephoneLu } from "./noms";
 
 describe("typography", () => {
   it("sets the French spaces in our words", () => {
@@ -16,6 +16,9 @@ describe("typography", () => {
 });
 
 describe("dates", () => {
+  it("says a term in years where it is one", () => {
+    expect([92, 365, 730].map(duree)).toEqual(["92\u00a0jours", "1\u00a0an", "2\u00a0ans"]);
+  });
   it("says month and year once when they are the same", () => {
     expect(intervalle("2026-06-08", "2026-06-26")).toBe("du 8 au 26 juin 2026");
     expect(intervalle("2026-05-25", "2026-06-12")).toBe("du 25 mai au 12 juin 2026");
@@ -37,5 +40,11 @@ describe("dates", () => {
     expect(nomComplet({ nom: "Hélène", prenom: "Zoé" })).toBe("Zoé HÉLÈNE");
     expect(nomComplet({ nom: "Roux", prenom: "JEAN-MARIE ÉLIE" })).toBe("Jean-Marie Élie ROUX");
     expect(nomComplet({ nom: "Roux", prenom: "Anne-lise" })).toBe("Anne-lise ROUX");
+  });
+});
+
+describe("telephone numbers", () => {
+  it("are read two digits at a time, and left alone where they are not ten", () => {
+    expect(["0612345678", "+32 2 555 12 12", ""].map(telephoneLu)).toEqual(["06\u00a012\u00a034\u00a056\u00a078", "+32 2 555 12 12", ""]);
   });
 });

@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { comptes, type FiltreComptes } from "../../api/endpoints";
+import type { Compte } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { compte, nombre, t } from "../../text/typo";
 import { Empty, Loaded, ProblemAlert } from "../../ui/feedback";
@@ -76,7 +77,7 @@ export default function Comptes() {
           return (
             <>
               <p role="status">{t`${compte(total, "compte")}, ${compte(list.length, "affiché")}`}</p>
-              <Chosen list={list} writes={writes} filters={filters} />
+              <Chosen list={list} total={total} writes={writes} filters={filters} />
               {query.hasNextPage && (
                 <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
                   Voir la suite
@@ -90,9 +91,27 @@ export default function Comptes() {
   );
 }
 
+/** Those of them who may be given a slip, save the reader: its own login would close. */
+const issuable = (list: Compte[], reader: string) =>
+  list.filter(({ id, actif, identifiant }) => actif && identifiant && id !== reader).map(({ id }) => id);
+
+/** Those of all pages who may be given a slip. */
+async function everyone(filters: FiltreComptes, reader: string): Promise<string[]> {
+  const ids: string[] = [];
+  let apres: string | null = "";
+  while (apres !== null) {
+    const page: Awaited<ReturnType<typeof comptes.list>> = await comptes.list({ ...filters, apres });
+    ids.push(...issuable(page.comptes, reader));
+    apres = page.suivant || null;
+  }
+  return ids;
+}
+
 /** The table, and what is done with all or some of it. */
-function Chosen({ list, writes, filters }: {
-  list: Parameters<typeof AccountTable>[0]["list"];
+function Chosen({ list, total, writes, filters }: {
+  list: Compte[];
+  /** How many there are with those of the pages that are not shown. */
+  total: number;
   writes: boolean;
   filters: FiltreComptes;
 }) {
@@ -100,29 +119,37 @@ function Chosen({ list, writes, filters }: {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const navigate = useNavigate();
-  const issuable = list.filter(({ actif, identifiant }) => actif && identifiant).map(({ id }) => id);
+  const reader = useOpenSession().personne.id;
+  const shown = issuable(list, reader);
 
-  async function take() {
+  async function wait(work: () => Promise<void>) {
     setBusy(true);
     setError(null);
     try {
-      keep(await comptes.export(filters), "comptes.csv");
+      await work();
     } catch (failure) {
       setError(failure);
     } finally {
       setBusy(false);
     }
   }
+  const take = () => wait(async () => keep(await comptes.export(filters), "comptes.csv"));
+  const chooseAll = () => wait(async () => setChosen(await everyone(filters, reader)));
   return (
     <>
-      {error !== null && <ProblemAlert error={error} title="L’export n’a pas abouti" />}
+      {error !== null && <ProblemAlert error={error} title="La liste n’a pas pu être lue en entier" />}
       <div className="cpro-toolbar">
         <Button size="small" priority="tertiary" iconId="fr-icon-download-line" onClick={() => void take()} disabled={busy}>
           Exporter la liste (CSV)
         </Button>
         {writes && (
-          <Button size="small" priority="secondary" onClick={() => setChosen(issuable)}>
-            {t`Sélectionner cette page (${nombre(issuable.length)})`}
+          <Button size="small" priority="secondary" onClick={() => setChosen(shown)}>
+            {t`Sélectionner cette page (${nombre(shown.length)})`}
+          </Button>
+        )}
+        {writes && total > list.length && (
+          <Button size="small" priority="secondary" onClick={() => void chooseAll()} disabled={busy}>
+            {t`Tout sélectionner (${nombre(total)})`}
           </Button>
         )}
         {writes && chosen.length > 0 && (

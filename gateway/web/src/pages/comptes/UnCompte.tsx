@@ -8,7 +8,7 @@ import type { Versioned } from "../../api/http";
 import type { FicheCompte } from "../../api/types";
 import { jour, moment } from "../../text/dates";
 import { nomCourt } from "../../text/diplomes";
-import { nomComplet } from "../../text/noms";
+import { nomComplet, telephoneLu } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
 import { Done, Loaded } from "../../ui/feedback";
@@ -115,6 +115,7 @@ function Identity({ account, etag, onDone }: AccountSection) {
 }
 
 function Reading({ account }: { account: FicheCompte }) {
+  const phone = account.telephone && telephoneLu(account.telephone);
   const typed = (text: string | null, byHand: boolean) => (text && byHand && account.tenu_par ? t`${text} (saisi à la main)` : text);
   const diploma = useDiplomes().data?.find(({ code }) => code === account.referentiel);
   const niveau = diploma?.niveaux.find(({ code }) => code === account.niveau)?.intitule;
@@ -127,7 +128,7 @@ function Reading({ account }: { account: FicheCompte }) {
       <ReadField label="Prénom" value={account.prenom} />
       <ReadField label="Date de naissance" value={account.date_naissance ? jour(account.date_naissance) : null} />
       <ReadField label="Courriel" value={typed(account.courriel, account.courriel_saisi)} />
-      <ReadField label="Téléphone" value={typed(account.telephone, account.telephone_saisi)} />
+      <ReadField label="Téléphone" value={typed(phone, account.telephone_saisi)} />
       {account.division && <ReadField label="Division" value={account.division} />}
       {statut && <ReadField label="Formation" value={statut} />}
       {account.referent && <ReadField label="Enseignant référent" value={nomComplet(account.referent)} />}

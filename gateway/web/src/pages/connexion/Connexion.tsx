@@ -71,7 +71,7 @@ export default function Connexion() {
             <Link href="/mot-de-passe/oublie">Mot de passe oublié</Link>
           </p>
           <p>{t`Sans adresse électronique : adressez-vous au secrétariat de votre établissement, qui peut imprimer une nouvelle fiche d'identifiants.`}</p>
-          <p>{t`Tuteurs de stage : ouvrez le lien reçu par courriel, aucun mot de passe n'est demandé.`}</p>
+          <p>{t`Tuteurs de stage : ouvrez le lien reçu par courriel, aucun mot de passe n'est demandé. S'il n'est plus valable, adressez-vous à l'établissement qui vous l'a envoyé.`}</p>
         </section>
       </div>
     </Page>

@@ -9,7 +9,7 @@ import type { Dossier, Liaison as Fiche } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { SaveState as State } from "../../forms/autosave";
 import { useAutosave } from "../../forms/useAutosave";
-import { nomComplet } from "../../text/noms";
+import { nomComplet, telephoneLu } from "../../text/noms";
 import { t } from "../../text/typo";
 import { AutoField, ReadField } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
@@ -84,8 +84,12 @@ function Lieu({ dossier, fiche, onState }: { dossier: Dossier; fiche: Fiche; onS
     <>
       {!value("raison_sociale") && <p>{t`L'entreprise n'est pas encore renseignée.`}</p>}
       <dl className="cpro-reads">
-        {[...LIEU, ...TUTEUR].map(({ name, label }) => (
-          <ReadField key={name} label={label.replace(" (obligatoire)", "")} value={value(name)} />
+        {[...LIEU, ...TUTEUR].map(({ name, label, type }) => (
+          <ReadField
+            key={name}
+            label={label.replace(" (obligatoire)", "")}
+            value={type === "tel" ? telephoneLu(String(value(name) ?? "")) : value(name)}
+          />
         ))}
       </dl>
     </>

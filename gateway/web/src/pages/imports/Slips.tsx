@@ -8,8 +8,6 @@ import { Button } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
 
 type Group = ComptesCrees["groupes"][number];
-/** Slips prepared at once: passwords take time to make. */
-const SLIPS = 60;
 
 const nameOf = (group: Group) => (group.personnels ? "Personnels" : (group.division ?? t`Sans division`));
 
@@ -21,12 +19,12 @@ export function Slips({ value }: { value: Import }) {
   const groups = query.data?.groupes ?? [];
   if (groups.length === 0) return null;
 
-  async function open(group: Group, part: number) {
+  async function open(group: Group) {
     setError(null);
     try {
       const of = group.personnels ? { personnels: true } : { division: group.division ?? "" };
       const { ids } = await imports.created(value.id, of);
-      void navigate("/comptes/identifiants", { state: { ids: ids.slice(part * SLIPS, (part + 1) * SLIPS) } });
+      void navigate("/comptes/identifiants", { state: { ids } });
     } catch (failure) {
       setError(failure);
     }
@@ -38,17 +36,13 @@ export function Slips({ value }: { value: Import }) {
       <p>{t`Pour les comptes créés par cet import qui n'ont pas encore choisi leur mot de passe.`}</p>
       {error !== null && <ProblemAlert error={error} title="Les fiches ne sont pas prêtes" />}
       <ul className="cpro-tags">
-        {groups.flatMap((group) => {
-          const parts = Math.ceil(group.effectif / SLIPS);
-          return Array.from({ length: parts }, (_, part) => (
-            <li key={`${nameOf(group)} ${part}`}>
-              <Button size="small" priority="secondary" onClick={() => void open(group, part)}>
-                {t`${nameOf(group)} : ${compte(Math.min(group.effectif - part * SLIPS, SLIPS), "fiche")}`}
-                {parts > 1 && t` (${part + 1} sur ${parts})`}
-              </Button>
-            </li>
-          ));
-        })}
+        {groups.map((group) => (
+          <li key={nameOf(group)}>
+            <Button size="small" priority="secondary" onClick={() => void open(group)}>
+              {t`${nameOf(group)} : ${compte(group.effectif, "fiche")}`}
+            </Button>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -24,7 +24,7 @@ function faultsOf(value: Typed, apprentis: ApprentiSuivi[]): Fault[] {
 }
 
 /** Makes a lasting account for one or several apprentis (I-09). */
-export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentissage) => Promise<void> }) {
+export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentissage) => void | Promise<void> }) {
   const [value, setValue] = useState(EMPTY);
   const [apprentis, setApprentis] = useState<ApprentiSuivi[]>([]);
   const [faults, setFaults] = useState<Fault[]>([]);
@@ -53,10 +53,6 @@ export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentiss
         setDuplicates(answer.doublons);
         return;
       }
-      setValue(EMPTY);
-      setApprentis([]);
-      setDuplicates([]);
-      setKey(crypto.randomUUID());
       await onCreated(answer);
     } catch (failure) {
       const named = serverFaults(failure);
@@ -75,60 +71,55 @@ export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentiss
     />
   );
   return (
-    <section aria-labelledby="creer" className="fr-mt-5w">
-      <h2 id="creer" className="fr-h4">
-        Créer un compte
-      </h2>
-      <form
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void create();
-        }}
-        noValidate
-        className="cpro-narrow"
-      >
-        {error !== null && <ProblemAlert error={error} title="Le compte n’est pas créé" />}
-        <FaultList faults={faults} before="avant de créer le compte" />
-        <RadioButtons
-          legend="Civilité"
-          orientation="horizontal"
-          options={["Mme", "M."].map((civilite) => ({
-            label: civilite,
-            nativeInputProps: { checked: value.civilite === civilite, onChange: () => change({ civilite }) },
-          }))}
-        />
-        {text("nom", "Nom")}
-        {text("prenom", "Prénom")}
-        {text("courriel", "Courriel", "email", t`L'adresse, l'identifiant et un mot de passe provisoire y seront envoyés.`)}
-        {text("entreprise", "Entreprise")}
-        {apprentis.length > 0 && (
-          <ul className="cpro-profils" aria-label="Apprentis choisis">
-            {apprentis.map((each) => (
-              <li key={each.id} className="cpro-toolbar">
-                <span>{[nomComplet(each), each.division].filter(Boolean).join(" · ")}</span>
-                <Button size="small" priority="tertiary" onClick={() => change({}, apprentis.filter(({ id }) => id !== each.id))}>
-                  Retirer<span className="fr-sr-only"> {nomComplet(each)}</span>
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-        <ApprentiPicker
-          id="apprentis"
-          required={apprentis.length === 0}
-          taken={apprentis.map(({ id }) => id)}
-          faults={faults}
-          onPick={(apprenti) => change({}, [...apprentis, apprenti])}
-        />
-        {duplicates.length > 0 ? (
-          <Known list={duplicates} onTake={(compte) => void create({ compte })} onCreate={() => void create({ malgre_doublon: true })} />
-        ) : (
-          <Button type="submit" disabled={busy}>
-            Créer un compte
-          </Button>
-        )}
-      </form>
-    </section>
+    <form
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void create();
+      }}
+      noValidate
+      className="cpro-narrow"
+    >
+      {error !== null && <ProblemAlert error={error} title="Le compte n’est pas créé" />}
+      <FaultList faults={faults} before="avant de créer le compte" />
+      <RadioButtons
+        legend="Civilité"
+        orientation="horizontal"
+        options={["Mme", "M."].map((civilite) => ({
+          label: civilite,
+          nativeInputProps: { checked: value.civilite === civilite, onChange: () => change({ civilite }) },
+        }))}
+      />
+      {text("nom", "Nom")}
+      {text("prenom", "Prénom")}
+      {text("courriel", "Courriel", "email", t`L'adresse, l'identifiant et un mot de passe provisoire y seront envoyés.`)}
+      {text("entreprise", "Entreprise")}
+      {apprentis.length > 0 && (
+        <ul className="cpro-profils" aria-label="Apprentis choisis">
+          {apprentis.map((each) => (
+            <li key={each.id} className="cpro-toolbar">
+              <span>{[nomComplet(each), each.division].filter(Boolean).join(" · ")}</span>
+              <Button size="small" priority="tertiary" onClick={() => change({}, apprentis.filter(({ id }) => id !== each.id))}>
+                Retirer<span className="fr-sr-only"> {nomComplet(each)}</span>
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ApprentiPicker
+        id="apprentis"
+        required={apprentis.length === 0}
+        taken={apprentis.map(({ id }) => id)}
+        faults={faults}
+        onPick={(apprenti) => change({}, [...apprentis, apprenti])}
+      />
+      {duplicates.length > 0 ? (
+        <Known list={duplicates} onTake={(compte) => void create({ compte })} onCreate={() => void create({ malgre_doublon: true })} />
+      ) : (
+        <Button type="submit" disabled={busy}>
+          Créer un compte
+        </Button>
+      )}
+    </form>
   );
 }
 

@@ -1,25 +1,26 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
+import { useLocation } from "react-router";
 import { may } from "../../api/actions";
 import { maitres as api } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
-import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { Done, Empty, Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
-import { MaitreForm } from "./MaitreForm";
 import { MaitreRow } from "./MaitreRow";
 
 const KEY = ["maitres", "liste"];
+const NEW = "/comptes/maitres-apprentissage/nouveau";
 
 /** Maîtres d’apprentissage and whom they follow (I-09). */
 export default function Maitres() {
   const { profil } = useOpenSession();
   const client = useQueryClient();
   const [text, setText] = useState("");
-  const [told, setTold] = useState("");
+  const created = (useLocation().state as { fait?: string } | null)?.fait ?? "";
+  const [told, setTold] = useState(created);
   const recherche = useDeferredValue(text.trim());
   const query = useInfiniteQuery({
     queryKey: [...KEY, recherche],
@@ -46,6 +47,11 @@ export default function Maitres() {
           const total = pages[0]?.total ?? list.length;
           return (
             <>
+              {writes && total + text.length > 0 && (
+                <p>
+                  <Button linkProps={{ href: NEW }}>Créer un compte</Button>
+                </p>
+              )}
               {(total > 0 || text) && (
                 <div className="cpro-filters">
                   <Input
@@ -56,9 +62,9 @@ export default function Maitres() {
                 </div>
               )}
               {total === 0 && !text ? (
-                <Empty>
+                <Empty {...(writes ? { action: { label: "Créer un compte", href: NEW } } : {})}>
                   {writes
-                    ? t`Aucun maître d'apprentissage. Créez le premier compte avec le formulaire : la personne reçoit son identifiant par courriel.`
+                    ? t`Aucun maître d'apprentissage. Créez le premier compte : la personne reçoit son identifiant par courriel.`
                     : t`Aucun maître d'apprentissage. L'administrateur ou le DDFPT crée leurs comptes.`}
                 </Empty>
               ) : (
@@ -71,13 +77,6 @@ export default function Maitres() {
                 <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
                   Voir la suite
                 </Button>
-              )}
-              {writes && (
-                <MaitreForm
-                  onCreated={(maitre) =>
-                    changed(t`${nomComplet(maitre)} suit ${compte(maitre.apprentis.length, "apprenti")}. Identifiant : ${maitre.identifiant ?? ""}.`)
-                  }
-                />
               )}
             </>
           );

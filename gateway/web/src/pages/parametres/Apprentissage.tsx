@@ -1,5 +1,6 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import type { Etablissement } from "../../api/types";
+import { telephoneLu } from "../../text/noms";
 import { t } from "../../text/typo";
 import { type Fault, faultOf } from "../../ui/feedback";
 
@@ -62,7 +63,7 @@ export function Apprentissage({ value, faults, onChange }: {
 /** The same, for those who only read. */
 export function apprentissageRead(value: Values): { label: string; value: string }[] {
   const contact = ({ nom, adresse, code_postal, ville, telephone, courriel }: Contact) =>
-    [nom, adresse, `${code_postal} ${ville}`.trim(), telephone, courriel].filter(Boolean).join("\n");
+    [nom, adresse, `${code_postal} ${ville}`.trim(), telephoneLu(telephone), courriel].filter(Boolean).join("\n");
   return [
     { label: "CFA", value: contact(value.cfa) },
     { label: "Déclaration d’activité du CFA", value: value.declaration },

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { rgpd } from "../../api/endpoints";
-import { compte, t } from "../../text/typo";
+import { duree } from "../../text/dates";
+import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 
@@ -37,7 +38,7 @@ export default function Conservation() {
               {terms.map(({ code, jours }) => (
                 <tr key={code}>
                   <th scope="row">{KINDS[code]?.what ?? code}</th>
-                  <td data-label="Effacement">{t`${compte(jours, "jour")} ${KINDS[code]?.from ?? ""}`}</td>
+                  <td data-label="Effacement">{t`${duree(jours)} ${KINDS[code]?.from ?? ""}`}</td>
                 </tr>
               ))}
             </tbody>

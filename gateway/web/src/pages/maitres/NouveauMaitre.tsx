@@ -1,0 +1,29 @@
+import { useNavigate } from "react-router";
+import { nomComplet } from "../../text/noms";
+import { compte, t } from "../../text/typo";
+import { Page } from "../../ui/Page";
+import { MaitreForm } from "./MaitreForm";
+
+const LIST = "/comptes/maitres-apprentissage";
+
+/** A lasting account for who follows an apprenti (I-09); the list tells what was made. */
+export default function NouveauMaitre() {
+  const navigate = useNavigate();
+  return (
+    <Page
+      title="Nouveau maître d’apprentissage"
+      crumbs={[
+        { label: "Comptes", href: "/comptes" },
+        { label: "Maîtres d’apprentissage", href: LIST },
+      ]}
+    >
+      <MaitreForm
+        onCreated={(maitre) =>
+          navigate(LIST, {
+            state: { fait: t`${nomComplet(maitre)} suit ${compte(maitre.apprentis.length, "apprenti")}. Identifiant : ${maitre.identifiant ?? ""}.` },
+          })
+        }
+      />
+    </Page>
+  );
+}
