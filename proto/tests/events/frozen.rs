@@ -144,7 +144,7 @@ every_event! {
         ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
         TransferCompleted
     }
-    periods { PeriodDeclared, PeriodDeleted, FicheLiaisonChanged }
+    periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged }
     portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged }
     evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated }
     documents { DocumentReady }

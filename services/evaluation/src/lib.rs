@@ -33,7 +33,7 @@ use sqlx::migrate::Migrator;
 use crate::app::App;
 use crate::clients::Periods;
 use crate::config::Config;
-use crate::events::{OnPeriodDeclared, OnPeriodDeleted};
+use crate::events::{OnPeriodDeclared, OnPeriodDeleted, OnPeriodEdited};
 use crate::grpc::Grpc;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -61,6 +61,7 @@ impl Service for Evaluation {
             .grpc(TransfersServer::new(grpc))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(OnPeriodDeclared { app: app.clone() })
+            .consume(OnPeriodEdited { app: app.clone() })
             .consume(OnPeriodDeleted)
             .every(every, "settle_claims", move || {
                 let (app, clock) = (app.clone(), clock.clone());

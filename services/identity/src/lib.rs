@@ -49,6 +49,7 @@ impl Service for Identity {
         let (app, queue) = App::new(resources.db, resources.clock, resources.config)?;
         let parts = grpc::serve(Parts::new(), &app)
             .consume(events::OnPeriodDeleted)
+            .consume(events::OnPeriodEdited)
             .every(every, "transfers", move || {
                 let saga = saga.clone();
                 async move {

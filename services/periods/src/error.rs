@@ -21,6 +21,7 @@ pub const CODES: &[&str] = &[
     "periods.freeze_pending",
     "periods.frozen",
     "periods.invalid",
+    "periods.learners_locked",
     "periods.malformed_date",
     "periods.malformed_event",
     "periods.malformed_id",

@@ -28,6 +28,8 @@ pub enum Action {
     DeclarePeriod,
     /// See periods.
     ReadPeriod,
+    /// Edit a period.
+    EditPeriod,
     /// Delete a period.
     DeletePeriod,
     /// Read a fiche de liaison.
@@ -51,7 +53,7 @@ pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadReferentiels,
         Self::ReadAnnexe,
         Self::CreateAnnexe,
@@ -59,6 +61,7 @@ impl Action {
         Self::DeleteAnnexe,
         Self::DeclarePeriod,
         Self::ReadPeriod,
+        Self::EditPeriod,
         Self::DeletePeriod,
         Self::ReadFiche,
         Self::ChangeFiche,
@@ -72,7 +75,7 @@ impl Action {
     pub const fn sight(self) -> Self {
         match self {
             Self::ChangeAnnexe | Self::DeleteAnnexe | Self::DeclarePeriod => Self::ReadAnnexe,
-            Self::DeletePeriod => Self::ReadPeriod,
+            Self::EditPeriod | Self::DeletePeriod => Self::ReadPeriod,
             Self::ChangeFiche => Self::ReadFiche,
             own => own,
         }
@@ -82,7 +85,7 @@ impl Action {
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::CreateAnnexe => Some("creer"),
-            Self::ChangeAnnexe | Self::ChangeFiche => Some("modifier"),
+            Self::ChangeAnnexe | Self::EditPeriod | Self::ChangeFiche => Some("modifier"),
             Self::DeleteAnnexe | Self::DeletePeriod => Some("supprimer"),
             Self::DeclarePeriod => Some("declarer"),
             Self::ReadReferentiels
@@ -252,6 +255,7 @@ fn service_may(name: &str, action: Action) -> bool {
         | Action::ChangeAnnexe
         | Action::DeleteAnnexe
         | Action::DeclarePeriod
+        | Action::EditPeriod
         | Action::DeletePeriod
         | Action::ChangeFiche => false,
     }
@@ -274,6 +278,7 @@ fn reach(profil: Profil, action: Action) -> Reach {
         | Action::ChangeAnnexe
         | Action::DeleteAnnexe
         | Action::DeclarePeriod
+        | Action::EditPeriod
         | Action::DeletePeriod => match profil {
             Profil::Ddfpt => Reach::All,
             Profil::Enseignant => Reach::Referentiels,

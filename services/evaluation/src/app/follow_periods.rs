@@ -1,8 +1,9 @@
-//! The events of periods, applied: bilans are opened and removed (P-04, P-08, P-09).
+//! The events of periods, applied: bilans are opened and removed (P-04, P-05, P-08, P-09).
 
 use std::collections::BTreeSet;
 
 use chassis::{Ctx, Scope, Tx};
+use referentiel::Referentiel;
 
 use super::App;
 use crate::domain::period::{Connue, Period, is_news};
@@ -37,31 +38,94 @@ pub async fn declare_period(
     if !is_news(known, period.version) {
         return Ok(());
     }
-    // Learners who were taken out before this event arrived stay out, and their leaving has been applied too.
-    let (left, latest) = store::periods::withdrawn(tx, &scope, period.id, period.version).await?;
-    let version = latest.map_or(period.version, |latest| latest.max(period.version));
-    let apprenants: Vec<ApprenantId> = apprenants
+    let participants: Vec<(ApprenantId, i64)> = apprenants
         .iter()
         .copied()
         .collect::<BTreeSet<_>>()
         .into_iter()
-        .filter(|apprenant| !left.contains(apprenant))
+        .map(|apprenant| (apprenant, period.version))
         .collect();
+    let (participants, version) = still_there(tx, &scope, period, &participants).await?;
+    let apprenants: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
     let period = Period {
         version,
         ..period.clone()
     };
     store::periods::save(tx, &scope, &period).await?;
     store::apprenants::ensure(tx, &scope, &apprenants).await?;
-    store::periods::add_apprenants(tx, &scope, period.id, &apprenants).await?;
-    // P-09: which assessment a period yields is the référentiel's affair.
-    let yields_bilan = referentiel
-        .statut(&period.statut)
-        .is_some_and(|statut| statut.bilan_entreprise);
-    if yields_bilan {
+    store::periods::add_apprenants(tx, &scope, period.id, &participants).await?;
+    if yields_bilan(referentiel, &period) {
         store::bilans_entreprise::open(tx, &scope, period.id, &apprenants, cx.now()).await?;
     }
     Ok(())
+}
+
+/// Takes over the whole of what a period says since it was edited (P-05): bilans for who joined, none that nobody wrote
+/// in where the new status yields none (P-09). Who was taken off is told apart, as by a deletion.
+pub async fn edit_period(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    period: &Period,
+    participants: &[(ApprenantId, i64)],
+) -> Result<(), Error> {
+    let scope = scope(cx)?;
+    let referentiel = app.referentiel(&period.referentiel)?;
+    store::periods::serialise(tx, &scope, period.id).await?;
+    let known = store::periods::lock(tx, &scope, period.id).await?;
+    if !is_news(known, period.version) {
+        return Ok(());
+    }
+    let (participants, version) = still_there(tx, &scope, period, participants).await?;
+    let period = &Period {
+        version,
+        ..period.clone()
+    };
+    // Who joined again after leaving may still have here what the leaving, not told yet, takes away.
+    let there = store::periods::participants(tx, &scope, period.id).await?;
+    let back: Vec<ApprenantId> = participants
+        .iter()
+        .filter(|(apprenant, since)| there.get(apprenant).is_some_and(|known| known < since))
+        .map(|(apprenant, _)| *apprenant)
+        .collect();
+    if !back.is_empty() {
+        remove_bilans(tx, &scope, period.id, Some(&back)).await?;
+    }
+    let apprenants: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
+    store::periods::save(tx, &scope, period).await?;
+    store::apprenants::ensure(tx, &scope, &apprenants).await?;
+    store::periods::add_apprenants(tx, &scope, period.id, &participants).await?;
+    if yields_bilan(referentiel, period) {
+        store::bilans_entreprise::open(tx, &scope, period.id, &apprenants, cx.now()).await?;
+    } else {
+        store::bilans_entreprise::remove_unsaved(tx, &scope, period.id).await?;
+    }
+    Ok(())
+}
+
+/// Those of the learners who were not taken out at a later version: who was, stays out, and that leaving has been applied
+/// too, which the version answered says.
+async fn still_there(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: &Period,
+    participants: &[(ApprenantId, i64)],
+) -> Result<(Vec<(ApprenantId, i64)>, i64), Error> {
+    let told = period.version;
+    let (left, latest) = store::periods::withdrawn(tx, scope, period.id, told).await?;
+    let there = participants
+        .iter()
+        .copied()
+        .filter(|(apprenant, _)| !left.contains(apprenant))
+        .collect();
+    Ok((there, latest.map_or(told, |latest| latest.max(told))))
+}
+
+/// P-09: which assessment a period yields is the référentiel's affair.
+fn yields_bilan(referentiel: &Referentiel, period: &Period) -> bool {
+    referentiel
+        .statut(&period.statut)
+        .is_some_and(|statut| statut.bilan_entreprise)
 }
 
 /// Removes the bilans of a deleted period, or of the learners taken out of it.
@@ -70,7 +134,19 @@ pub async fn delete_period(cx: &Ctx, tx: &mut Tx, deletion: &Deletion) -> Result
     let period = deletion.period;
     store::periods::serialise(tx, &scope, period).await?;
     let known = store::periods::lock(tx, &scope, period).await?;
-    let only = (!deletion.apprenants.is_empty()).then_some(deletion.apprenants.as_slice());
+    // Who joined since is not concerned.
+    let there = store::periods::participants(tx, &scope, period).await?;
+    let concerned: Vec<ApprenantId> = deletion
+        .apprenants
+        .iter()
+        .copied()
+        .filter(|apprenant| {
+            there
+                .get(apprenant)
+                .is_none_or(|since| *since < deletion.version)
+        })
+        .collect();
+    let only = (!deletion.apprenants.is_empty()).then_some(concerned.as_slice());
     let applies = match (known, only) {
         (Some(Connue::Supprimee(_)), _) => false,
         // One learner's leaving may come after a later event that spoke of the others.
@@ -80,18 +156,28 @@ pub async fn delete_period(cx: &Ctx, tx: &mut Tx, deletion: &Deletion) -> Result
     if !applies {
         return Ok(());
     }
-    if store::comptes::any_of_period(tx, &scope, period, only).await? {
-        // The owner froze it: this deletion should have been refused there. Somebody must look.
-        tracing::error!(period.id = %period, "deletion of a period of which a bilan is counted");
-        return Err(Error::CountedPeriodDeleted(period));
-    }
-    store::bilans_entreprise::remove(tx, &scope, period, only).await?;
+    remove_bilans(tx, &scope, period, only).await?;
     match only {
         Some(apprenants) => {
             store::periods::withdraw(tx, &scope, period, apprenants, deletion.version).await?;
         }
         None => store::periods::bury(tx, &scope, period, deletion.version).await?,
     }
+    Ok(())
+}
+
+async fn remove_bilans(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    only: Option<&[ApprenantId]>,
+) -> Result<(), Error> {
+    if store::comptes::any_of_period(tx, scope, period, only).await? {
+        // The owner froze it: this should have been refused there. Somebody must look.
+        tracing::error!(period.id = %period, "removal of bilans of which one is counted");
+        return Err(Error::CountedPeriodDeleted(period));
+    }
+    store::bilans_entreprise::remove(tx, scope, period, only).await?;
     Ok(())
 }
 

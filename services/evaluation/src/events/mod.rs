@@ -2,10 +2,12 @@
 
 mod on_period_declared;
 mod on_period_deleted;
+mod on_period_edited;
 pub(crate) mod outgoing;
 
 pub(crate) use on_period_declared::OnPeriodDeclared;
 pub(crate) use on_period_deleted::OnPeriodDeleted;
+pub(crate) use on_period_edited::OnPeriodEdited;
 
 use std::str::FromStr;
 

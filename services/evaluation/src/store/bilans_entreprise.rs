@@ -190,6 +190,19 @@ pub async fn open(
     Ok(())
 }
 
+/// Removes the bilans of a period that nobody wrote in: its new status yields none (P-05, P-09).
+#[tracing::instrument(name = "db.bilans_entreprise.remove_unsaved", skip_all)]
+pub async fn remove_unsaved(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from bilans_entreprise where etablissement = $1 and period_id = $2 and saved_at is null",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Writes a bilan read at the version before.
 #[tracing::instrument(name = "db.bilans_entreprise.save", skip_all)]
 pub async fn save(

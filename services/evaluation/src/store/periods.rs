@@ -154,25 +154,48 @@ pub async fn save(tx: &mut Tx, scope: &Scope, period: &Period) -> Result<(), Err
     Ok(())
 }
 
-/// Adds learners to a period.
+/// Adds learners to a period, with the version at which each joined.
 #[tracing::instrument(name = "db.periods.add_apprenants", skip_all)]
 pub async fn add_apprenants(
     tx: &mut Tx,
     scope: &Scope,
     period: PeriodId,
-    apprenants: &[ApprenantId],
+    participants: &[(ApprenantId, i64)],
 ) -> Result<(), Error> {
+    let (apprenants, since): (Vec<ApprenantId>, Vec<i64>) = participants.iter().copied().unzip();
     sqlx::query!(
-        "insert into period_apprenants (etablissement, period_id, apprenant)
-         select $1, $2, apprenant from unnest($3::uuid[]) as new (apprenant)
-         on conflict on constraint period_apprenants_key do nothing",
+        "insert into period_apprenants (etablissement, period_id, apprenant, since)
+         select $1, $2, apprenant, since from unnest($3::uuid[], $4::bigint[]) as new (apprenant, since)
+         on conflict on constraint period_apprenants_key do update
+         set since = greatest(period_apprenants.since, excluded.since)",
         scope.etablissement(),
         period.uuid(),
-        &uuids(apprenants)
+        &uuids(&apprenants),
+        &since
     )
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Since when the learners of a period take part.
+#[tracing::instrument(name = "db.periods.participants", skip_all)]
+pub async fn participants(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+) -> Result<HashMap<ApprenantId, i64>, Error> {
+    let rows = sqlx::query!(
+        "select apprenant, since from period_apprenants where etablissement = $1 and period_id = $2",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.apprenant.into(), row.since))
+        .collect())
 }
 
 /// Deletes a period, and leaves behind the version of its deletion. Its bilans must be gone before.

@@ -223,31 +223,56 @@ pub async fn divisions(tx: &mut Tx, scope: &Scope) -> Result<Vec<Division>, Erro
     .await?)
 }
 
-/// What is followed in a division of the year in force: what its MEFs lead to, and what its learners follow.
+/// What is followed in these divisions of the year in force: what their MEFs lead to, and what their learners follow.
+///
+/// One statement for all of them, by hashing: an import has just written the learners, the planner takes the school for
+/// an empty one, and would go through all of its learners again for each of them.
 #[tracing::instrument(name = "db.formations.follow", skip_all)]
 pub async fn follow(
     tx: &mut Tx,
     scope: &Scope,
-    division: &str,
-    of_mefs: &[String],
+    divisions: &[(String, Vec<String>)],
 ) -> Result<(), Error> {
+    let codes: Vec<String> = divisions.iter().map(|(code, _)| code.clone()).collect();
+    let (of, referentiels): (Vec<String>, Vec<String>) = divisions
+        .iter()
+        .flat_map(|(code, all)| all.iter().map(|one| (code.clone(), one.clone())))
+        .unzip();
+    nested_loops(tx, "off").await?;
     sqlx::query!(
-        "update divisions d
-         set referentiels = array(
-             select unnest($3::text[])
+        "with said as (
+             select code, referentiel from unnest($3::text[], $4::text[]) as m (code, referentiel)
              union
-             select y.referentiel from apprenants a
-             join apprenant_annees y on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
-             where a.etablissement = $1 and a.actif and a.annee = d.annee and y.division = d.code
-               and y.referentiel is not null
-             order by 1)
+             select y.division, y.referentiel
+             from etablissements e
+             join apprenant_annees y on y.etablissement = e.etablissement and y.annee = e.annee
+             join apprenants a on a.etablissement = y.etablissement and a.person_id = y.person_id and a.annee = y.annee
+             where e.etablissement = $1 and a.actif and y.referentiel is not null and y.division = any($2)
+         ),
+         followed as (select code, array_agg(referentiel order by referentiel) as referentiels from said group by code)
+         update divisions d
+         set referentiels = coalesce(f.referentiels, '{}')
          from etablissements e
-         where e.etablissement = $1 and d.etablissement = $1 and d.annee = e.annee and d.code = $2",
+         cross join unnest($2::text[]) as asked (code)
+         left join followed f on f.code = asked.code
+         where e.etablissement = $1 and d.etablissement = $1 and d.annee = e.annee and d.code = asked.code",
         scope.etablissement(),
-        division,
-        of_mefs
+        &codes,
+        &of,
+        &referentiels
     )
     .execute(tx.conn())
+    .await?;
+    nested_loops(tx, "on").await
+}
+
+/// Whether the planner may join by going through one side for each row of the other, in this transaction.
+async fn nested_loops(tx: &mut Tx, allowed: &str) -> Result<(), Error> {
+    sqlx::query!(
+        "select set_config('enable_nestloop', $1, true) as allowed",
+        allowed
+    )
+    .fetch_one(tx.conn())
     .await?;
     Ok(())
 }

@@ -327,6 +327,31 @@ pub struct Ended {
     pub version: i64,
 }
 
+/// New dates of a period, as of one of its versions.
+pub struct Moved {
+    pub period: Uuid,
+    pub start: Date,
+    pub end: Date,
+    pub version: i64,
+}
+
+/// The accesses of the period tell its new dates, unless they tell later ones (P-05).
+#[tracing::instrument(name = "db.tutors.move_with_period", skip_all)]
+pub async fn move_with_period(tx: &mut Tx, uai: &str, moved: &Moved) -> Result<(), Error> {
+    sqlx::query!(
+        "update tutor_accesses set period_start = $3, period_end = $4, period_version = $5
+         where etablissement = $1 and period_id = $2 and period_version < $5",
+        uai,
+        moved.period,
+        moved.start.to_sqlx() as _,
+        moved.end.to_sqlx() as _,
+        moved.version
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Ends the accesses of a period, for some learners or all.
 #[tracing::instrument(name = "db.tutors.end_of_period", skip_all)]
 pub async fn end_of_period(

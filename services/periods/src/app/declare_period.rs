@@ -1,11 +1,13 @@
 //! Declaring a period from an annexe (P-02, P-03, P-04).
 
 use chassis::Ctx;
+use chassis::db::Tx;
+use chassis::policy::Scope;
 
 use crate::app::{self, App, Offered, access, read_period};
 use crate::domain::ids::{AnnexeId, ApprenantId, PeriodId};
 use crate::domain::overlap::{Occupied, overlaps};
-use crate::domain::period::{Draft, PeriodView};
+use crate::domain::period::{Draft, Period, PeriodView};
 use crate::error::Error;
 use crate::events::outgoing;
 use crate::policy::{Action, Facts};
@@ -22,7 +24,7 @@ pub struct DeclarePeriod {
     pub despite_overlap: bool,
 }
 
-/// What became of a declaration.
+/// What became of a declaration, or of an edit.
 pub enum Declared {
     /// The period exists.
     Period(Box<Offered<PeriodView>>),
@@ -54,7 +56,8 @@ pub async fn declare_period(
 
     let draft = &command.draft;
     let candidates =
-        store::apprenants::lock_candidates(&mut tx, &scope, &annexe, &draft.apprenants).await?;
+        store::apprenants::lock_candidates(&mut tx, &scope, &annexe.public(), &draft.apprenants)
+            .await?;
     let referentiel = app.referentiel(&annexe.referentiel)?;
     let id = PeriodId::generate();
     let (period, learners) = draft.declare(&annexe, referentiel, &candidates, id, cx.now())?;
@@ -62,9 +65,7 @@ pub async fn declare_period(
     let ids: Vec<ApprenantId> = learners.iter().map(|one| one.apprenant).collect();
     if !command.despite_overlap {
         // The learners are locked: no other declaration for them is under way.
-        let from = period.dates.start();
-        let occupied = store::periods::occupied(&mut tx, &scope, &ids, from).await?;
-        let conflicts = overlaps(period.dates, occupied);
+        let conflicts = conflicts(&mut tx, &scope, &period, &ids).await?;
         if !conflicts.is_empty() {
             tx.rollback().await?;
             return Ok(Declared::Overlapping(conflicts));
@@ -78,4 +79,19 @@ pub async fn declare_period(
     let read = read_period::read(cx, &mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok(Declared::Period(Box::new(read)))
+}
+
+/// P-03: the other periods of these learners, which are locked, on days of this one.
+pub(super) async fn conflicts(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: &Period,
+    learners: &[ApprenantId],
+) -> Result<Vec<Occupied>, Error> {
+    let occupied = store::periods::occupied(tx, scope, learners, period.dates.start()).await?;
+    let others = occupied
+        .into_iter()
+        .filter(|one| one.period != period.id)
+        .collect();
+    Ok(overlaps(period.dates, others))
 }

@@ -25,5 +25,5 @@ pub async fn list_candidates(
         Action::DeclarePeriod,
         &Facts::Referentiel(&annexe.referentiel),
     )?;
-    Ok(store::apprenants::candidates(&mut tx, &scope, &annexe).await?)
+    Ok(store::apprenants::candidates(&mut tx, &scope, &annexe.public()).await?)
 }

@@ -60,7 +60,7 @@ pub(super) fn offered(
             referentiel: &period.referentiel,
             apprenants: &learners,
         };
-        policy::allowed(actor, &[Action::DeletePeriod], &facts)
+        policy::allowed(actor, &[Action::EditPeriod, Action::DeletePeriod], &facts)
     } else {
         Vec::new()
     };

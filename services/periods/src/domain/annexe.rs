@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use referentiel::Referentiel;
 
+use super::apprenant::{Public, Statut};
 use super::fault::Faults;
 use super::ids::AnnexeId;
 use super::text::{Objectifs, Titre};
@@ -25,6 +26,17 @@ pub struct Annexe {
     pub version: i64,
     /// Last change.
     pub changed_at: Timestamp,
+}
+
+impl Annexe {
+    /// Whom its periods are for.
+    pub fn public(&self) -> Public<'_> {
+        Public {
+            referentiel: &self.referentiel,
+            niveau: &self.niveau,
+            statut: Statut::of_annexe(self.content.pour_apprentis),
+        }
+    }
 }
 
 /// What users edit of an annexe.

@@ -37,6 +37,17 @@ impl Statut {
     }
 }
 
+/// Whom an annexe, and the periods declared from it, are for (P-02).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Public<'a> {
+    /// Code of the référentiel.
+    pub referentiel: &'a str,
+    /// Code of the niveau.
+    pub niveau: &'a str,
+    /// Pupils, or apprentices.
+    pub statut: Statut,
+}
+
 /// Where a learner stands in the établissement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use referentiel::Referentiel;
 
 use super::annexe::{Annexe, known_tasks};
-use super::apprenant::Candidate;
+use super::apprenant::{Candidate, Public, Statut};
 use super::claim::Gel;
 use super::dates::Dates;
 use super::fault::Faults;
@@ -42,6 +42,17 @@ pub struct Period {
     pub version: i64,
     /// When it was declared.
     pub created_at: Timestamp,
+}
+
+impl Period {
+    /// Whom it is for.
+    pub fn public(&self) -> Public<'_> {
+        Public {
+            referentiel: &self.referentiel,
+            niveau: &self.niveau,
+            statut: Statut::of_annexe(self.pour_apprentis),
+        }
+    }
 }
 
 /// A learner of a period, with what lists show of its fiche de liaison (P-11).
@@ -81,10 +92,19 @@ pub struct Filter {
     pub apprentis: Vec<ApprenantId>,
 }
 
-/// A declaration as it was typed.
+/// What a period says, apart from its learners.
+pub(super) struct Said {
+    pub(super) titre: Titre,
+    pub(super) statut: String,
+    pub(super) dates: Dates,
+    pub(super) objectifs: Objectifs,
+    pub(super) taches: Vec<String>,
+}
+
+/// A declaration, or an edit, as it was typed.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// Title; empty: the annexe's.
+    /// Title; empty in a declaration: the annexe's.
     pub titre: String,
     /// Code of a status.
     pub statut: String,
@@ -113,21 +133,9 @@ impl Draft {
         now: Timestamp,
     ) -> Result<(Period, Vec<Candidate>), Faults> {
         let mut faults = Faults::default();
-        let titre = faults.keep("titre", self.titre(annexe));
-        let statut = faults.keep("statut", self.statut(annexe, referentiel));
-        let dates = Dates::new(self.start, self.end);
-        if let Err(wrong) = &dates {
-            wrong
-                .iter()
-                .for_each(|fault| faults.add(fault.field, fault.code));
-        }
-        let objectifs = faults.keep("objectifs", Objectifs::parse(&self.objectifs));
-        let taches = faults.keep("taches", known_tasks(&self.taches, referentiel));
+        let said = self.say(self.titre(annexe), &annexe.niveau, referentiel, &mut faults);
         let chosen = faults.keep("apprenants", chosen(&self.apprenants, candidates));
-        let (Some(titre), Some(statut), Ok(dates)) = (titre, statut, dates) else {
-            return Err(faults);
-        };
-        let (Some(objectifs), Some(taches), Some(chosen)) = (objectifs, taches, chosen) else {
+        let (Some(said), Some(chosen)) = (said, chosen) else {
             return Err(faults);
         };
         let period = Period {
@@ -136,15 +144,42 @@ impl Draft {
             referentiel: annexe.referentiel.clone(),
             niveau: annexe.niveau.clone(),
             pour_apprentis: annexe.content.pour_apprentis,
-            titre,
-            statut,
-            dates,
-            objectifs,
-            taches,
+            titre: said.titre,
+            statut: said.statut,
+            dates: said.dates,
+            objectifs: said.objectifs,
+            taches: said.taches,
             version: 1,
             created_at: now,
         };
         Ok((period, chosen))
+    }
+
+    /// Reads what is said of the period itself, with this title; every fault is noted.
+    pub(super) fn say(
+        &self,
+        titre: Result<Titre, &'static str>,
+        niveau: &str,
+        referentiel: &Referentiel,
+        faults: &mut Faults,
+    ) -> Option<Said> {
+        let titre = faults.keep("titre", titre);
+        let statut = faults.keep("statut", self.statut(niveau, referentiel));
+        let dates = Dates::new(self.start, self.end);
+        if let Err(wrong) = &dates {
+            wrong
+                .iter()
+                .for_each(|fault| faults.add(fault.field, fault.code));
+        }
+        let objectifs = faults.keep("objectifs", Objectifs::parse(&self.objectifs));
+        let taches = faults.keep("taches", known_tasks(&self.taches, referentiel));
+        Some(Said {
+            titre: titre?,
+            statut: statut?,
+            dates: dates.ok()?,
+            objectifs: objectifs?,
+            taches: taches?,
+        })
     }
 
     fn titre(&self, annexe: &Annexe) -> Result<Titre, &'static str> {
@@ -155,9 +190,9 @@ impl Draft {
     }
 
     // P-02, P-09: the référentiel says which statuses a niveau is offered.
-    fn statut(&self, annexe: &Annexe, referentiel: &Referentiel) -> Result<String, &'static str> {
+    fn statut(&self, niveau: &str, referentiel: &Referentiel) -> Result<String, &'static str> {
         referentiel
-            .statuts_of_niveau(&annexe.niveau)
+            .statuts_of_niveau(niveau)
             .find(|statut| statut.code == self.statut)
             .map(|statut| statut.code.clone())
             .ok_or("periods.unknown_status")

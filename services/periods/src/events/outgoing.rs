@@ -1,7 +1,9 @@
 //! Our facts as events. They carry identifiers and codes, never a name nor a text.
 
 use chassis::events::Outgoing;
-use proto::events::periods::v1::{FicheLiaisonChanged, PeriodDeclared, PeriodDeleted};
+use proto::events::periods::v1::{
+    FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodParticipant,
+};
 
 use crate::domain::fiche::Fiche;
 use crate::domain::ids::{ApprenantId, PeriodId};
@@ -21,6 +23,38 @@ pub fn period_declared(period: &Period, learners: &[ApprenantId]) -> Outgoing {
         version: period.version,
     };
     Outgoing::new(&event, period.id.uuid(), period.version)
+}
+
+/// P-05: a period was edited; this is what it says now, and who takes part since when.
+pub fn period_edited(period: &Period, participants: &[(ApprenantId, i64)]) -> Outgoing {
+    let event = PeriodEdited {
+        period_id: period.id.to_string(),
+        referentiel: period.referentiel.clone(),
+        niveau: period.niveau.clone(),
+        statut: period.statut.clone(),
+        start: period.dates.start().to_string(),
+        end: period.dates.end().to_string(),
+        participants: participants
+            .iter()
+            .map(|(apprenant, since)| PeriodParticipant {
+                apprenant: apprenant.to_string(),
+                since: *since,
+            })
+            .collect(),
+        taches: period.taches.clone(),
+        version: period.version,
+    };
+    Outgoing::new(&event, period.id.uuid(), period.version)
+}
+
+/// P-05: learners were taken off a period, which is deleted for them alone (P-08).
+pub fn learners_taken_off(id: PeriodId, version: i64, gone: &[ApprenantId]) -> Outgoing {
+    let event = PeriodDeleted {
+        period_id: id.to_string(),
+        version,
+        apprenants: gone.iter().map(ToString::to_string).collect(),
+    };
+    Outgoing::new(&event, id.uuid(), version)
 }
 
 /// P-08: a period was deleted as a whole.

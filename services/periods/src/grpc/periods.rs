@@ -8,10 +8,13 @@ use tonic::{Request, Response, Status};
 use super::{actions, day, filter, id, object};
 use crate::app::declare_period::{DeclarePeriod, Declared, declare_period};
 use crate::app::delete_period::{DeletePeriod, delete_period};
+use crate::app::edit_period::{EditPeriod, edit_period};
+use crate::app::list_period_candidates::list_period_candidates;
 use crate::app::list_periods::{ListPeriods, list_periods};
 use crate::app::read_period::get_period;
 use crate::app::{App, Offered};
 use crate::domain::claim::Gel;
+use crate::domain::ids::ApprenantId;
 use crate::domain::overlap::Occupied;
 use crate::domain::period::{Draft, PeriodView};
 use crate::error::Error;
@@ -39,16 +42,8 @@ impl Service for Periods {
             let app = app.clone();
             async move {
                 let declared = declare_period(&cx, &app, declaration(asked)?).await?;
-                Ok::<_, Error>(match declared {
-                    Declared::Period(offered) => pb::DeclarePeriodResponse {
-                        period: Some(period(*offered)),
-                        overlaps: Vec::new(),
-                    },
-                    Declared::Overlapping(conflicts) => pb::DeclarePeriodResponse {
-                        period: None,
-                        overlaps: conflicts.into_iter().map(overlap).collect(),
-                    },
-                })
+                let (period, overlaps) = outcome(declared);
+                Ok::<_, Error>(pb::DeclarePeriodResponse { period, overlaps })
             }
         })
         .await
@@ -97,6 +92,47 @@ impl Service for Periods {
         .await
     }
 
+    async fn edit_period(
+        &self,
+        request: Request<pb::EditPeriodRequest>,
+    ) -> Result<Response<pb::EditPeriodResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let (period, overlaps) = outcome(edit_period(&cx, &app, edit(asked)?).await?);
+                Ok::<_, Error>(pb::EditPeriodResponse { period, overlaps })
+            }
+        })
+        .await
+    }
+
+    async fn list_period_candidates(
+        &self,
+        request: Request<pb::ListPeriodCandidatesRequest>,
+    ) -> Result<Response<pb::ListPeriodCandidatesResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, query| {
+            let app = app.clone();
+            async move {
+                let choice = list_period_candidates(&cx, &app, object(&query.id)?).await?;
+                Ok::<_, Error>(pb::ListPeriodCandidatesResponse {
+                    candidates: choice
+                        .candidates
+                        .into_iter()
+                        .map(|one| pb::PeriodCandidate {
+                            present: choice.present.contains(&one.apprenant),
+                            apprenant: one.apprenant.to_string(),
+                            division: one.division,
+                        })
+                        .collect(),
+                    verrouilles: choice.locked,
+                })
+            }
+        })
+        .await
+    }
+
     async fn delete_period(
         &self,
         request: Request<pb::DeletePeriodRequest>,
@@ -117,12 +153,36 @@ impl Service for Periods {
     }
 }
 
+/// The period, or what it would overlap.
+fn outcome(declared: Declared) -> (Option<pb::Period>, Vec<pb::Overlap>) {
+    match declared {
+        Declared::Period(offered) => (Some(period(*offered)), Vec::new()),
+        Declared::Overlapping(conflicts) => (None, conflicts.into_iter().map(overlap).collect()),
+    }
+}
+
+fn learners(asked: &[String]) -> Result<Vec<ApprenantId>, Error> {
+    asked.iter().map(|text| id("apprenants", text)).collect()
+}
+
+fn edit(asked: pb::EditPeriodRequest) -> Result<EditPeriod, Error> {
+    Ok(EditPeriod {
+        id: object(&asked.id)?,
+        expected_version: asked.expected_version,
+        draft: Draft {
+            titre: asked.titre,
+            statut: asked.statut,
+            start: day("du", &asked.start)?,
+            end: day("au", &asked.end)?,
+            objectifs: asked.objectifs,
+            taches: asked.taches,
+            apprenants: learners(&asked.apprenants)?,
+        },
+        despite_overlap: asked.malgre_chevauchement,
+    })
+}
+
 fn declaration(asked: pb::DeclarePeriodRequest) -> Result<DeclarePeriod, Error> {
-    let apprenants = asked
-        .apprenants
-        .iter()
-        .map(|text| id("apprenants", text))
-        .collect::<Result<_, _>>()?;
     Ok(DeclarePeriod {
         annexe: object(&asked.annexe_id)?,
         draft: Draft {
@@ -132,7 +192,7 @@ fn declaration(asked: pb::DeclarePeriodRequest) -> Result<DeclarePeriod, Error> 
             end: day("au", &asked.end)?,
             objectifs: asked.objectifs,
             taches: asked.taches,
-            apprenants,
+            apprenants: learners(&asked.apprenants)?,
         },
         despite_overlap: asked.malgre_chevauchement,
     })

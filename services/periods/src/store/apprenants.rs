@@ -3,8 +3,7 @@
 use chassis::db::{self, Tx};
 use chassis::policy::Scope;
 
-use crate::domain::annexe::Annexe;
-use crate::domain::apprenant::{Candidate, News, Statut};
+use crate::domain::apprenant::{Candidate, News, Public};
 use crate::domain::ids::ApprenantId;
 
 use super::uuids;
@@ -53,12 +52,12 @@ pub async fn record(tx: &mut Tx, scope: &Scope, news: &News) -> Result<bool, db:
     Ok(done.rows_affected() == 1)
 }
 
-/// The learners that a period of `annexe` can be declared for, by class.
+/// The learners of this public, by class (P-02).
 #[tracing::instrument(name = "db.apprenants.candidates", skip_all)]
 pub async fn candidates(
     tx: &mut Tx,
     scope: &Scope,
-    annexe: &Annexe,
+    public: &Public<'_>,
 ) -> Result<Vec<Candidate>, db::Error> {
     let rows = sqlx::query!(
         r#"select apprenant, division as "division!"
@@ -66,9 +65,9 @@ pub async fn candidates(
            where etablissement = $1 and referentiel = $2 and niveau = $3 and statut = $4 and actif
            order by division, apprenant"#,
         scope.etablissement(),
-        annexe.referentiel,
-        annexe.niveau,
-        Statut::of_annexe(annexe.content.pour_apprentis).code()
+        public.referentiel,
+        public.niveau,
+        public.statut.code()
     )
     .fetch_all(tx.conn())
     .await?;
@@ -81,7 +80,7 @@ pub async fn candidates(
         .collect())
 }
 
-/// Those of `asked` that a period of `annexe` can be declared for, held until the end of the transaction.
+/// Those of `asked` that are of this public, held until the end of the transaction.
 ///
 /// Two declarations that share a learner wait for each other here, so that the second sees the first's period when
 /// it looks for overlaps (P-03).
@@ -89,7 +88,7 @@ pub async fn candidates(
 pub async fn lock_candidates(
     tx: &mut Tx,
     scope: &Scope,
-    annexe: &Annexe,
+    public: &Public<'_>,
     asked: &[ApprenantId],
 ) -> Result<Vec<Candidate>, db::Error> {
     let rows = sqlx::query!(
@@ -100,9 +99,9 @@ pub async fn lock_candidates(
            order by apprenant
            for update"#,
         scope.etablissement(),
-        annexe.referentiel,
-        annexe.niveau,
-        Statut::of_annexe(annexe.content.pour_apprentis).code(),
+        public.referentiel,
+        public.niveau,
+        public.statut.code(),
         &uuids(asked, ApprenantId::uuid)
     )
     .fetch_all(tx.conn())
@@ -114,4 +113,19 @@ pub async fn lock_candidates(
             division: row.division,
         })
         .collect())
+}
+
+/// Holds these learners until the end of the transaction, whatever they have become: periods that share one of them
+/// are declared and edited one after the other (P-03).
+#[tracing::instrument(name = "db.apprenants.hold", skip_all)]
+pub async fn hold(tx: &mut Tx, scope: &Scope, learners: &[ApprenantId]) -> Result<(), db::Error> {
+    sqlx::query!(
+        "select apprenant from apprenants
+         where etablissement = $1 and apprenant = any($2) order by apprenant for update",
+        scope.etablissement(),
+        &uuids(learners, ApprenantId::uuid)
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(())
 }

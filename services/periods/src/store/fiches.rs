@@ -233,6 +233,25 @@ pub async fn save(
     db::exactly_one(&done, "update of a fiche de liaison")
 }
 
+/// Removes the fiches of learners taken off a locked period, fields and history included (P-05, P-08).
+#[tracing::instrument(name = "db.fiches.delete_of_learners", skip_all)]
+pub async fn delete_of_learners(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    learners: &[ApprenantId],
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "delete from fiches_liaison where etablissement = $1 and period_id = $2 and apprenant = any($3)",
+        scope.etablissement(),
+        period.uuid(),
+        &super::uuids(learners, ApprenantId::uuid)
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Removes the fiches of a locked period that is being deleted, fields and history included (P-08).
 #[tracing::instrument(name = "db.fiches.delete_of_period", skip_all)]
 pub async fn delete_of_period(

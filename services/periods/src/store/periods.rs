@@ -86,6 +86,18 @@ pub async fn insert(
     )
     .execute(tx.conn())
     .await?;
+    add_learners(tx, scope, period, learners, period.created_at).await
+}
+
+/// Makes the fiche de liaison of learners who join a period at the version it has now (P-04, P-05).
+#[tracing::instrument(name = "db.periods.add_learners", skip_all)]
+pub async fn add_learners(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: &Period,
+    learners: &[Candidate],
+    now: Timestamp,
+) -> Result<(), db::Error> {
     let apprenants: Vec<Uuid> = learners.iter().map(|one| one.apprenant.uuid()).collect();
     let divisions: Vec<String> = learners.iter().map(|one| one.division.clone()).collect();
     let fiches: Vec<Uuid> = learners
@@ -93,15 +105,16 @@ pub async fn insert(
         .map(|_| FicheId::generate().uuid())
         .collect();
     sqlx::query!(
-        "insert into fiches_liaison (etablissement, period_id, apprenant, id, division, changed_at)
-         select $1, $2, one.apprenant, one.id, one.division, $3
+        "insert into fiches_liaison (etablissement, period_id, apprenant, id, division, changed_at, since)
+         select $1, $2, one.apprenant, one.id, one.division, $3, $7
          from unnest($4::uuid[], $5::uuid[], $6::text[]) as one (apprenant, id, division)",
         scope.etablissement(),
         period.id.uuid(),
-        period.created_at.to_sqlx() as _,
+        now.to_sqlx() as _,
         &apprenants,
         &fiches,
-        &divisions
+        &divisions,
+        period.version
     )
     .execute(tx.conn())
     .await?;
@@ -267,6 +280,56 @@ pub async fn learners(
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(ApprenantId::from).collect())
+}
+
+/// The learners of a period, and the version at which each joined (P-05).
+#[tracing::instrument(name = "db.periods.participants", skip_all)]
+pub async fn participants(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: PeriodId,
+) -> Result<Vec<(ApprenantId, i64)>, db::Error> {
+    let rows = sqlx::query!(
+        "select apprenant, since from fiches_liaison where etablissement = $1 and period_id = $2 order by apprenant",
+        scope.etablissement(),
+        id.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.apprenant.into(), row.since))
+        .collect())
+}
+
+/// Writes what an edit makes of a period that is locked at version `before` (P-05).
+#[tracing::instrument(name = "db.periods.update", skip_all)]
+pub async fn update(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: &Period,
+    before: i64,
+) -> Result<(), db::Error> {
+    let done = sqlx::query!(
+        "update periods
+         set titre = $4, statut = $5, start_date = $6, end_date = $7, annee = $8, objectifs = $9, taches = $10,
+             version = $11
+         where etablissement = $1 and id = $2 and version = $3 and deleted_at is null",
+        scope.etablissement(),
+        period.id.uuid(),
+        before,
+        period.titre.as_str(),
+        period.statut,
+        period.dates.start().to_sqlx() as _,
+        period.dates.end().to_sqlx() as _,
+        period.dates.annee(),
+        period.objectifs.as_str(),
+        &period.taches,
+        period.version
+    )
+    .execute(tx.conn())
+    .await?;
+    db::exactly_one(&done, "edit of a period")
 }
 
 /// The learners of these periods with what lists show of them, by class. The class is today's during the period's

@@ -132,8 +132,8 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), db
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "insert into fiches_liaison (etablissement, period_id, apprenant, id, division, version, changed_at)
-         select $1, period_id, apprenant, id, division, version, changed_at
+        "insert into fiches_liaison (etablissement, period_id, apprenant, id, division, version, changed_at, since)
+         select $1, period_id, apprenant, id, division, version, changed_at, coalesce(since, 1)
          from jsonb_populate_recordset(null::fiches_liaison, $2)",
         here,
         Json(&dossier.fiches) as _

@@ -43,10 +43,19 @@ pub(crate) async fn open_portfolios(
     let known = store::known_periods::lock(tx, &scope, declared.period).await?;
     let at = (declared.period, declared.version);
     store::known_periods::declared(tx, &scope, at, &referentiel.code).await?;
-
-    let learners = known.to_open(declared.version, &declared.apprenants);
+    // P-05: an edit of it came before, and told the whole of what it says now.
+    if !known.is_news(declared.version) {
+        return Ok(());
+    }
+    let learners: Vec<(ApprenantId, i64)> = known
+        .to_open(declared.version, &declared.apprenants)
+        .into_iter()
+        .map(|learner| (learner, declared.version))
+        .collect();
     let now = cx.now();
-    let opened = store::portfolios::open(tx, &scope, at, &referentiel.code, &learners, now).await?;
+    let period = declared.period;
+    let opened =
+        store::portfolios::open(tx, &scope, period, &referentiel.code, &learners, now).await?;
     // with a free rhythm the learner makes the sheets.
     if referentiel.rythme_fiches.is_weekly() {
         let weeks = IsoWeek::touched(declared.start, declared.end);

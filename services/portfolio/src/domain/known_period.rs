@@ -10,6 +10,8 @@ use crate::domain::ApprenantId;
 pub struct KnownPeriod {
     /// Code of its référentiel; `None` until its declaration has been seen.
     pub referentiel: Option<String>,
+    /// Version of the period whose whole content was applied last; `None` until an edit was.
+    pub content_version: Option<i64>,
     /// Version of the period when it was deleted as a whole.
     pub removed_version: Option<i64>,
     /// Learners for whom alone it was deleted, with the version of the period then.
@@ -36,6 +38,20 @@ impl Removal {
 }
 
 impl KnownPeriod {
+    /// Whether the whole content of a period at `version` still says something: it was not told later, and the
+    /// period has not been deleted since.
+    pub fn is_news(&self, version: i64) -> bool {
+        let older = |known: Option<i64>| known.is_none_or(|known| known < version);
+        older(self.content_version) && older(self.removed_version)
+    }
+
+    /// Whether the period was deleted for that learner alone at a version after this one.
+    pub fn left_after(&self, learner: ApprenantId, version: i64) -> bool {
+        self.removed_learners
+            .get(&learner)
+            .is_some_and(|removed| *removed > version)
+    }
+
     /// The learners for whom a declaration made at `version` still opens a portfolio: all but those
     /// whom a later deletion, seen first, already took away. Each learner once.
     pub fn to_open(&self, version: i64, declared: &[ApprenantId]) -> Vec<ApprenantId> {
@@ -94,6 +110,24 @@ mod tests {
             [gone, here],
             "declared again since"
         );
+    }
+
+    #[test]
+    fn edits_are_news_in_one_order_only_p05() {
+        let known = KnownPeriod {
+            content_version: Some(4),
+            ..KnownPeriod::default()
+        };
+        assert!(KnownPeriod::default().is_news(2));
+        assert_eq!(
+            (known.is_news(3), known.is_news(4), known.is_news(5)),
+            (false, false, true)
+        );
+        let gone = KnownPeriod {
+            removed_version: Some(6),
+            ..known
+        };
+        assert!(!gone.is_news(5), "deleted since");
     }
 
     #[test]

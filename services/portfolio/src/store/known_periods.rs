@@ -17,7 +17,7 @@ pub(crate) async fn lock(
     let row = sqlx::query!(
         "insert into known_periods (etablissement, period) values ($1, $2)
          on conflict (etablissement, period) do update set period = excluded.period
-         returning referentiel, removed_version",
+         returning referentiel, content_version, removed_version",
         scope.etablissement(),
         period.uuid()
     )
@@ -33,6 +33,7 @@ pub(crate) async fn lock(
     .await?;
     Ok(KnownPeriod {
         referentiel: row.referentiel,
+        content_version: row.content_version,
         removed_version: row.removed_version,
         removed_learners: removed
             .into_iter()
@@ -61,6 +62,24 @@ pub(crate) async fn declared(
     .execute(tx.conn())
     .await?;
     chassis::db::exactly_one(&done, "declaration of a known period")
+}
+
+/// Notes the version whose whole content is applied (P-05).
+#[tracing::instrument(name = "db.known_periods.edited", skip_all)]
+pub(crate) async fn edited(
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, version): (PeriodId, i64),
+) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update known_periods set content_version = $3 where etablissement = $1 and period = $2",
+        scope.etablissement(),
+        period.uuid(),
+        version
+    )
+    .execute(tx.conn())
+    .await?;
+    chassis::db::exactly_one(&done, "edit of a known period")
 }
 
 /// Notes a deletion, so that a declaration that comes after it opens nothing.

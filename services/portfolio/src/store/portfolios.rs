@@ -96,17 +96,18 @@ pub(crate) async fn lock(
     Ok(row.map(Portfolio::from))
 }
 
-/// Opens one portfolio per learner of a period at a version, and answers those that were not there yet (F-01).
+/// Opens one portfolio per learner of a period, with the version at which the learner joined, and answers those that were
+/// not there yet (F-01).
 #[tracing::instrument(name = "db.portfolios.open", skip_all)]
 pub(crate) async fn open(
     tx: &mut Tx,
     scope: &Scope,
-    period: (PeriodId, i64),
+    period: PeriodId,
     referentiel: &str,
-    learners: &[ApprenantId],
+    learners: &[(ApprenantId, i64)],
     now: Timestamp,
 ) -> Result<Vec<Portfolio>, Error> {
-    let (period, period_version) = period;
+    let (learners, since): (Vec<ApprenantId>, Vec<i64>) = learners.iter().copied().unzip();
     let ids: Vec<Uuid> = learners
         .iter()
         .map(|_| PortfolioId::generate().uuid())
@@ -115,7 +116,8 @@ pub(crate) async fn open(
         Row,
         "insert into portfolios
             (etablissement, id, period, apprenant, referentiel, period_version, version, created_at)
-         select $1, id, $2, apprenant, $3, $7, 1, $4 from unnest($5::uuid[], $6::uuid[]) as new (id, apprenant)
+         select $1, id, $2, apprenant, $3, since, 1, $4
+         from unnest($5::uuid[], $6::uuid[], $7::bigint[]) as new (id, apprenant, since)
          on conflict on constraint portfolios_one_per_learner_and_period do nothing
          returning id, period, apprenant, referentiel, version, changed_at",
         scope.etablissement(),
@@ -123,8 +125,8 @@ pub(crate) async fn open(
         referentiel,
         now.to_sqlx() as _,
         &ids,
-        &uuids(learners),
-        period_version
+        &uuids(&learners),
+        &since
     )
     .fetch_all(tx.conn())
     .await?;
@@ -200,6 +202,38 @@ pub(crate) async fn remove(
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(Portfolio::from).collect())
+}
+
+/// The portfolios of a period, which are locked, and the version of the period that opened each.
+#[tracing::instrument(name = "db.portfolios.of_period", skip_all)]
+pub(crate) async fn of_period(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+) -> Result<Vec<(Portfolio, i64)>, Error> {
+    let rows = sqlx::query!(
+        "select id, apprenant, referentiel, version, changed_at, period_version from portfolios
+         where etablissement = $1 and period = $2
+         order by id for update",
+        scope.etablissement(),
+        period.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let portfolio = Portfolio {
+                id: row.id.into(),
+                period,
+                apprenant: row.apprenant.into(),
+                referentiel: row.referentiel,
+                version: row.version,
+                changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            };
+            (portfolio, row.period_version)
+        })
+        .collect())
 }
 
 /// P-11: the folders of a period, of these learners or of all, as `reader` sees them (F-05).

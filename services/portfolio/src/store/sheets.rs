@@ -38,7 +38,7 @@ impl TryFrom<Row> for Sheet {
     }
 }
 
-/// Makes an empty sheet per portfolio and week (P-04).
+/// Makes an empty sheet per portfolio and week that has none yet (P-04, P-05).
 #[tracing::instrument(name = "db.sheets.open", skip_all)]
 pub(crate) async fn open(
     tx: &mut Tx,
@@ -63,7 +63,8 @@ pub(crate) async fn open(
     sqlx::query!(
         "insert into sheets (etablissement, id, portfolio, apprenant, monday, etat, version, created_at)
          select $1, id, portfolio, apprenant, monday::date, $2, 1, $3
-         from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) as new (id, portfolio, apprenant, monday)",
+         from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) as new (id, portfolio, apprenant, monday)
+         on conflict on constraint sheets_one_per_week do nothing",
         scope.etablissement(),
         Etat::Vide.as_str(),
         now.to_sqlx() as _,
@@ -150,6 +151,64 @@ pub(crate) async fn written(
     .await?;
     chassis::db::exactly_one(&done, "change of a sheet")?;
     Ok(version + 1)
+}
+
+/// P-05: takes the sheets of other weeks than these off the portfolios of a period: empty ones go, those where something
+/// is written become fiches libres.
+#[tracing::instrument(name = "db.sheets.drop_other_weeks", skip_all)]
+pub(crate) async fn drop_other_weeks(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    weeks: &[IsoWeek],
+) -> Result<(), Error> {
+    let mondays: Vec<String> = weeks.iter().map(|week| week.monday().to_string()).collect();
+    sqlx::query!(
+        "delete from sheets s using portfolios p
+         where s.etablissement = $1 and p.etablissement = $1 and p.id = s.portfolio and p.period = $2
+           and s.etat = $4 and s.monday <> all($3::text[]::date[])",
+        scope.etablissement(),
+        period.uuid(),
+        &mondays,
+        Etat::Vide.as_str()
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update sheets s set portfolio = null from portfolios p
+         where s.etablissement = $1 and p.etablissement = $1 and p.id = s.portfolio and p.period = $2
+           and s.monday <> all($3::text[]::date[])",
+        scope.etablissement(),
+        period.uuid(),
+        &mondays
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// P-05: of the sheets of a period, how many are of other weeks than these: empty, and written in.
+#[tracing::instrument(name = "db.sheets.count_other_weeks", skip_all)]
+pub(crate) async fn count_other_weeks(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    weeks: &[IsoWeek],
+) -> Result<(i64, i64), Error> {
+    let mondays: Vec<String> = weeks.iter().map(|week| week.monday().to_string()).collect();
+    let counts = sqlx::query!(
+        r#"select count(*) filter (where s.etat = $4) as "empty!",
+                  count(*) filter (where s.etat <> $4) as "written!"
+           from sheets s join portfolios p on p.etablissement = s.etablissement and p.id = s.portfolio
+           where s.etablissement = $1 and p.period = $2 and s.monday <> all($3::text[]::date[])"#,
+        scope.etablissement(),
+        period.uuid(),
+        &mondays,
+        Etat::Vide.as_str()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((counts.empty, counts.written))
 }
 
 /// P-08: makes fiches libres of the told sheets of a period that is going, where its référentiel keeps them.

@@ -16,6 +16,19 @@ use crate::domain::registre::formations::Formations;
 use crate::error::Result;
 use crate::store::formations;
 
+/// Every division of the year in force follows what its MEFs lead to by this table, and what its learners follow.
+pub(crate) async fn follow(tx: &mut Tx, scope: &Scope, table: &Formations<'_>) -> Result<()> {
+    let divisions: Vec<(String, Vec<String>)> = formations::divisions(tx, scope)
+        .await?
+        .into_iter()
+        .map(|division| {
+            let of_mefs = table.referentiels(&division.code, &division.mefs);
+            (division.code, of_mefs)
+        })
+        .collect();
+    Ok(formations::follow(tx, scope, &divisions).await?)
+}
+
 /// The table that holds in the établissement now.
 pub(crate) async fn table<'a>(
     app: &'a App,

@@ -17,7 +17,6 @@ use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
 use crate::store::apply::{self as sets, Range};
 use crate::store::apply_structure as around;
-use crate::store::formations as courses;
 use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
@@ -178,11 +177,7 @@ async fn follow_divisions(app: &App, tx: &mut Tx, scope: &Scope) -> Result<()> {
         .await?
         .ok_or(Error::NotFound)?;
     let table = formations::table(app, tx, scope, &etablissement).await?;
-    for division in courses::divisions(tx, scope).await? {
-        let of_mefs = table.referentiels(&division.code, &division.mefs);
-        courses::follow(tx, scope, &division.code, &of_mefs).await?;
-    }
-    Ok(())
+    formations::follow(tx, scope, &table).await
 }
 
 /// Notes that applying was stopped: the import may be applied again.

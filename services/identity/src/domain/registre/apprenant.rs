@@ -78,7 +78,7 @@ pub enum Match<'a> {
     Personne,
     /// One account.
     Un(&'a Connu),
-    /// An INE that agrees with another birth date.
+    /// An INE that agrees with another birth date, and nothing that says it was corrected.
     Conflit(&'a Connu),
 }
 
@@ -91,7 +91,10 @@ pub fn reconnaitre<'a>(lu: &Lu, connus: &'a [Connu]) -> Match<'a> {
             .iter()
             .find(|connu| connu.fiche.ine.as_deref() == Some(ine.as_str()))
     {
-        return if born(connu) {
+        // One pupil of the registry, of the same names: its birth date was corrected there.
+        let corrected =
+            connu.fiche.siecle_id.as_deref() == Some(lu.eleve_id.as_str()) && named(connu);
+        return if born(connu) || corrected {
             Match::Un(connu)
         } else {
             Match::Conflit(connu)

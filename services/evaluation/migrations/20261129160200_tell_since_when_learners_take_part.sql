@@ -1,0 +1,4 @@
+-- P-05: learners come and go as a period is edited. The version at which one joined tells what is older than that.
+set local lock_timeout = '5s';
+
+alter table period_apprenants add column since bigint not null default 1;
