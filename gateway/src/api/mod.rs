@@ -36,6 +36,7 @@ pub mod modules;
 pub mod mots_de_passe;
 pub mod names;
 pub mod periodes;
+pub mod periodes_edit;
 pub mod periodes_model;
 pub mod portfolio;
 pub mod referentiels;

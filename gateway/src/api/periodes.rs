@@ -66,30 +66,30 @@ pub async fn find_all(caller: &Caller, filter: ListPeriodsRequest) -> Result<Vec
     Ok(found)
 }
 
-/// A period to declare from an annexe.
+/// A period to declare from an annexe; or, edited, the whole of what it will say.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
-    /// That of the annexe when empty.
+    /// Declared: that of the annexe when empty.
     #[serde(default)]
     #[schema(example = "PFMP 2")]
-    titre: String,
+    pub titre: String,
     /// Code among the référentiel's statuses.
     #[schema(example = "periode-2")]
-    statut: String,
+    pub statut: String,
     #[schema(example = "2026-06-08", format = Date)]
-    du: String,
+    pub du: String,
     #[schema(example = "2026-06-26", format = Date)]
-    au: String,
+    pub au: String,
     #[serde(default)]
-    objectifs: String,
+    pub objectifs: String,
     /// Codes of the tasks.
     #[serde(default)]
-    taches: Vec<String>,
-    apprenants: Vec<Uuid>,
-    /// Declare although learners' dates overlap (P-03).
+    pub taches: Vec<String>,
+    pub apprenants: Vec<Uuid>,
+    /// Go on although learners' dates overlap (P-03).
     #[serde(default)]
-    malgre_chevauchement: bool,
+    pub malgre_chevauchement: bool,
 }
 
 impl Declaration {
@@ -125,8 +125,8 @@ async fn declare(
     }
 }
 
-/// P-03: nothing was declared; the learners and periods in conflict, by name.
-async fn overlap(caller: &Caller, overlaps: Vec<Overlap>) -> Result<Problem, Problem> {
+/// P-03: nothing was done; the learners and periods in conflict, by name.
+pub async fn overlap(caller: &Caller, overlaps: Vec<Overlap>) -> Result<Problem, Problem> {
     let ids = overlaps.iter().map(|overlap| overlap.apprenant.as_str());
     let names = caller.names(ids).await?;
     let conflicts: Vec<_> = overlaps
@@ -181,7 +181,8 @@ async fn list(caller: Caller, Query(filtre): Query<FiltrePeriodes>) -> Answer<Ve
     ))
 }
 
-async fn read(caller: &Caller, id: Uuid) -> Result<Versioned<Periode>, Problem> {
+/// A period as the caller sees it, with names.
+pub async fn read(caller: &Caller, id: Uuid) -> Result<Versioned<Periode>, Problem> {
     let period = find(caller, id).await?;
     let names = caller.names(named(&period)).await?;
     Ok(Periode::new(period, &names).versioned())
@@ -263,6 +264,7 @@ async fn count_folders(
 ) -> Result<portfolio::CountPeriodResponse, Problem> {
     let request = caller.ask(portfolio::CountPeriodRequest {
         period_id: periode.to_string(),
+        ..Default::default()
     });
     let reply = caller.portfolios().count_period(request).await;
     let counts = reply.map_err(Problem::from).unless_absent()?;

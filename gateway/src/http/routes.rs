@@ -66,6 +66,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::maitres::session())
         .merge(api::modules::session())
         .merge(api::periodes::session())
+        .merge(api::periodes_edit::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
         .merge(api::referents::session())

@@ -109,6 +109,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         "lister_annexes" | "lister_periodes" => "?referentiel=bac-pro-mspc&niveau=premiere",
         "lister_transferts" => "?sens=depart",
         "lister_en_attente" => "?groupe=sans_ine",
+        "prevoir_modification_periode" => "?du=2026-09-07&au=2026-09-25",
         _ => "",
     });
     if row.operation == "preparer_bilan_intermediaire" {
@@ -173,7 +174,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "modifier_annexe" => {
             json!({ "titre": "", "pour_apprentis": false, "objectifs": "", "taches": [] })
         }
-        "declarer_periode" => period("", "aucun", &[]),
+        "declarer_periode" | "modifier_periode" => period("", "aucun", &[]),
         "supprimer_periode" => json!({ "confirmation": "SUPPRIMER" }),
         // Forms, field by field.
         "modifier_liaison"

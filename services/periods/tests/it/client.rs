@@ -116,6 +116,8 @@ rpcs! {
     PeriodsClient: declare_period(DeclarePeriodRequest) -> pb::DeclarePeriodResponse;
     PeriodsClient: list_periods(ListPeriodsRequest) -> pb::ListPeriodsResponse;
     PeriodsClient: get_period(GetPeriodRequest) -> pb::Period;
+    PeriodsClient: edit_period(EditPeriodRequest) -> pb::EditPeriodResponse;
+    PeriodsClient: list_period_candidates(ListPeriodCandidatesRequest) -> pb::ListPeriodCandidatesResponse;
     PeriodsClient: delete_period(DeletePeriodRequest) -> pb::DeletePeriodResponse;
     FichesLiaisonClient: get_fiche_liaison(GetFicheLiaisonRequest) -> pb::FicheLiaison;
     FichesLiaisonClient: list_proposed_tutors(ListProposedTutorsRequest) -> pb::ListProposedTutorsResponse;

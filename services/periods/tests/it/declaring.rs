@@ -12,7 +12,7 @@ async fn declaring_creates_one_fiche_per_learner_and_one_event_p04() {
     let bench = Bench::start().await;
     let (period, mut learners) = bench.a_period(3).await;
     assert_eq!((period.version, period.annee), (1, 2026));
-    assert_eq!(period.allowed_actions, ["supprimer"]);
+    assert_eq!(period.allowed_actions, ["modifier", "supprimer"]);
     assert_eq!(bench.count("fiches_liaison").await, 3);
 
     bench.suite.settle().await;

@@ -11,6 +11,7 @@ mod client;
 mod configuration;
 mod declaring;
 mod deleting;
+mod editing;
 mod fiches;
 mod foreign;
 mod freezing;

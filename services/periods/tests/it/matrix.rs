@@ -71,9 +71,11 @@ fn row(matrix: &mut String, who: &str, relation: &str, actor: &Actor) {
             | Action::ChangeAnnexe
             | Action::DeleteAnnexe
             | Action::DeclarePeriod => Facts::Referentiel("mine"),
-            Action::ReadPeriod | Action::DeletePeriod | Action::ReadFiche | Action::ChangeFiche => {
-                of_period
-            }
+            Action::ReadPeriod
+            | Action::EditPeriod
+            | Action::DeletePeriod
+            | Action::ReadFiche
+            | Action::ChangeFiche => of_period,
         };
         let before = decide(actor, action.sight(), &Facts::Unknown);
         let with_facts = decide(actor, action, &facts);

@@ -1,19 +1,21 @@
-//! What deleting a period would remove here, shown before it is confirmed (P-08).
+//! What deleting a period, or moving its dates, would remove here, shown before it is confirmed (P-05, P-08).
 
 use chassis::Ctx;
 use chassis::policy::Decision;
+use jiff::civil::Date;
 
 use crate::app::App;
-use crate::domain::{PeriodCounts, PeriodId};
+use crate::domain::{IsoWeek, PeriodCounts, PeriodId};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
 
-/// Counts. A period without portfolios yet, or out of the actor's reach, counts nothing.
+/// Counts, and with other `dates` what is of weeks that they leave out. A period without portfolios yet, or out of the actor's reach, counts nothing.
 pub(crate) async fn count_period(
     cx: &Ctx,
     app: &App,
     period: PeriodId,
+    dates: Option<(Date, Date)>,
 ) -> Result<PeriodCounts, Error> {
     let mut tx = app.db.begin(cx).await?;
     let referentiel =
@@ -27,5 +29,13 @@ pub(crate) async fn count_period(
         Decision::Hide => return Ok(PeriodCounts::default()),
         decision => decision.scope(cx)?,
     };
-    Ok(store::portfolios::count(&mut tx, &scope, period).await?)
+    let mut counts = store::portfolios::count(&mut tx, &scope, period).await?;
+    if let Some((start, end)) = dates {
+        let weeks = IsoWeek::touched(start, end);
+        let (empty, written) =
+            store::sheets::count_other_weeks(&mut tx, &scope, period, &weeks).await?;
+        counts.dropped_empty = empty;
+        counts.dropped_written = written;
+    }
+    Ok(counts)
 }

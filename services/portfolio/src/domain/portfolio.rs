@@ -114,7 +114,7 @@ pub struct FolderState {
     pub unread: i32,
 }
 
-/// P-08: what deleting a period would remove.
+/// P-05, P-08: what deleting a period, or moving its dates, would remove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PeriodCounts {
     /// Portfolios of the period.
@@ -125,6 +125,10 @@ pub struct PeriodCounts {
     pub sheets: i64,
     /// Of those, the ones told.
     pub completed: i64,
+    /// P-05: of the sheets, the empty ones of weeks that other dates leave out.
+    pub dropped_empty: i64,
+    /// P-05: of the sheets, those of such weeks that somebody wrote in.
+    pub dropped_written: i64,
 }
 
 #[cfg(test)]

@@ -166,7 +166,8 @@ async fn count_period(
     req: pb::CountPeriodRequest,
 ) -> Result<pb::CountPeriodResponse, Error> {
     let period = read::id(&req.period_id, "period_id")?;
-    app::count_period(&cx, &app, period)
+    let dates = read::dates(&req.start, &req.end)?;
+    app::count_period(&cx, &app, period, dates)
         .await
         .map(write::counts)
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chassis::error::FieldFault;
 use chassis::form::FieldChange;
+use jiff::civil::Date;
 use proto::common::v1 as common;
 
 use crate::domain::IsoWeek;
@@ -19,6 +20,15 @@ pub(super) fn ids<T: FromStr>(texts: &[String], field: &str) -> Result<Vec<T>, E
 
 pub(super) fn week(text: &str) -> Result<IsoWeek, Error> {
     text.parse().map_err(|_| fault("week", fields::WEEK))
+}
+
+/// First and last day, where they are given.
+pub(super) fn dates(start: &str, end: &str) -> Result<Option<(Date, Date)>, Error> {
+    if start.is_empty() && end.is_empty() {
+        return Ok(None);
+    }
+    let day = |text: &str| text.parse().map_err(|_| fault("dates", fields::WEEK));
+    Ok(Some((day(start)?, day(end)?)))
 }
 
 pub(super) fn changes(changes: Vec<common::FieldChange>) -> Result<Vec<FieldChange>, Error> {

@@ -51,6 +51,8 @@ pub(super) fn counts(counts: PeriodCounts) -> pb::CountPeriodResponse {
         started: counts.started,
         sheets: counts.sheets,
         completed: counts.completed,
+        dropped_empty: counts.dropped_empty,
+        dropped_written: counts.dropped_written,
     }
 }
 

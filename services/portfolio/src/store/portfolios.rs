@@ -287,8 +287,7 @@ pub(crate) async fn count(
     scope: &Scope,
     period: PeriodId,
 ) -> Result<PeriodCounts, Error> {
-    let counts = sqlx::query_as!(
-        PeriodCounts,
+    let counts = sqlx::query!(
         r#"select count(distinct p.id) as "portfolios!",
                   count(distinct p.id) filter (where p.changed_at is not null) as "started!",
                   count(s.id) as "sheets!",
@@ -302,5 +301,11 @@ pub(crate) async fn count(
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(counts)
+    Ok(PeriodCounts {
+        portfolios: counts.portfolios,
+        started: counts.started,
+        sheets: counts.sheets,
+        completed: counts.completed,
+        ..PeriodCounts::default()
+    })
 }
