@@ -58,6 +58,26 @@ pub fn day(date: Date) -> String {
     }
 }
 
+/// « 8 juin 2026 ».
+pub fn date(date: Date) -> String {
+    format!("{}\u{a0}{} {}", day(date), month(date), date.year())
+}
+
+/// « du 8 au 26 juin 2026 », saying month and year once when both ends share them.
+pub fn du_au(du: Date, au: Date) -> String {
+    if du == au {
+        return format!("le {}", date(du));
+    }
+    let debut = if du.year() != au.year() {
+        date(du)
+    } else if du.month() != au.month() {
+        format!("{}\u{a0}{}", day(du), month(du))
+    } else {
+        day(du)
+    };
+    format!("du {debut} au {}", date(au))
+}
+
 /// For comparing and ordering, never for showing: lower case, without accents or ligatures, one blank for blanks,
 /// hyphens, apostrophes and full stops.
 pub fn fold(text: &str) -> String {
@@ -88,6 +108,26 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn a_period_says_month_and_year_once() {
+        assert_eq!(
+            du_au(date(2026, 6, 8), date(2026, 6, 26)),
+            "du 8 au 26\u{a0}juin 2026"
+        );
+        assert_eq!(
+            du_au(date(2026, 6, 1), date(2026, 7, 3)),
+            "du 1er\u{a0}juin au 3\u{a0}juillet 2026"
+        );
+        assert_eq!(
+            du_au(date(2026, 12, 14), date(2027, 1, 8)),
+            "du 14\u{a0}décembre 2026 au 8\u{a0}janvier 2027"
+        );
+        assert_eq!(
+            du_au(date(2026, 8, 1), date(2026, 8, 1)),
+            "le 1er\u{a0}août 2026"
+        );
+    }
 
     #[test]
     fn spaces_before_high_punctuation_are_narrow_and_do_not_break() {

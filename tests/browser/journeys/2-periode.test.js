@@ -64,3 +64,46 @@ test("learners who already have a period at these dates are named before anythin
   await sound(page);
   await page.leave();
 });
+
+test("a period is moved and loses a learner, after what changes for whom is shown (P-05)", async () => {
+  const page = await signedIn(demo.comptes.ddfpt);
+  const id = await declare(page, { titre: "PFMP à corriger", du: day(35), au: day(36, 4) });
+  await openPeriod(page, id);
+  await page.getByRole("link", { name: "Modifier la période" }).click();
+  await page.getByRole("heading", { level: 1, name: "Modifier PFMP à corriger" }).waitFor();
+  await page.getByText("Rien pour l’instant.").waitFor();
+  await sound(page);
+  await page.getByLabel("Titre").fill("PFMP corrigée");
+  await page.getByLabel("Au (obligatoire)").fill(day(37, 4));
+  await page.getByText("Titre\u00a0: PFMP à corriger → PFMP corrigée").waitFor();
+  await page.getByRole("tab", { name: "Apprenants" }).click();
+  await page.waitForURL("**/modifier?onglet=apprenants");
+  await sound(page);
+  const first = page.locator(".cpro-check input").first();
+  await first.uncheck();
+  await page.getByText("quitte la période", { exact: false }).waitFor();
+  await page.getByRole("tab", { name: "Activités" }).click();
+  await sound(page);
+  // What is typed outlives a closed page.
+  await page.reload();
+  await page.getByText("quitte la période", { exact: false }).waitFor();
+  await page.getByRole("button", { name: /^Enregistrer pour / }).click();
+  await page.getByText("PFMP corrigée est modifiée pour", { exact: false }).waitFor();
+  await openPeriod(page, id);
+  const rows = page.getByRole("row").filter({ hasText: " sur 3" });
+  await rows.first().waitFor();
+  await sound(page);
+  await page.leave();
+});
+
+test("the edit of a period is refused with the field and the cure, and nothing is lost (P-05, G-03)", async () => {
+  const page = await signedIn(demo.comptes.ddfpt, "telephone");
+  await visit(page, `/periodes/${demo.periode.id}/modifier`);
+  await page.getByLabel("Titre").fill("");
+  await page.getByRole("button", { name: /^Enregistrer pour / }).click();
+  await page.getByRole("link", { name: "Titre\u00a0: saisissez-le" }).waitFor();
+  await sound(page);
+  await page.getByRole("link", { name: "Ne rien changer" }).click();
+  await page.waitForURL(`**/periodes?periode=${demo.periode.id}`);
+  await page.leave();
+});

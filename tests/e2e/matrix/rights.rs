@@ -209,7 +209,12 @@ pub(super) const ROWS: &[Row] = &[
     row("supprimer_periode", On::Periode, FOLLOWERS, DECLARE),
     row("modifier_periode", On::Periode, FOLLOWERS, DECLARE),
     row("lister_candidats_periode", On::Periode, FOLLOWERS, DECLARE),
-    row("prevoir_modification_periode", On::Periode, FOLLOWERS, &[C, D, E]),
+    row(
+        "prevoir_modification_periode",
+        On::Periode,
+        FOLLOWERS,
+        &[C, D, E],
+    ),
     // Tutors. The administrateurs may read the state of links, but see no period that they could ask it of (I-02).
     row("lister_tuteurs", On::Periode, FOLLOWERS, &[C, D, E]),
     row("envoyer_acces", On::Dossier, FOLLOWERS, DECLARE),

@@ -328,6 +328,20 @@ export const periodes = {
     value(
       api.GET("/api/periodes/{periode}/apprenants", { params: { path: { periode } } }),
     ) as Promise<T.ApprenantsPeriode>,
+  candidates: (periode: string) =>
+    value(api.GET("/api/periodes/{periode}/candidats", { params: { path: { periode } } })) as Promise<T.CandidatsPeriode>,
+  /** What these dates would take away; asked again and again while they are chosen. */
+  foresee: (periode: string, du: string, au: string) =>
+    value(
+      api.GET("/api/periodes/{periode}/modification", { params: { path: { periode }, query: { du, au } } }),
+    ) as Promise<T.SemainesPerdues>,
+  edit: (periode: string, etag: string, body: T.Declaration, key: string) =>
+    versioned(
+      api.PUT("/api/periodes/{periode}", {
+        params: { path: { periode }, header: { ...matching(etag), ...keyed(key) } },
+        body,
+      }),
+    ) as Promise<Versioned<T.Periode>>,
   deletion: (periode: string) =>
     value(api.GET("/api/periodes/{periode}/suppression", { params: { path: { periode } } })) as Promise<T.Suppression>,
   remove: (periode: string, etag: string, confirmation: string, key: string) =>

@@ -123,6 +123,8 @@ export type LigneTuteurs = Narrow<S["TuteursApprenant"], { acces: AccesTuteur[] 
 export type LignePeriode = Narrow<S["LigneApprenant"], { tuteur: TuteurCourt | null; bilan: EtatBilan | null }>;
 export type ApprenantsPeriode = Narrow<S["ApprenantsPeriode"], { lignes: LignePeriode[] }>;
 export type Suppression = Exact<S["Suppression"]>;
+export type CandidatsPeriode = Exact<S["CandidatsPeriode"]>;
+export type SemainesPerdues = Exact<S["SemainesPerdues"]>;
 
 export type SemaineResume = Narrow<S["SemaineCourte"], { etat: EtatSemaine }>;
 export type Dossier = Narrow<

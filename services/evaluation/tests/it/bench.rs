@@ -15,7 +15,7 @@ use evaluation::config::Config;
 use evaluation::domain::bilan_intermediaire::{BilanIntermediaire, Saisie};
 use jiff::Timestamp;
 use proto::common::v1::FieldChange;
-use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted};
+use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodParticipant};
 use referentiel::Catalogue;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool};
@@ -90,6 +90,30 @@ impl Period {
         }
     }
 
+    /// The edit that makes it what it is at a version, its learners having joined at these.
+    pub(crate) fn edited(&self, version: i64, since: &[i64]) -> PeriodEdited {
+        let declared = self.declared();
+        PeriodEdited {
+            period_id: declared.period_id,
+            referentiel: declared.referentiel,
+            niveau: declared.niveau,
+            statut: declared.statut,
+            start: declared.start,
+            end: declared.end,
+            participants: declared
+                .apprenants
+                .into_iter()
+                .zip(since)
+                .map(|(apprenant, since)| PeriodParticipant {
+                    apprenant,
+                    since: *since,
+                })
+                .collect(),
+            taches: declared.taches,
+            version,
+        }
+    }
+
     pub(crate) fn deleted(&self, version: i64, only: &[Uuid]) -> PeriodDeleted {
         PeriodDeleted {
             period_id: self.id.to_string(),
@@ -133,6 +157,11 @@ impl Bench {
 
     pub(crate) async fn declare(&self, period: &Period) -> Envelope {
         self.publish(period, period.version, &period.declared())
+            .await
+    }
+
+    pub(crate) async fn edit(&self, period: &Period, version: i64, since: &[i64]) -> Envelope {
+        self.publish(period, version, &period.edited(version, since))
             .await
     }
 

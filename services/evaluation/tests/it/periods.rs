@@ -153,3 +153,75 @@ async fn same_period_of_two_schools_stays_apart() {
     assert!(elsewhere.bilan(&period, period.learner()).await.is_err());
     assert_eq!(elsewhere.states(&period, &[]).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn who_joins_gets_a_bilan_and_who_left_none_p05() {
+    let bench = Bench::start().await;
+    let period = a_period().learners(2);
+    bench.declare(&period).await;
+    let left = period.learners[1];
+    bench.delete(&period, 2, &[left]).await;
+    let mut after = period.clone();
+    after.learners[1] = chassis::id::fresh();
+    bench.edit(&after, 3, &[1, 3]).await;
+    assert_eq!(bench.rows("bilans_entreprise").await, 2);
+    let states = bench.teacher().states(&after, &[]).await.unwrap();
+    let told: Vec<&str> = states
+        .iter()
+        .map(|state| state.apprenant.as_str())
+        .collect();
+    assert!(!told.contains(&left.to_string().as_str()), "{told:?}");
+    // The same again, and what is older, change nothing.
+    bench.edit(&after, 3, &[1, 3]).await;
+    bench.declare(&period).await;
+    assert_eq!(bench.rows("bilans_entreprise").await, 2);
+    assert_eq!(bench.suite.dead_letters().await, 0);
+}
+
+#[tokio::test]
+async fn a_status_without_bilan_takes_the_empty_ones_and_keeps_what_is_written_p05_p09() {
+    let bench = Bench::start().await;
+    let period = a_period().learners(2);
+    bench.declare(&period).await;
+    bench
+        .teacher()
+        .write(&period, period.learners[0], "engagement", &json!(2))
+        .await
+        .unwrap();
+    let exam = period.clone().statut("e31");
+    bench.edit(&exam, 2, &[1, 1]).await;
+    assert_eq!(
+        bench.rows("bilans_entreprise").await,
+        1,
+        "nothing typed is lost"
+    );
+    bench.edit(&period, 3, &[1, 1]).await;
+    assert_eq!(
+        bench.rows("bilans_entreprise").await,
+        2,
+        "and it yields them again"
+    );
+}
+
+#[tokio::test]
+async fn who_comes_back_starts_anew_even_when_the_leaving_is_told_late_p05() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    let learner = period.learner();
+    let teacher = bench.teacher();
+    teacher
+        .write(&period, learner, "engagement", &json!(2))
+        .await
+        .unwrap();
+    // Taken off at 2, back at 5: the edit that says so overtakes the leaving.
+    bench.edit(&period, 5, &[5]).await;
+    assert_eq!(
+        bench.rows("champs_bilan_entreprise").await,
+        0,
+        "a new one, empty"
+    );
+    bench.delete(&period, 2, &[learner]).await;
+    assert_eq!(bench.rows("bilans_entreprise").await, 1);
+    assert!(teacher.bilan(&period, learner).await.is_ok());
+}

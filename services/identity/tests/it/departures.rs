@@ -164,3 +164,54 @@ async fn who_left_cannot_sign_in_and_who_returns_finds_the_same_account_i04() {
         .unwrap();
     assert_eq!(again.identifiant, learner.identifiant);
 }
+
+/// The first file of the year, where one birth date, and perhaps the name beside it, was corrected.
+fn corrected(renamed: bool) -> Vec<u8> {
+    let path = fixture(YEAR_2026[0]);
+    let text = encoding_rs::ISO_8859_15
+        .decode(&std::fs::read(path).unwrap())
+        .0
+        .into_owned();
+    let text = text.replacen("<DATE_NAISS>30/05/2011<", "<DATE_NAISS>03/05/2011<", 1);
+    let name = text
+        .split("<NOM_DE_FAMILLE>")
+        .nth(1)
+        .and_then(|rest| rest.split('<').next())
+        .unwrap()
+        .to_owned();
+    let text = if renamed {
+        text.replacen(
+            &format!("<NOM_DE_FAMILLE>{name}<"),
+            "<NOM_DE_FAMILLE>TOUTAUTRE<",
+            1,
+        )
+    } else {
+        text
+    };
+    encoding_rs::ISO_8859_15.encode(&text).0.into_owned()
+}
+
+#[tokio::test]
+async fn a_birth_date_corrected_in_the_registry_is_corrected_here_i04() {
+    let bench = Bench::start().await;
+    let admin = bench.imported_school().await;
+    let upload = async |bytes: &[u8]| {
+        let files = [("ElevesSansAdresses.xml", bytes)];
+        bench.upload_bytes(&admin, &school(), &files).await.unwrap()
+    };
+    let other = upload(&corrected(true)).await;
+    let lines = bench.lines(&admin, &school(), &other.id, "rejetes").await;
+    let codes: Vec<&str> = lines.iter().map(|line| line.code.as_str()).collect();
+    assert_eq!(codes, ["INE_CONFLIT"], "another name too: somebody else");
+
+    let import = upload(&corrected(false)).await;
+    bench.apply(&admin, &school(), &import).await;
+    let born: Vec<String> = sqlx::query_scalar(
+        "select p.date_naissance::text from persons p join apprenants a on a.person_id = p.id
+         where p.date_naissance in ('2011-05-03', '2011-05-30')",
+    )
+    .fetch_all(&bench.suite.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(born, ["2011-05-03"]);
+}

@@ -4,7 +4,7 @@ use chassis::Profil;
 use chassis_testing::eventually;
 use jiff::SignedDuration;
 use proto::events::identity::v1::AccessRevoked;
-use proto::events::periods::v1::PeriodDeleted;
+use proto::events::periods::v1::{PeriodDeleted, PeriodEdited};
 use proto::identity::v1 as pb;
 use uuid::Uuid;
 
@@ -60,6 +60,28 @@ async fn a_deleted_period_ends_its_accesses_and_sessions_p08() {
         scene.bench.suite.published::<AccessRevoked>().await.len(),
         1
     );
+}
+
+#[tokio::test]
+async fn tutors_are_told_the_new_dates_of_an_edited_period_and_never_older_ones_p05() {
+    let scene = Scene::set().await;
+    let (_, token) = scene.sent().await;
+    let edit = |version: i64, end: &str| PeriodEdited {
+        period_id: scene.period.to_string(),
+        start: "2026-06-08".into(),
+        end: end.into(),
+        version,
+        ..PeriodEdited::default()
+    };
+    for event in [edit(3, "2026-07-03"), edit(2, "2026-06-12")] {
+        scene
+            .bench
+            .suite
+            .publish(&school(), scene.period, event.version, &event)
+            .await;
+        scene.bench.suite.settle().await;
+    }
+    assert_eq!(scene.describe(&token).await.period_end, "2026-07-03");
 }
 
 #[tokio::test]

@@ -36,6 +36,11 @@ pub async fn edit_period(cx: &Ctx, app: &App, command: EditPeriod) -> Result<Dec
         let read = read_period::read(cx, &mut tx, &scope, id).await?;
         return Ok(Declared::Period(Box::new(read)));
     }
+    // Learners before the period, as everywhere: who takes part since is refused below, for the version has grown.
+    let draft = &command.draft;
+    let there = store::periods::learners(&mut tx, &scope, id).await?;
+    let concerned: Vec<ApprenantId> = there.iter().chain(&draft.apprenants).copied().collect();
+    store::apprenants::hold(&mut tx, &scope, &concerned).await?;
     // From here to the end no claim is granted on it.
     let before = store::periods::lock(&mut tx, &scope, id)
         .await?
@@ -54,9 +59,6 @@ pub async fn edit_period(cx: &Ctx, app: &App, command: EditPeriod) -> Result<Dec
             current: before.version,
         });
     }
-    let draft = &command.draft;
-    let concerned: Vec<ApprenantId> = present.iter().chain(&draft.apprenants).copied().collect();
-    store::apprenants::hold(&mut tx, &scope, &concerned).await?;
     let public = before.public();
     let candidates =
         store::apprenants::lock_candidates(&mut tx, &scope, &public, &draft.apprenants).await?;

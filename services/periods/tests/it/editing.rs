@@ -1,5 +1,6 @@
 //! Editing a period (P-05, P-06).
 
+use chassis::grpc::Failure;
 use proto::events::periods::v1::{PeriodDeleted, PeriodEdited, PeriodParticipant};
 use proto::periods::v1 as pb;
 use uuid::Uuid;
@@ -47,9 +48,16 @@ async fn an_edit_reaches_every_fiche_and_is_told_whole_p05() {
     asked.objectifs = "Entretenir une ligne".to_owned();
     asked.taches = vec!["A1T1".to_owned()];
     let after = edited(&ddfpt, asked).await;
-    assert_eq!((after.version, after.titre.as_str()), (2, "PFMP 2, décalée"));
+    assert_eq!(
+        (after.version, after.titre.as_str()),
+        (2, "PFMP 2, décalée")
+    );
     for learner in &learners {
-        let fiche = bench.as_learner(*learner).fiche(&after, *learner).await.unwrap();
+        let fiche = bench
+            .as_learner(*learner)
+            .fiche(&after, *learner)
+            .await
+            .unwrap();
         assert_eq!(fiche.objectifs, "Entretenir une ligne");
         assert_eq!(fiche.taches, ["A1T1"]);
     }
@@ -58,7 +66,10 @@ async fn an_edit_reaches_every_fiche_and_is_told_whole_p05() {
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].0.aggregate_version, 2);
     let event = &told[0].1;
-    assert_eq!((event.end.as_str(), &event.taches[..]), ("2027-07-02", &["A1T1".to_owned()][..]));
+    assert_eq!(
+        (event.end.as_str(), &event.taches[..]),
+        ("2027-07-02", &["A1T1".to_owned()][..])
+    );
     let mut participants: Vec<PeriodParticipant> = learners
         .iter()
         .map(|learner| PeriodParticipant {
@@ -96,8 +107,17 @@ async fn learners_leave_and_join_and_their_fiche_with_them_p05_p08() {
     asked.apprenants = learners[1..].iter().map(Uuid::to_string).collect();
     let after = edited(&ddfpt, asked).await;
     assert_eq!(after.version, 3, "the leaving, then the edit");
-    assert_eq!(code(leaver.fiche(&period, learners[0]).await), "periods.not_found");
-    assert!(bench.as_learner(learners[2]).fiche(&after, learners[2]).await.is_ok());
+    assert_eq!(
+        code(leaver.fiche(&period, learners[0]).await),
+        "periods.not_found"
+    );
+    assert!(
+        bench
+            .as_learner(learners[2])
+            .fiche(&after, learners[2])
+            .await
+            .is_ok()
+    );
     assert_eq!(bench.count("fiche_fields").await, 0);
 
     bench.suite.settle().await;
@@ -111,7 +131,10 @@ async fn learners_leave_and_join_and_their_fiche_with_them_p05_p08() {
         found.map(|one| one.since)
     };
     assert_eq!((told.len(), told[0].1.version), (1, 3));
-    assert_eq!([since(learners[0]), since(learners[1]), since(learners[2])], [None, Some(1), Some(3)]);
+    assert_eq!(
+        [since(learners[0]), since(learners[1]), since(learners[2])],
+        [None, Some(1), Some(3)]
+    );
 }
 
 #[tokio::test]
@@ -139,7 +162,11 @@ async fn a_stale_edit_is_refused_and_two_at_once_make_one_g06() {
         ddfpt.edit_period(title("Le mien")),
         ddfpt.edit_period(title("Le sien"))
     );
-    let refusals: Vec<String> = [one, other].into_iter().filter_map(|answer| answer.err()).map(|status| code::<()>(Err(status))).collect();
+    let refusals: Vec<String> = [one, other]
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|status| Failure::from(status).code)
+        .collect();
     assert_eq!(refusals, ["periods.stale"]);
     assert_eq!(ddfpt.period(&period.id).await.unwrap().version, 2);
 }
@@ -161,7 +188,11 @@ async fn moved_dates_that_overlap_are_refused_unless_confirmed_p03() {
     let refused = ddfpt.edit_period(asked.clone()).await.unwrap();
     assert_eq!(refused.period, None);
     assert_eq!(refused.overlaps[0].period_id, first.id);
-    assert_eq!(ddfpt.period(&second.id).await.unwrap(), second, "nothing was done");
+    assert_eq!(
+        ddfpt.period(&second.id).await.unwrap(),
+        second,
+        "nothing was done"
+    );
     asked.malgre_chevauchement = true;
     assert_eq!(edited(&ddfpt, asked).await.start, first.end);
 }
@@ -175,14 +206,22 @@ async fn learners_of_an_exam_period_are_locked_the_rest_is_not_p06() {
     let mut exam = crate::client::a_declaration(&annexe, &learners[..1]);
     exam.statut = "e31".to_owned();
     let period = ddfpt.declare_period(exam).await.unwrap().period.unwrap();
-    let query = pb::ListPeriodCandidatesRequest { id: period.id.clone() };
+    let query = pb::ListPeriodCandidatesRequest {
+        id: period.id.clone(),
+    };
     let choice = ddfpt.list_period_candidates(query).await.unwrap();
     assert!(choice.verrouilles);
 
     let mut asked = the_same(&period);
     asked.apprenants = learners.iter().map(Uuid::to_string).collect();
-    let refused = ddfpt.edit_period(asked).await.unwrap_err();
-    assert_eq!(faults(refused), [("apprenants".to_owned(), "periods.learners_locked".to_owned())]);
+    let refused = ddfpt.edit_period(asked).await;
+    assert_eq!(
+        faults(refused),
+        [(
+            "apprenants".to_owned(),
+            "periods.learners_locked".to_owned()
+        )]
+    );
     let mut renamed = the_same(&period);
     renamed.titre = "Épreuve E31".to_owned();
     assert_eq!(edited(&ddfpt, renamed).await.version, 2);
@@ -199,9 +238,13 @@ async fn who_can_take_part_is_told_with_who_does_p02() {
     let choice = ddfpt.list_period_candidates(query).await.unwrap();
     let present = |learner: Uuid| {
         let mut all = choice.candidates.iter();
-        all.find(|one| one.apprenant == learner.to_string()).map(|one| one.present)
+        all.find(|one| one.apprenant == learner.to_string())
+            .map(|one| one.present)
     };
-    assert_eq!((present(learners[0]), present(learners[1])), (Some(true), Some(false)));
+    assert_eq!(
+        (present(learners[0]), present(learners[1])),
+        (Some(true), Some(false))
+    );
     assert!(!choice.verrouilles);
 }
 
@@ -214,7 +257,10 @@ async fn a_claimed_period_refuses_its_edit_p07() {
     asked.titre = "Trop tard".to_owned();
     let claim = a_claim(&period, learners[1]);
     bench.as_evaluation().freeze(&claim).await.unwrap();
-    assert_eq!(code(ddfpt.edit_period(asked.clone()).await), "periods.freeze_pending");
+    assert_eq!(
+        code(ddfpt.edit_period(asked.clone()).await),
+        "periods.freeze_pending"
+    );
     bench.finalise(&claim).await;
     assert_eq!(code(ddfpt.edit_period(asked).await), "periods.frozen");
     assert_eq!(ddfpt.period(&period.id).await.unwrap().titre, period.titre);

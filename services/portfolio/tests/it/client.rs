@@ -158,8 +158,20 @@ impl Client<'_> {
     }
 
     pub(crate) async fn count(&self, period: &Period) -> Result<pb::CountPeriodResponse, Failure> {
+        self.count_for(period, "", "").await
+    }
+
+    /// With what these dates would take away.
+    pub(crate) async fn count_for(
+        &self,
+        period: &Period,
+        start: &str,
+        end: &str,
+    ) -> Result<pb::CountPeriodResponse, Failure> {
         let request = pb::CountPeriodRequest {
             period_id: period.id.to_string(),
+            start: start.to_owned(),
+            end: end.to_owned(),
         };
         answer(self.grpc.clone().count_period(self.request(request)).await)
     }

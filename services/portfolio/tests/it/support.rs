@@ -6,7 +6,7 @@ use chassis::{Grant, Person, Profil, Uai};
 use chassis_testing::Suite;
 use portfolio::{Config, Portfolio};
 use proto::common::v1::FieldChange;
-use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted};
+use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodParticipant};
 use proto::portfolio::v1::portfolios_client::PortfoliosClient;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -127,6 +127,32 @@ impl Period {
     }
 }
 
+impl Period {
+    /// The edit that makes it what it is, its learners having joined at these versions.
+    pub(crate) fn edited(&self, since: &[i64]) -> PeriodEdited {
+        let declared = self.declared();
+        PeriodEdited {
+            period_id: declared.period_id,
+            referentiel: declared.referentiel,
+            niveau: declared.niveau,
+            statut: declared.statut,
+            start: declared.start,
+            end: declared.end,
+            participants: declared
+                .apprenants
+                .into_iter()
+                .zip(since)
+                .map(|(apprenant, since)| PeriodParticipant {
+                    apprenant,
+                    since: *since,
+                })
+                .collect(),
+            taches: declared.taches,
+            version: declared.version,
+        }
+    }
+}
+
 /// The three texts of a week.
 pub(crate) fn told() -> [(&'static str, &'static str); 3] {
     [
@@ -188,6 +214,14 @@ impl Bench {
         self.suite
             .publish(&uai(UAI), period.id, period.version, &period.declared())
             .await
+    }
+
+    /// Publishes the edit and waits until it is applied.
+    pub(crate) async fn edit(&self, period: &Period, since: &[i64]) {
+        self.suite
+            .publish(&uai(UAI), period.id, period.version, &period.edited(since))
+            .await;
+        self.suite.settle().await;
     }
 
     /// Publishes the deletion of the whole period and waits until it is applied.

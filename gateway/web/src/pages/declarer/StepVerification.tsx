@@ -1,27 +1,15 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
-import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { annexes } from "../../api/endpoints";
-import { ApiError } from "../../api/http";
 import type { Chevauchement, Periode } from "../../api/types";
 import { intervalle, semainesEntre } from "../../text/dates";
-import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { type Fault, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { informationFaults, learnerFaults } from "./check";
 import type { StepCode, StepProps } from "./Declarer";
+import { type Choice, Overlaps, overlapsOf } from "./Overlaps";
 import { ButtonsGroup } from "../../ui/Button";
-
-type Choice = "" | "retirer" | "garder";
-
-/** Overlaps that the server named (P-03), or none. */
-function overlapsOf(error: unknown): Chevauchement[] {
-  if (!(error instanceof ApiError) || error.problem.code !== "periods.overlap") return [];
-  const params = error.problem.params as { chevauchements?: Chevauchement[] } | undefined;
-  return params?.chevauchements ?? [];
-}
 
 export function StepVerification({ annexe, referentiel, draft, change, href, onDeclared }: StepProps & { onDeclared: (periode: Periode) => void }) {
   const client = useQueryClient();
@@ -107,45 +95,6 @@ function Block({ label, text, step, href }: { label: string; text: string; step:
           Modifier<span className="fr-sr-only"> : {label}</span>
         </Link>
       </dd>
-    </div>
-  );
-}
-
-function Overlaps({ overlaps, count, choice, onChoose }: {
-  overlaps: Chevauchement[];
-  count: number;
-  choice: Choice;
-  onChoose: (choice: Choice) => void;
-}) {
-  const options: { value: Choice; label: string }[] = [
-    { value: "retirer", label: count < 2 ? "Retirer cet apprenant" : `Retirer ces ${count} apprenants` },
-    { value: "garder", label: count < 2 ? "Le garder malgré le chevauchement" : "Les garder malgré le chevauchement" },
-  ];
-  return (
-    <div role="alert" className="cpro-alert">
-      <Alert
-        severity="warning"
-        as="h2"
-        title={t`${compte(count, "apprenant a déjà", "apprenants ont déjà")} une période à ces dates`}
-        description={
-          <span className="cpro-faults">
-            {overlaps.map(({ apprenant, periode }) => (
-              <span key={`${apprenant.id}${periode.id}`}>
-                {t`${nomComplet(apprenant)} : ${periode.titre}, ${intervalle(periode.du, periode.au)}`}
-              </span>
-            ))}
-          </span>
-        }
-      />
-      <RadioButtons
-        className="fr-mt-2w"
-        id="chevauchement"
-        legend="Que faire (obligatoire)"
-        options={options.map(({ value, label }) => ({
-          label,
-          nativeInputProps: { checked: choice === value, onChange: () => onChoose(value) },
-        }))}
-      />
     </div>
   );
 }

@@ -57,6 +57,11 @@ function Head({ periode }: { periode: Periode }) {
             Gestion des tuteurs
           </Link>
         )}
+        {may(periode.actions, "modifier") && (
+          <Link className="fr-btn fr-btn--secondary fr-btn--sm" href={`/periodes/${periode.id}/modifier`}>
+            Modifier la période
+          </Link>
+        )}
         {may(periode.actions, "supprimer") && (
           <Link className="fr-btn fr-btn--tertiary fr-btn--sm" href={`/periodes/${periode.id}/supprimer`}>
             Supprimer la période

@@ -117,6 +117,7 @@ function Confirm({ held, counts }: { held: Versioned<Periode>; counts: Suppressi
           <Link className="fr-btn fr-btn--secondary" href={`/periodes?periode=${periode.id}`}>
             Garder la période
           </Link>
+          <Link href={`/periodes/${periode.id}/modifier`}>Corriger plutôt ses dates ou ses apprenants</Link>
         </p>
       </form>
     </>

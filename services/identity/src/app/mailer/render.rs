@@ -96,6 +96,7 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         environment.add_filter("jour", jour);
+        environment.add_function("du_au", du_au);
         for (name, source) in SOURCES {
             if let Err(error) = environment.add_template(name, source) {
                 tracing::error!(template = name, error = %error, "a mail template cannot be read");
@@ -142,12 +143,15 @@ fn jour(date: &str) -> String {
     let Ok(date) = date.parse::<jiff::civil::Date>() else {
         return date.to_owned();
     };
-    format!(
-        "{} {} {}",
-        french::day(date),
-        french::month(date),
-        date.year()
-    )
+    french::date(date)
+}
+
+/// `2026-06-08`, `2026-06-26` → `du 8 au 26 juin 2026`.
+fn du_au(du: &str, au: &str) -> String {
+    match (du.parse(), au.parse()) {
+        (Ok(du), Ok(au)) => french::du_au(du, au),
+        _ => format!("du {du} au {au}"),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,192 @@
+import { Input } from "@codegouvfr/react-dsfr/Input";
+import { Tabs } from "@codegouvfr/react-dsfr/Tabs";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import { may } from "../../api/actions";
+import { periodes } from "../../api/endpoints";
+import type { Versioned } from "../../api/http";
+import type { ApprenantsPeriode, CandidatsPeriode, Chevauchement, Periode, Referentiel } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import { useDraft } from "../../forms/useDraft";
+import { intervalle } from "../../text/dates";
+import { compte, t } from "../../text/typo";
+import { StatutTag } from "../../ui/badges";
+import { Button } from "../../ui/Button";
+import { type Fault, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
+import { Page } from "../../ui/Page";
+import { TaskPicker } from "../annexes/TaskPicker";
+import { useReferentiel } from "../annexes/useDiplomes";
+import { informationFaults, learnerFaults } from "../declarer/check";
+import type { Draft } from "../declarer/Declarer";
+import { InformationFields } from "../declarer/InformationFields";
+import { LearnerPicker } from "../declarer/LearnerPicker";
+import { type Choice, Overlaps, overlapsOf } from "../declarer/Overlaps";
+import { Changes } from "./Changes";
+import { Freeze } from "./Freeze";
+
+/** Edits a period; every learner's fiche de liaison follows, and what changes for whom is shown first (P-05). */
+export default function Modifier() {
+  const { periode: id = "" } = useParams();
+  const period = useQuery({ queryKey: ["periode", id], queryFn: () => periodes.read(id) });
+  const candidates = useQuery({ queryKey: ["periode", id, "candidats"], queryFn: () => periodes.candidates(id) });
+  const folders = useQuery({ queryKey: ["periode", id, "apprenants"], queryFn: () => periodes.learners(id) });
+  const referentiel = useReferentiel(period.data?.value.referentiel);
+  const held = period.data?.value;
+  return (
+    <Page
+      title={held ? t`Modifier ${held.titre}` : "Modifier une période"}
+      crumbs={[{ label: "Vue par périodes", href: `/periodes?periode=${id}` }]}
+    >
+      <Loaded query={period}>
+        {(versioned) =>
+          may(versioned.value.actions, "modifier") ? (
+            <Loaded query={referentiel}>
+              {(diploma) => (
+                <Loaded query={candidates}>
+                  {(learners) => (
+                    <Loaded query={folders}>
+                      {(list) => (
+                        <Edition key={versioned.etag} held={versioned} referentiel={diploma} candidates={learners} folders={list} />
+                      )}
+                    </Loaded>
+                  )}
+                </Loaded>
+              )}
+            </Loaded>
+          ) : (
+            <>
+              <p className="fr-text--lead">{t`Cette période ne peut plus être modifiée.`}</p>
+              <Freeze periode={versioned.value} />
+              <Button linkProps={{ href: `/periodes?periode=${id}` }}>Revenir à la période</Button>
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+type Onglet = "informations" | "apprenants" | "objectifs" | "activites";
+
+function draftOf(periode: Periode, candidates: CandidatsPeriode): Draft {
+  const { titre, statut, du, au, objectifs, taches } = periode;
+  const apprenants = candidates.apprenants.filter(({ present }) => present).map(({ id }) => id);
+  return { titre, statut, du, au, objectifs, taches, apprenants };
+}
+
+function Edition({ held, referentiel, candidates, folders }: {
+  held: Versioned<Periode>;
+  referentiel: Referentiel;
+  candidates: CandidatsPeriode;
+  folders: ApprenantsPeriode;
+}) {
+  const periode = held.value;
+  const person = useOpenSession().personne.id;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const before = draftOf(periode, candidates);
+  const { value: kept, change, forget } = useDraft<Draft>(person, `modifier:${periode.id}:${periode.version}`, () => before);
+  // What was kept on the device may name learners who have left since.
+  const known = new Set(candidates.apprenants.map(({ id }) => id));
+  const draft: Draft = { ...kept, apprenants: kept.apprenants.filter((id) => known.has(id)) };
+  const [faults, setFaults] = useState<Fault[]>([]);
+  const [error, setError] = useState<unknown>(null);
+  const [overlaps, setOverlaps] = useState<Chevauchement[]>([]);
+  const [choice, setChoice] = useState<Choice>("");
+  const [busy, setBusy] = useState(false);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const concerned = [...new Set(overlaps.map(({ apprenant }) => apprenant.id))];
+  const statut = referentiel.statuts.find(({ code }) => code === draft.statut);
+  // P-06: a period tied to an exam has no such tab.
+  const locked = candidates.verrouilles || (statut?.apprenants_verrouilles ?? false);
+  const tabs: { tabId: Onglet; label: string }[] = [
+    { tabId: "informations", label: "Informations" },
+    ...(locked ? [] : [{ tabId: "apprenants" as const, label: `Apprenants (${draft.apprenants.length})` }]),
+    { tabId: "objectifs", label: "Objectifs" },
+    { tabId: "activites", label: `Activités (${draft.taches.length})` },
+  ];
+  const onglet = tabs.find(({ tabId }) => tabId === search.get("onglet"))?.tabId ?? "informations";
+  const learners = locked ? before.apprenants : draft.apprenants;
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    const found = [...informationFaults(draft), ...learnerFaults({ ...draft, apprenants: learners })];
+    if (concerned.length > 0 && choice === "") {
+      found.push({ field: "chevauchement", message: t`Chevauchement : choisissez de retirer ou de garder ces apprenants` });
+    }
+    setFaults(found);
+    setError(null);
+    if (found.length > 0) return;
+    const apprenants = choice === "retirer" ? learners.filter((id) => !concerned.includes(id)) : learners;
+    setBusy(true);
+    try {
+      const { titre, statut, du, au, objectifs, taches } = draft;
+      const body = { titre, statut, du, au, objectifs, taches, apprenants, malgre_chevauchement: choice === "garder" };
+      const { value } = await periodes.edit(periode.id, held.etag, body, key);
+      forget();
+      void navigate(`/periodes?periode=${periode.id}`, {
+        state: { fait: t`${value.titre} est modifiée pour ${compte(value.nombre_apprenants, "apprenant")}.` },
+      });
+      for (const queryKey of [["periode", periode.id], ["dossier", periode.id], ["liaison", periode.id], ["periodes"], ["accueil"]]) {
+        void client.invalidateQueries({ queryKey });
+      }
+    } catch (failure) {
+      setKey(crypto.randomUUID());
+      const refused = overlapsOf(failure);
+      const named = serverFaults(failure);
+      if (refused.length > 0) setOverlaps(refused);
+      else if (named.length > 0) setFaults(named);
+      else setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void save(event)} noValidate>
+      <p>
+        {intervalle(periode.du, periode.au)} <StatutTag pourApprentis={periode.pour_apprentis} />
+      </p>
+      {error !== null && <ProblemAlert error={error} title={t`La période n'est pas modifiée`} />}
+      <FaultList faults={faults} before="avant d’enregistrer" />
+      {overlaps.length > 0 && <Overlaps overlaps={overlaps} count={concerned.length} choice={choice} onChoose={setChoice} />}
+      {locked && <p>{t`Cette période est liée à une épreuve : ses apprenants ne changent plus.`}</p>}
+      <Tabs
+        label="Parties de la période"
+        selectedTabId={onglet}
+        tabs={tabs}
+        onTabChange={(tab) => setSearch(tab === "informations" ? {} : { onglet: tab }, { replace: true })}
+      >
+        {onglet === "informations" && (
+          <InformationFields referentiel={referentiel} niveau={periode.niveau} draft={draft} change={change} faults={faults} />
+        )}
+        {onglet === "apprenants" && (
+          <LearnerPicker candidates={candidates.apprenants} chosen={draft.apprenants} onChange={(apprenants) => change({ apprenants })} />
+        )}
+        {onglet === "objectifs" && (
+          <Input
+            label="Objectifs"
+            textArea
+            nativeTextAreaProps={{ rows: 6, value: draft.objectifs, onChange: (event) => change({ objectifs: event.target.value }) }}
+          />
+        )}
+        {onglet === "activites" && (
+          <TaskPicker activites={referentiel.activites} chosen={draft.taches} onChange={(taches) => change({ taches })} />
+        )}
+      </Tabs>
+      <Changes periode={periode} before={before} after={{ ...draft, apprenants: learners }} candidates={candidates} folders={folders} referentiel={referentiel} />
+      <p className="cpro-toolbar">
+        <Button type="submit" disabled={busy}>
+          {t`Enregistrer pour ${compte(learners.length, "apprenant")}`}
+        </Button>
+        <Link className="fr-btn fr-btn--secondary" href={`/periodes?periode=${periode.id}`} onClick={forget}>
+          Ne rien changer
+        </Link>
+      </p>
+      <p className="fr-hint-text">{t`Brouillon gardé sur cet appareil. L'annexe pédagogique d'origine ne change pas.`}</p>
+    </form>
+  );
+}
