@@ -84,6 +84,11 @@ fn sample(contract: &Contract) -> Vec<u8> {
     let mut bytes = Vec::new();
     for field in fields {
         let tag = field.number.cast_unsigned();
+        if field.repeated && field.kind == Type::Int64 {
+            let number = i64::from(field.number) * 100;
+            encoding::int64::encode_packed(tag, &[number, number + 1], &mut bytes);
+            continue;
+        }
         for turn in 0..if field.repeated { 2 } else { 1 } {
             let number = i64::from(field.number) * 100 + turn;
             match field.kind {

@@ -1071,7 +1071,8 @@ export interface paths {
         };
         /** One period. */
         get: operations["lire_periode"];
-        put?: never;
+        /** Edit a period: the body is the whole of what it will say. Every learner's fiche de liaison follows. */
+        put: operations["modifier_periode"];
         post?: never;
         /** Delete a period and all that was made in it. */
         delete: operations["supprimer_periode"];
@@ -1282,6 +1283,40 @@ export interface paths {
         put?: never;
         /** Make the link to print in a letter with its QR code. No mail leaves; the former link dies. */
         post: operations["imprimer_acces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/periodes/{periode}/candidats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The learners of a period, and those who could join it. */
+        get: operations["lister_candidats_periode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/periodes/{periode}/modification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other dates would take away from the portfolios; changes nothing. */
+        get: operations["prevoir_modification_periode"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2042,6 +2077,17 @@ export interface components {
             /** @description By date. */
             bilans: components["schemas"]["BilanIntermediaire"][];
         };
+        /** @description A learner who takes part, or could. */
+        CandidatPeriode: components["schemas"]["Apprenant"] & {
+            /** @description Takes part now. */
+            present: boolean;
+        };
+        /** @description Who can take part in a period. */
+        CandidatsPeriode: {
+            apprenants: components["schemas"]["CandidatPeriode"][];
+            /** @description The status ties the period to an exam: nobody joins, nobody leaves (P-06). */
+            verrouilles: boolean;
+        };
         /** @description The chain of one service. */
         Chaine: {
             /** @description Hash of the last line: kept elsewhere, it proves later that none was taken away; null for no line. */
@@ -2376,7 +2422,7 @@ export interface components {
             /** @example sophie.moreau@example.org */
             courriel: string;
         };
-        /** @description A period to declare from an annexe. */
+        /** @description A period to declare from an annexe; or, edited, the whole of what it will say. */
         Declaration: {
             apprenants: string[];
             /**
@@ -2389,7 +2435,7 @@ export interface components {
              * @example 2026-06-08
              */
             du: string;
-            /** @description Declare although learners' dates overlap (P-03). */
+            /** @description Go on although learners' dates overlap (P-03). */
             malgre_chevauchement?: boolean;
             objectifs?: string;
             /**
@@ -2400,7 +2446,7 @@ export interface components {
             /** @description Codes of the tasks. */
             taches?: string[];
             /**
-             * @description That of the annexe when empty.
+             * @description Declared: that of the annexe when empty.
              * @example PFMP 2
              */
             titre?: string;
@@ -3724,6 +3770,19 @@ export interface components {
              * @example 2026-W24
              */
             semaine: string;
+        };
+        /** @description What these dates would take away. */
+        SemainesPerdues: {
+            /**
+             * Format: int64
+             * @description Sheets written in, which would leave their portfolio and be kept.
+             */
+            ecrites: number;
+            /**
+             * Format: int64
+             * @description Empty sheets, which would be deleted.
+             */
+            vides: number;
         };
         /** @description The open session: who, where, under which profile. */
         Session: {
@@ -10355,6 +10414,117 @@ export interface operations {
             };
         };
     };
+    modifier_periode: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version that was seen */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Declaration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Periode"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     supprimer_periode: {
         parameters: {
             query?: never;
@@ -11765,6 +11935,143 @@ export interface operations {
             };
             /** @description Fields to correct */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_candidats_periode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                periode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatsPeriode"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    prevoir_modification_periode: {
+        parameters: {
+            query: {
+                /** @description First day. */
+                du: string;
+                /** @description Last day. */
+                au: string;
+            };
+            header?: never;
+            path: {
+                periode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SemainesPerdues"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

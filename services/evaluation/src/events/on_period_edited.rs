@@ -4,7 +4,7 @@ use chassis::events::{Envelope, Handler};
 use chassis::{Ctx, Tx};
 use proto::events::periods::v1::PeriodEdited;
 
-use super::read;
+use super::{apprenants, read};
 use crate::app::{self, App};
 use crate::domain::ApprenantId;
 use crate::domain::period::Period;
@@ -27,11 +27,11 @@ impl Handler for OnPeriodEdited {
         event: PeriodEdited,
         tx: &mut Tx,
     ) -> Result<(), Error> {
-        let participants: Vec<(ApprenantId, i64)> = event
-            .participants
-            .iter()
-            .map(|one| Ok((read(&one.apprenant, "participants")?, one.since)))
-            .collect::<Result<_, Error>>()?;
+        if event.apprenants.len() != event.since.len() {
+            return Err(Error::UnreadableEvent("since"));
+        }
+        let learners = apprenants(&event.apprenants)?;
+        let participants: Vec<(ApprenantId, i64)> = learners.into_iter().zip(event.since).collect();
         let period = Period {
             id: read(&event.period_id, "period_id")?,
             debut: read(&event.start, "start")?,

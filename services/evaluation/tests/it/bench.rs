@@ -15,7 +15,7 @@ use evaluation::config::Config;
 use evaluation::domain::bilan_intermediaire::{BilanIntermediaire, Saisie};
 use jiff::Timestamp;
 use proto::common::v1::FieldChange;
-use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodParticipant};
+use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited};
 use referentiel::Catalogue;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool};
@@ -100,15 +100,8 @@ impl Period {
             statut: declared.statut,
             start: declared.start,
             end: declared.end,
-            participants: declared
-                .apprenants
-                .into_iter()
-                .zip(since)
-                .map(|(apprenant, since)| PeriodParticipant {
-                    apprenant,
-                    since: *since,
-                })
-                .collect(),
+            apprenants: declared.apprenants,
+            since: since.to_vec(),
             taches: declared.taches,
             version,
         }

@@ -168,7 +168,7 @@ async fn who_joins_gets_a_bilan_and_who_left_none_p05() {
     let states = bench.teacher().states(&after, &[]).await.unwrap();
     let told: Vec<&str> = states
         .iter()
-        .map(|state| state.apprenant.as_str())
+        .map(|(apprenant, _)| apprenant.as_str())
         .collect();
     assert!(!told.contains(&left.to_string().as_str()), "{told:?}");
     // The same again, and what is older, change nothing.

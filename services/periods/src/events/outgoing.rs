@@ -2,7 +2,7 @@
 
 use chassis::events::Outgoing;
 use proto::events::periods::v1::{
-    FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodParticipant,
+    FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited,
 };
 
 use crate::domain::fiche::Fiche;
@@ -34,13 +34,11 @@ pub fn period_edited(period: &Period, participants: &[(ApprenantId, i64)]) -> Ou
         statut: period.statut.clone(),
         start: period.dates.start().to_string(),
         end: period.dates.end().to_string(),
-        participants: participants
+        apprenants: participants
             .iter()
-            .map(|(apprenant, since)| PeriodParticipant {
-                apprenant: apprenant.to_string(),
-                since: *since,
-            })
+            .map(|(apprenant, _)| apprenant.to_string())
             .collect(),
+        since: participants.iter().map(|(_, since)| *since).collect(),
         taches: period.taches.clone(),
         version: period.version,
     };

@@ -8,8 +8,8 @@ use chassis::events::{Envelope, Handler};
 use proto::events::periods::v1::PeriodEdited;
 
 use crate::app::{self, App, Edited};
-use crate::domain::ApprenantId;
 use crate::error::Error;
+use crate::events::learners;
 
 /// Consumer of `PeriodEdited`.
 pub(crate) struct OnPeriodEdited {
@@ -28,17 +28,11 @@ impl Handler for OnPeriodEdited {
         event: PeriodEdited,
         tx: &mut Tx,
     ) -> Result<(), Error> {
-        let participants: BTreeMap<ApprenantId, i64> = event
-            .participants
-            .iter()
-            .map(|one| {
-                let apprenant = one
-                    .apprenant
-                    .parse()
-                    .map_err(|_| Error::UnreadableEvent("participants"))?;
-                Ok((apprenant, one.since))
-            })
-            .collect::<Result<_, Error>>()?;
+        if event.apprenants.len() != event.since.len() {
+            return Err(Error::UnreadableEvent("since"));
+        }
+        let learners = learners(&event.apprenants)?;
+        let participants: BTreeMap<_, _> = learners.into_iter().zip(event.since).collect();
         let edited = Edited {
             period: event
                 .period_id

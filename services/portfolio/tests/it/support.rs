@@ -6,7 +6,7 @@ use chassis::{Grant, Person, Profil, Uai};
 use chassis_testing::Suite;
 use portfolio::{Config, Portfolio};
 use proto::common::v1::FieldChange;
-use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodParticipant};
+use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited};
 use proto::portfolio::v1::portfolios_client::PortfoliosClient;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -138,15 +138,8 @@ impl Period {
             statut: declared.statut,
             start: declared.start,
             end: declared.end,
-            participants: declared
-                .apprenants
-                .into_iter()
-                .zip(since)
-                .map(|(apprenant, since)| PeriodParticipant {
-                    apprenant,
-                    since: *since,
-                })
-                .collect(),
+            apprenants: declared.apprenants,
+            since: since.to_vec(),
             taches: declared.taches,
             version: declared.version,
         }
