@@ -217,18 +217,16 @@ pub async fn learners(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Er
                                  uai_precedent, annee, actif)
          select $1, d.person_id, d.data ->> 'ine', d.data ->> 'siecle_id', (d.data ->> 'date_entree')::date,
                 (d.data ->> 'date_sortie')::date, d.data ->> 'motif_sortie', d.data ->> 'uai_precedent',
-                (d.data ->> 'annee')::int, d.action <> 'desactiver'
+                (d.data ->> 'annee')::int,
+                case when d.action = 'mettre_a_jour' then coalesce(a.actif, true) else d.action <> 'desactiver' end
          from import_decisions d
+         left join apprenants a on a.etablissement = $1 and a.person_id = d.person_id
          where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
            and d.action in ('creer', 'mettre_a_jour', 'reactiver', 'desactiver') and d.seq > $3 and d.seq <= $4
          on conflict (etablissement, person_id) do update
          set ine = excluded.ine, siecle_id = excluded.siecle_id, date_entree = excluded.date_entree,
              date_sortie = excluded.date_sortie, motif_sortie = excluded.motif_sortie,
-             uai_precedent = excluded.uai_precedent, annee = excluded.annee,
-             actif = case when (select d.action from import_decisions d
-                                where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
-                                  and d.person_id = excluded.person_id and d.seq > $3 and d.seq <= $4) = 'mettre_a_jour'
-                          then apprenants.actif else excluded.actif end,
+             uai_precedent = excluded.uai_precedent, annee = excluded.annee, actif = excluded.actif,
              version = apprenants.version + 1",
         scope.etablissement(),
         range.import.uuid(),

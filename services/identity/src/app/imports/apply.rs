@@ -21,7 +21,7 @@ use crate::store::formations as courses;
 use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
-const RANGE: i64 = 500;
+const RANGE: i64 = 1_000;
 
 /// The command of [`apply`].
 #[derive(Clone)]
@@ -201,7 +201,7 @@ async fn fail(app: &App, job: &Job) -> Result<()> {
     let mut tx = app.db.begin(&job.cx).await?;
     // N10: nothing came of it.
     tx.aside();
-    imports::set_etat(&mut tx, &scope, job.command.id, Etat::Echoue).await?;
+    imports::set_failed(&mut tx, &scope, job.command.id).await?;
     tx.commit().await?;
     Ok(())
 }

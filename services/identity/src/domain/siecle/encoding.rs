@@ -88,7 +88,7 @@ impl<R: BufRead> Decoded<R> {
                 "iso-8859-1" | "iso-8859-15" | "windows-1252" | "cp1252" | "latin1" | "us-ascii",
             ) => Encoding::Western,
             Some(other) => {
-                let name: String = other.chars().take(40).collect();
+                let name: String = other.chars().filter(|c| !c.is_control()).take(40).collect();
                 return Err(Refusal::at(RefusalCode::EncodageInconnu, first).with("encodage", name));
             }
         };
@@ -136,6 +136,12 @@ impl<R: BufRead> Decoded<R> {
     }
 
     fn decode(&mut self, chunk: Vec<u8>) -> io::Result<()> {
+        // No encoding of text has it, and nothing stores it.
+        if let Some(nul) = chunk.iter().position(|byte| *byte == 0) {
+            self.skip(&chunk[..nul]);
+            self.fault = Some(RefusalCode::EncodageInvalide);
+            return Err(io::Error::other("a NUL in a text"));
+        }
         match self.encoding {
             Encoding::Western => {
                 let mut bytes = [0; 4];
