@@ -202,18 +202,23 @@ impl Stage {
     /// N3: what was told of learners is in the stream, and periods has applied it, each event once.
     async fn everything_was_told_once_n3(&self) -> Result<()> {
         let uai = &self.school.uai;
-        let told = "select string_agg(id::text, ' ' order by id::text) from chassis.outbox";
+        let all = |id: &str| {
+            format!("select count(*), md5(string_agg({id}::text, ' ' order by {id}::text))")
+        };
         let told = self.sql(
             "identity",
-            &format!("{told} where etablissement = '{uai}' and event_type like '%Apprenant%'"),
+            &format!(
+                "{} from chassis.outbox where etablissement = '{uai}' and event_type like '%Apprenant%'",
+                all("id")
+            ),
         )?;
-        let ours = format!("('{}')", told.replace(' ', "','"));
-        let statement = format!(
-            "select string_agg(event_id::text, ' ' order by event_id::text) from chassis.inbox
-             where consumer like 'periods-apprenant-%' and event_id in {ours}"
+        // No other school tells anything here; a row for each event that was applied.
+        let applied = format!(
+            "{} from chassis.inbox where consumer like 'periods-apprenant-%'",
+            all("event_id")
         );
         wait::until("periods to have heard of everybody", SOON * 2, async || {
-            Ok((self.sql("periods", &statement)? == told).then_some(()))
+            Ok((self.sql("periods", &applied)? == told).then_some(()))
         })
         .await?;
         let unsent = "select count(*) from chassis.outbox where published_at is null";
@@ -265,9 +270,9 @@ enum Victim {
 
 /// How often each is killed where nothing is said: a small number, for every run of the tests.
 const MOMENTS: [(Victim, u64); 3] = [
-    (Victim::Identity, 3),
+    (Victim::Identity, 2),
     (Victim::Broker, 1),
-    (Victim::Database, 2),
+    (Victim::Database, 1),
 ];
 
 /// A number that somebody asks for, in an experiment of this run.
@@ -287,7 +292,7 @@ async fn an_import_cut_short_at_any_moment_is_all_or_nothing_n5_n3() -> Result<(
     for (victim, few) in MOMENTS {
         for _ in 0..setting("CPRO_FAULT_MOMENTS").unwrap_or(few) {
             // Beyond its usual length too: after the commit, the answer may be lost.
-            let moment = whole.mul_f64(dice.random_range(0.0..1.2));
+            let moment = whole.mul_f64(dice.random_range(0.0..1.1));
             cut += u32::from(
                 cut_short(&mut stage, victim, moment)
                     .await
@@ -336,6 +341,7 @@ async fn cut_short(stage: &mut Stage, victim: Victim, moment: Duration) -> Resul
     }
     let etat = stage.settled(&import).await?;
     let applied = etat == "applique";
+    eprintln!("{victim:?} killed after {moment:?}: told as {etat}");
     if applied {
         stage.is_now(next).context("told as applied")?;
         let after = stage.dump()?;
@@ -441,8 +447,9 @@ async fn a_school_goes_through_its_files_and_nobody_is_lost_i04() -> Result<()> 
         let left = moves.left.len() + std::mem::take(&mut odd);
         assert_eq!(count("a_desactiver"), left as u64, "{}", import["compte"]);
         assert_eq!(count("rejetes"), 0);
-        let kept = import["compte"]["actifs"].as_u64().unwrap_or_default() - left as u64;
-        assert_eq!(kept, moves.kept.len() as u64, "{}", import["compte"]);
+        assert_eq!(import["departs"], left, "{import}");
+        let kept = moves.kept.len() + left;
+        assert_eq!(import["actifs"], kept, "{import}");
         imports::apply(&stage.admin, &import).await?;
         stage.is_now(next)?;
     }
@@ -458,13 +465,7 @@ async fn the_first_files_have_every_quirk(stage: &Stage, school: &School) -> Res
     ensure!(import["etat"] == "pret", "{import}");
     let mut told: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for categorie in ["rejetes", "avertissements", "informations"] {
-        let path = format!(
-            "{}/lignes?categorie={categorie}&limite=500",
-            imports::path(&import)?
-        );
-        let lines = read(&stage.admin, &path).await?;
-        let codes = lines["lignes"].as_array().into_iter().flatten();
-        told.insert(categorie, codes.map(|line| text(&line["code"])).collect());
+        told.insert(categorie, codes(stage, &import, categorie).await?);
     }
     for quirk in &quirks {
         let categorie = match quirk.level {
@@ -505,6 +506,18 @@ async fn the_first_files_have_every_quirk(stage: &Stage, school: &School) -> Res
     Ok(odd.len())
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+/// The codes of all lines of a category, page by page.
+async fn codes(stage: &Stage, import: &Value, categorie: &str) -> Result<BTreeSet<String>> {
+    let (mut codes, mut after) = (BTreeSet::new(), 0);
+    loop {
+        let path = imports::path(import)?;
+        let page = format!("{path}/lignes?categorie={categorie}&apres={after}");
+        let page = read(&stage.admin, &page).await?;
+        let lines = page["lignes"].as_array().into_iter().flatten();
+        codes.extend(lines.filter_map(|line| line["code"].as_str().map(str::to_owned)));
+        match page["suivant"].as_i64() {
+            Some(next) => after = next,
+            None => return Ok(codes),
+        }
+    }
 }

@@ -15,11 +15,11 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use crate::exchange::Schools;
-use crate::imports::setting;
 use crate::forms::{
     SOON, create_bilan, delete_period, dossier, field, fill, first_competence, invite_tutor,
     person, read,
 };
+use crate::imports::setting;
 
 /// What a slip says of an account: what to sign in with, and the temporary password.
 pub(crate) async fn slip(admin: &Client, id: &str) -> Result<(String, String)> {
@@ -266,7 +266,13 @@ async fn everything_came_once(suite: &Suite, schools: &Schools, weeks: &[String]
 }
 
 /// Services that a transfer goes through, any of which may die at any moment of it.
-const ON_THE_WAY: [&str; 5] = ["identity", "periods", "portfolio", "evaluation", "documents"];
+const ON_THE_WAY: [&str; 5] = [
+    "identity",
+    "periods",
+    "portfolio",
+    "evaluation",
+    "documents",
+];
 /// Kills of one transfer, unless `CPRO_FAULT_MOMENTS` says how many.
 const KILLS: u64 = 4;
 /// A transfer takes some tenths of a second: kills fall into it, one after the other.
@@ -274,7 +280,8 @@ const APART: Duration = Duration::from_millis(150);
 
 #[tokio::test]
 async fn a_transfer_under_kills_at_any_moment_loses_nothing_i11_n8() -> Result<()> {
-    let options = Options::for_fault_test()?.with("identity", "identity", "transfers_every", "50ms");
+    let options =
+        Options::for_fault_test()?.with("identity", "identity", "transfers_every", "50ms");
     let mut suite = Suite::start(options).await?;
     let schools = Schools::open(&suite).await?;
     let mut weeks = Vec::new();

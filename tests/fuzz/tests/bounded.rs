@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use parser_fuzz::{Changes, TARGETS, Target};
 
 /// Changed inputs of each target, unless `CPRO_FUZZ_CASES` says another number.
-const CASES: u64 = 300;
+const CASES: u64 = 1_500;
 /// The first input that is thrown, unless `CPRO_FUZZ_SEED` says another.
 const SEED: u64 = 1;
 

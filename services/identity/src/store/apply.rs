@@ -16,6 +16,10 @@ pub struct Range {
     pub import: ImportId,
     pub after: i64,
     pub until: i64,
+    /// Somebody of it is new.
+    pub creates: bool,
+    /// Somebody of it was known.
+    pub changes: bool,
 }
 
 /// The end of the next range of a kind, `None` when there is none.
@@ -28,11 +32,12 @@ pub async fn next_range(
     after: i64,
     size: i64,
 ) -> Result<Option<Range>, Error> {
-    let until = sqlx::query_scalar!(
-        r#"select max(seq) from (
-               select seq from import_decisions
-               where etablissement = $1 and import_id = $2 and kind = $3 and seq > $4
-               order by seq limit $5) as page"#,
+    let page = sqlx::query!(
+        r#"select max(seq) as until, coalesce(bool_or(action = 'creer'), false) as "creates!",
+                  coalesce(bool_or(action in ('mettre_a_jour', 'reactiver', 'desactiver')), false) as "changes!"
+           from (select seq, action from import_decisions
+                 where etablissement = $1 and import_id = $2 and kind = $3 and seq > $4
+                 order by seq limit $5) as page"#,
         scope.etablissement(),
         import.uuid(),
         kind,
@@ -41,10 +46,12 @@ pub async fn next_range(
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(until.map(|until| Range {
+    Ok(page.until.map(|until| Range {
         import,
         after,
         until,
+        creates: page.creates,
+        changes: page.changes,
     }))
 }
 
@@ -363,4 +370,16 @@ pub async fn told(
     )
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// Tells the planner what is in the tables that a large import has just filled: until then it takes them for empty, and
+/// reads all of one for each row of another.
+#[tracing::instrument(name = "db.apply.analyze", skip_all)]
+pub async fn analyze(tx: &mut Tx) -> Result<(), Error> {
+    sqlx::query!(
+        "analyze persons, comptes, profils, apprenants, apprenant_annees, enseignements, responsables, responsable_liens, credentials"
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

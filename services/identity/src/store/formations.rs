@@ -223,29 +223,38 @@ pub async fn divisions(tx: &mut Tx, scope: &Scope) -> Result<Vec<Division>, Erro
     .await?)
 }
 
-/// What is followed in a division of the year in force: what its MEFs lead to, and what its learners follow.
+/// What is followed in divisions of the year in force: what their MEFs lead to (with each code), and what their learners
+/// follow.
 #[tracing::instrument(name = "db.formations.follow", skip_all)]
 pub async fn follow(
     tx: &mut Tx,
     scope: &Scope,
-    division: &str,
-    of_mefs: &[String],
+    of_mefs: &[(String, Vec<String>)],
 ) -> Result<(), Error> {
+    let codes: Vec<String> = of_mefs.iter().map(|(code, _)| code.clone()).collect();
+    let lists = of_mefs
+        .iter()
+        .map(|(_, of_mefs)| serde_json::to_string(of_mefs))
+        .collect::<Result<Vec<String>, _>>()
+        .map_err(|error| Error::corrupt("divisions.referentiels", error))?;
     sqlx::query!(
-        "update divisions d
-         set referentiels = array(
-             select unnest($3::text[])
-             union
-             select y.referentiel from apprenants a
+        "with followed as (
+             select y.division, array_agg(distinct y.referentiel) as referentiels
+             from etablissements e
+             join apprenants a on a.etablissement = $1 and a.actif and a.annee = e.annee
              join apprenant_annees y on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
-             where a.etablissement = $1 and a.actif and a.annee = d.annee and y.division = d.code
-               and y.referentiel is not null
-             order by 1)
-         from etablissements e
-         where e.etablissement = $1 and d.etablissement = $1 and d.annee = e.annee and d.code = $2",
+             where e.etablissement = $1 and y.referentiel is not null
+             group by 1
+         )
+         update divisions d
+         set referentiels = array(
+             select jsonb_array_elements_text(told.of_mefs::jsonb) union select unnest(f.referentiels) order by 1)
+         from etablissements e, unnest($2::text[], $3::text[]) as told (code, of_mefs)
+         left join followed f on f.division = told.code
+         where e.etablissement = $1 and d.etablissement = $1 and d.annee = e.annee and d.code = told.code",
         scope.etablissement(),
-        division,
-        of_mefs
+        &codes,
+        &lists
     )
     .execute(tx.conn())
     .await?;

@@ -163,10 +163,7 @@ async fn settle(
         let events: Vec<Outgoing> = told.iter().map(outgoing::of_import).collect();
         tx.emit_all(cx, events).await?;
     }
-    for division in store::divisions(tx, scope).await? {
-        let of_mefs = formations.referentiels(&division.code, &division.mefs);
-        store::follow(tx, scope, &division.code, &of_mefs).await?;
-    }
+    super::follow_divisions(tx, scope, &formations).await?;
     etablissements::touch_registre(tx, scope).await?;
     Ok(())
 }

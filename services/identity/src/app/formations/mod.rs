@@ -30,3 +30,20 @@ pub(crate) async fn table<'a>(
         choix: formations::choix(tx, scope).await?,
     })
 }
+
+/// What is followed in each division of the year, by its MEFs and by its learners.
+pub(crate) async fn follow_divisions(
+    tx: &mut Tx,
+    scope: &Scope,
+    table: &Formations<'_>,
+) -> Result<()> {
+    let divisions = formations::divisions(tx, scope).await?.into_iter();
+    let of_mefs: Vec<(String, Vec<String>)> = divisions
+        .map(|division| {
+            let of_mefs = table.referentiels(&division.code, &division.mefs);
+            (division.code, of_mefs)
+        })
+        .collect();
+    formations::follow(tx, scope, &of_mefs).await?;
+    Ok(())
+}

@@ -17,11 +17,12 @@ use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
 use crate::store::apply::{self as sets, Range};
 use crate::store::apply_structure as around;
-use crate::store::formations as courses;
 use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
 const RANGE: i64 = 1_000;
+/// Decisions after which the planner's idea of the tables is wrong.
+const MANY: i64 = 500;
 
 /// The command of [`apply`].
 #[derive(Clone)]
@@ -97,7 +98,12 @@ pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationTok
         let id = job.command.id;
         let ended = match run_again(&app, &job).await {
             Ok(Ended::Cancelled) => cancelled(&app, &job).await,
-            Ok(Ended::Applied) => Ok(()),
+            Ok(Ended::Applied(decisions)) => {
+                if decisions >= MANY {
+                    analyze_or_tell(&app, &job).await;
+                }
+                Ok(())
+            }
             Err(error) => Err(error),
         };
         if let Err(error) = ended {
@@ -112,7 +118,8 @@ pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationTok
 
 /// How applying ended.
 enum Ended {
-    Applied,
+    /// So many decisions.
+    Applied(i64),
     /// Somebody asked to stop: nothing has changed.
     Cancelled,
 }
@@ -138,7 +145,7 @@ async fn run(app: &App, job: &Job) -> Result<Ended> {
         .await?
         .ok_or(Error::NotFound)?;
     if import.etat != Etat::EnCours {
-        return Ok(Ended::Applied);
+        return Ok(Ended::Applied(0));
     }
     if etablissement.registre_version != import.registre_version {
         return Err(Error::ImportOutdated);
@@ -169,7 +176,24 @@ async fn run(app: &App, job: &Job) -> Result<Ended> {
     }
     tx.commit().await?;
     tracing::info!(import.id = %import.id, decisions = import.total, "import applied");
-    Ok(Ended::Applied)
+    Ok(Ended::Applied(import.total))
+}
+
+/// Until the tables are looked at, pages that read them are slow, and nothing is wrong.
+async fn analyze_or_tell(app: &App, job: &Job) {
+    let looked = async {
+        let mut tx = app.db.begin(&job.cx).await?;
+        // N10: nothing of anybody changes.
+        tx.aside();
+        sets::analyze(&mut tx).await?;
+        tx.commit().await
+    };
+    if let Err(error) = looked.await {
+        tracing::warn!(
+            error = chassis::error::describe(&error),
+            "tables not looked at after a large import"
+        );
+    }
 }
 
 /// I-05: a division follows what its MEFs lead to and what its learners prepare, whichever file told it.
@@ -178,11 +202,7 @@ async fn follow_divisions(app: &App, tx: &mut Tx, scope: &Scope) -> Result<()> {
         .await?
         .ok_or(Error::NotFound)?;
     let table = formations::table(app, tx, scope, &etablissement).await?;
-    for division in courses::divisions(tx, scope).await? {
-        let of_mefs = table.referentiels(&division.code, &division.mefs);
-        courses::follow(tx, scope, &division.code, &of_mefs).await?;
-    }
-    Ok(())
+    formations::follow_divisions(tx, scope, &table).await
 }
 
 /// Notes that applying was stopped: the import may be applied again.
@@ -227,11 +247,7 @@ impl Applying<'_> {
     async fn learners(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "apprenant", after).await? {
-            sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
-            sets::remember_created(tx, self.scope, range, "apprenant").await?;
-            let wanted = sets::without_login(tx, self.scope, range, "apprenant").await?;
-            logins::assign(tx, &wanted).await?;
-            sets::update_people(tx, self.scope, range, "apprenant").await?;
+            self.people(tx, range, "apprenant").await?;
             sets::learners(tx, self.scope, range).await?;
             self.settle(tx, range, "apprenant").await?;
             self.tell(tx, range, "apprenant").await?;
@@ -240,14 +256,24 @@ impl Applying<'_> {
         Ok(())
     }
 
+    /// Persons, accounts and logins.
+    async fn people(&self, tx: &mut Tx, range: Range, kind: &str) -> Result<()> {
+        if range.creates {
+            sets::create_people(tx, self.scope, range, kind, self.cx.now()).await?;
+            sets::remember_created(tx, self.scope, range, kind).await?;
+            let wanted = sets::without_login(tx, self.scope, range, kind).await?;
+            logins::assign(tx, &wanted).await?;
+        }
+        if range.changes {
+            sets::update_people(tx, self.scope, range, kind).await?;
+        }
+        Ok(())
+    }
+
     async fn staff(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "personnel", after).await? {
-            sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
-            sets::remember_created(tx, self.scope, range, "personnel").await?;
-            let wanted = sets::without_login(tx, self.scope, range, "personnel").await?;
-            logins::assign(tx, &wanted).await?;
-            sets::update_people(tx, self.scope, range, "personnel").await?;
+            self.people(tx, range, "personnel").await?;
             around::staff(tx, self.scope, range).await?;
             let confirmed = &self.job.command.confirmed_profils;
             around::staff_profils(tx, self.scope, range, confirmed).await?;

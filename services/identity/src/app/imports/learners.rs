@@ -101,7 +101,7 @@ pub(super) async fn decide(
     if !from_registry {
         return Ok(departures);
     }
-    Ok(departures + absent(tx, scope, named, report).await?)
+    Ok(departures + absent(tx, scope, &named, report).await?)
 }
 
 /// The next records, with what the other sections say of them.
@@ -433,12 +433,13 @@ fn keys(kept: &[(Lu, EleveRow, Vec<Finding>)]) -> Keys {
 async fn absent(
     tx: &mut Tx,
     scope: &Scope,
-    named: HashSet<Uuid>,
+    named: &HashSet<Uuid>,
     report: &mut Report<'_>,
 ) -> Result<i64> {
     let mut count = 0;
-    let named: Vec<Uuid> = named.into_iter().collect();
-    for absent in apprenants::absent(tx, scope, &named).await? {
+    let mut gone = apprenants::active_of_registry(tx, scope).await?;
+    gone.retain(|person| !named.contains(person));
+    for absent in apprenants::absent(tx, scope, &gone).await? {
         count += 1;
         let mut decided = Decided::new("depart_apprenant", 0, Action::Desactiver.as_str(), &())?;
         decided.person = Some(absent.person.uuid());
