@@ -1,11 +1,12 @@
 //! Two schools of the fixtures, between which learners go: by their registries, as schools do.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use harness::api::Client;
 use harness::demo::Demo;
+pub(crate) use harness::imports::apply;
 use harness::suite::Suite;
 use harness::{demo, wait};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::forms::{SOON, person, read};
 use crate::registry::{ELEVES, fixture, three_files, upload};
@@ -63,27 +64,6 @@ fn with_numbers(ines: &[String]) -> Result<Vec<u8>> {
 
 async fn import<N: AsRef<str>>(admin: &Client, files: &[(N, Vec<u8>)]) -> Result<()> {
     apply(admin, &upload(admin, files).await?).await
-}
-
-/// Applies an import, whatever it proposes, and waits for its end.
-pub(crate) async fn apply(admin: &Client, import: &Value) -> Result<()> {
-    ensure!(import["etat"] == "pret", "{import}");
-    let confirmed: Vec<&Value> = import["profils_proposes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|profile| &profile["cle"])
-        .collect();
-    let path = format!("/api/imports/{}", import["id"].as_str().context("an id")?);
-    let order = json!({ "confirmer_departs": true, "profils_confirmes": confirmed });
-    admin
-        .post(&format!("{path}/application"), &order)
-        .await?
-        .accepted()?;
-    wait::until("the import to be applied", SOON, async || {
-        Ok((read(admin, &path).await?["etat"] == "applique").then_some(()))
-    })
-    .await
 }
 
 pub(crate) async fn switch_on(admin: &Client) -> Result<()> {

@@ -10,6 +10,7 @@ mod exchange;
 mod faults;
 mod forms;
 mod freeze;
+mod imports;
 mod journey;
 mod maitres;
 mod matrix;

@@ -3,11 +3,11 @@
 use anyhow::{Context as _, Result};
 use harness::api::Client;
 use harness::calendar::{school_year, today};
+pub(crate) use harness::imports::preview as upload;
 use harness::registry::files;
 use harness::suite::Suite;
 use harness::{demo, wait};
-use reqwest::multipart::{Form, Part};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::forms::{SOON, read};
 
@@ -18,17 +18,6 @@ pub(crate) fn fixture(folder: &str, name: &str) -> Vec<u8> {
     let files = three_files(folder).into_iter();
     let mut found = files.filter(|(found, _)| found == name);
     found.next().expect("a file of the fixtures").1
-}
-
-pub(crate) async fn upload<N: AsRef<str>>(admin: &Client, files: &[(N, Vec<u8>)]) -> Result<Value> {
-    let mut form = Form::new();
-    for (name, bytes) in files {
-        let part = Part::bytes(bytes.clone())
-            .file_name(name.as_ref().to_owned())
-            .mime_str("text/xml")?;
-        form = form.part("fichiers", part);
-    }
-    admin.upload("/api/imports", form).await?.accepted()
 }
 
 /// The registry of a folder of `tests/fixtures`: learners, guardians, staff.

@@ -2,12 +2,15 @@
 //! N2), whatever is killed on the way.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use harness::api::Client;
 use harness::calendar::today;
 use harness::suite::{Options, Suite};
 use harness::wait;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -16,6 +19,7 @@ use crate::forms::{
     SOON, create_bilan, delete_period, dossier, field, fill, first_competence, invite_tutor,
     person, read,
 };
+use crate::imports::setting;
 
 /// What a slip says of an account: what to sign in with, and the temporary password.
 pub(crate) async fn slip(admin: &Client, id: &str) -> Result<(String, String)> {
@@ -234,23 +238,78 @@ async fn a_transfer_cut_short_anywhere_is_resumed_and_loses_nothing_i11_n9() -> 
     suite.start_one("identity").await?;
     suite.start_one("periods").await?;
 
+    everything_came_once(&suite, &schools, &weeks).await?;
+    suite.stop().await
+}
+
+/// What both learners wrote is where they are now, and nowhere else.
+async fn everything_came_once(suite: &Suite, schools: &Schools, weeks: &[String]) -> Result<()> {
+    let demo = &schools.demo;
     let came = schools.arrived().await?;
-    let there = let_in(&suite, &schools.there, "ddfpt", None).await?;
+    let there = let_in(suite, &schools.there, "ddfpt", None).await?;
     for ((role, came), week) in ["apprenant", "apprenant_2"]
         .into_iter()
         .zip(&came)
-        .zip(&weeks)
+        .zip(weeks)
     {
         let uai = demo.etablissement.uai.as_str();
-        let left = left_behind(&suite, uai, &person(demo, role))?;
+        let left = left_behind(suite, uai, &person(demo, role))?;
         assert_eq!(left, BTreeMap::new());
         let page = format!("{}/semaines/{week}", dossier(&demo.periode.id, came));
         let sheet = read(&there, &page).await?;
         assert_eq!(field(&sheet, "description"), role);
     }
     for ine in &schools.ines {
-        assert_eq!(active_in(&suite, ine)?, "1", "N8");
+        assert_eq!(active_in(suite, ine)?, "1", "N8");
     }
+    Ok(())
+}
+
+/// Services that a transfer goes through, any of which may die at any moment of it.
+const ON_THE_WAY: [&str; 5] = [
+    "identity",
+    "periods",
+    "portfolio",
+    "evaluation",
+    "documents",
+];
+/// Kills of one transfer, unless `CPRO_FAULT_MOMENTS` says how many.
+const KILLS: u64 = 4;
+/// A transfer takes some tenths of a second: kills fall into it, one after the other.
+const APART: Duration = Duration::from_millis(150);
+
+#[tokio::test]
+async fn a_transfer_under_kills_at_any_moment_loses_nothing_i11_n8() -> Result<()> {
+    let options =
+        Options::for_fault_test()?.with("identity", "identity", "transfers_every", "50ms");
+    let mut suite = Suite::start(options).await?;
+    let schools = Schools::open(&suite).await?;
+    let mut weeks = Vec::new();
+    for role in ["apprenant", "apprenant_2"] {
+        let learner = schools.demo.login(&suite, role).await?;
+        let page = dossier(&schools.demo.periode.id, &person(&schools.demo, role));
+        weeks.push(tell_a_week(&learner, &page, role).await?);
+    }
+    let seed = setting("CPRO_FAULT_SEED").unwrap_or_else(rand::random);
+    eprintln!("CPRO_FAULT_SEED={seed}");
+    let mut dice = StdRng::seed_from_u64(seed);
+
+    // The last step but one away: the transfer waits in the middle, and every kill falls into it.
+    suite.kill("documents")?;
+    schools.exchange(false).await?;
+    for _ in 0..setting("CPRO_FAULT_MOMENTS").unwrap_or(KILLS) {
+        // The moment is what is tried; nothing is waited for.
+        tokio::time::sleep(APART.mul_f64(dice.random_range(0.0..1.0))).await;
+        let victim = ON_THE_WAY[dice.random_range(0..ON_THE_WAY.len())];
+        if suite.pid(victim).is_some() {
+            suite.kill(victim)?;
+        }
+        suite.start_one(victim).await?;
+    }
+    if suite.pid("documents").is_none() {
+        suite.start_one("documents").await?;
+    }
+    everything_came_once(&suite, &schools, &weeks).await?;
     suite.stop().await
 }
 

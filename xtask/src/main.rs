@@ -6,6 +6,7 @@
 //! what they need to compile.
 
 mod cargo;
+mod fuzz;
 mod generated;
 mod layers;
 mod suite;
@@ -47,7 +48,9 @@ enum Task {
     Drift,
     /// Check the arrows between crates and between the modules of a service
     Layers,
-    /// Measure start time, memory per service and the delay from declaring a period to its portfolios
+    /// Look for inputs that break a parser, guided by coverage, for as long as you like
+    Fuzz(fuzz::Options),
+    /// Measure start time, memory per service, the delay from declaring a period to its portfolios, and imports
     Bench(suite::Bench),
 }
 
@@ -76,6 +79,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Gen => generated::generate(&checkout).map(|()| ExitCode::SUCCESS),
         Task::Drift => generated::drift(&checkout),
         Task::Layers => layers::check(&checkout),
+        Task::Fuzz(options) => fuzz::run(&checkout, &options),
         Task::Bench(options) => suite::bench(&checkout, &options),
     }
 }

@@ -39,6 +39,12 @@ pub(crate) struct Bench {
     /// Measure the development build instead of the optimised one
     #[arg(long)]
     dev: bool,
+    /// Only the registry's imports, against the reference importer
+    #[arg(long)]
+    imports: bool,
+    /// Imports of 100,000 pupils too
+    #[arg(long)]
+    large: bool,
 }
 
 /// Installs, builds, starts; returns when the suite has stopped, or runs in the background.
@@ -71,6 +77,9 @@ pub(crate) fn bench(checkout: &Checkout, options: &Bench) -> Result<ExitCode> {
     };
     let mut command = prepared(checkout, profile)?;
     command.arg("bench");
+    for (flag, wanted) in [("--imports", options.imports), ("--large", options.large)] {
+        command.args(wanted.then_some(flag));
+    }
     Err(become_it(command))
 }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use reqwest::header::{self, HeaderMap};
-use reqwest::multipart::Form;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
@@ -99,12 +98,6 @@ impl Client {
     /// `POST` of JSON
     pub async fn post(&self, path: &str, body: &Value) -> Result<Answer> {
         self.send(self.request(Method::POST, path).json(body)).await
-    }
-
-    /// `POST` of files
-    pub async fn upload(&self, path: &str, form: Form) -> Result<Answer> {
-        self.send(self.request(Method::POST, path).multipart(form))
-            .await
     }
 
     /// `PUT` of JSON, on the version `etag`

@@ -3,7 +3,9 @@
 //! - [`suite`]: one running product, for `cargo xtask up` and for tests; services can be killed and started again;
 //! - [`mailbox`]: an SMTP server that keeps what it gets, with a page to read it;
 //! - [`demo`]: the demonstration school, loaded through the public JSON API;
-//! - [`calendar`], [`registry`]: the days of the demonstration and its registry files, moved to the present;
+//! - [`calendar`], [`registry`]: the days of the demonstration and its registry files, moved to the present; invented
+//!   schools of any size;
+//! - [`imports`]: registry files sent and applied;
 //! - [`api`]: a client of that API, with its session and its protection against forged requests;
 //! - [`otlp`]: a receiver of traces.
 //!
@@ -20,7 +22,7 @@
 pub mod api;
 pub mod calendar;
 pub mod demo;
-
+pub mod imports;
 pub mod keys;
 pub mod mailbox;
 pub mod otlp;

@@ -30,8 +30,15 @@ enum Task {
         #[arg(required = true, trailing_var_arg = true)]
         command: Vec<String>,
     },
-    /// Measure start time, memory per service and the delay from declaring a period to its portfolios
-    Bench,
+    /// Measure start time, memory per service, the delay from declaring a period to its portfolios, and imports
+    Bench {
+        /// Only the registry's imports
+        #[arg(long)]
+        imports: bool,
+        /// Imports of 100,000 pupils too
+        #[arg(long)]
+        large: bool,
+    },
 }
 
 #[tokio::main]
@@ -39,7 +46,9 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Up { http_port } => supervisor::run(http_port).await.map(|()| ExitCode::SUCCESS),
         Task::WithSuite { command } => with_suite::run(&command).await,
-        Task::Bench => bench::run().await.map(|()| ExitCode::SUCCESS),
+        Task::Bench { imports, large } => {
+            bench::run(imports, large).await.map(|()| ExitCode::SUCCESS)
+        }
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -71,7 +71,7 @@ fn plan(package: &str) -> Option<(&'static [&'static str], &'static [&'static st
         "chassis-testing" => (&["proto", "chassis"], &[]),
         "gateway" => (&["proto", "chassis"], &["chassis-testing"]),
         "xtask" => (&["machine"], &[]),
-        "harness" | "suite-tests" => (ANY, ANY),
+        "harness" | "suite-tests" | "parser-fuzz" => (ANY, ANY),
         service if SERVICES.contains(&service) => {
             (&["proto", "chassis", "referentiel"], &["chassis-testing"])
         }

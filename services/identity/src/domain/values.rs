@@ -152,11 +152,16 @@ pub fn date(text: &str) -> Option<(Date, DateForm)> {
         DateForm::French => (a, b, c),
         DateForm::Iso => (c, b, a),
     };
-    let year = (year.len() == 4)
-        .then(|| year.parse::<i16>().ok())
-        .flatten()?;
-    Date::new(year, month.parse().ok()?, day.parse().ok()?)
+    // Digits alone: a sign makes years that no calendar here has, and that the database does not read.
+    let number = |text: &str| {
+        let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| text.parse::<i16>().ok()).flatten()
+    };
+    let year = (year.len() == 4).then(|| number(year)).flatten()?;
+    let small = |text: &str| number(text).and_then(|number| i8::try_from(number).ok());
+    Date::new(year, small(month)?, small(day)?)
         .ok()
+        .filter(|date| date.year() > 0)
         .map(|date| (date, form))
 }
 
@@ -220,6 +225,15 @@ mod tests {
     #[test]
     fn impossible_dates_are_none_i04() {
         assert_eq!(date("31/02/2010"), None);
+        for odd in [
+            "01/01/-001",
+            "-001-01-01",
+            "01/01/0000",
+            "+1/01/2010",
+            "01/01/+201",
+        ] {
+            assert_eq!(date(odd), None, "{odd}");
+        }
         assert_eq!(
             date("2010-08-03"),
             Some((Date::constant(2010, 8, 3), DateForm::Iso))

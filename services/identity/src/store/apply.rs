@@ -16,6 +16,10 @@ pub struct Range {
     pub import: ImportId,
     pub after: i64,
     pub until: i64,
+    /// Somebody of it is new.
+    pub creates: bool,
+    /// Somebody of it was known.
+    pub changes: bool,
 }
 
 /// The end of the next range of a kind, `None` when there is none.
@@ -28,11 +32,12 @@ pub async fn next_range(
     after: i64,
     size: i64,
 ) -> Result<Option<Range>, Error> {
-    let until = sqlx::query_scalar!(
-        r#"select max(seq) from (
-               select seq from import_decisions
-               where etablissement = $1 and import_id = $2 and kind = $3 and seq > $4
-               order by seq limit $5) as page"#,
+    let page = sqlx::query!(
+        r#"select max(seq) as until, coalesce(bool_or(action = 'creer'), false) as "creates!",
+                  coalesce(bool_or(action in ('mettre_a_jour', 'reactiver', 'desactiver')), false) as "changes!"
+           from (select seq, action from import_decisions
+                 where etablissement = $1 and import_id = $2 and kind = $3 and seq > $4
+                 order by seq limit $5) as page"#,
         scope.etablissement(),
         import.uuid(),
         kind,
@@ -41,10 +46,12 @@ pub async fn next_range(
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(until.map(|until| Range {
+    Ok(page.until.map(|until| Range {
         import,
         after,
         until,
+        creates: page.creates,
+        changes: page.changes,
     }))
 }
 
@@ -217,18 +224,16 @@ pub async fn learners(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Er
                                  uai_precedent, annee, actif)
          select $1, d.person_id, d.data ->> 'ine', d.data ->> 'siecle_id', (d.data ->> 'date_entree')::date,
                 (d.data ->> 'date_sortie')::date, d.data ->> 'motif_sortie', d.data ->> 'uai_precedent',
-                (d.data ->> 'annee')::int, d.action <> 'desactiver'
+                (d.data ->> 'annee')::int,
+                case when d.action = 'mettre_a_jour' then coalesce(a.actif, true) else d.action <> 'desactiver' end
          from import_decisions d
+         left join apprenants a on a.etablissement = $1 and a.person_id = d.person_id
          where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
            and d.action in ('creer', 'mettre_a_jour', 'reactiver', 'desactiver') and d.seq > $3 and d.seq <= $4
          on conflict (etablissement, person_id) do update
          set ine = excluded.ine, siecle_id = excluded.siecle_id, date_entree = excluded.date_entree,
              date_sortie = excluded.date_sortie, motif_sortie = excluded.motif_sortie,
-             uai_precedent = excluded.uai_precedent, annee = excluded.annee,
-             actif = case when (select d.action from import_decisions d
-                                where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
-                                  and d.person_id = excluded.person_id and d.seq > $3 and d.seq <= $4) = 'mettre_a_jour'
-                          then apprenants.actif else excluded.actif end,
+             uai_precedent = excluded.uai_precedent, annee = excluded.annee, actif = excluded.actif,
              version = apprenants.version + 1",
         scope.etablissement(),
         range.import.uuid(),
@@ -365,4 +370,16 @@ pub async fn told(
     )
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// Tells the planner what is in the tables that a large import has just filled: until then it takes them for empty, and
+/// reads all of one for each row of another.
+#[tracing::instrument(name = "db.apply.analyze", skip_all)]
+pub async fn analyze(tx: &mut Tx) -> Result<(), Error> {
+    sqlx::query!(
+        "analyze persons, comptes, profils, apprenants, apprenant_annees, enseignements, responsables, responsable_liens, credentials"
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

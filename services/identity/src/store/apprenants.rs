@@ -16,8 +16,28 @@ use crate::domain::registre::apprenant::{Connu, Fiche};
 pub struct Keys {
     pub ines: Vec<String>,
     pub siecle_ids: Vec<String>,
-    /// Folded names and birth dates.
-    pub names: Vec<(String, String, jiff::civil::Date)>,
+}
+
+/// Folded names and birth dates that somebody may have.
+#[derive(Default)]
+pub struct Names {
+    noms: Vec<String>,
+    prenoms: Vec<String>,
+    dates: Vec<jiff_sqlx::Date>,
+}
+
+impl Names {
+    /// Adds somebody: folded names, birth date.
+    pub fn push(&mut self, (nom, prenom): (String, String), born: jiff::civil::Date) {
+        self.noms.push(nom);
+        self.prenoms.push(prenom);
+        self.dates.push(born.to_sqlx());
+    }
+
+    /// Whether there is nobody.
+    pub fn is_empty(&self) -> bool {
+        self.noms.is_empty()
+    }
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "columns of a row")]
@@ -89,43 +109,64 @@ impl TryFrom<KnownRow> for Connu {
     }
 }
 
-/// Learners of this établissement that share a key with any record of a batch.
-#[tracing::instrument(name = "db.apprenants.candidates", skip_all)]
-pub async fn candidates(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<Connu>, Error> {
-    let (noms, rest): (Vec<_>, Vec<_>) = keys
-        .names
-        .iter()
-        .map(|(nom, prenom, born)| (nom.clone(), (prenom.clone(), born.to_sqlx())))
-        .unzip();
-    let (prenoms, dates): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
+/// Learners of this établissement that have one of these numbers.
+pub async fn by_numbers(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<Connu>, Error> {
+    let ids = numbered(tx, scope, keys).await?;
+    known(tx, scope, &ids).await
+}
+
+#[tracing::instrument(name = "db.apprenants.numbered", skip_all)]
+async fn numbered(tx: &mut Tx, scope: &Scope, keys: &Keys) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!(
+        r#"select person_id as "id!" from apprenants where etablissement = $1 and ine = any($2)
+           union
+           select person_id from apprenants where etablissement = $1 and siecle_id = any($3)"#,
+        scope.etablissement(),
+        &keys.ines,
+        &keys.siecle_ids
+    );
+    Ok(ids.fetch_all(tx.conn()).await?)
+}
+
+/// Learners of this établissement that have one of these names with that birth date.
+pub async fn by_names(tx: &mut Tx, scope: &Scope, names: &Names) -> Result<Vec<Connu>, Error> {
+    let ids = named(tx, names).await?;
+    known(tx, scope, &ids).await
+}
+
+#[tracing::instrument(name = "db.apprenants.named", skip_all)]
+async fn named(tx: &mut Tx, names: &Names) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select distinct p.id
+         from unnest($1::text[], $2::text[], $3::date[]) as k (nom, prenom, born)
+         join persons p on p.nom_cle = k.nom and p.prenom_cle = k.prenom and p.date_naissance = k.born",
+        &names.noms,
+        &names.prenoms,
+        &names.dates as &[jiff_sqlx::Date]
+    );
+    Ok(ids.fetch_all(tx.conn()).await?)
+}
+
+/// What is known of learners. The year is looked up learner by learner: without statistics the planner reads all of it
+/// for each.
+#[tracing::instrument(name = "db.apprenants.known", skip_all)]
+async fn known(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Connu>, Error> {
     sqlx::query_as!(
         KnownRow,
-        r#"with ids as (
-               select person_id from apprenants where etablissement = $1 and ine = any($2)
-               union
-               select person_id from apprenants where etablissement = $1 and siecle_id = any($3)
-               union
-               select p.id from persons p
-               join unnest($4::text[], $5::text[], $6::date[]) as k (nom, prenom, born)
-                 on p.nom_cle = k.nom and p.prenom_cle = k.prenom and p.date_naissance = k.born
-           )
-           select a.person_id, a.ine, a.siecle_id, a.date_entree, a.date_sortie, a.motif_sortie, a.uai_precedent,
+        r#"select a.person_id, a.ine, a.siecle_id, a.date_entree, a.date_sortie, a.motif_sortie, a.uai_precedent,
                   a.annee, a.actif, c.manuel, p.nom, p.nom_usage, p.prenom, p.civilite, p.date_naissance, p.courriel,
                   p.courriel_saisi, p.telephone, p.telephone_saisi,
                   y.division as "division?", y.groupes as "groupes?", y.mef as "mef?", y.statut as "statut?",
                   y.referentiel as "referentiel?", y.niveau as "niveau?"
-           from ids
-           join apprenants a on a.etablissement = $1 and a.person_id = ids.person_id
-           join comptes c on c.etablissement = $1 and c.person_id = ids.person_id
-           join persons p on p.id = ids.person_id
-           left join apprenant_annees y
-             on y.etablissement = $1 and y.person_id = ids.person_id and y.annee = a.annee"#,
+           from apprenants a
+           join comptes c on c.etablissement = $1 and c.person_id = a.person_id
+           join persons p on p.id = a.person_id
+           left join lateral (select * from apprenant_annees each
+                              where each.etablissement = $1 and each.person_id = a.person_id and each.annee = a.annee
+                              offset 0) as y on true
+           where a.etablissement = $1 and a.person_id = any($2)"#,
         scope.etablissement(),
-        &keys.ines,
-        &keys.siecle_ids,
-        &noms,
-        &prenoms,
-        &dates as &[jiff_sqlx::Date]
+        ids
     )
     .fetch_all(tx.conn())
     .await?
@@ -154,26 +195,30 @@ pub struct Absent {
     pub division: Option<String>,
 }
 
-/// Active learners from the registry whom the decisions of this import do not name.
+/// Active learners from the registry.
+#[tracing::instrument(name = "db.apprenants.active_of_registry", skip_all)]
+pub async fn active_of_registry(tx: &mut Tx, scope: &Scope) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select person_id from apprenants
+         where etablissement = $1 and actif and siecle_id is not null order by person_id",
+        scope.etablissement()
+    );
+    Ok(ids.fetch_all(tx.conn()).await?)
+}
+
+/// What is told of learners of whom no line of a file speaks.
 #[tracing::instrument(name = "db.apprenants.absent", skip_all)]
-pub async fn absent(
-    tx: &mut Tx,
-    scope: &Scope,
-    import: crate::domain::ids::ImportId,
-) -> Result<Vec<Absent>, Error> {
+pub async fn absent(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Absent>, Error> {
     let rows = sqlx::query!(
         r#"select a.person_id, p.nom, p.prenom, y.division as "division?"
            from apprenants a
            join persons p on p.id = a.person_id
            left join apprenant_annees y
              on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
-           where a.etablissement = $1 and a.actif and a.siecle_id is not null
-             and not exists (select from import_decisions d
-                             where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
-                               and d.person_id = a.person_id)
+           where a.etablissement = $1 and a.person_id = any($2)
            order by a.person_id"#,
         scope.etablissement(),
-        import.uuid()
+        ids
     )
     .fetch_all(tx.conn())
     .await?;
@@ -186,6 +231,17 @@ pub async fn absent(
             division: row.division,
         })
         .collect())
+}
+
+/// Whether any learner was ever known here.
+#[tracing::instrument(name = "db.apprenants.any", skip_all)]
+pub async fn any(tx: &mut Tx, scope: &Scope) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from apprenants where etablissement = $1) as "any!""#,
+        scope.etablissement()
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 /// Whether the registry knows any active learner here.

@@ -223,43 +223,42 @@ pub async fn divisions(tx: &mut Tx, scope: &Scope) -> Result<Vec<Division>, Erro
     .await?)
 }
 
-/// What is followed in these divisions of the year in force: what their MEFs lead to, and what their learners follow.
+/// What is followed in divisions of the year in force: what their MEFs lead to (with each code), and what their learners
+/// follow.
 ///
-/// One statement for all of them, by hashing: an import has just written the learners, the planner takes the school for
-/// an empty one, and would go through all of its learners again for each of them.
+/// By hashing: an import has just written the learners, the planner takes the school for an empty one, and would go
+/// through all of its learners again for each of them.
 #[tracing::instrument(name = "db.formations.follow", skip_all)]
 pub async fn follow(
     tx: &mut Tx,
     scope: &Scope,
-    divisions: &[(String, Vec<String>)],
+    of_mefs: &[(String, Vec<String>)],
 ) -> Result<(), Error> {
-    let codes: Vec<String> = divisions.iter().map(|(code, _)| code.clone()).collect();
-    let (of, referentiels): (Vec<String>, Vec<String>) = divisions
+    let codes: Vec<String> = of_mefs.iter().map(|(code, _)| code.clone()).collect();
+    let lists = of_mefs
         .iter()
-        .flat_map(|(code, all)| all.iter().map(|one| (code.clone(), one.clone())))
-        .unzip();
+        .map(|(_, of_mefs)| serde_json::to_string(of_mefs))
+        .collect::<Result<Vec<String>, _>>()
+        .map_err(|error| Error::corrupt("divisions.referentiels", error))?;
     nested_loops(tx, "off").await?;
     sqlx::query!(
-        "with said as (
-             select code, referentiel from unnest($3::text[], $4::text[]) as m (code, referentiel)
-             union
-             select y.division, y.referentiel
+        "with followed as (
+             select y.division, array_agg(distinct y.referentiel) as referentiels
              from etablissements e
-             join apprenant_annees y on y.etablissement = e.etablissement and y.annee = e.annee
-             join apprenants a on a.etablissement = y.etablissement and a.person_id = y.person_id and a.annee = y.annee
-             where e.etablissement = $1 and a.actif and y.referentiel is not null and y.division = any($2)
-         ),
-         followed as (select code, array_agg(referentiel order by referentiel) as referentiels from said group by code)
+             join apprenants a on a.etablissement = $1 and a.actif and a.annee = e.annee
+             join apprenant_annees y on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+             where e.etablissement = $1 and y.referentiel is not null
+             group by 1
+         )
          update divisions d
-         set referentiels = coalesce(f.referentiels, '{}')
-         from etablissements e
-         cross join unnest($2::text[]) as asked (code)
-         left join followed f on f.code = asked.code
-         where e.etablissement = $1 and d.etablissement = $1 and d.annee = e.annee and d.code = asked.code",
+         set referentiels = array(
+             select jsonb_array_elements_text(told.of_mefs::jsonb) union select unnest(f.referentiels) order by 1)
+         from etablissements e, unnest($2::text[], $3::text[]) as told (code, of_mefs)
+         left join followed f on f.division = told.code
+         where e.etablissement = $1 and d.etablissement = $1 and d.annee = e.annee and d.code = told.code",
         scope.etablissement(),
         &codes,
-        &of,
-        &referentiels
+        &lists
     )
     .execute(tx.conn())
     .await?;

@@ -150,18 +150,31 @@ pub async fn list(
     .collect()
 }
 
-/// Moves an import to another state.
-#[tracing::instrument(name = "db.imports.set_etat", skip_all)]
-pub async fn set_etat(tx: &mut Tx, scope: &Scope, id: ImportId, etat: Etat) -> Result<(), Error> {
+/// Forgets an import.
+#[tracing::instrument(name = "db.imports.set_abandoned", skip_all)]
+pub async fn set_abandoned(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(), Error> {
     let updated = sqlx::query!(
-        "update imports set etat = $3, version = version + 1 where etablissement = $1 and id = $2",
+        "update imports set etat = 'abandonne', version = version + 1 where etablissement = $1 and id = $2",
         scope.etablissement(),
-        id.uuid(),
-        etat.as_str()
+        id.uuid()
     )
     .execute(tx.conn())
     .await?;
     chassis::db::exactly_one(&updated, "import state")
+}
+
+/// Applying broke off; unless it did not: a commit may be done whose answer was lost, and that import is applied.
+#[tracing::instrument(name = "db.imports.set_failed", skip_all)]
+pub async fn set_failed(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(), Error> {
+    sqlx::query!(
+        "update imports set etat = 'echoue', version = version + 1
+         where etablissement = $1 and id = $2 and etat = 'en_cours'",
+        scope.etablissement(),
+        id.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Takes an import over to apply it.

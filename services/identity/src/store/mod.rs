@@ -29,6 +29,7 @@ pub mod personnels;
 pub mod portail;
 pub mod purge;
 pub mod referents;
+pub mod responsables;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;

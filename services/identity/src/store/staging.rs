@@ -4,247 +4,97 @@ use chassis::Scope;
 use chassis::db::{Error, Tx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::domain::ids::ImportId;
-use crate::domain::siecle::{Adresse, Eleve, Lien, Personne, StructureEleve};
 
-/// A record on its way to the table.
+/// Records of one kind on their way to the table.
 pub struct Staged {
     /// `eleve`, `structure`, `personne`, `lien`, `adresse`, `individu`, `division`, `groupe`.
     pub kind: &'static str,
-    /// Place in the upload.
+    /// Place in the upload of the first of them.
     pub seq: i64,
-    /// What other records refer to it by, or what it refers to.
-    pub cle: String,
-    /// The record as JSON.
-    pub data: String,
+    /// The records as a JSON array, in the order of the upload.
+    pub records: String,
 }
 
-/// Stores a batch of records.
-#[tracing::instrument(name = "db.staging.insert_records", skip_all)]
-pub async fn insert_records(
+/// Stores blocks of records: a school has many records, and nothing ever asks for one of them alone.
+#[tracing::instrument(name = "db.staging.insert_blocks", skip_all)]
+pub async fn insert_blocks(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
-    rows: &[Staged],
+    blocks: &[Staged],
 ) -> Result<(), Error> {
-    let kinds: Vec<String> = rows.iter().map(|row| row.kind.to_owned()).collect();
-    let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
-    let cles: Vec<String> = rows.iter().map(|row| row.cle.clone()).collect();
-    let data: Vec<String> = rows.iter().map(|row| row.data.clone()).collect();
+    let kinds: Vec<String> = blocks.iter().map(|block| block.kind.to_owned()).collect();
+    let seqs: Vec<i64> = blocks.iter().map(|block| block.seq).collect();
+    let records: Vec<String> = blocks.iter().map(|block| block.records.clone()).collect();
     sqlx::query!(
-        "insert into import_records (etablissement, import_id, kind, seq, cle, data)
-         select $1, $2, kind, seq, cle, data::jsonb
-         from unnest($3::text[], $4::bigint[], $5::text[], $6::text[]) as row (kind, seq, cle, data)",
+        "insert into import_records (etablissement, import_id, kind, seq, records)
+         select $1, $2, kind, seq, records
+         from unnest($3::text[], $4::bigint[], $5::text[]) as row (kind, seq, records)",
         scope.etablissement(),
         import.uuid(),
         &kinds,
         &seqs,
-        &cles,
-        &data
+        &records
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
+/// Some records of a kind.
+pub struct Block<T> {
+    /// Place in the upload of the first; the others count on from it, and stay below the next block.
+    pub seq: i64,
+    pub records: Vec<T>,
+}
+
+/// The next records of a kind after the block that begins at `after`.
+#[tracing::instrument(name = "db.staging.block", skip_all)]
+pub async fn block<T: DeserializeOwned>(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    kind: &str,
+    after: i64,
+) -> Result<Option<Block<T>>, Error> {
+    let row = sqlx::query!(
+        r#"select seq, records as "records!" from import_records
+           where etablissement = $1 and import_id = $2 and kind = $3 and seq > $4 and records is not null
+           order by seq limit 1"#,
+        scope.etablissement(),
+        import.uuid(),
+        kind,
+        after
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    row.map(|row| {
+        let records = serde_json::from_str(&row.records)
+            .map_err(|error| Error::corrupt("import_records.records", error))?;
+        Ok(Block {
+            seq: row.seq,
+            records,
+        })
+    })
+    .transpose()
+}
+
 /// All records of a kind, for the kinds that are few.
-#[tracing::instrument(name = "db.staging.all_records", skip_all)]
-pub async fn all_records<T: DeserializeOwned + Send + Unpin>(
+pub async fn all_records<T: DeserializeOwned>(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
     kind: &str,
 ) -> Result<Vec<T>, Error> {
-    let rows = sqlx::query_scalar!(
-        "select data from import_records where etablissement = $1 and import_id = $2 and kind = $3 order by seq",
-        scope.etablissement(),
-        import.uuid(),
-        kind
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    rows.into_iter()
-        .map(|data| {
-            serde_json::from_value(data)
-                .map_err(|error| Error::corrupt("import_records.data", error))
-        })
-        .collect()
-}
-
-/// A learner's record with what the other sections say of it.
-pub struct EleveRow {
-    pub seq: i64,
-    pub eleve: Eleve,
-    pub structures: Vec<StructureEleve>,
-    pub a_responsable: bool,
-}
-
-/// The next learners after `after`.
-#[tracing::instrument(name = "db.staging.eleves", skip_all)]
-pub async fn eleves(
-    tx: &mut Tx,
-    scope: &Scope,
-    import: ImportId,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<EleveRow>, Error> {
-    let rows = sqlx::query!(
-        r#"select r.seq,
-                  r.data as "data: Json<Eleve>",
-                  coalesce((select jsonb_agg(s.data order by s.seq) from import_records s
-                            where s.etablissement = $1 and s.import_id = $2 and s.kind = 'structure'
-                              and s.cle = r.cle and r.cle <> ''), '[]') as "structures!: Json<Vec<StructureEleve>>",
-                  exists (select from import_records l
-                          where l.etablissement = $1 and l.import_id = $2 and l.kind = 'lien'
-                            and l.cle = r.cle) as "a_responsable!"
-           from import_records r
-           where r.etablissement = $1 and r.import_id = $2 and r.kind = 'eleve' and r.seq > $3
-           order by r.seq
-           limit $4"#,
-        scope.etablissement(),
-        import.uuid(),
-        after,
-        limit
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| EleveRow {
-            seq: row.seq,
-            eleve: row.data.0,
-            structures: row.structures.0,
-            a_responsable: row.a_responsable,
-        })
-        .collect())
-}
-
-/// Structures whose learner is not in the file (`STRUCTURE_ORPHELINE`).
-#[tracing::instrument(name = "db.staging.orphan_structures", skip_all)]
-pub async fn orphan_structures(
-    tx: &mut Tx,
-    scope: &Scope,
-    import: ImportId,
-) -> Result<Vec<StructureEleve>, Error> {
-    let rows = sqlx::query_scalar!(
-        r#"select s.data as "data: Json<StructureEleve>"
-           from import_records s
-           where s.etablissement = $1 and s.import_id = $2 and s.kind = 'structure'
-             and not exists (select from import_records e
-                             where e.etablissement = $1 and e.import_id = $2 and e.kind = 'eleve' and e.cle = s.cle)
-           order by s.seq
-           limit 1000"#,
-        scope.etablissement(),
-        import.uuid()
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
-}
-
-/// A guardian's record with its address.
-pub struct PersonneRow {
-    pub seq: i64,
-    pub personne: Personne,
-    pub adresse: Option<Adresse>,
-}
-
-/// The next guardians after `after`, those of a decided learner only.
-#[tracing::instrument(name = "db.staging.personnes", skip_all)]
-pub async fn personnes(
-    tx: &mut Tx,
-    scope: &Scope,
-    import: ImportId,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<PersonneRow>, Error> {
-    let rows = sqlx::query!(
-        r#"select r.seq,
-                  r.data as "data: Json<Personne>",
-                  (select a.data from import_records a
-                   where a.etablissement = $1 and a.import_id = $2 and a.kind = 'adresse'
-                     and a.cle = r.data ->> 'adresse_id'
-                   order by a.seq limit 1) as "adresse: Json<Adresse>"
-           from import_records r
-           where r.etablissement = $1 and r.import_id = $2 and r.kind = 'personne' and r.seq > $3
-             and exists (select from import_decisions l
-                         where l.etablissement = $1 and l.import_id = $2 and l.kind = 'lien' and l.cle = r.cle)
-           order by r.seq
-           limit $4"#,
-        scope.etablissement(),
-        import.uuid(),
-        after,
-        limit
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| PersonneRow {
-            seq: row.seq,
-            personne: row.data.0,
-            adresse: row.adresse.map(|adresse| adresse.0),
-        })
-        .collect())
-}
-
-/// A guardian's link with the two ends that were found.
-pub struct LienRow {
-    pub seq: i64,
-    pub lien: Lien,
-    /// The learner that the link names is kept.
-    pub apprenant: Option<Uuid>,
-    /// Is among the learners of the file at all.
-    pub eleve_lu: bool,
-    /// The guardian that it names is in the file.
-    pub personne_lue: bool,
-}
-
-/// The next links after `after`.
-#[tracing::instrument(name = "db.staging.liens", skip_all)]
-pub async fn liens(
-    tx: &mut Tx,
-    scope: &Scope,
-    import: ImportId,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<LienRow>, Error> {
-    let rows = sqlx::query!(
-        r#"select r.seq,
-                  r.data as "data: Json<Lien>",
-                  (select d.person_id from import_decisions d
-                   where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
-                     and d.cle = r.cle limit 1) as "apprenant?",
-                  exists (select from import_records e
-                          where e.etablissement = $1 and e.import_id = $2 and e.kind = 'eleve'
-                            and e.cle = r.cle) as "eleve_lu!",
-                  exists (select from import_records p
-                          where p.etablissement = $1 and p.import_id = $2 and p.kind = 'personne'
-                            and p.cle = r.data ->> 'personne_id') as "personne_lue!"
-           from import_records r
-           where r.etablissement = $1 and r.import_id = $2 and r.kind = 'lien' and r.seq > $3
-           order by r.seq
-           limit $4"#,
-        scope.etablissement(),
-        import.uuid(),
-        after,
-        limit
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| LienRow {
-            seq: row.seq,
-            lien: row.data.0,
-            apprenant: row.apprenant,
-            eleve_lu: row.eleve_lu,
-            personne_lue: row.personne_lue,
-        })
-        .collect())
+    let (mut all, mut after) = (Vec::new(), 0);
+    while let Some(block) = block(tx, scope, import, kind, after).await? {
+        after = block.seq;
+        all.extend(block.records);
+    }
+    Ok(all)
 }
 
 /// Whether the records of an import are still there.
@@ -252,7 +102,7 @@ pub async fn liens(
 pub async fn has_records(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<bool, Error> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from import_records
-                          where etablissement = $1 and import_id = $2) as "there!""#,
+                          where etablissement = $1 and import_id = $2 and records is not null) as "there!""#,
         scope.etablissement(),
         import.uuid()
     )

@@ -249,6 +249,26 @@ fn foreign(corpus: &mut Corpus) {
     }
 }
 
+/// A NUL, which no text has and no database stores: in each place where a name or a text of the file is kept.
+fn nuls(corpus: &mut Corpus) {
+    for (name, root, bytes) in registry() {
+        let places = [
+            ("root", root.as_bytes()),
+            ("encoding", b"encoding=\""),
+            ("UAI", b"0761234D"),
+            ("text", b"</"),
+        ];
+        for (place, mark) in places {
+            let Some(at) = bytes.windows(mark.len()).position(|part| part == mark) else {
+                continue;
+            };
+            let mut changed = bytes.clone();
+            changed.insert(at + mark.len() / 2, 0);
+            corpus.add(format!("NUL in the {place} of {name}"), changed);
+        }
+    }
+}
+
 /// Sheets that are none, or of too much.
 fn tables(corpus: &mut Corpus) {
     let many = "c;".repeat(61);
@@ -337,6 +357,7 @@ async fn three_hundred_hostile_files_are_refused_soon_for_little_and_change_noth
     exploding(&mut corpus);
     archives(&mut corpus);
     foreign(&mut corpus);
+    nuls(&mut corpus);
     tables(&mut corpus);
     noise(&mut corpus);
     assert!(corpus.0.len() >= FEWEST_CASES, "{}", corpus.0.len());

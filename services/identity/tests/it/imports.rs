@@ -338,3 +338,19 @@ async fn a_cut_upload_is_refused_and_leaves_nothing_i04() {
     assert_eq!(code(&refused.unwrap_err()), "identity.upload_interrupted");
     assert_eq!(number(&bench, "select count(*) from imports").await, 0);
 }
+
+#[tokio::test]
+async fn a_text_that_looks_like_an_escape_of_json_is_a_text_i04() {
+    let bench = Bench::start().await;
+    let admin = bench.open_school(&school()).await;
+    let eleves = std::fs::read(fixture(YEAR_2026[0])).unwrap();
+    let text: String = eleves.iter().map(|byte| char::from(*byte)).collect();
+    let odd = text.replacen("<PRENOM>", "<PRENOM>\\u0000", 1);
+    let odd: Vec<u8> = odd.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let import = bench
+        .upload_bytes(&admin, &school(), &[("eleves.xml", &odd)])
+        .await
+        .unwrap();
+    assert_eq!(import.etat, "pret", "{:?}", import.faults);
+    assert_eq!(count(&import, "rejetes"), 1, "a backslash is in no name");
+}

@@ -19,6 +19,7 @@ use crate::api::Client;
 use crate::suite::Suite;
 use accounts::Passwords;
 pub use periods::portfolios_of;
+pub use school::open as open_school;
 
 /// The demonstration school as scripts find it in `demo.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

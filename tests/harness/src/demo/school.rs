@@ -1,37 +1,32 @@
 //! The schools: their administrateur, their settings, their registry.
 
 use std::fs;
-use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use reqwest::multipart::{Form, Part};
+use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::Compte;
 use super::accounts::Passwords;
 use crate::api::Client;
+use crate::imports;
 use crate::registry;
 use crate::suite::Suite;
-use crate::wait;
-
-/// Reading and applying the files of a small school.
-const IMPORT: Duration = Duration::from_mins(2);
 
 /// A school of the demonstration.
-pub(super) struct School {
-    pub(super) uai: &'static str,
-    pub(super) nom: &'static str,
-    courriel: &'static str,
-    ville: &'static str,
+pub(super) struct School<'a> {
+    pub(super) uai: &'a str,
+    pub(super) nom: &'a str,
+    courriel: &'a str,
+    ville: &'a str,
     /// Folder of its registry files, relative to the checkout.
-    pub(super) registre: &'static str,
+    pub(super) registre: &'a str,
     /// What its administrateur signs in with.
-    administrateur: &'static str,
+    administrateur: &'a str,
     /// Sets that account's password apart from the others'.
-    role: &'static str,
+    role: &'a str,
 }
 
-pub(super) const ECOLE: School = School {
+pub(super) const ECOLE: School<'static> = School {
     uai: "0761234D",
     nom: "Lycée professionnel des Trois-Rivières",
     courriel: "lycee.trois-rivieres@example.org",
@@ -41,7 +36,7 @@ pub(super) const ECOLE: School = School {
     role: "administrateur",
 };
 
-pub(super) const AUTRE_ECOLE: School = School {
+pub(super) const AUTRE_ECOLE: School<'static> = School {
     uai: "0762345L",
     nom: "Lycée professionnel du Grand-Large",
     courriel: "lycee.grand-large@example.org",
@@ -59,10 +54,31 @@ const REFERENTIELS: [&str; 4] = [
     "bts-electrotechnique",
 ];
 
+/// Sets up a school of that code, with nobody in it but its administrateur, who is signed in.
+pub async fn open(suite: &Suite, uai: &str) -> Result<Client> {
+    let administrateur = format!("administrateur.{}@example.org", uai.to_lowercase());
+    let school = School {
+        uai,
+        nom: "Lycée professionnel d’essai",
+        courriel: "lycee.essai@example.org",
+        ville: "Essai-sur-Scie",
+        registre: "",
+        administrateur: &administrateur,
+        role: "administrateur",
+    };
+    let compte = bootstrap(suite, &school, &Passwords::of(suite.folder())?).await?;
+    let admin = Client::new(&suite.base_url())?;
+    admin
+        .login(&compte.identifiant, &compte.mot_de_passe)
+        .await?;
+    configure(&admin, &school).await?;
+    Ok(admin)
+}
+
 /// Creates the school and its first administrateur, unless they are there.
 pub(super) async fn bootstrap(
     suite: &Suite,
-    school: &School,
+    school: &School<'_>,
     passwords: &Passwords,
 ) -> Result<Compte> {
     let mot_de_passe = passwords.of_role(school.role);
@@ -133,7 +149,7 @@ pub(super) async fn operator(suite: &Suite, passwords: &Passwords) -> Result<Com
 }
 
 /// Sets the school's name, e-mail and diplomas, without which no account can be made (I-01).
-pub(super) async fn configure(admin: &Client, school: &School) -> Result<()> {
+pub(super) async fn configure(admin: &Client, school: &School<'_>) -> Result<()> {
     let found = admin.get("/api/etablissement").await?;
     let etag = found.etag().map(str::to_owned);
     let mut settings = found.accepted()?;
@@ -158,7 +174,7 @@ pub(super) async fn configure(admin: &Client, school: &School) -> Result<()> {
 }
 
 /// Imports the registry, unless an import has been applied (I-04).
-pub(super) async fn import(admin: &Client, school: &School) -> Result<()> {
+pub(super) async fn import(admin: &Client, school: &School<'_>) -> Result<()> {
     let earlier = admin.get("/api/imports").await?.accepted()?;
     let earlier = earlier
         .get("imports")
@@ -169,45 +185,8 @@ pub(super) async fn import(admin: &Client, school: &School) -> Result<()> {
     if earlier.iter().any(|import| import["etat"] == "applique") {
         return Ok(());
     }
-    let import = admin
-        .upload("/api/imports", files_of(school)?)
-        .await?
-        .accepted()?;
-    let path = format!(
-        "/api/imports/{}",
-        import["id"].as_str().context("an import without id")?
-    );
-    ensure!(
-        import["etat"] == "pret",
-        "the registry is refused: {}",
-        import["fautes"]
-    );
-    let proposed = import["profils_proposes"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
-    let confirmed: Vec<&Value> = proposed.iter().map(|profile| &profile["cle"]).collect();
-    let order = json!({ "confirmer_departs": false, "profils_confirmes": confirmed });
-    admin
-        .post(&format!("{path}/application"), &order)
-        .await?
-        .accepted()?;
-    wait::until("the import to be applied", IMPORT, async || {
-        let import = admin.get(&path).await?.accepted()?;
-        match import["etat"].as_str() {
-            Some("applique") => Ok(Some(())),
-            Some("echoue" | "refuse" | "abandonne") => bail!("the import failed: {import}"),
-            _ => Ok(None),
-        }
-    })
-    .await
-}
-
-fn files_of(school: &School) -> Result<Form> {
-    let files = registry::files(school.registre)?;
-    Ok(files.into_iter().fold(Form::new(), |form, (name, bytes)| {
-        form.part("fichiers", Part::bytes(bytes).file_name(name))
-    }))
+    let import = imports::preview(admin, &registry::files(school.registre)?).await?;
+    imports::apply(admin, &import).await
 }
 
 /// What may be sent back of what was read.

@@ -163,7 +163,7 @@ async fn settle(
         let events: Vec<Outgoing> = told.iter().map(outgoing::of_import).collect();
         tx.emit_all(cx, events).await?;
     }
-    super::follow(tx, scope, &formations).await?;
+    super::follow_divisions(tx, scope, &formations).await?;
     etablissements::touch_registre(tx, scope).await?;
     Ok(())
 }

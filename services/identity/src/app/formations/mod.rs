@@ -16,19 +16,6 @@ use crate::domain::registre::formations::Formations;
 use crate::error::Result;
 use crate::store::formations;
 
-/// Every division of the year in force follows what its MEFs lead to by this table, and what its learners follow.
-pub(crate) async fn follow(tx: &mut Tx, scope: &Scope, table: &Formations<'_>) -> Result<()> {
-    let divisions: Vec<(String, Vec<String>)> = formations::divisions(tx, scope)
-        .await?
-        .into_iter()
-        .map(|division| {
-            let of_mefs = table.referentiels(&division.code, &division.mefs);
-            (division.code, of_mefs)
-        })
-        .collect();
-    Ok(formations::follow(tx, scope, &divisions).await?)
-}
-
 /// The table that holds in the établissement now.
 pub(crate) async fn table<'a>(
     app: &'a App,
@@ -42,4 +29,21 @@ pub(crate) async fn table<'a>(
         propres: formations::propres(tx, scope).await?,
         choix: formations::choix(tx, scope).await?,
     })
+}
+
+/// What is followed in each division of the year, by its MEFs and by its learners.
+pub(crate) async fn follow_divisions(
+    tx: &mut Tx,
+    scope: &Scope,
+    table: &Formations<'_>,
+) -> Result<()> {
+    let divisions = formations::divisions(tx, scope).await?.into_iter();
+    let of_mefs: Vec<(String, Vec<String>)> = divisions
+        .map(|division| {
+            let of_mefs = table.referentiels(&division.code, &division.mefs);
+            (division.code, of_mefs)
+        })
+        .collect();
+    formations::follow(tx, scope, &of_mefs).await?;
+    Ok(())
 }

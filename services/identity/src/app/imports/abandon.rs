@@ -27,7 +27,7 @@ pub async fn abandon(cx: &Ctx, app: &App, id: ImportId) -> Result<()> {
     }
     staging::drop_records(&mut tx, &scope, id).await?;
     staging::drop_decisions(&mut tx, &scope, id).await?;
-    imports::set_etat(&mut tx, &scope, id, Etat::Abandonne).await?;
+    imports::set_abandoned(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok(())
 }

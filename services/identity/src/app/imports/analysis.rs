@@ -7,6 +7,7 @@ use chassis::{Ctx, Scope};
 
 use referentiel::significant;
 
+use super::index::Index;
 use super::report::Report;
 use super::{guardians, learners, portail, staff};
 use crate::app::{App, formations};
@@ -60,8 +61,11 @@ pub(super) async fn analyse(
         kinds.contains_key(&FileKind::Eleves),
         kinds.contains_key(&FileKind::Tableur),
     );
+    let mut links = Index::default();
     if eleves || tableur {
-        departures = learners::decide(tx, scope, import.id, eleves, &reperes, &mut report).await?;
+        links = Index::read(tx, scope, import.id).await?;
+        let of = (eleves, &mut links);
+        departures = learners::decide(tx, scope, import.id, of, &reperes, &mut report).await?;
     }
     let rows: Vec<Personnel> = staging::all_records(tx, scope, import.id, "personnel").await?;
     if structure.is_some() || !rows.is_empty() {
@@ -74,7 +78,7 @@ pub(super) async fn analyse(
     }
     // Guardians are of use only with their learners.
     if reperes.responsables && eleves {
-        guardians::decide(tx, scope, import.id, &mut report).await?;
+        guardians::decide(tx, scope, import.id, &links, &mut report).await?;
     }
     report.flush(tx, true).await?;
     import.counts = std::mem::take(&mut report.counts);

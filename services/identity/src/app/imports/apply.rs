@@ -20,7 +20,9 @@ use crate::store::apply_structure as around;
 use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
-const RANGE: i64 = 500;
+const RANGE: i64 = 1_000;
+/// Decisions after which the planner's idea of the tables is wrong.
+const MANY: i64 = 500;
 
 /// The command of [`apply`].
 #[derive(Clone)]
@@ -96,7 +98,12 @@ pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationTok
         let id = job.command.id;
         let ended = match run_again(&app, &job).await {
             Ok(Ended::Cancelled) => cancelled(&app, &job).await,
-            Ok(Ended::Applied) => Ok(()),
+            Ok(Ended::Applied(decisions)) => {
+                if decisions >= MANY {
+                    analyze_or_tell(&app, &job).await;
+                }
+                Ok(())
+            }
             Err(error) => Err(error),
         };
         if let Err(error) = ended {
@@ -111,7 +118,8 @@ pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationTok
 
 /// How applying ended.
 enum Ended {
-    Applied,
+    /// So many decisions.
+    Applied(i64),
     /// Somebody asked to stop: nothing has changed.
     Cancelled,
 }
@@ -137,7 +145,7 @@ async fn run(app: &App, job: &Job) -> Result<Ended> {
         .await?
         .ok_or(Error::NotFound)?;
     if import.etat != Etat::EnCours {
-        return Ok(Ended::Applied);
+        return Ok(Ended::Applied(0));
     }
     if etablissement.registre_version != import.registre_version {
         return Err(Error::ImportOutdated);
@@ -168,7 +176,24 @@ async fn run(app: &App, job: &Job) -> Result<Ended> {
     }
     tx.commit().await?;
     tracing::info!(import.id = %import.id, decisions = import.total, "import applied");
-    Ok(Ended::Applied)
+    Ok(Ended::Applied(import.total))
+}
+
+/// Until the tables are looked at, pages that read them are slow, and nothing is wrong.
+async fn analyze_or_tell(app: &App, job: &Job) {
+    let looked = async {
+        let mut tx = app.db.begin(&job.cx).await?;
+        // N10: nothing of anybody changes.
+        tx.aside();
+        sets::analyze(&mut tx).await?;
+        tx.commit().await
+    };
+    if let Err(error) = looked.await {
+        tracing::warn!(
+            error = chassis::error::describe(&error),
+            "tables not looked at after a large import"
+        );
+    }
 }
 
 /// I-05: a division follows what its MEFs lead to and what its learners prepare, whichever file told it.
@@ -177,7 +202,7 @@ async fn follow_divisions(app: &App, tx: &mut Tx, scope: &Scope) -> Result<()> {
         .await?
         .ok_or(Error::NotFound)?;
     let table = formations::table(app, tx, scope, &etablissement).await?;
-    formations::follow(tx, scope, &table).await
+    formations::follow_divisions(tx, scope, &table).await
 }
 
 /// Notes that applying was stopped: the import may be applied again.
@@ -196,7 +221,7 @@ async fn fail(app: &App, job: &Job) -> Result<()> {
     let mut tx = app.db.begin(&job.cx).await?;
     // N10: nothing came of it.
     tx.aside();
-    imports::set_etat(&mut tx, &scope, job.command.id, Etat::Echoue).await?;
+    imports::set_failed(&mut tx, &scope, job.command.id).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -222,11 +247,7 @@ impl Applying<'_> {
     async fn learners(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "apprenant", after).await? {
-            sets::create_people(tx, self.scope, range, "apprenant", self.cx.now()).await?;
-            sets::remember_created(tx, self.scope, range, "apprenant").await?;
-            let wanted = sets::without_login(tx, self.scope, range, "apprenant").await?;
-            logins::assign(tx, &wanted).await?;
-            sets::update_people(tx, self.scope, range, "apprenant").await?;
+            self.people(tx, range, "apprenant").await?;
             sets::learners(tx, self.scope, range).await?;
             self.settle(tx, range, "apprenant").await?;
             self.tell(tx, range, "apprenant").await?;
@@ -235,14 +256,24 @@ impl Applying<'_> {
         Ok(())
     }
 
+    /// Persons, accounts and logins.
+    async fn people(&self, tx: &mut Tx, range: Range, kind: &str) -> Result<()> {
+        if range.creates {
+            sets::create_people(tx, self.scope, range, kind, self.cx.now()).await?;
+            sets::remember_created(tx, self.scope, range, kind).await?;
+            let wanted = sets::without_login(tx, self.scope, range, kind).await?;
+            logins::assign(tx, &wanted).await?;
+        }
+        if range.changes {
+            sets::update_people(tx, self.scope, range, kind).await?;
+        }
+        Ok(())
+    }
+
     async fn staff(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "personnel", after).await? {
-            sets::create_people(tx, self.scope, range, "personnel", self.cx.now()).await?;
-            sets::remember_created(tx, self.scope, range, "personnel").await?;
-            let wanted = sets::without_login(tx, self.scope, range, "personnel").await?;
-            logins::assign(tx, &wanted).await?;
-            sets::update_people(tx, self.scope, range, "personnel").await?;
+            self.people(tx, range, "personnel").await?;
             around::staff(tx, self.scope, range).await?;
             let confirmed = &self.job.command.confirmed_profils;
             around::staff_profils(tx, self.scope, range, confirmed).await?;

@@ -1,78 +1,190 @@
-//! Decides the guardians of kept learners: only they are stored (FORMAT.md § 3).
+//! Decides the guardians of kept learners: only they are stored (FORMAT.md § 3). What is known already is not decided
+//! again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chassis::Scope;
 use chassis::db::Tx;
+use serde::Deserialize;
+use uuid::Uuid;
 
+use super::index::{Cle, Index};
 use super::report::Report;
 use crate::domain::ids::ImportId;
-use crate::domain::registre::responsable;
+use crate::domain::registre::responsable::{self, Fiche, LienLu};
 use crate::domain::registre::{Code, Finding, Subject};
+use crate::domain::siecle::{Adresse, Lien, Personne};
 use crate::error::Result;
+use crate::store::responsables;
 use crate::store::staging::{self, Decided};
-
-const PAGE: i64 = 500;
 
 /// Decides links, then the persons that they name.
 pub(super) async fn decide(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
+    index: &Index,
     report: &mut Report<'_>,
 ) -> Result<()> {
+    let mut guardians = Guardians {
+        anybody_known: responsables::any(tx, scope).await?,
+        index,
+        report,
+        first_legal: HashSet::new(),
+        linked: HashSet::new(),
+        named: HashSet::new(),
+        guardians: HashSet::new(),
+    };
+    let present = numbers(tx, scope, import).await?;
     let mut after = 0;
-    // Exports until 2016 call one guardian the first; two such are both kept.
-    let mut first_legal = HashSet::new();
-    loop {
-        let page = staging::liens(tx, scope, import, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
-        for row in page {
-            let note = |code| {
-                vec![Finding::about(
-                    code,
-                    Subject::Responsable,
-                    row.lien.line,
-                    "",
-                    "",
-                )]
-            };
-            let Some(lien) = responsable::lire_lien(&row.lien) else {
-                continue;
-            };
-            if !row.eleve_lu {
-                report.findings(note(Code::ResponsableSansEleve));
-            } else if !row.personne_lue {
-                report.findings(note(Code::ResponsableInconnu));
-            } else if let Some(apprenant) = row.apprenant {
-                if row.lien.resp_legal.as_deref() == Some("1") && !first_legal.insert(apprenant) {
-                    report.findings(note(Code::ResponsableLegalMultiple));
-                }
-                let mut decided = Decided::new("lien", 0, "mettre_a_jour", &lien)?;
-                decided.person = Some(apprenant);
-                decided.cle = lien.siecle_id;
-                report.decide(decided);
-            }
-        }
-        report.flush(tx, false).await?;
+    while let Some(block) = staging::block::<Lien>(tx, scope, import, "lien", after).await? {
+        after = block.seq;
+        guardians.links(tx, scope, &block.records, &present).await?;
+        guardians.report.flush(tx, false).await?;
     }
-    report.flush(tx, true).await?;
-    let mut after = 0;
-    loop {
-        let page = staging::personnes(tx, scope, import, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
-        for row in page {
-            let (fiche, findings) = responsable::lire(&row.personne, row.adresse.as_ref());
-            report.findings(findings);
-            if let Some(fiche) = fiche {
-                let mut decided = Decided::new("responsable", 0, "mettre_a_jour", &fiche)?;
-                decided.cle = fiche.siecle_id;
-                report.decide(decided);
-            }
-        }
-        report.flush(tx, false).await?;
+    guardians.report.flush(tx, true).await?;
+    drop(present);
+    let adresses = adresses(tx, scope, import).await?;
+    after = 0;
+    while let Some(block) = staging::block::<Personne>(tx, scope, import, "personne", after).await?
+    {
+        after = block.seq;
+        guardians
+            .persons(tx, scope, &block.records, &adresses)
+            .await?;
+        guardians.report.flush(tx, false).await?;
     }
     Ok(())
+}
+
+/// The persons of the file, by number.
+async fn numbers(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashSet<Cle>> {
+    /// All that is asked of them yet.
+    #[derive(Deserialize)]
+    struct Numbered {
+        personne_id: Option<String>,
+    }
+    let (mut numbers, mut after) = (HashSet::new(), 0);
+    while let Some(block) = staging::block::<Numbered>(tx, scope, import, "personne", after).await?
+    {
+        after = block.seq;
+        let ids = block.records.iter();
+        numbers.extend(ids.map(|one| Cle::of(one.personne_id.as_deref())));
+    }
+    Ok(numbers)
+}
+
+/// The addresses of the file, by number; of two of one number, the first.
+async fn adresses(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashMap<Cle, Adresse>> {
+    let (mut adresses, mut after) = (HashMap::new(), 0);
+    while let Some(block) = staging::block::<Adresse>(tx, scope, import, "adresse", after).await? {
+        after = block.seq;
+        for mut adresse in block.records {
+            // The key says it already.
+            let cle = Cle::of(adresse.adresse_id.take().as_deref());
+            adresses.entry(cle).or_insert(adresse);
+        }
+    }
+    Ok(adresses)
+}
+
+struct Guardians<'a, 'b> {
+    index: &'a Index,
+    report: &'a mut Report<'b>,
+    /// Whether any guardian is known, with whom to compare.
+    anybody_known: bool,
+    /// Exports until 2016 call one guardian the first; two such are both kept.
+    first_legal: HashSet<Uuid>,
+    /// Of two links between the same two, and of two persons of one number, the first counts.
+    linked: HashSet<(Uuid, Cle)>,
+    named: HashSet<Cle>,
+    /// Who is the guardian of a kept learner.
+    guardians: HashSet<Cle>,
+}
+
+impl Guardians<'_, '_> {
+    async fn links(
+        &mut self,
+        tx: &mut Tx,
+        scope: &Scope,
+        liens: &[Lien],
+        present: &HashSet<Cle>,
+    ) -> Result<()> {
+        let mut kept: Vec<(Uuid, LienLu)> = Vec::new();
+        for lien in liens {
+            let Some(lu) = responsable::lire_lien(lien) else {
+                continue;
+            };
+            let eleve = Cle::of(Some(&lu.eleve_id));
+            let personne = Cle::of(Some(&lu.siecle_id));
+            if !self.index.eleves.contains(&eleve) {
+                self.note(lien, Code::ResponsableSansEleve);
+            } else if !present.contains(&personne) {
+                self.note(lien, Code::ResponsableInconnu);
+            } else if let Some(apprenant) = self.index.kept.get(&eleve).copied() {
+                if lien.resp_legal.as_deref() == Some("1") && !self.first_legal.insert(apprenant) {
+                    self.note(lien, Code::ResponsableLegalMultiple);
+                }
+                self.guardians.insert(personne.clone());
+                if self.linked.insert((apprenant, personne)) {
+                    kept.push((apprenant, lu));
+                }
+            }
+        }
+        if self.anybody_known {
+            let learners: Vec<Uuid> = kept.iter().map(|(apprenant, _)| *apprenant).collect();
+            let known = responsables::liens(tx, scope, &learners).await?;
+            kept.retain(|link| !known.contains(&responsables::Lien::of(link.0, &link.1)));
+        }
+        for (apprenant, lu) in kept {
+            let mut decided = Decided::new("lien", 0, "mettre_a_jour", &lu)?;
+            decided.person = Some(apprenant);
+            decided.cle = lu.siecle_id;
+            self.report.decide(decided);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, lien: &Lien, code: Code) {
+        let finding = Finding::about(code, Subject::Responsable, lien.line, "", "");
+        self.report.findings(vec![finding]);
+    }
+
+    async fn persons(
+        &mut self,
+        tx: &mut Tx,
+        scope: &Scope,
+        personnes: &[Personne],
+        adresses: &HashMap<Cle, Adresse>,
+    ) -> Result<()> {
+        let mut fiches = Vec::new();
+        for personne in personnes {
+            let cle = Cle::of(personne.personne_id.as_deref());
+            if !self.guardians.contains(&cle) {
+                continue;
+            }
+            let adresse = personne.adresse_id.as_deref();
+            let adresse = adresse.and_then(|id| adresses.get(&Cle::of(Some(id))));
+            let (fiche, findings) = responsable::lire(personne, adresse);
+            self.report.findings(findings);
+            if self.named.insert(cle) {
+                fiches.extend(fiche);
+            }
+        }
+        if self.anybody_known {
+            let ids: Vec<String> = fiches.iter().map(|fiche| fiche.siecle_id.clone()).collect();
+            let known = responsables::by_ids(tx, scope, &ids).await?;
+            fiches.retain(|fiche: &Fiche| {
+                known
+                    .get(&fiche.siecle_id)
+                    .is_none_or(|known| fiche.changes(known))
+            });
+        }
+        for fiche in fiches {
+            let mut decided = Decided::new("responsable", 0, "mettre_a_jour", &fiche)?;
+            decided.cle = fiche.siecle_id;
+            self.report.decide(decided);
+        }
+        Ok(())
+    }
 }

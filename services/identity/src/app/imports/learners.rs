@@ -7,24 +7,27 @@ use chassis::db::Tx;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::index::{Cle, Index};
+use super::known::Known;
 use super::report::Report;
 use crate::domain::ids::{ImportId, PersonId};
 use crate::domain::import::Line;
 use crate::domain::profil::Profil;
-use crate::domain::registre::apprenant::{Connu, Decision, Fiche, decider};
-use crate::domain::registre::doublons::{Index, Verdict};
+use crate::domain::registre::apprenant::{Decision, Fiche, Match, decider, reconnaitre};
+use crate::domain::registre::doublons::{self, Verdict};
 use crate::domain::registre::eleve::{self, Lu};
 use crate::domain::registre::place::Place;
 use crate::domain::registre::structure::is_fictive;
 use crate::domain::registre::{Action, Code, Difference, Finding, Level, Reperes, Subject};
-use crate::domain::siecle::FileKind;
 use crate::domain::siecle::text::fold;
+use crate::domain::siecle::{Eleve, FileKind, StructureEleve};
 use crate::error::Result;
-use crate::store::apprenants::{self, Keys};
-use crate::store::staging::{self, Decided, EleveRow};
+use crate::store::apprenants::{self, Keys, Names};
+use crate::store::staging::{self, Decided};
 use crate::store::transferts;
 
-const PAGE: i64 = 500;
+/// Places of nobody that are told: the rest is more of the same.
+const ORPHANS: usize = 1_000;
 /// Fields that make a learner's place: others are told when one of them changes.
 const PLACE: [&str; 6] = [
     "annee",
@@ -47,16 +50,25 @@ struct Facts<'a> {
     place: bool,
 }
 
+/// A record with what the other sections say of it.
+struct EleveRow {
+    seq: i64,
+    eleve: Eleve,
+    structures: Vec<StructureEleve>,
+    a_responsable: bool,
+}
+
 /// Decides them all, those of the registry and those of a sheet; answers how many known learners would leave.
 pub(super) async fn decide(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
-    from_registry: bool,
+    (from_registry, links): (bool, &mut Index),
     reperes: &Reperes<'_>,
     report: &mut Report<'_>,
 ) -> Result<i64> {
-    let verdicts = index(tx, scope, import, reperes).await?;
+    let verdicts = twice(tx, scope, import, links, reperes).await?;
+    let anybody_known = apprenants::any(tx, scope).await?;
     let mut learners = Learners {
         reperes,
         report,
@@ -66,24 +78,16 @@ pub(super) async fn decide(
         completed: BTreeMap::new(),
         named: HashSet::new(),
         arrived: Vec::new(),
+        links,
+        anybody_known,
     };
     let mut after = 0;
-    loop {
-        let page = staging::eleves(tx, scope, import, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
+    while let Some(page) = page(tx, scope, import, learners.links, &mut after).await? {
         learners.page(tx, scope, page).await?;
         learners.report.flush(tx, false).await?;
     }
-    for structure in staging::orphan_structures(tx, scope, import).await? {
-        let code = structure.code.unwrap_or_default();
-        let finding = Finding::about(
-            Code::StructureOrpheline,
-            Subject::Apprenant,
-            structure.line,
-            "",
-            "",
-        );
+    for (line, code) in learners.links.orphans().into_iter().take(ORPHANS) {
+        let finding = Finding::about(Code::StructureOrpheline, Subject::Apprenant, line, "", "");
         learners.report.findings(vec![Finding {
             division: code,
             ..finding
@@ -91,29 +95,51 @@ pub(super) async fn decide(
     }
     learners.divisions_outside_sts()?;
     learners.divisions_of_sheets()?;
-    let departures = learners.departures;
+    let (departures, named) = (learners.departures, learners.named);
     report.flush(tx, true).await?;
     // A sheet speaks of whom it names, and of nobody else (I-05b).
     if !from_registry {
         return Ok(departures);
     }
-    Ok(departures + absent(tx, scope, import, report).await?)
+    Ok(departures + absent(tx, scope, &named, report).await?)
 }
 
-/// First pass: who is in the file twice.
-async fn index(
+/// The next records, with what the other sections say of them.
+async fn page(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
+    links: &Index,
+    after: &mut i64,
+) -> Result<Option<Vec<EleveRow>>> {
+    let Some(block) = staging::block::<Eleve>(tx, scope, import, "eleve", *after).await? else {
+        return Ok(None);
+    };
+    *after = block.seq;
+    let rows = (block.seq..)
+        .zip(block.records)
+        .map(|(seq, eleve)| EleveRow {
+            seq,
+            structures: links.structures(&eleve),
+            a_responsable: links.is_accompanied(&eleve),
+            eleve,
+        });
+    Ok(Some(rows.collect()))
+}
+
+/// First pass: who is in the file, and who is in it twice.
+async fn twice(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    links: &mut Index,
     reperes: &Reperes<'_>,
 ) -> Result<HashMap<i64, Verdict>> {
-    let mut index = Index::default();
+    let mut index = doublons::Index::default();
     let mut after = 0;
-    loop {
-        let page = staging::eleves(tx, scope, import, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
+    while let Some(page) = page(tx, scope, import, links, &mut after).await? {
         for row in &page {
+            links.eleves.insert(Cle::of(row.eleve.eleve_id.as_deref()));
             if let (Some(lu), _) = eleve::lire(&row.eleve, reperes.today) {
                 let in_division = row.structures.iter().any(|structure| {
                     structure.nature.as_deref() == Some("D")
@@ -142,6 +168,9 @@ struct Learners<'a, 'b> {
     named: HashSet<Uuid>,
     /// Creations of the page at hand, by INE: some may be active elsewhere.
     arrived: Vec<(String, Finding)>,
+    links: &'a mut Index,
+    /// Whether there is anybody to recognise.
+    anybody_known: bool,
 }
 
 impl Learners<'_, '_> {
@@ -176,12 +205,37 @@ impl Learners<'_, '_> {
             }
         }
         self.keep_rejected(tx, scope, &rejected).await?;
-        let known = apprenants::candidates(tx, scope, &keys(&kept)).await?;
+        let known = self.known_to(tx, scope, &kept).await?;
         for (lu, row, findings) in kept {
             self.report.findings(findings);
             self.one(&lu, &row, &known)?;
         }
         self.note_active_elsewhere(tx, scope).await
+    }
+
+    /// Whom the records may be about. Names are asked for only where numbers say nothing.
+    async fn known_to(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        kept: &[(Lu, EleveRow, Vec<Finding>)],
+    ) -> Result<Known> {
+        if !self.anybody_known {
+            return Ok(Known::default());
+        }
+        let people = apprenants::by_numbers(tx, scope, &keys(kept)).await?;
+        let known = Known::new(people);
+        let nobody = HashSet::new();
+        let mut unknown = Names::default();
+        for (lu, _, _) in kept {
+            if matches!(reconnaitre(lu, &known.around(lu, &nobody)), Match::Personne) {
+                unknown.push(lu.cle(), lu.date_naissance);
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(known);
+        }
+        Ok(known.with(apprenants::by_names(tx, scope, &unknown).await?))
     }
 
     /// `INE_AILLEURS`: created here, and a transfer can follow (I-11).
@@ -212,21 +266,16 @@ impl Learners<'_, '_> {
             return Ok(());
         }
         for person in apprenants::by_siecle_ids(tx, scope, eleve_ids).await? {
-            self.intact(person)?;
+            self.intact(person);
         }
         Ok(())
     }
 
-    fn intact(&mut self, person: Uuid) -> Result<()> {
-        if self.named.insert(person) {
-            let mut decided = Decided::new("apprenant", 0, "intact", &())?;
-            decided.person = Some(person);
-            self.report.decide(decided);
-        }
-        Ok(())
+    fn intact(&mut self, person: Uuid) {
+        self.named.insert(person);
     }
 
-    fn one(&mut self, lu: &Lu, row: &EleveRow, known: &[Connu]) -> Result<()> {
+    fn one(&mut self, lu: &Lu, row: &EleveRow, known: &Known) -> Result<()> {
         let place = Place::find(lu, &row.structures, self.reperes);
         if place.codes.contains(&Code::DivisionHorsSts) {
             self.outside.extend(
@@ -240,16 +289,15 @@ impl Learners<'_, '_> {
             let mefs = self.completed.entry(division).or_default();
             mefs.extend(place.mef.clone().filter(|mef| !mefs.contains(mef)));
         }
-        let free: Vec<Connu> = known
-            .iter()
-            .filter(|connu| !self.named.contains(&connu.person))
-            .cloned()
-            .collect();
+        let free = known.around(lu, &self.named);
         let (decision, findings) = decider(lu, place, row.a_responsable, &free, self.reperes);
         self.report.findings(findings);
         match decision {
             Decision::Rien => Ok(()),
-            Decision::Intact(person) => self.intact(person),
+            Decision::Intact(person) => {
+                self.intact(person);
+                Ok(())
+            }
             Decision::Creer(fiche) => {
                 if let Some(ine) = fiche.ine.clone() {
                     let finding = Finding::about(
@@ -287,6 +335,7 @@ impl Learners<'_, '_> {
         differences: Vec<Difference>,
     ) -> Result<()> {
         self.named.insert(person);
+        self.links.kept.insert(Cle::of(Some(&lu.eleve_id)), person);
         self.departures += i64::from(action == Action::Desactiver);
         let facts = Facts {
             fiche,
@@ -297,7 +346,13 @@ impl Learners<'_, '_> {
                 .iter()
                 .any(|difference| PLACE.contains(&difference.field.as_str())),
         };
-        let mut decided = Decided::new("apprenant", 0, action.as_str(), &facts)?;
+        let mut decided = if action == Action::Inchange {
+            // Nothing will be done for it; the preview counts who follows which course.
+            let place = serde_json::json!({ "division": fiche.division, "mef": fiche.mef });
+            Decided::new("apprenant", 0, action.as_str(), &place)?
+        } else {
+            Decided::new("apprenant", 0, action.as_str(), &facts)?
+        };
         decided.person = Some(person);
         decided.cle.clone_from(&lu.eleve_id);
         self.report.decide(decided);
@@ -370,8 +425,6 @@ fn keys(kept: &[(Lu, EleveRow, Vec<Finding>)]) -> Keys {
         keys.ines
             .extend(lu.ine.as_ref().map(|ine| ine.as_str().to_owned()));
         keys.siecle_ids.push(lu.eleve_id.clone());
-        let (nom, prenom) = lu.cle();
-        keys.names.push((nom, prenom, lu.date_naissance));
     }
     keys
 }
@@ -380,11 +433,13 @@ fn keys(kept: &[(Lu, EleveRow, Vec<Finding>)]) -> Keys {
 async fn absent(
     tx: &mut Tx,
     scope: &Scope,
-    import: ImportId,
+    named: &HashSet<Uuid>,
     report: &mut Report<'_>,
 ) -> Result<i64> {
     let mut count = 0;
-    for absent in apprenants::absent(tx, scope, import).await? {
+    let mut gone = apprenants::active_of_registry(tx, scope).await?;
+    gone.retain(|person| !named.contains(person));
+    for absent in apprenants::absent(tx, scope, &gone).await? {
         count += 1;
         let mut decided = Decided::new("depart_apprenant", 0, Action::Desactiver.as_str(), &())?;
         decided.person = Some(absent.person.uuid());

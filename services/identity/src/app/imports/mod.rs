@@ -10,6 +10,8 @@ mod cancel;
 mod created;
 mod get;
 mod guardians;
+mod index;
+mod known;
 mod learners;
 mod leaving;
 mod portail;

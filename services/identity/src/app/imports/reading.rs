@@ -35,8 +35,8 @@ pub(super) async fn stage(
         let (sender, mut batches) = mpsc::channel(IN_FLIGHT);
         let reader = tokio::task::spawn_blocking(move || read_file(file.file, &sender));
         while let Some(batch) = batches.recv().await {
-            let rows = batch_rows(batch, &mut seq)?;
-            staging::insert_records(tx, scope, import, &rows).await?;
+            let blocks = blocks(batch, &mut seq);
+            staging::insert_blocks(tx, scope, import, &blocks).await?;
         }
         match reader
             .await
@@ -58,84 +58,87 @@ pub(super) async fn stage(
 
 type ReadOutcome = std::result::Result<Outcome, Vec<Refusal>>;
 
-fn read_file(mut file: std::fs::File, sender: &mpsc::Sender<Vec<Record>>) -> Result<ReadOutcome> {
+fn read_file(mut file: std::fs::File, sender: &mpsc::Sender<Batch>) -> Result<ReadOutcome> {
     file.seek(SeekFrom::Start(0))
         .map_err(|error| Error::internal("reading a spool file", error))?;
-    let mut batch = Vec::with_capacity(BATCH);
+    let mut waiting = Waiting::default();
+    let mut fault = None;
     let outcome = tableur::read(file, &Limits::default(), &mut |record| {
-        batch.push(record);
-        if batch.len() < BATCH {
+        if let Err(error) = waiting.add(&record) {
+            fault = Some(error);
+            return ControlFlow::Break(());
+        }
+        if waiting.count < BATCH {
             return ControlFlow::Continue(());
         }
-        let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+        let full = std::mem::take(&mut waiting);
         // The receiver is gone when the use case was given up: stop reading.
-        if sender.blocking_send(full).is_err() {
+        if sender.blocking_send(full.by_kind).is_err() {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
         }
     });
+    if let Some(error) = fault {
+        return Err(Error::internal("staging a record", error));
+    }
     let complete = matches!(outcome, Ok(Outcome::Read(_)));
-    if complete && !batch.is_empty() && sender.blocking_send(batch).is_err() {
+    if complete && waiting.count > 0 && sender.blocking_send(waiting.by_kind).is_err() {
         return Ok(Ok(Outcome::Stopped));
     }
     Ok(outcome)
 }
 
-fn batch_rows(batch: Vec<Record>, seq: &mut i64) -> Result<Vec<Staged>> {
+/// Records of a kind in their order, as JSON.
+type Batch = Vec<(&'static str, Vec<String>)>;
+
+/// Numbers the records of a batch: those of a kind follow each other, and those of the next batch come after them.
+fn blocks(batch: Batch, seq: &mut i64) -> Vec<Staged> {
     batch
         .into_iter()
-        .map(|record| {
-            *seq += 1;
-            row(*seq, &record).map_err(|error| Error::internal("staging a record", error))
+        .map(|(kind, records)| {
+            let first = *seq + 1;
+            *seq += records.len() as i64;
+            Staged {
+                kind,
+                seq: first,
+                records: format!("[{}]", records.join(",")),
+            }
         })
         .collect()
 }
 
-fn row(seq: i64, record: &Record) -> serde_json::Result<Staged> {
-    let key = |key: &Option<String>| key.clone().unwrap_or_default();
-    let (kind, cle, data) = match record {
-        Record::Eleve(eleve) => ("eleve", key(&eleve.eleve_id), serde_json::to_string(eleve)?),
-        Record::Structure(structure) => (
-            "structure",
-            key(&structure.eleve_id),
-            serde_json::to_string(structure)?,
-        ),
-        Record::Personne(personne) => (
-            "personne",
-            key(&personne.personne_id),
-            serde_json::to_string(personne)?,
-        ),
-        Record::Lien(lien) => ("lien", key(&lien.eleve_id), serde_json::to_string(lien)?),
-        Record::Adresse(adresse) => (
-            "adresse",
-            key(&adresse.adresse_id),
-            serde_json::to_string(adresse)?,
-        ),
-        Record::Individu(individu) => (
-            "individu",
-            key(&individu.id),
-            serde_json::to_string(individu)?,
-        ),
-        Record::Division(division) => (
-            "division",
-            key(&division.code),
-            serde_json::to_string(division)?,
-        ),
-        Record::Groupe(groupe) => ("groupe", key(&groupe.code), serde_json::to_string(groupe)?),
-        Record::Personnel(personnel) => (
-            "personnel",
-            String::new(),
-            serde_json::to_string(personnel)?,
-        ),
-        Record::Ent(ligne) => ("ent", key(&ligne.siecle_id), serde_json::to_string(ligne)?),
-        Record::Mef(mef) => ("mef", key(&mef.code), serde_json::to_string(mef)?),
-    };
-    // NUL cannot be stored; the XML reader lets `&#0;` through nowhere, but a text may still hold one.
-    Ok(Staged {
-        kind,
-        seq,
-        cle,
-        data: data.replace("\\u0000", ""),
+/// The records of a file that wait for being many enough.
+#[derive(Default)]
+struct Waiting {
+    count: usize,
+    by_kind: Batch,
+}
+
+impl Waiting {
+    fn add(&mut self, record: &Record) -> serde_json::Result<()> {
+        let (kind, json) = written(record)?;
+        self.count += 1;
+        match self.by_kind.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, records)) => records.push(json),
+            None => self.by_kind.push((kind, vec![json])),
+        }
+        Ok(())
+    }
+}
+
+fn written(record: &Record) -> serde_json::Result<(&'static str, String)> {
+    Ok(match record {
+        Record::Eleve(eleve) => ("eleve", serde_json::to_string(eleve)?),
+        Record::Structure(structure) => ("structure", serde_json::to_string(structure)?),
+        Record::Personne(personne) => ("personne", serde_json::to_string(personne)?),
+        Record::Lien(lien) => ("lien", serde_json::to_string(lien)?),
+        Record::Adresse(adresse) => ("adresse", serde_json::to_string(adresse)?),
+        Record::Individu(individu) => ("individu", serde_json::to_string(individu)?),
+        Record::Division(division) => ("division", serde_json::to_string(division)?),
+        Record::Groupe(groupe) => ("groupe", serde_json::to_string(groupe)?),
+        Record::Personnel(personnel) => ("personnel", serde_json::to_string(personnel)?),
+        Record::Ent(ligne) => ("ent", serde_json::to_string(ligne)?),
+        Record::Mef(mef) => ("mef", serde_json::to_string(mef)?),
     })
 }

@@ -19,6 +19,17 @@ pub struct Fiche {
     pub adresse: Vec<String>,
 }
 
+impl Fiche {
+    /// Whether it says anything that is not known: an empty value erases nothing.
+    pub fn changes(&self, known: &Self) -> bool {
+        let told = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
+        (&self.civilite, &self.nom, &self.prenom) != (&known.civilite, &known.nom, &known.prenom)
+            || told(&self.telephone, &known.telephone)
+            || told(&self.courriel, &known.courriel)
+            || !self.adresse.is_empty() && self.adresse != known.adresse
+    }
+}
+
 /// Whose guardian somebody is.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LienLu {
@@ -29,6 +40,13 @@ pub struct LienLu {
     pub parente: Option<String>,
     /// Rank among the learner's guardians: priority, then niveau, then place in the file.
     pub prioritaire: bool,
+}
+
+impl LienLu {
+    /// Place among the guardians of a learner: priority, then niveau.
+    pub fn rang(&self) -> i32 {
+        i32::from(self.niveau) + if self.prioritaire { 0 } else { 10 }
+    }
 }
 
 /// Reads a person; `None` when it cannot be named.

@@ -88,7 +88,7 @@ impl<R: BufRead> Decoded<R> {
                 "iso-8859-1" | "iso-8859-15" | "windows-1252" | "cp1252" | "latin1" | "us-ascii",
             ) => Encoding::Western,
             Some(other) => {
-                let name: String = other.chars().take(40).collect();
+                let name: String = other.chars().filter(|c| !c.is_control()).take(40).collect();
                 return Err(Refusal::at(RefusalCode::EncodageInconnu, first).with("encodage", name));
             }
         };
@@ -136,17 +136,27 @@ impl<R: BufRead> Decoded<R> {
     }
 
     fn decode(&mut self, chunk: Vec<u8>) -> io::Result<()> {
+        // No encoding of text has it, and nothing stores it.
+        if let Some(nul) = chunk.iter().position(|byte| *byte == 0) {
+            self.skip(&chunk[..nul]);
+            self.fault = Some(RefusalCode::EncodageInvalide);
+            return Err(io::Error::other("a NUL in a text"));
+        }
         match self.encoding {
             Encoding::Western => {
                 let mut bytes = [0; 4];
-                for byte in chunk {
-                    match byte.checked_sub(0x80) {
-                        None => self.text.push(byte),
-                        Some(high) => {
-                            let c = WESTERN[usize::from(high)];
-                            self.text
-                                .extend_from_slice(c.encode_utf8(&mut bytes).as_bytes());
-                        }
+                let mut rest = chunk.as_slice();
+                // Almost everything is ASCII: it is copied run by run.
+                while !rest.is_empty() {
+                    let plain = rest.iter().position(|byte| *byte >= 0x80);
+                    let (run, after) = rest.split_at(plain.unwrap_or(rest.len()));
+                    self.text.extend_from_slice(run);
+                    rest = after;
+                    if let Some((high, after)) = rest.split_first() {
+                        let c = WESTERN[usize::from(high - 0x80)];
+                        self.text
+                            .extend_from_slice(c.encode_utf8(&mut bytes).as_bytes());
+                        rest = after;
                     }
                 }
                 Ok(())
@@ -172,15 +182,15 @@ impl<R: BufRead> Decoded<R> {
     }
 
     /// Counts lines and columns of bytes that leave the stream.
+    #[expect(clippy::naive_bytecount, reason = "a few bytes at a time")]
     fn skip(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            if *byte == b'\n' {
-                self.line += 1;
-                self.column = 1;
-            } else if byte & 0xC0 != 0x80 {
-                self.column += 1;
-            }
+        let mut last = bytes;
+        if let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') {
+            self.line += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.column = 1;
+            last = &bytes[end + 1..];
         }
+        self.column += last.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u64;
     }
 }
 

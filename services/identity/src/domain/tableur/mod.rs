@@ -142,7 +142,7 @@ fn cell(text: &str, place: (u64, u64)) -> Result<String, Vec<Refusal>> {
     if text.chars().count() > bornes::CELLULE {
         return Err(vec![Refusal::at(RefusalCode::TableauTropGrand, place)]);
     }
-    Ok(siecle::text::tidy(text).replace('\0', ""))
+    Ok(siecle::text::tidy(text))
 }
 
 fn too_large(line: u64) -> Vec<Refusal> {

@@ -10,6 +10,8 @@ use super::{Ligne, bornes, cell, too_large};
 use crate::domain::siecle::{self, Limits, Refusal, RefusalCode};
 
 const MAX_DEPTH: usize = 64;
+/// No sheet is longer; a file may say what it likes.
+const LAST_LINE: u64 = 1 << 32;
 
 /// The rows of the first sheet.
 pub(super) fn rows<R: Read + Seek>(input: R, limits: &Limits) -> Result<Vec<Ligne>, Vec<Refusal>> {
@@ -41,7 +43,7 @@ pub(super) fn rows<R: Read + Seek>(input: R, limits: &Limits) -> Result<Vec<Lign
 struct Walk {
     rows: Vec<Ligne>,
     row: Ligne,
-    /// Line of the sheet, 1-based.
+    /// Rows of the sheet that were read, each as often as it stands there; bounded, for it is stored.
     line: u64,
     /// How often the row at hand stands there.
     row_repeat: u64,
@@ -184,7 +186,7 @@ impl Walk {
     /// A row said to stand several times is read once: it would be the same person again.
     fn end_row(&mut self) -> Result<(), Vec<Refusal>> {
         let row = std::mem::take(&mut self.row);
-        self.line = self.line.saturating_add(self.row_repeat);
+        self.line = self.line.saturating_add(self.row_repeat).min(LAST_LINE);
         if row.is_blank() {
             return Ok(());
         }

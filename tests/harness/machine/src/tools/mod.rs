@@ -7,6 +7,7 @@ pub mod chromium;
 pub mod nats;
 pub mod node;
 pub mod postgres;
+pub mod python;
 pub mod wheel;
 
 use std::path::Path;
