@@ -8,6 +8,7 @@ import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { PasskeyButton } from "../../ui/PasskeyButton";
 import { Button } from "../../ui/Button";
 
 export default function Connexion() {
@@ -65,6 +66,10 @@ export default function Connexion() {
             Se connecter
           </Button>
         </form>
+        <section className="fr-mt-4w">
+          <h2 className="fr-h6">Vous avez une clé d’accès ?</h2>
+          <PasskeyButton onSession={adopt} onError={setError} />
+        </section>
         <section className="fr-mt-4w">
           <h2 className="fr-h6">{t`Vous n'arrivez pas à vous connecter ?`}</h2>
           <p>
