@@ -79,9 +79,13 @@ pub struct Debut {}
 /// Begin a sign-in with a passkey alone.
 #[utoipa::path(post, path = "/api/session/cle", tag = "session", operation_id = "demander_cle",
     request_body = Debut, responses((status = 200, body = DemandeCle)))]
-async fn begin_sign_in(visitor: Visitor, Body(_): Body<Debut>) -> Result<Response, Problem> {
+async fn begin_sign_in(visitor: Visitor, Body(_empty): Body<Debut>) -> Result<Response, Problem> {
     let request = visitor.ask(BeginSignInRequest {});
-    let ceremony = visitor.passkeys().begin_sign_in(request).await?.into_inner();
+    let ceremony = visitor
+        .passkeys()
+        .begin_sign_in(request)
+        .await?
+        .into_inner();
     let cookie = CEREMONY
         .set(&ceremony.jeton)
         .ok_or_else(Problem::internal)?;
@@ -114,7 +118,7 @@ async fn sign_in(
 async fn begin_second_step(
     visitor: Visitor,
     headers: HeaderMap,
-    Body(_): Body<Debut>,
+    Body(_empty): Body<Debut>,
 ) -> Answer<DemandeCle> {
     let request = visitor.ask(BeginSecondStepRequest {
         attente: AWAITED.of(&headers),
@@ -172,7 +176,9 @@ async fn list(caller: Caller) -> Answer<Vec<CleAcces>> {
     let token = caller.token().expose();
     let request = caller.ask_anonymously(ListPasskeysRequest { token });
     let held = caller.passkeys().list_passkeys(request).await?.into_inner();
-    Ok(Json(held.passkeys.into_iter().map(CleAcces::from).collect()))
+    Ok(Json(
+        held.passkeys.into_iter().map(CleAcces::from).collect(),
+    ))
 }
 
 /// Begin to add a passkey.
@@ -227,11 +233,7 @@ impl TryFrom<AddedPasskey> for CleAjoutee {
 /// Add the passkey.
 #[utoipa::path(put, path = "/api/compte/cles", tag = "compte", operation_id = "ajouter_cle",
     request_body = NouvelleCle, responses((status = 200, body = CleAjoutee)))]
-async fn add(
-    caller: Caller,
-    client: Client,
-    Body(body): Body<NouvelleCle>,
-) -> Answer<CleAjoutee> {
+async fn add(caller: Caller, client: Client, Body(body): Body<NouvelleCle>) -> Answer<CleAjoutee> {
     let request = caller.ask_anonymously(AddPasskeyRequest {
         token: caller.token().expose(),
         nom: body.nom,

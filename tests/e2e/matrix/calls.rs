@@ -136,8 +136,11 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         | "renouveler_acces" => json!({ "jeton": "faux" }),
         "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
         "choisir_profil" => json!({ "uai": "0761234D", "profil": "aucun" }),
-        "preparer_application" | "retirer_application" | "renouveler_codes_secours"
-        | "preparer_cle" | "retirer_cle" => json!({ "mot_de_passe": "" }),
+        "preparer_application"
+        | "retirer_application"
+        | "renouveler_codes_secours"
+        | "preparer_cle"
+        | "retirer_cle" => json!({ "mot_de_passe": "" }),
         "demander_cle" | "demander_cle_seconde_etape" => json!({}),
         "ouvrir_session_cle" | "verifier_cle" => json!({ "reponse": {} }),
         "ajouter_cle" => json!({ "nom": "Clé d’essai", "reponse": {} }),

@@ -159,9 +159,15 @@ mod tests {
 
     #[test]
     fn a_name_is_one_line_that_fits_i06() {
-        assert_eq!(name("  Téléphone \n de Jeanne "), Ok("Téléphone de Jeanne".into()));
+        assert_eq!(
+            name("  Téléphone \n de Jeanne "),
+            Ok("Téléphone de Jeanne".into())
+        );
         assert_eq!(name(" \u{7} "), Err(NameFault::Empty));
-        assert_eq!(name(&"é".repeat(LONGEST_NAME)).unwrap().chars().count(), LONGEST_NAME);
+        assert_eq!(
+            name(&"é".repeat(LONGEST_NAME)).unwrap().chars().count(),
+            LONGEST_NAME
+        );
         assert_eq!(name(&"é".repeat(LONGEST_NAME + 1)), Err(NameFault::TooLong));
     }
 }

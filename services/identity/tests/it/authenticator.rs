@@ -65,7 +65,11 @@ fn written(bytes: &[u8]) -> String {
 
 impl Said {
     fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {
-        let kind = if self.kind.is_empty() { kind } else { self.kind };
+        let kind = if self.kind.is_empty() {
+            kind
+        } else {
+            self.kind
+        };
         let challenge = options["challenge"].as_str().unwrap();
         json!({
             "type": kind,

@@ -252,9 +252,13 @@ async fn a_passkey_is_the_second_step_after_the_password_i06() {
     let mut armed = Armed::set().await;
     let awaited = armed.awaited().await;
     assert!(awaited.cle && !awaited.totp);
-    let options = begin_second_step(&armed.bench, &awaited.token).await.unwrap();
+    let options = begin_second_step(&armed.bench, &awaited.token)
+        .await
+        .unwrap();
     let answer = armed.key.answer(&options);
-    let opened = second_step(&armed.bench, &awaited.token, &answer).await.unwrap();
+    let opened = second_step(&armed.bench, &awaited.token, &answer)
+        .await
+        .unwrap();
     armed.bench.resolve(&opened.token).await.unwrap();
     let over = second_step(&armed.bench, &awaited.token, &answer).await;
     assert_eq!(code(&over.unwrap_err()), "identity.second_step_over");
@@ -267,7 +271,9 @@ async fn a_recovery_code_replaces_the_passkey_once_i06() {
     let armed = Armed::set().await;
     let codes = &armed.added.codes.as_ref().unwrap().codes;
     let waiting = armed.awaited().await.token;
-    verify_code(&armed.bench, &waiting, &codes[0]).await.unwrap();
+    verify_code(&armed.bench, &waiting, &codes[0])
+        .await
+        .unwrap();
     let waiting = armed.awaited().await.token;
     let used = verify_code(&armed.bench, &waiting, &codes[0]).await;
     assert_eq!(code(&used.unwrap_err()), "identity.code_refused");
@@ -281,18 +287,39 @@ fn lies() -> Vec<(&'static str, Said)> {
         said
     };
     vec![
-        ("origin", lie(|said| said.origin = "https://cpro.example.com".into())),
-        ("port", lie(|said| said.origin = "https://cpro.example.org:8443".into())),
-        ("scheme", lie(|said| said.origin = "http://cpro.example.org".into())),
-        ("relying party", lie(|said| said.domain = "example.org".into())),
-        ("challenge", lie(|said| said.challenge = Some("AAAAAAAAAAAAAAAAAAAAAA".into()))),
+        (
+            "origin",
+            lie(|said| said.origin = "https://cpro.example.com".into()),
+        ),
+        (
+            "port",
+            lie(|said| said.origin = "https://cpro.example.org:8443".into()),
+        ),
+        (
+            "scheme",
+            lie(|said| said.origin = "http://cpro.example.org".into()),
+        ),
+        (
+            "relying party",
+            lie(|said| said.domain = "example.org".into()),
+        ),
+        (
+            "challenge",
+            lie(|said| said.challenge = Some("AAAAAAAAAAAAAAAAAAAAAA".into())),
+        ),
         ("ceremony", lie(|said| said.kind = "webauthn.create")),
         ("frame", lie(|said| said.framed = true)),
         ("holder", lie(|said| said.verified = false)),
         ("signature", lie(|said| said.signed = false)),
         ("counter", lie(|said| said.counter = Some(0))),
-        ("user", lie(|said| said.user = Some("AAAAAAAAAAAAAAAAAAAAAA".into()))),
-        ("credential", lie(|said| said.credential = Some(vec![7; 16]))),
+        (
+            "user",
+            lie(|said| said.user = Some("AAAAAAAAAAAAAAAAAAAAAA".into())),
+        ),
+        (
+            "credential",
+            lie(|said| said.credential = Some(vec![7; 16])),
+        ),
     ]
 }
 
@@ -356,13 +383,19 @@ async fn a_ceremony_serves_once_in_its_browser_and_for_five_minutes_i06() {
     let answer = armed.key.answer(&ceremony.options);
     let stolen = sign_in(&armed.bench, "un-autre-navigateur", &answer).await;
     assert_eq!(code(&stolen.unwrap_err()), OVER);
-    sign_in(&armed.bench, &ceremony.jeton, &answer).await.unwrap();
+    sign_in(&armed.bench, &ceremony.jeton, &answer)
+        .await
+        .unwrap();
     let replayed = sign_in(&armed.bench, &ceremony.jeton, &answer).await;
     assert_eq!(code(&replayed.unwrap_err()), OVER);
 
     let late = begin_sign_in(&armed.bench).await.unwrap();
     let answer = armed.key.answer(&late.options);
-    armed.bench.suite.clock.advance(SignedDuration::from_mins(5));
+    armed
+        .bench
+        .suite
+        .clock
+        .advance(SignedDuration::from_mins(5));
     let over = sign_in(&armed.bench, &late.jeton, &answer).await;
     assert_eq!(code(&over.unwrap_err()), OVER);
     assert_eq!(noted(&armed.bench, "cle_refusee").await, 3);
@@ -371,7 +404,9 @@ async fn a_ceremony_serves_once_in_its_browser_and_for_five_minutes_i06() {
         .await
         .unwrap();
     let (_, answer) = Authenticator::make(&options);
-    add(&armed.bench, &armed.session, "Téléphone", &answer).await.unwrap();
+    add(&armed.bench, &armed.session, "Téléphone", &answer)
+        .await
+        .unwrap();
     let again = add(&armed.bench, &armed.session, "Téléphone", &answer).await;
     assert_eq!(code(&again.unwrap_err()), OVER);
 }
@@ -449,7 +484,9 @@ async fn a_passkey_is_of_its_person_alone_i06() {
     assert_eq!(code(&withdrawn.unwrap_err()), "identity.not_found");
 
     // The identifier of a passkey is public: taking it gives nothing.
-    let options = begin_addition(&armed.bench, &session, PASSWORD).await.unwrap();
+    let options = begin_addition(&armed.bench, &session, PASSWORD)
+        .await
+        .unwrap();
     let (_, answer) = Authenticator::make_as(&options, &armed.key.credential, &Said::default());
     let taken = add(&armed.bench, &session, "Copie", &answer).await;
     assert_eq!(code(&taken.unwrap_err()), "identity.passkey_known");
@@ -507,7 +544,9 @@ async fn recovery_codes_stay_as_long_as_a_passkey_needs_them_i06() {
     let armed = Armed::set().await;
     let (_, second) = another(&armed.bench, &armed.session, "Téléphone").await;
     let id = second.passkey.unwrap().id;
-    withdraw(&armed.bench, &armed.session, &id, PASSWORD).await.unwrap();
+    withdraw(&armed.bench, &armed.session, &id, PASSWORD)
+        .await
+        .unwrap();
     let waiting = armed.awaited().await.token;
     let spare = &armed.added.codes.as_ref().unwrap().codes[0];
     verify_code(&armed.bench, &waiting, spare).await.unwrap();
@@ -530,7 +569,9 @@ async fn a_passkey_is_renamed_and_a_name_must_be_one_i06() {
     let (_, answer) = Authenticator::make(&options);
     let unnamed = add(&armed.bench, &armed.session, "", &answer).await;
     assert_eq!(code(&unnamed.unwrap_err()), "identity.invalid");
-    add(&armed.bench, &armed.session, "Téléphone", &answer).await.unwrap();
+    add(&armed.bench, &armed.session, "Téléphone", &answer)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -32,12 +32,8 @@ use crate::error::{Error, Result};
 /// A public key, and what else never changes of a passkey.
 type Key = StaticState<CompressedPubKey<[u8; 32], [u8; 32], [u8; 48], Vec<u8>>>;
 /// A passkey as the library verifies it.
-type Held<'a> = AuthenticatedCredential<
-    'a,
-    'a,
-    16,
-    CompressedPubKey<[u8; 32], [u8; 32], [u8; 48], Vec<u8>>,
->;
+type Held<'a> =
+    AuthenticatedCredential<'a, 'a, 16, CompressedPubKey<[u8; 32], [u8; 32], [u8; 48], Vec<u8>>>;
 
 /// A ceremony that begins.
 pub(crate) struct Begun {
@@ -228,17 +224,16 @@ fn descriptor(passkey: &Passkey) -> Result<PublicKeyCredentialDescriptor<Vec<u8>
         .ok()
         .and_then(|bits| AuthTransports::decode(bits).ok());
     Ok(PublicKeyCredentialDescriptor {
-        id: CredentialId::decode(passkey.credential.clone())
+        id: CredentialId::<Vec<u8>>::decode(passkey.credential.clone())
             .map_err(|error| Error::internal("reading a passkey", error))?,
-        transports: transports.ok_or_else(|| {
-            Error::internal("reading a passkey", "transports that are none")
-        })?,
+        transports: transports
+            .ok_or_else(|| Error::internal("reading a passkey", "transports that are none"))?,
     })
 }
 
 fn held<'a>(passkey: &'a Passkey, handle: &'a UserHandle16) -> Result<Held<'a>> {
     let broken = "reading a passkey";
-    let id = CredentialId::decode(passkey.credential.as_slice())
+    let id = CredentialId::<&[u8]>::decode(passkey.credential.as_slice())
         .map_err(|error| Error::internal(broken, error))?;
     let key = Key::decode(&passkey.static_state).map_err(|error| Error::internal(broken, error))?;
     let state = passkey

@@ -42,7 +42,14 @@ pub async fn rename(
     let passkey = passkeys::rename(&mut tx, person, id, &nom)
         .await?
         .ok_or(Error::NotFound)?;
-    sign_ins::note(&mut tx, Some(person), Event::PasskeyRenamed, origin, cx.now()).await?;
+    sign_ins::note(
+        &mut tx,
+        Some(person),
+        Event::PasskeyRenamed,
+        origin,
+        cx.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(passkey)
 }

@@ -11,13 +11,13 @@ pub use ceremony::RelyingParty;
 pub use manage::{list, rename, withdraw};
 pub use sign_in::{begin_second_step, begin_sign_in, sign_in, verify_second_step};
 
-use chassis::db::Tx;
 use chassis::Ctx;
+use chassis::db::Tx;
 use jiff::Timestamp;
 
 use crate::app::{App, Inner};
 use crate::domain::ids::PersonId;
-use crate::domain::passkey::{PATIENCE, Purpose};
+use crate::domain::passkey::{NameFault, PATIENCE, Purpose, name};
 use crate::domain::sign_in::{Event, Origin};
 use crate::error::{self, Error, Result};
 use crate::store::passkeys::{self, Begins};
@@ -68,7 +68,6 @@ async fn refuse<T>(
 
 /// A name as it is kept.
 fn named(nom: &str) -> Result<String> {
-    use crate::domain::passkey::{NameFault, name};
     name(nom).map_err(|fault| match fault {
         NameFault::Empty => Error::field("nom", error::REQUIRED),
         NameFault::TooLong => Error::field("nom", error::TOO_LONG),
