@@ -66,6 +66,10 @@ pub struct SecondFacteur {
     exige: bool,
     /// Codes of an application.
     application: bool,
+    /// Passkeys that one has.
+    cles: i32,
+    /// Whether browsers make passkeys for the address of this deployment.
+    cles_possibles: bool,
     /// Recovery codes that still work.
     codes_restants: i32,
 }
@@ -84,6 +88,8 @@ impl From<OwnAccountView> for MonCompte {
                 possible: own.second_facteur_possible,
                 exige: own.second_facteur_exige,
                 application: own.totp,
+                cles: own.cles,
+                cles_possibles: own.cles_possibles,
                 codes_restants: own.codes_restants,
             },
         }

@@ -86,6 +86,13 @@ pub struct MotDePasseActuel {
     mot_de_passe: String,
 }
 
+impl MotDePasseActuel {
+    /// The secret itself, for identity.
+    pub fn into_secret(self) -> String {
+        self.mot_de_passe
+    }
+}
+
 /// A key to put into an application; it counts once a first code was given.
 #[derive(Serialize, ToSchema)]
 pub struct CleApplication {
@@ -131,7 +138,7 @@ async fn prepare(
 ) -> Answer<CleApplication> {
     let request = caller.ask_anonymously(PrepareTotpRequest {
         token: caller.token().expose(),
-        mot_de_passe: body.mot_de_passe,
+        mot_de_passe: body.into_secret(),
         origin: Some(client.into()),
     });
     let prepared = caller.second_factors().prepare_totp(request).await?;
@@ -161,7 +168,7 @@ async fn withdraw(
 ) -> Result<StatusCode, Problem> {
     let request = caller.ask_anonymously(WithdrawTotpRequest {
         token: caller.token().expose(),
-        mot_de_passe: body.mot_de_passe,
+        mot_de_passe: body.into_secret(),
         origin: Some(client.into()),
     });
     caller.second_factors().withdraw_totp(request).await?;
@@ -178,7 +185,7 @@ async fn renew_codes(
 ) -> Answer<CodesSecours> {
     let request = caller.ask_anonymously(RenewRecoveryCodesRequest {
         token: caller.token().expose(),
-        mot_de_passe: body.mot_de_passe,
+        mot_de_passe: body.into_secret(),
         origin: Some(client.into()),
     });
     let codes = caller

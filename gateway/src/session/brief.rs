@@ -1,5 +1,5 @@
 //! Secrets that a browser keeps for some minutes, in cookies of their own: what stands between a right password and
-//! its second factor.
+//! its second factor, or between a question to a passkey and its answer.
 //!
 //! Like the session's, they are for this host alone and out of reach of scripts.
 
@@ -19,6 +19,12 @@ pub struct Brief {
 pub const AWAITED: Brief = Brief {
     name: "__Host-attente",
     lifetime: 600,
+};
+
+/// Somebody who signs in with a passkey alone: binds the question to the browser that answers it.
+pub const CEREMONY: Brief = Brief {
+    name: "__Host-cle",
+    lifetime: 300,
 };
 
 impl Brief {

@@ -13,7 +13,7 @@ use crate::domain::bounce::Route;
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Address that people type, without a final slash; links in mails start with it.
+    /// Address that people type, without a final slash; links in mails start with it, and passkeys are made for its host.
     pub public_url: String,
     /// Secret that tutor links are derived from: 32 bytes or more, the same on every replica.
     #[serde(serialize_with = "masked")]

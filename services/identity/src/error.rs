@@ -5,6 +5,7 @@ use std::time::Duration;
 use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 
 use crate::domain::account_sheet;
+use crate::domain::passkey;
 use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
 
@@ -53,6 +54,22 @@ pub enum Error {
     /// The person has an application already, or none.
     #[error("application in another state")]
     TotpState,
+    /// No such passkey, or an answer that does not prove it: of another site, of another person, copied, not for that
+    /// question. Deliberately one.
+    #[error("passkey refused")]
+    PasskeyRefused,
+    /// The ceremony waited too long, was used, or never began in this browser.
+    #[error("passkey ceremony over")]
+    PasskeyOver,
+    /// That passkey is kept already.
+    #[error("passkey known")]
+    PasskeyKnown,
+    /// The person has as many passkeys as one may have.
+    #[error("too many passkeys")]
+    PasskeysFull,
+    /// The deployment has an address that browsers make no passkeys for.
+    #[error("no passkeys at this address")]
+    PasskeysUnavailable,
     /// A link to one's own account was used, replaced, or is too old.
     #[error("account link not valid")]
     AccountLink,
@@ -174,6 +191,11 @@ pub const CODES: &[&str] = &[
     "identity.code_refused",
     "identity.second_step_over",
     "identity.totp_state",
+    "identity.passkey_refused",
+    "identity.passkey_over",
+    "identity.passkey_known",
+    "identity.passkeys_full",
+    "identity.passkeys_unavailable",
     "identity.account_link",
     "identity.password_too_short",
     "identity.password_too_long",
@@ -326,6 +348,7 @@ impl AppError for Error {
             | Self::Picture(_)
             | Self::WrongPassword
             | Self::CodeRefused
+            | Self::PasskeyRefused
             | Self::UploadEmpty
             | Self::UploadTooLarge
             | Self::UploadInterrupted => Kind::Invalid,
@@ -333,11 +356,15 @@ impl AppError for Error {
                 Kind::Unauthenticated
             }
             Self::TooManyAttempts { .. } | Self::Busy => Kind::Exhausted,
-            Self::EtablissementExists | Self::AdministrateurActive | Self::InspectorExists => {
-                Kind::AlreadyExists
-            }
+            Self::EtablissementExists
+            | Self::AdministrateurActive
+            | Self::InspectorExists
+            | Self::PasskeyKnown => Kind::AlreadyExists,
             Self::ProfilNotHeld
             | Self::TotpState
+            | Self::PasskeyOver
+            | Self::PasskeysFull
+            | Self::PasskeysUnavailable
             | Self::AccountLink
             | Self::EtablissementIncomplete
             | Self::ImportState { .. }
@@ -374,6 +401,11 @@ impl AppError for Error {
             Self::CodeRefused => "identity.code_refused",
             Self::SecondStepOver => "identity.second_step_over",
             Self::TotpState => "identity.totp_state",
+            Self::PasskeyRefused => "identity.passkey_refused",
+            Self::PasskeyOver => "identity.passkey_over",
+            Self::PasskeyKnown => "identity.passkey_known",
+            Self::PasskeysFull => "identity.passkeys_full",
+            Self::PasskeysUnavailable => "identity.passkeys_unavailable",
             Self::AccountLink => "identity.account_link",
             Self::Password(PasswordFault::TooShort) => "identity.password_too_short",
             Self::Password(PasswordFault::TooLong) => "identity.password_too_long",
@@ -429,6 +461,7 @@ impl AppError for Error {
             Self::Password(_) => {
                 vec![("minimum", MIN_PASSWORD.to_string())]
             }
+            Self::PasskeysFull => vec![("maximum", passkey::MOST.to_string())],
             _ => Vec::new(),
         }
     }
@@ -482,6 +515,11 @@ mod tests {
             Error::CodeRefused,
             Error::SecondStepOver,
             Error::TotpState,
+            Error::PasskeyRefused,
+            Error::PasskeyOver,
+            Error::PasskeyKnown,
+            Error::PasskeysFull,
+            Error::PasskeysUnavailable,
             Error::AccountLink,
             Error::Password(PasswordFault::TooShort),
             Error::Password(PasswordFault::TooLong),

@@ -134,8 +134,8 @@ test("an application of codes is the second step, and recovery codes open once (
   await page.getByRole("button", { name: "Fermer cette connexion" }).first().click();
   await page.getByText("fermée", { exact: false }).first().waitFor();
   await page.getByRole("button", { name: "Retirer" }).click();
-  await page.locator("form", { hasText: "Retirer la seconde étape" }).getByLabel("Mot de passe actuel (obligatoire)").fill(DDFPT.mot_de_passe);
-  await page.getByRole("button", { name: "Retirer la seconde étape" }).click();
+  await page.locator("form", { hasText: "Retirer l’application de codes" }).getByLabel("Mot de passe actuel (obligatoire)").fill(DDFPT.mot_de_passe);
+  await page.getByRole("button", { name: "Retirer l’application de codes" }).click();
   await page.getByText("Mot de passe seul").waitFor();
   assert.notEqual(spare, other);
   await phone.goto(`${baseUrl}/`);

@@ -17,6 +17,8 @@ use super::rights::Row;
 /// A version that nothing has.
 const STALE: &str = "\"999\"";
 const REFERENTIEL: &str = "bac-pro-mspc";
+/// A passkey that nobody has.
+const NO_KEY: &str = "00000000-0000-7000-8000-000000000000";
 
 /// Operations by name.
 pub(super) type Routes = BTreeMap<String, (Method, String)>;
@@ -67,7 +69,10 @@ pub(super) fn routes() -> Routes {
 
 /// The address with the ids of these things, and with what the route asks besides.
 fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
+    let no_key = Some(NO_KEY.to_owned());
     let id = match path.split('/').nth(2)? {
+        // The password comes first: whose passkey it is decides nothing before it.
+        "compte" if row.operation == "retirer_cle" => &no_key,
         "annexes" => &things.annexe,
         "acces-tuteurs" => &things.acces,
         "imports" => &things.import,
@@ -132,9 +137,15 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         | "renouveler_acces" => json!({ "jeton": "faux" }),
         "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
         "choisir_profil" => json!({ "uai": "0761234D", "profil": "aucun" }),
-        "preparer_application" | "retirer_application" | "renouveler_codes_secours" => {
-            json!({ "mot_de_passe": "" })
-        }
+        "preparer_application"
+        | "retirer_application"
+        | "renouveler_codes_secours"
+        | "preparer_cle"
+        | "retirer_cle" => json!({ "mot_de_passe": "" }),
+        "demander_cle" | "demander_cle_seconde_etape" => json!({}),
+        "ouvrir_session_cle" | "verifier_cle" => json!({ "reponse": {} }),
+        "ajouter_cle" => json!({ "nom": "Clé d’essai", "reponse": {} }),
+        "renommer_cle" => json!({ "nom": "Clé d’essai" }),
         "changer_courriel" => json!({ "courriel": "", "mot_de_passe": "" }),
         // Établissement, modules, transfers.
         "modifier_etablissement" => json!({ "nom": "", "courriel": "" }),

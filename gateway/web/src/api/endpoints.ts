@@ -12,6 +12,11 @@ export const session = {
     value(api.POST("/api/session", { body: { identifiant, mot_de_passe } })) as Promise<T.Session | T.SecondFacteurAttendu>,
   /** The second step, for who has a second factor (I-06). */
   verifyCode: (code: string) => value(api.POST("/api/session/code", { body: { code } })) as Promise<T.Session>,
+  /** A passkey, by itself or after the password: what to ask of it, then what it said (I-06). */
+  askKey: () => value(api.POST("/api/session/cle", { body: {} })) as Promise<T.DemandeCle>,
+  openWithKey: (reponse: T.ReponseCle) => value(api.PUT("/api/session/cle", { body: { reponse } })) as Promise<T.Session>,
+  askKeyAfterPassword: () => value(api.POST("/api/session/code/cle", { body: {} })) as Promise<T.DemandeCle>,
+  verifyKey: (reponse: T.ReponseCle) => value(api.PUT("/api/session/code/cle", { body: { reponse } })) as Promise<T.Session>,
   close: () => value(api.DELETE("/api/session")),
   choose: (uai: string, profil: T.Profil) =>
     value(api.PUT("/api/session/profil", { body: { uai, profil } })) as Promise<T.Session>,
@@ -45,6 +50,19 @@ export const monCompte = {
   withdrawApp: (mot_de_passe: string) => value(api.DELETE("/api/compte/application", { body: { mot_de_passe } })),
   renewCodes: (mot_de_passe: string) =>
     value(api.POST("/api/compte/codes-secours", { body: { mot_de_passe } })) as Promise<{ codes: string[] }>,
+};
+
+/** One's own passkeys (I-06). */
+export const cles = {
+  list: () => value(api.GET("/api/compte/cles")) as Promise<T.CleAcces[]>,
+  prepare: (mot_de_passe: string) =>
+    value(api.POST("/api/compte/cles", { body: { mot_de_passe } })) as Promise<T.DemandeCle>,
+  add: (nom: string, reponse: T.ReponseCle) =>
+    value(api.PUT("/api/compte/cles", { body: { nom, reponse } })) as Promise<{ cle: T.CleAcces; codes: string[] }>,
+  rename: (id: string, nom: string) =>
+    value(api.PUT("/api/compte/cles/{id}", { params: { path: { id } }, body: { nom } })) as Promise<T.CleAcces>,
+  withdraw: (id: string, mot_de_passe: string) =>
+    value(api.DELETE("/api/compte/cles/{id}", { params: { path: { id } }, body: { mot_de_passe } })),
 };
 
 /** The journal of sign-ins of the établissement (I-06). */

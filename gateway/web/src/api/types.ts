@@ -46,6 +46,11 @@ export type Code = Exact<S["Intitule"]>;
 export type ChoixProfil = Narrow<S["ProfilPossible"], { profil: Profil }>;
 export type SecondFacteurAttendu = S["SecondFacteurAttendu"];
 export type MonCompte = Exact<S["MonCompte"]>;
+export type CleAcces = Exact<S["CleAcces"]>;
+export type ReponseCle = Record<string, never>;
+export interface DemandeCle {
+  options: Record<string, unknown>;
+}
 export type SessionOuverte = S["SessionOuverte"];
 export type LigneConnexion = Exact<S["LigneConnexion"]>;
 export type Connexions = Exact<S["Connexions"]>;

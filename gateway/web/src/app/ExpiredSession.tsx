@@ -3,10 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { session as api } from "../api/endpoints";
 import { ApiError, listenExpired, rememberCsrf } from "../api/http";
+import type { SecondFacteurAttendu, Session } from "../api/types";
 import { t } from "../text/typo";
 import { Dialog } from "../ui/Dialog";
 import { ProblemAlert } from "../ui/feedback";
 import { CodeInput } from "../ui/CodeInput";
+import { PasskeyButton } from "../ui/PasskeyButton";
 import { useSessionHolder } from "./session";
 import { Button } from "../ui/Button";
 
@@ -20,7 +22,7 @@ export function ExpiredSession() {
   const [open, setOpen] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [identifiant, setIdentifiant] = useState("");
-  const [awaited, setAwaited] = useState(false);
+  const [awaited, setAwaited] = useState<SecondFacteurAttendu | null>(null);
   const tutor = session?.profil === "tuteur_de_stage";
   const signedIn = session !== null;
   useEffect(() => {
@@ -28,6 +30,26 @@ export function ExpiredSession() {
     if (!signedIn) setOpen(false);
   }, [signedIn]);
   if (!session) return null;
+
+  /** The same person is back, under the profile that the page was drawn for. */
+  async function back(answered: Session) {
+    if (answered.personne.id !== session?.personne.id) {
+      window.location.assign("/");
+      return;
+    }
+    const { etablissement, profil } = session;
+    let same = answered;
+    if (etablissement && profil && answered.profil !== profil) {
+      rememberCsrf(answered.csrf);
+      same = await api.choose(etablissement.uai, profil);
+    }
+    resume(same);
+    setOpen(false);
+    setAwaited(null);
+    setError(null);
+    window.dispatchEvent(new Event("cpro:session"));
+    void client.invalidateQueries();
+  }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -37,28 +59,13 @@ export function ExpiredSession() {
         ? await api.verifyCode(String(form.get("code") ?? ""))
         : await api.open(identifiant, String(form.get("mot_de_passe") ?? ""));
       if ("application" in entry) {
-        setAwaited(true);
+        setAwaited(entry);
         setError(null);
         return;
       }
-      let answered = entry;
-      if (answered.personne.id !== session?.personne.id) {
-        window.location.assign("/");
-        return;
-      }
-      const { etablissement, profil } = session;
-      if (etablissement && profil && answered.profil !== profil) {
-        rememberCsrf(answered.csrf);
-        answered = await api.choose(etablissement.uai, profil);
-      }
-      resume(answered);
-      setOpen(false);
-      setAwaited(false);
-      setError(null);
-      window.dispatchEvent(new Event("cpro:session"));
-      void client.invalidateQueries();
+      await back(entry);
     } catch (failure) {
-      if (failure instanceof ApiError && failure.problem.code === "identity.second_step_over") setAwaited(false);
+      if (failure instanceof ApiError && failure.problem.code === "identity.second_step_over") setAwaited(null);
       setError(failure);
     }
   }
@@ -70,10 +77,17 @@ export function ExpiredSession() {
       {tutor ? (
         <p>{t`Ouvrez de nouveau le lien reçu par courriel. S'il n'est plus valable, l'établissement a mis fin à votre accès : adressez-vous à lui.`}</p>
       ) : awaited ? (
-        <form onSubmit={(event) => void submit(event)}>
-          <CodeInput id="reprise-code" />
-          <Button type="submit">Se reconnecter</Button>
-        </form>
+        <>
+          {awaited.cle && (
+            <div className="fr-mb-3w">
+              <PasskeyButton afterPassword onSession={back} onError={setError} />
+            </div>
+          )}
+          <form onSubmit={(event) => void submit(event)}>
+            <CodeInput id="reprise-code" {...(awaited.application ? {} : { hint: t`L'un de vos codes de secours.` })} />
+            <Button type="submit">Se reconnecter</Button>
+          </form>
+        </>
       ) : (
         <form onSubmit={(event) => void submit(event)}>
           <div className="fr-input-group">
@@ -94,6 +108,9 @@ export function ExpiredSession() {
             nativeInputProps={{ name: "mot_de_passe", autoComplete: "current-password", required: true }}
           />
           <Button type="submit">Se reconnecter</Button>
+          <div className="fr-mt-3w">
+            <PasskeyButton onSession={back} onError={setError} />
+          </div>
         </form>
       )}
     </Dialog>

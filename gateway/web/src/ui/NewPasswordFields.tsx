@@ -21,7 +21,7 @@ export function newPasswordFaults(form: FormData): Fault[] {
 }
 
 /** A password, as errors show it. */
-export function PasswordField({ name, id = name, label, hint, faults, autoComplete }: {
+export function PasswordField({ name, id = name, label, hint, faults, autoComplete, autoFocus = false }: {
   name: string;
   /** Where a page has several of that name. */
   id?: string;
@@ -29,6 +29,8 @@ export function PasswordField({ name, id = name, label, hint, faults, autoComple
   hint?: string;
   faults: Fault[];
   autoComplete: "current-password" | "new-password";
+  /** Where a button has just opened the field. */
+  autoFocus?: boolean;
 }) {
   const fault = faults.find(({ field }) => field === id);
   return (
@@ -36,7 +38,7 @@ export function PasswordField({ name, id = name, label, hint, faults, autoComple
       label={label}
       {...(hint ? { hintText: hint } : {})}
       {...(fault ? { messages: [{ message: fault.message, severity: "error" as const }] } : {})}
-      nativeInputProps={{ id, name, autoComplete }}
+      nativeInputProps={{ id, name, autoComplete, autoFocus }}
     />
   );
 }

@@ -84,6 +84,11 @@ impl Links {
         format!("{}/connexion", self.public_url)
     }
 
+    /// Where a person sees how it signs in.
+    pub fn security_page(&self) -> String {
+        format!("{}/compte/securite", self.public_url)
+    }
+
     /// The token of a link to one's own account, that a mail carries.
     pub fn account_token(&self, mail: MailId) -> String {
         URL_SAFE_NO_PAD.encode(self.derive("account-link", [mail.uuid().as_bytes(), &[]]))

@@ -16,6 +16,7 @@ pub mod maitres;
 pub mod modules;
 pub mod operators;
 pub mod own_account;
+pub mod passkeys;
 pub mod passwords;
 pub mod people;
 pub mod qr;
@@ -36,6 +37,7 @@ use tokio::sync::{Notify, mpsc};
 use crate::config::Config;
 use crate::domain::bounce::Route;
 use crate::domain::ids::PersonId;
+use crate::domain::passkey::Site;
 use crate::error::{Error, Result};
 
 /// What use cases need besides their context. Cheap to clone.
@@ -50,6 +52,8 @@ pub struct Inner {
     pub catalogue: Catalogue,
     pub hasher: hashing::Hasher,
     pub links: links::Links,
+    /// Who passkeys are made for.
+    pub(crate) passkeys: Option<passkeys::RelyingParty>,
     /// Where mails that cannot be delivered come back.
     pub returns: Option<Route>,
     /// Told when somebody asks for a new password.
@@ -87,6 +91,7 @@ impl App {
             db,
             clock,
             links: links::Links::new(key, config.public_url.clone()),
+            passkeys: Site::of(&config.public_url).and_then(passkeys::RelyingParty::new),
             returns: Route::parse(&config.bounces.address),
             catalogue,
             hasher,

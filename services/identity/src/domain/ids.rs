@@ -21,6 +21,10 @@ chassis::id!(
     pub TransfertId
 );
 chassis::id!(
+    /// A passkey of a person (I-06).
+    pub PasskeyId
+);
+chassis::id!(
     /// A mail, written in the transaction of its cause.
     pub MailId
 );

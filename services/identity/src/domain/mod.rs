@@ -12,6 +12,7 @@ pub mod import;
 pub mod inspecteur;
 pub mod maitre;
 pub mod module;
+pub mod passkey;
 pub mod password;
 pub mod people;
 pub mod picture;

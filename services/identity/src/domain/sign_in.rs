@@ -27,6 +27,8 @@ pub enum Event {
     Refused,
     /// Right password, wrong code.
     CodeRefused,
+    /// A passkey that was not recognised, or too late.
+    PasskeyRefused,
     /// A link to a new password was sent.
     ResetRequested,
     /// A new password was set with such a link.
@@ -43,6 +45,8 @@ pub enum Event {
     RecoveryCodesRenewed,
     /// A passkey more.
     PasskeyAdded,
+    /// Another name for a passkey.
+    PasskeyRenamed,
     /// A passkey less.
     PasskeyWithdrawn,
 }
@@ -57,6 +61,7 @@ impl Event {
             Self::SignedInWithPasskey => "connexion_cle",
             Self::Refused => "echec",
             Self::CodeRefused => "code_refuse",
+            Self::PasskeyRefused => "cle_refusee",
             Self::ResetRequested => "reinitialisation_demandee",
             Self::PasswordReset => "mot_de_passe_reinitialise",
             Self::PasswordChanged => "mot_de_passe_change",
@@ -65,6 +70,7 @@ impl Event {
             Self::TotpWithdrawn => "application_retiree",
             Self::RecoveryCodesRenewed => "codes_renouveles",
             Self::PasskeyAdded => "cle_ajoutee",
+            Self::PasskeyRenamed => "cle_renommee",
             Self::PasskeyWithdrawn => "cle_retiree",
         }
     }

@@ -10,6 +10,7 @@ mod maitres;
 mod modules;
 mod operators;
 mod own_account;
+mod passkeys;
 mod passwords;
 mod people;
 mod referents;
@@ -32,6 +33,7 @@ use proto::identity::v1::maitres_server::MaitresServer;
 use proto::identity::v1::modules_server::ModulesServer;
 use proto::identity::v1::operators_server::OperatorsServer;
 use proto::identity::v1::own_account_server::OwnAccountServer;
+use proto::identity::v1::passkeys_server::PasskeysServer;
 use proto::identity::v1::passwords_server::PasswordsServer;
 use proto::identity::v1::people_server::PeopleServer;
 use proto::identity::v1::referents_server::ReferentsServer;
@@ -62,6 +64,7 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
         .grpc(ModulesServer::new(modules::Grpc(app.clone())))
         .grpc(OperatorsServer::new(operators::Grpc(app.clone())))
         .grpc(OwnAccountServer::new(own_account::Grpc(app.clone())))
+        .grpc(PasskeysServer::new(passkeys::Grpc(app.clone())))
         .grpc(PasswordsServer::new(passwords::Grpc(app.clone())))
         .grpc(PeopleServer::new(people::Grpc(app.clone())))
         .grpc(ReferentsServer::new(referents::Grpc(app.clone())))

@@ -25,6 +25,8 @@ fn view(own: Own) -> pb::OwnAccountView {
         second_facteur_possible: own.staff,
         second_facteur_exige: own.required,
         totp: own.factors.totp,
+        cles_possibles: own.passkeys,
+        cles: i32::try_from(own.factors.passkeys).unwrap_or(i32::MAX),
         codes_restants: i32::try_from(own.factors.recovery_codes).unwrap_or(i32::MAX),
     }
 }

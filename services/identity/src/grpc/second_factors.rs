@@ -12,7 +12,7 @@ use crate::app::{App, sessions as sign_in};
 /// Serves second factors.
 pub(super) struct Grpc(pub(super) App);
 
-fn codes(codes: Vec<String>) -> pb::RecoveryCodes {
+pub(super) fn codes(codes: Vec<String>) -> pb::RecoveryCodes {
     pb::RecoveryCodes { codes }
 }
 

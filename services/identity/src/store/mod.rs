@@ -23,6 +23,7 @@ pub mod modules;
 pub mod notices;
 pub mod operators;
 pub mod own_account;
+pub mod passkeys;
 pub mod people;
 pub mod personal_data;
 pub mod personnels;

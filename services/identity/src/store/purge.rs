@@ -61,8 +61,16 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     )
     .execute(tx.conn())
     .await?;
+    let ceremonies = sqlx::query!(
+        "delete from passkey_ceremonies
+         where id in (select id from passkey_ceremonies where expires_at <= $1 limit $2)",
+        terms.now.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
     let left = sign_in_of_the_left(tx, terms.left).await?;
-    let most = [&sessions, &journal, &failures, &links, &waits]
+    let most = [&sessions, &journal, &failures, &links, &waits, &ceremonies]
         .into_iter()
         .map(sqlx::postgres::PgQueryResult::rows_affected)
         .chain([left])

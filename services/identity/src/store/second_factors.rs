@@ -60,19 +60,28 @@ pub async fn note_step(
     chassis::db::exactly_one(&noted, "step of a code")
 }
 
-/// Takes the application and its recovery codes away; false when there was none.
+/// Takes the application away; false when there was none.
 #[tracing::instrument(name = "db.second_factors.withdraw_totp", skip_all)]
 pub async fn withdraw_totp(tx: &mut Tx, person: PersonId) -> Result<bool, Error> {
-    sqlx::query!(
-        "delete from recovery_codes where person_id = $1",
-        person.uuid()
-    )
-    .execute(tx.conn())
-    .await?;
     let withdrawn = sqlx::query!("delete from totp_keys where person_id = $1", person.uuid())
         .execute(tx.conn())
         .await?;
     Ok(withdrawn.rows_affected() == 1)
+}
+
+/// Takes away the recovery codes of whoever has no second factor left that they would replace.
+#[tracing::instrument(name = "db.second_factors.drop_useless_codes", skip_all)]
+pub async fn drop_useless_codes(tx: &mut Tx, person: PersonId) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from recovery_codes
+         where person_id = $1
+           and not exists (select from totp_keys where person_id = $1 and confirmed_at is not null)
+           and not exists (select from passkeys where person_id = $1)",
+        person.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// What a person has beside its password.

@@ -15,6 +15,7 @@ use proto::identity::v1::inspectors_client::InspectorsClient;
 use proto::identity::v1::modules_client::ModulesClient;
 use proto::identity::v1::operators_client::OperatorsClient;
 use proto::identity::v1::own_account_client::OwnAccountClient;
+use proto::identity::v1::passkeys_client::PasskeysClient;
 use proto::identity::v1::passwords_client::PasswordsClient;
 use proto::identity::v1::people_client::PeopleClient;
 use proto::identity::v1::second_factors_client::SecondFactorsClient;
@@ -160,6 +161,10 @@ impl Bench {
 
     pub(crate) fn own_account(&self) -> OwnAccountClient<Channel> {
         OwnAccountClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn passkeys(&self) -> PasskeysClient<Channel> {
+        PasskeysClient::new(self.suite.channel())
     }
 
     pub(crate) fn passwords(&self) -> PasswordsClient<Channel> {

@@ -8,6 +8,7 @@
 mod account_lists;
 mod account_sheets;
 mod accounts;
+mod authenticator;
 mod bench;
 mod cancelling;
 mod configuration;
@@ -25,6 +26,7 @@ mod marks;
 mod notices;
 mod operators;
 mod own_account;
+mod passkeys;
 mod passwords;
 mod personal_data;
 mod portal;

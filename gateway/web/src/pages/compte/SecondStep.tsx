@@ -1,4 +1,3 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Badge } from "@codegouvfr/react-dsfr/Badge";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -10,11 +9,12 @@ import { Button, ButtonsGroup } from "../../ui/Button";
 import { CodeInput } from "../../ui/CodeInput";
 import { ProblemAlert, serverFaults } from "../../ui/feedback";
 import { PasswordField } from "../../ui/NewPasswordFields";
+import { RecoveryCodes } from "./RecoveryCodes";
 
 type Doing = "" | "ajouter" | "retirer" | "codes";
 const TITLES = {
   ajouter: "Continuer",
-  retirer: "Retirer la seconde étape",
+  retirer: "Retirer l’application de codes",
   codes: "Créer de nouveaux codes",
 } as const;
 
@@ -66,13 +66,13 @@ export function SecondStep({ state }: { state: MonCompte["second_facteur"] }) {
     <section className="cpro-narrow fr-mb-6w">
       <h2 className="fr-h4">Seconde étape de connexion</h2>
       <p>
-        <Badge as="span" severity={state.application ? "success" : "info"}>
-          {state.application ? "Application de codes ajoutée" : "Mot de passe seul"}
+        <Badge as="span" severity={state.application || state.cles > 0 ? "success" : "info"}>
+          {state.application ? "Application de codes ajoutée" : state.cles > 0 ? "Clé d’accès ajoutée" : "Mot de passe seul"}
         </Badge>
       </p>
       {error !== null && <ProblemAlert error={error} />}
       {codes.length > 0 ? (
-        <Codes codes={codes} onKept={() => setCodes([])} />
+        <RecoveryCodes codes={codes} onKept={() => setCodes([])} />
       ) : key ? (
         <form onSubmit={withCode}>
           <p>{t`Dans l'application de codes de votre téléphone (FreeOTP, Aegis, Google Authenticator…), ajoutez un compte avec ce dessin :`}</p>
@@ -97,51 +97,38 @@ export function SecondStep({ state }: { state: MonCompte["second_facteur"] }) {
             ]}
           />
         </form>
-      ) : state.application ? (
-        <>
-          <p>{t`À chaque connexion, un code de votre application est demandé après le mot de passe. Il vous reste ${compte(state.codes_restants, "code")} de secours.`}</p>
-          <ButtonsGroup
-            inlineLayoutWhen="sm and up"
-            buttons={[
-              { children: "Créer de nouveaux codes de secours", priority: "secondary", onClick: () => setDoing("codes") },
-              { children: "Retirer", priority: "tertiary", onClick: () => setDoing("retirer") },
-            ]}
-          />
-        </>
       ) : (
-        <>
-          <p>{t`Avec une application de codes, un mot de passe deviné ou volé ne suffit plus pour entrer à votre place.`}</p>
-          <Button priority="secondary" onClick={() => setDoing("ajouter")}>Ajouter une application de codes</Button>
-        </>
+        <Present state={state} onChoice={setDoing} />
       )}
     </section>
   );
 }
 
-/** Recovery codes, this once. */
-function Codes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
+/** What is asked after the password today, and what can be done about it. */
+function Present({ state, onChoice }: { state: MonCompte["second_facteur"]; onChoice: (doing: Doing) => void }) {
+  const some = state.application || state.cles > 0;
+  const after =
+    state.application && state.cles > 0
+      ? t`un code de votre application ou l'une de vos clés d'accès est demandé`
+      : state.application
+        ? t`un code de votre application est demandé`
+        : t`l'une de vos clés d'accès est demandée`;
   return (
-    <div role="status">
-      <Alert
-        severity="warning"
-        as="h3"
-        title="Gardez ces codes de secours"
-        description={t`Ils ne seront plus montrés. Chacun remplace une fois le code de l'application, si vous n'avez plus votre téléphone. Imprimez-les ou recopiez-les.`}
-      />
-      <ul className="cpro-codes">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
+    <>
+      <p>
+        {some
+          ? t`À chaque connexion, ${after} après le mot de passe. Il vous reste ${compte(state.codes_restants, "code")} de secours.`
+          : t`Avec une application de codes ou une clé d'accès, un mot de passe deviné ou volé ne suffit plus pour entrer à votre place.`}
+      </p>
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[
-          { children: "Imprimer ces codes", priority: "secondary", onClick: () => window.print() },
-          { children: "Je les ai gardés", onClick: onKept },
+          state.application
+            ? { children: "Retirer", title: t`Retirer l'application de codes`, priority: "tertiary", onClick: () => onChoice("retirer") }
+            : { children: "Ajouter une application de codes", priority: "secondary", onClick: () => onChoice("ajouter") },
+          ...(some ? [{ children: "Créer de nouveaux codes de secours", priority: "secondary" as const, onClick: () => onChoice("codes") }] : []),
         ]}
       />
-    </div>
+    </>
   );
 }

@@ -5,12 +5,13 @@ import { useOpenSession } from "../../app/session";
 import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { Passkeys } from "./Passkeys";
 import { PasswordSection } from "./PasswordSection";
 import { SecondStep } from "./SecondStep";
 import { Sessions } from "./Sessions";
 import { SignInTable } from "./SignInTable";
 
-/** Password, second step, open sessions and the journal of one's own sign-ins (I-06). */
+/** Password, second step, passkeys, open sessions and the journal of one's own sign-ins (I-06). */
 export default function Securite() {
   const session = useOpenSession();
   const account = useQuery({ queryKey: ["compte"], queryFn: monCompte.read });
@@ -28,13 +29,14 @@ export default function Securite() {
           severity="warning"
           as="h2"
           title="Une seconde étape est demandée"
-          description={t`Votre établissement demande à son personnel une seconde étape de connexion. Ajoutez une application de codes ci-dessous ; le reste de l'application s'ouvrira ensuite.`}
+          description={t`Votre établissement demande à son personnel une seconde étape de connexion. Ajoutez une application de codes ou une clé d'accès ci-dessous ; le reste de l'application s'ouvrira ensuite.`}
         />
       )}
       <Loaded query={account}>
         {(value) => (
           <>
             {value.second_facteur.possible && value.mot_de_passe && <SecondStep state={value.second_facteur} />}
+            {value.second_facteur.possible && value.mot_de_passe && <Passkeys state={value.second_facteur} />}
             {value.mot_de_passe && <PasswordSection />}
           </>
         )}

@@ -13,7 +13,9 @@ const EVENEMENTS: Record<string, string> = {
   application_ajoutee: "Application de codes ajoutée",
   application_retiree: "Application de codes retirée",
   codes_renouveles: "Codes de secours renouvelés",
+  cle_refusee: "Clé d’accès refusée",
   cle_ajoutee: "Clé d’accès ajoutée",
+  cle_renommee: "Clé d’accès renommée",
   cle_retiree: "Clé d’accès retirée",
 };
 
@@ -23,7 +25,7 @@ export function evenement(code: string): string {
 
 /** Whether an event deserves a second look. */
 export function inquietant(code: string): boolean {
-  return code === "echec" || code === "code_refuse";
+  return ["echec", "code_refuse", "cle_refusee"].includes(code);
 }
 
 const NAVIGATEURS: [RegExp, string][] = [

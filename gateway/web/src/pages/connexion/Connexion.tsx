@@ -3,11 +3,13 @@ import { PasswordInput } from "@codegouvfr/react-dsfr/blocks/PasswordInput";
 import { type FormEvent, useState } from "react";
 import { Navigate, useLocation, useNavigate } from "react-router";
 import { session as api } from "../../api/endpoints";
+import { obstacle } from "../../api/webauthn";
 import { useSessionHolder } from "../../app/session";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { PasskeyButton } from "../../ui/PasskeyButton";
 import { Button } from "../../ui/Button";
 
 export default function Connexion() {
@@ -65,6 +67,12 @@ export default function Connexion() {
             Se connecter
           </Button>
         </form>
+        {obstacle() !== "adresse" && (
+          <section className="fr-mt-4w">
+            <h2 className="fr-h6">{t`Vous avez une clé d'accès ?`}</h2>
+            <PasskeyButton onSession={adopt} onError={setError} />
+          </section>
+        )}
         <section className="fr-mt-4w">
           <h2 className="fr-h6">{t`Vous n'arrivez pas à vous connecter ?`}</h2>
           <p>

@@ -7,7 +7,7 @@ use chassis::french;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
-const SOURCES: [(&str, &str); 16] = [
+const SOURCES: [(&str, &str); 18] = [
     (
         "administrateur.txt",
         include_str!("../../../templates/administrateur.txt"),
@@ -60,6 +60,14 @@ const SOURCES: [(&str, &str); 16] = [
     (
         "mot_de_passe_oublie.html",
         include_str!("../../../templates/mot_de_passe_oublie.html"),
+    ),
+    (
+        "cle_acces.txt",
+        include_str!("../../../templates/cle_acces.txt"),
+    ),
+    (
+        "cle_acces.html",
+        include_str!("../../../templates/cle_acces.html"),
     ),
     (
         "changement_courriel.txt",
@@ -188,6 +196,13 @@ mod tests {
                             "connexion": "https://cpro.example.org/connexion" })
                 })
                 .collect(),
+            "cle_acces" => [("Lycée Le Corbusier", true), (hostile, false)]
+                .into_iter()
+                .map(|(text, added)| {
+                    json!({ "etablissement": text, "prenom": text, "nom": text, "cle": text, "ajoutee": added,
+                            "page": "https://cpro.example.org/compte/securite" })
+                })
+                .collect(),
             _ => ["Lycée Le Corbusier", hostile]
                 .into_iter()
                 .map(|text| {
@@ -245,6 +260,19 @@ mod tests {
             format!("{}\n---\n{}", rendered.subject, rendered.text)
         };
         insta::assert_snapshot!(format!("{}\n=====\n{}", read(&two[..1]), read(&two)));
+    }
+
+    #[test]
+    fn passkey_mails_read_well_i06() {
+        let read = |added: bool| {
+            let sample = json!({
+                "etablissement": "Lycée Le Corbusier", "prenom": "Sophie", "nom": "MOREAU", "cle": "Téléphone de Sophie",
+                "ajoutee": added, "page": "https://cpro.example.org/compte/securite",
+            });
+            let rendered = Templates::new().render("cle_acces", &sample).unwrap();
+            format!("{}\n---\n{}", rendered.subject, rendered.text)
+        };
+        insta::assert_snapshot!(format!("{}\n=====\n{}", read(true), read(false)));
     }
 
     #[test]

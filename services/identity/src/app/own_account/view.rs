@@ -25,6 +25,8 @@ pub struct Own {
     pub staff: bool,
     /// The établissement asks for one.
     pub required: bool,
+    /// Passkeys can be made at this address.
+    pub passkeys: bool,
 }
 
 /// The own account.
@@ -46,6 +48,7 @@ pub async fn get(cx: &Ctx, app: &App, token: &str) -> Result<Own> {
         factors: second_factors::held(&mut tx, session.person).await?,
         staff: choices.iter().any(|choice| is_staff(choice.profil)),
         required: choices.iter().any(Choice::requires_second_factor),
+        passkeys: app.passkeys.is_some(),
     })
 }
 

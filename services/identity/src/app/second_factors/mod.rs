@@ -2,4 +2,5 @@
 
 mod totp;
 
+pub(crate) use totp::new_recovery_codes;
 pub use totp::{Prepared, confirm_totp, prepare_totp, renew_recovery_codes, withdraw_totp};

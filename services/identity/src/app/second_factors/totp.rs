@@ -117,6 +117,7 @@ pub async fn withdraw_totp(
     if !second_factors::withdraw_totp(&mut tx, person).await? {
         return Err(Error::TotpState);
     }
+    second_factors::drop_useless_codes(&mut tx, person).await?;
     sign_ins::note(
         &mut tx,
         Some(person),
@@ -154,7 +155,11 @@ pub async fn renew_recovery_codes(
 }
 
 /// The only copy of new recovery codes; hashes are kept.
-async fn new_recovery_codes(app: &App, tx: &mut Tx, person: PersonId) -> Result<Vec<String>> {
+pub(crate) async fn new_recovery_codes(
+    app: &App,
+    tx: &mut Tx,
+    person: PersonId,
+) -> Result<Vec<String>> {
     let codes: Vec<String> = (0..RECOVERY_CODES)
         .map(|_| recovery_code(random_bytes()))
         .collect();

@@ -12,7 +12,7 @@ pub(crate) use login::MAX_IDENTIFIER;
 pub use login::{Entry, Login, login, verify_code};
 pub use manage::{Listed, list, logout, revoke, revoke_others, switch};
 pub use open::Opened;
-pub(crate) use open::{Opens, open_session};
+pub(crate) use open::{Opens, open_session, welcome};
 pub use password::change_password;
 pub(crate) use password::prove_password;
 pub use purge::{EVERY as PURGE_EVERY, purge, purge_or_tell};
