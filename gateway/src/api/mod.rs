@@ -37,6 +37,7 @@ pub mod mots_de_passe;
 pub mod names;
 pub mod periodes;
 pub mod periodes_model;
+pub mod portails;
 pub mod portfolio;
 pub mod referentiels;
 pub mod referents;

@@ -40,13 +40,19 @@ pub struct SecondFacteurAttendu {
     cle: bool,
 }
 
+impl From<&AwaitedFactor> for SecondFacteurAttendu {
+    fn from(awaited: &AwaitedFactor) -> Self {
+        Self {
+            application: awaited.totp,
+            cle: awaited.cle,
+        }
+    }
+}
+
 /// Answers that a second factor is awaited, and lets the browser keep the proof of the password.
 pub fn awaited(awaited: &AwaitedFactor) -> Result<Response, Problem> {
     let cookie = AWAITED.set(&awaited.token).ok_or_else(Problem::internal)?;
-    let expected = SecondFacteurAttendu {
-        application: awaited.totp,
-        cle: awaited.cle,
-    };
+    let expected = SecondFacteurAttendu::from(awaited);
     Ok(([(header::SET_COOKIE, cookie)], Accepted(expected)).into_response())
 }
 
@@ -84,6 +90,13 @@ async fn verify(
 pub struct MotDePasseActuel {
     #[schema(format = Password)]
     mot_de_passe: String,
+}
+
+impl MotDePasseActuel {
+    /// The password, for identity.
+    pub fn into_secret(self) -> String {
+        self.mot_de_passe
+    }
 }
 
 /// A key to put into an application; it counts once a first code was given.

@@ -38,10 +38,12 @@ pub fn groups() -> Vec<Group> {
         .merge(api::acces::public())
         .merge(api::compte::public())
         .merge(api::mots_de_passe::public())
+        .merge(api::portails::public())
         .merge(api::second_facteur::public());
     let any_session = api::session::any_session()
         .merge(api::compte::any_session())
         .merge(api::connexions::any_session())
+        .merge(api::portails::any_session())
         .merge(api::second_facteur::any_session());
     let session = api::etablissement::session()
         .merge(api::accueil::session())

@@ -21,6 +21,12 @@ pub const AWAITED: Brief = Brief {
     lifetime: 600,
 };
 
+/// The browser that a sign-on through a portal began in.
+pub const SIGN_ON: Brief = Brief {
+    name: "__Host-portail",
+    lifetime: 600,
+};
+
 impl Brief {
     /// The secret of a request; empty when there is none.
     pub fn of(self, headers: &HeaderMap) -> String {

@@ -7,6 +7,7 @@ use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 use crate::domain::account_sheet;
 use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
+use crate::domain::portail;
 
 /// Result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -56,6 +57,14 @@ pub enum Error {
     /// A link to one's own account was used, replaced, or is too old.
     #[error("account link not valid")]
     AccountLink,
+    /// A sign-on through a portal fails.
+    #[error("sign-on through a portal refused: {fault:?}")]
+    Portail {
+        /// Why.
+        fault: portail::Fault,
+        /// What people call the portal.
+        libelle: String,
+    },
     /// A chosen password is refused.
     #[error("password refused")]
     Password(PasswordFault),
@@ -175,6 +184,15 @@ pub const CODES: &[&str] = &[
     "identity.second_step_over",
     "identity.totp_state",
     "identity.account_link",
+    "identity.portail_unknown",
+    "identity.portail_away",
+    "identity.portail_over",
+    "identity.portail_denied",
+    "identity.portail_untrusted",
+    "identity.portail_not_linked",
+    "identity.portail_profil",
+    "identity.portail_taken",
+    "identity.portail_state",
     "identity.password_too_short",
     "identity.password_too_long",
     "identity.password_too_simple",
@@ -333,6 +351,17 @@ impl AppError for Error {
                 Kind::Unauthenticated
             }
             Self::TooManyAttempts { .. } | Self::Busy => Kind::Exhausted,
+            Self::Portail { fault, .. } => match fault {
+                portail::Fault::Away => Kind::Unavailable,
+                portail::Fault::Over
+                | portail::Fault::Denied
+                | portail::Fault::Untrusted
+                | portail::Fault::NotLinked
+                | portail::Fault::Profil => Kind::Unauthenticated,
+                portail::Fault::Unknown | portail::Fault::Taken | portail::Fault::State => {
+                    Kind::FailedPrecondition
+                }
+            },
             Self::EtablissementExists | Self::AdministrateurActive | Self::InspectorExists => {
                 Kind::AlreadyExists
             }
@@ -375,6 +404,17 @@ impl AppError for Error {
             Self::SecondStepOver => "identity.second_step_over",
             Self::TotpState => "identity.totp_state",
             Self::AccountLink => "identity.account_link",
+            Self::Portail { fault, .. } => match fault {
+                portail::Fault::Unknown => "identity.portail_unknown",
+                portail::Fault::Away => "identity.portail_away",
+                portail::Fault::Over => "identity.portail_over",
+                portail::Fault::Denied => "identity.portail_denied",
+                portail::Fault::Untrusted => "identity.portail_untrusted",
+                portail::Fault::NotLinked => "identity.portail_not_linked",
+                portail::Fault::Profil => "identity.portail_profil",
+                portail::Fault::Taken => "identity.portail_taken",
+                portail::Fault::State => "identity.portail_state",
+            },
             Self::Password(PasswordFault::TooShort) => "identity.password_too_short",
             Self::Password(PasswordFault::TooLong) => "identity.password_too_long",
             Self::Password(PasswordFault::TooSimple) => "identity.password_too_simple",
@@ -426,6 +466,7 @@ impl AppError for Error {
             Self::ImportNeedsConfirmation { departures } => {
                 vec![("departs", departures.to_string())]
             }
+            Self::Portail { libelle, .. } => vec![("portail", libelle.clone())],
             Self::Password(_) => {
                 vec![("minimum", MIN_PASSWORD.to_string())]
             }
@@ -465,6 +506,13 @@ mod tests {
         assert!(CODES.iter().all(|code| code.starts_with("identity.")));
     }
 
+    fn of_portail(fault: portail::Fault) -> Error {
+        Error::Portail {
+            fault,
+            libelle: String::new(),
+        }
+    }
+
     #[test]
     fn every_refusal_has_a_listed_code_g03() {
         let every = [
@@ -483,6 +531,15 @@ mod tests {
             Error::SecondStepOver,
             Error::TotpState,
             Error::AccountLink,
+            of_portail(portail::Fault::Unknown),
+            of_portail(portail::Fault::Away),
+            of_portail(portail::Fault::Over),
+            of_portail(portail::Fault::Denied),
+            of_portail(portail::Fault::Untrusted),
+            of_portail(portail::Fault::NotLinked),
+            of_portail(portail::Fault::Profil),
+            of_portail(portail::Fault::Taken),
+            of_portail(portail::Fault::State),
             Error::Password(PasswordFault::TooShort),
             Error::Password(PasswordFault::TooLong),
             Error::Password(PasswordFault::TooSimple),

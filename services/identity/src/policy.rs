@@ -129,6 +129,12 @@ pub const RPCS: &[(&str, Action)] = &[
     ("SecondFactors/ConfirmTotp", Action::SignIn),
     ("SecondFactors/WithdrawTotp", Action::SignIn),
     ("SecondFactors/RenewRecoveryCodes", Action::SignIn),
+    ("Portails/ListPortails", Action::SignIn),
+    ("Portails/BeginSignOn", Action::SignIn),
+    ("Portails/BeginLink", Action::SignIn),
+    ("Portails/CompleteSignOn", Action::SignIn),
+    ("Portails/ListLinks", Action::SignIn),
+    ("Portails/WithdrawLink", Action::SignIn),
     ("SignIns/ListSignIns", Action::ReadSignIns),
     ("Etablissements/GetEtablissement", Action::ReadEtablissement),
     (

@@ -91,6 +91,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         ("{code}", Some("bac-pro-mspc")),
         ("{uai}", Some("0761234D")),
         ("{module}", Some("transferts")),
+        ("{portail}", Some("aucun")),
         (
             "{nature}",
             Some(if row.variant.is_empty() {
@@ -125,15 +126,18 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         // Before a session, and one's own.
         "ouvrir_session" => json!({ "identifiant": "personne", "mot_de_passe": "inconnu" }),
         "verifier_code" | "confirmer_application" => json!({ "code": "000000" }),
+        "commencer_portail" => json!({ "retour": "/" }),
+        "terminer_portail" => json!({ "etat": "faux", "code": "faux" }),
         "demander_mot_de_passe" => json!({ "identifiant": "" }),
         "remplacer_mot_de_passe" => json!({ "jeton": "faux", "nouveau": "court" }),
         "confirmer_courriel" | "decrire_acces" | "ouvrir_acces" | "refuser_acces"
         | "renouveler_acces" => json!({ "jeton": "faux" }),
         "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
         "choisir_profil" => json!({ "uai": "0761234D", "profil": "aucun" }),
-        "preparer_application" | "retirer_application" | "renouveler_codes_secours" => {
-            json!({ "mot_de_passe": "" })
-        }
+        "preparer_application"
+        | "retirer_application"
+        | "renouveler_codes_secours"
+        | "relier_portail" => json!({ "mot_de_passe": "" }),
         "changer_courriel" => json!({ "courriel": "", "mot_de_passe": "" }),
         // Établissement, modules, transfers.
         "modifier_etablissement" => json!({ "nom": "", "courriel": "" }),

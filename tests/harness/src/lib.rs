@@ -5,7 +5,8 @@
 //! - [`demo`]: the demonstration school, loaded through the public JSON API;
 //! - [`calendar`], [`registry`]: the days of the demonstration and its registry files, moved to the present;
 //! - [`api`]: a client of that API, with its session and its protection against forged requests;
-//! - [`otlp`]: a receiver of traces.
+//! - [`otlp`]: a receiver of traces;
+//! - [`portails`]: sign-on portals, for the browser journeys.
 //!
 //! Whole-suite tests start with:
 //!
@@ -24,6 +25,7 @@ pub mod demo;
 pub mod keys;
 pub mod mailbox;
 pub mod otlp;
+pub mod portails;
 pub mod registry;
 pub mod suite;
 pub mod wait;

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { session as api } from "../api/endpoints";
 import { ApiError, listenExpired, rememberCsrf } from "../api/http";
+import { BoutonsPortails } from "../pages/connexion/BoutonsPortails";
 import { t } from "../text/typo";
 import { Dialog } from "../ui/Dialog";
 import { ProblemAlert } from "../ui/feedback";
@@ -96,6 +97,7 @@ export function ExpiredSession() {
           <Button type="submit">Se reconnecter</Button>
         </form>
       )}
+      {open && !tutor && !awaited && <BoutonsPortails retour={window.location.pathname + window.location.search} />}
     </Dialog>
   );
 }

@@ -15,6 +15,7 @@ pub mod module;
 pub mod password;
 pub mod people;
 pub mod picture;
+pub mod portail;
 pub mod profil;
 pub mod registre;
 pub mod second_factor;

@@ -27,6 +27,7 @@ pub mod people;
 pub mod personal_data;
 pub mod personnels;
 pub mod portail;
+pub mod portail_liens;
 pub mod purge;
 pub mod referents;
 pub mod second_factors;

@@ -27,6 +27,7 @@ mod operators;
 mod own_account;
 mod passwords;
 mod personal_data;
+mod portails;
 mod portal;
 mod quirks;
 mod referents;

@@ -15,6 +15,10 @@ const EVENEMENTS: Record<string, string> = {
   codes_renouveles: "Codes de secours renouvelés",
   cle_ajoutee: "Clé d’accès ajoutée",
   cle_retiree: "Clé d’accès retirée",
+  connexion_portail: "Connexion par un portail",
+  portail_refuse: "Connexion par un portail refusée",
+  portail_relie: "Portail relié",
+  portail_retire: "Lien avec un portail retiré",
 };
 
 export function evenement(code: string): string {
@@ -23,7 +27,7 @@ export function evenement(code: string): string {
 
 /** Whether an event deserves a second look. */
 export function inquietant(code: string): boolean {
-  return code === "echec" || code === "code_refuse";
+  return code === "echec" || code === "code_refuse" || code === "portail_refuse";
 }
 
 const NAVIGATEURS: [RegExp, string][] = [

@@ -16,7 +16,7 @@ export default function CodeConnexion() {
   const location = useLocation();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const back = (location.state as { retour?: string } | null)?.retour ?? "/";
+  const { retour: back = "/", portail = false } = (location.state as { retour?: string; portail?: boolean } | null) ?? {};
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -36,7 +36,7 @@ export default function CodeConnexion() {
   if (session) return <Navigate to={back} replace />;
   const over = error instanceof ApiError && error.problem.code === "identity.second_step_over";
   return (
-    <Page title="Seconde étape de connexion" withoutCrumbs lead={t`Votre mot de passe est correct. Indiquez maintenant un code.`}>
+    <Page title="Seconde étape de connexion" withoutCrumbs lead={portail ? t`Votre portail vous a reconnu. Indiquez maintenant un code.` : t`Votre mot de passe est correct. Indiquez maintenant un code.`}>
       <div className="cpro-narrow">
         {error !== null && (
           <ProblemAlert error={error} title={over ? "Connexion à recommencer" : "Code refusé"}>

@@ -9,6 +9,7 @@ import { type Fault, faultOf, FaultList, ProblemAlert, Skeleton } from "../../ui
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { BoutonsPortails } from "./BoutonsPortails";
 
 export default function Connexion() {
   const { session, loading, adopt } = useSessionHolder();
@@ -65,6 +66,7 @@ export default function Connexion() {
             Se connecter
           </Button>
         </form>
+        <BoutonsPortails retour={back} />
         <section className="fr-mt-4w">
           <h2 className="fr-h6">{t`Vous n'arrivez pas à vous connecter ?`}</h2>
           <p>
