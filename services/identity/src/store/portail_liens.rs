@@ -96,8 +96,8 @@ pub struct NewLink<'a> {
     pub par: EtabliPar,
 }
 
-/// Ties the entered person. A tie that a file or an address made gives way to a newer one; the person's own stays, and
-/// the answer is false.
+/// Ties the entered person. A tie that a file or an address made gives way to a newer one; the person's own stays, and so
+/// does another person's tie to that subject: the answer is false, and the transaction good for nothing more.
 #[tracing::instrument(name = "db.portail_liens.tie", skip_all)]
 pub async fn tie(tx: &mut Tx, link: &NewLink<'_>, now: Timestamp) -> Result<bool, Error> {
     let tied = sqlx::query!(
@@ -114,8 +114,13 @@ pub async fn tie(tx: &mut Tx, link: &NewLink<'_>, now: Timestamp) -> Result<bool
         now.to_sqlx() as _
     )
     .execute(tx.conn())
-    .await?;
-    Ok(tied.rows_affected() == 1)
+    .await
+    .map_err(Error::from);
+    match tied {
+        Ok(tied) => Ok(tied.rows_affected() == 1),
+        Err(error) if error.constraint() == Some("portail_liens_one_per_sujet") => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Unties the entered person, whatever tied it.
