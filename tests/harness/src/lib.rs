@@ -30,5 +30,11 @@ pub mod registry;
 pub mod suite;
 pub mod wait;
 
+/// The workspace's HTTP client speaks TLS, to portals: before it is used, a program says with which cryptography.
+pub(crate) fn provide_cryptography() {
+    // Somebody may have said so already, to the same effect.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// The checkout, the programs and the private servers, re-exported for tests.
 pub use machine;
