@@ -8,6 +8,7 @@ use super::open::{Arrival, Opened, welcome};
 use super::{admit, key, signing_in};
 use crate::app::App;
 use crate::app::links::random_token;
+use crate::clients::portails::Issuer;
 use crate::domain::ids::PersonId;
 use crate::domain::second_factor::as_recovery_code;
 use crate::domain::session::OpenedBy;
@@ -154,7 +155,7 @@ pub async fn verify_code(
         person,
         event,
         by: OpenedBy::Code,
-        portail: issuer.map(|issuer| issuer.portail()),
+        portail: issuer.map(Issuer::portail),
         origin,
     };
     let opened = welcome(cx, app, &mut tx, arrival).await?;
