@@ -12,7 +12,7 @@ const NATIONAL = "Service national";
 /** Presses the portal's button, and says there who one is; nobody: refuses. */
 async function through(page, portail, account) {
   await visit(page, "/connexion");
-  await page.getByRole("button", { name: `Se connecter avec ${portail}` }).click();
+  await page.getByRole("button", { name: `Continuer avec ${portail}` }).click();
   await answer(page, account);
 }
 
@@ -59,7 +59,7 @@ for (const device of Object.keys(DEVICES)) {
     const other = await somebody(device);
     await other.goto(`${baseUrl}/comptes`);
     await other.getByRole("heading", { level: 1, name: "Connexion" }).waitFor();
-    await other.getByRole("button", { name: `Se connecter avec ${PORTAIL}` }).click();
+    await other.getByRole("button", { name: `Continuer avec ${PORTAIL}` }).click();
     await answer(other, account);
     await other.getByRole("heading", { level: 1, name: "Comptes" }).waitFor();
     await visit(other, "/compte/securite");
@@ -102,7 +102,7 @@ test("what a portal sent opens nothing in another browser, nor twice (I-06)", as
   const page = await somebody();
   await visit(page, "/connexion");
   const back = page.waitForRequest((request) => request.url().startsWith(`${baseUrl}/connexion/portail?`));
-  await page.getByRole("button", { name: `Se connecter avec ${NATIONAL}` }).click();
+  await page.getByRole("button", { name: `Continuer avec ${NATIONAL}` }).click();
   await answer(page, "chef@example.org");
   const address = (await back).url();
   await hello(page);

@@ -36,7 +36,7 @@ export function BoutonsPortails({ retour }: { retour: string }) {
         {data.map(({ code, libelle }) => (
           <li key={code}>
             <Button priority="secondary" disabled={busy} onClick={() => void leave(code)}>
-              {t`Se connecter avec ${libelle}`}
+              {t`Continuer avec ${libelle}`}
             </Button>
           </li>
         ))}
