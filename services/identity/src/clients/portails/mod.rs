@@ -126,7 +126,8 @@ impl Issuer {
 
     /// Where to send a browser. `again`: the portal asks who is there even if it knows.
     pub async fn address(&self, ceremony: Ceremony, again: bool) -> Result<String, Refusal> {
-        let client = self.client(&self.metadata().await?);
+        let metadata = self.metadata().await?;
+        let client = self.client(&metadata);
         let verifier = PkceCodeVerifier::new(ceremony.verifier);
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
         let (state, nonce) = (CsrfToken::new(ceremony.state), Nonce::new(ceremony.nonce));
@@ -175,7 +176,8 @@ impl Issuer {
     }
 
     async fn exchanged(&self, code: &str, ceremony: Ceremony) -> Result<Arrivant, Refusal> {
-        let client = self.client(&self.metadata().await?);
+        let metadata = self.metadata().await?;
+        let client = self.client(&metadata);
         let tokens = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|_| untrusted("no token endpoint"))?
@@ -188,7 +190,8 @@ impl Issuer {
         let access = tokens.access_token();
         let claims = match self.verified(&client, token, access, &nonce) {
             Err(Unverified::UnknownKey) => {
-                let client = self.client(&self.fresh_keys().await?);
+                let metadata = self.fresh_keys().await?;
+                let client = self.client(&metadata);
                 self.verified(&client, token, access, &nonce)
             }
             verified => verified,
