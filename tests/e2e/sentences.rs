@@ -46,6 +46,7 @@ const NEVER_A_PERSON: [&str; 10] = [
     "identity.v1.Sessions",
     "identity.v1.Passwords",
     "identity.v1.OwnAccount",
+    "identity.v1.Portails",
     "identity.v1.SecondFactors",
     "identity.v1.Passkeys",
     "periods.v1.Freeze",

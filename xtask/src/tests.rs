@@ -77,6 +77,7 @@ fn browser(checkout: &Checkout, mut harness: Command, servers: &Servers) -> Resu
     let node = tools::node::find_or_install(checkout)?;
     let chromium = tools::chromium::find_or_install()?;
     web::install_packages(&node, &folder)?;
+    web::install_packages(&node, &checkout.root().join("tests/portail"))?;
     servers.announce(&mut harness);
     let npm = node.npm(&folder);
     harness

@@ -39,6 +39,7 @@ pub mod names;
 pub mod periodes;
 pub mod periodes_edit;
 pub mod periodes_model;
+pub mod portails;
 pub mod portfolio;
 pub mod referentiels;
 pub mod referents;

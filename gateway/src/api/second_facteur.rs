@@ -40,13 +40,19 @@ pub struct SecondFacteurAttendu {
     cle: bool,
 }
 
+impl From<&AwaitedFactor> for SecondFacteurAttendu {
+    fn from(awaited: &AwaitedFactor) -> Self {
+        Self {
+            application: awaited.totp,
+            cle: awaited.cle,
+        }
+    }
+}
+
 /// Answers that a second factor is awaited, and lets the browser keep the proof of the password.
 pub fn awaited(awaited: &AwaitedFactor) -> Result<Response, Problem> {
     let cookie = AWAITED.set(&awaited.token).ok_or_else(Problem::internal)?;
-    let expected = SecondFacteurAttendu {
-        application: awaited.totp,
-        cle: awaited.cle,
-    };
+    let expected = SecondFacteurAttendu::from(awaited);
     Ok(([(header::SET_COOKIE, cookie)], Accepted(expected)).into_response())
 }
 
@@ -87,7 +93,7 @@ pub struct MotDePasseActuel {
 }
 
 impl MotDePasseActuel {
-    /// The secret itself, for identity.
+    /// The password, for identity.
     pub fn into_secret(self) -> String {
         self.mot_de_passe
     }

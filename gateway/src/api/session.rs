@@ -199,18 +199,32 @@ async fn show(caller: Caller) -> Json<Session> {
     Json(caller.session().clone().into())
 }
 
+/// A portal to be left as well.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SortiePortail {
+    /// Where to send the browser; it comes back to the sign-in page.
+    #[schema(example = "https://portail.example.org/deconnexion")]
+    adresse: String,
+}
+
 /// Sign out.
 #[utoipa::path(delete, path = "/api/session", tag = "session", operation_id = "fermer_session",
-    responses((status = 204)))]
+    responses((status = 204), (status = 200, body = SortiePortail,
+        description = "Signed out; the portal is to be left as well")))]
 async fn close(caller: Caller) -> Result<Response, Problem> {
     let token = caller.token().expose();
     let request = caller.ask_anonymously(LogoutRequest { token });
-    caller.sessions().logout(request).await?;
-    Ok((
-        StatusCode::NO_CONTENT,
-        [(header::SET_COOKIE, session::clear())],
-    )
-        .into_response())
+    let adresse = caller
+        .sessions()
+        .logout(request)
+        .await?
+        .into_inner()
+        .adresse;
+    let forgotten = [(header::SET_COOKIE, session::clear())];
+    Ok(match given(adresse) {
+        None => (StatusCode::NO_CONTENT, forgotten).into_response(),
+        Some(adresse) => (forgotten, Json(SortiePortail { adresse })).into_response(),
+    })
 }
 
 /// A profile to work under.

@@ -38,11 +38,13 @@ pub fn groups() -> Vec<Group> {
         .merge(api::acces::public())
         .merge(api::compte::public())
         .merge(api::mots_de_passe::public())
+        .merge(api::portails::public())
         .merge(api::second_facteur::public())
         .merge(api::cles_acces::public());
     let any_session = api::session::any_session()
         .merge(api::compte::any_session())
         .merge(api::connexions::any_session())
+        .merge(api::portails::any_session())
         .merge(api::second_facteur::any_session())
         .merge(api::cles_acces::any_session());
     let session = api::etablissement::session()

@@ -27,6 +27,12 @@ pub const CEREMONY: Brief = Brief {
     lifetime: 300,
 };
 
+/// The browser that a sign-on through a portal began in.
+pub const SIGN_ON: Brief = Brief {
+    name: "__Host-portail",
+    lifetime: 600,
+};
+
 impl Brief {
     /// The secret of a request; empty when there is none.
     pub fn of(self, headers: &HeaderMap) -> String {

@@ -10,7 +10,7 @@ mod cookie;
 mod csrf;
 mod guard;
 
-pub use brief::{AWAITED, Brief, CEREMONY};
+pub use brief::{AWAITED, Brief, CEREMONY, SIGN_ON};
 pub use caller::{Caller, Client, TrustedProxies, Visitor};
 pub use cookie::{NAME as COOKIE, Token, clear, set};
 pub use csrf::HEADER as CSRF_HEADER;

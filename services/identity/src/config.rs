@@ -1,5 +1,8 @@
 //! `[identity]`: what only this service has to configure.
 
+mod sign_on;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -7,7 +10,9 @@ use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use self::sign_on::SignOn;
 use crate::domain::bounce::Route;
+use crate::domain::portail::Portail;
 
 /// Settings of identity.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -54,6 +59,8 @@ pub struct Config {
     pub smtp: Smtp,
     /// Where reports of mails that could not be delivered come back.
     pub bounces: Bounces,
+    /// National sign-on services and school portals, by short name; their buttons stand in the order of these names.
+    pub sign_on: BTreeMap<String, SignOn>,
 }
 
 /// `[identity.bounces]`: delivery reports, by a Maildir that the mail server of the deployment fills.
@@ -174,6 +181,7 @@ impl Default for Config {
             hashing_queue: 64,
             smtp: Smtp::default(),
             bounces: Bounces::default(),
+            sign_on: BTreeMap::new(),
         }
     }
 }
@@ -193,6 +201,32 @@ impl Config {
             return Err(format!("identity.link_key: at least {MIN_LINK_KEY} bytes"));
         }
         Ok(key.into_bytes())
+    }
+
+    /// The portals that people may sign on through, or every fault of their settings.
+    pub fn read_portails(&self) -> Result<Vec<Portail>, Vec<String>> {
+        let mut portails: Vec<Portail> = Vec::new();
+        let mut faults = Vec::new();
+        for (code, settings) in &self.sign_on {
+            match settings.read(code) {
+                Ok(portail) => portails.push(portail),
+                Err(found) => faults.extend(found),
+            }
+        }
+        for (place, one) in portails.iter().enumerate() {
+            // Subjects are the issuer's: two entries for one would share their ties.
+            if portails[..place]
+                .iter()
+                .any(|other| other.emetteur == one.emetteur)
+            {
+                faults.push(format!("identity.sign_on.{}.issuer: named twice", one.code));
+            }
+        }
+        if faults.is_empty() {
+            Ok(portails)
+        } else {
+            Err(faults)
+        }
     }
 }
 
@@ -245,6 +279,7 @@ impl chassis::config::Section for Config {
         faults.extend(self.bounces.faults());
         faults.extend(self.read_link_key().err());
         faults.extend(self.smtp.read_password().err());
+        faults.extend(self.read_portails().err().into_iter().flatten());
         faults
     }
 }

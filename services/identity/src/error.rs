@@ -8,6 +8,7 @@ use crate::domain::account_sheet;
 use crate::domain::passkey;
 use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
+use crate::domain::portail;
 
 /// Result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -73,6 +74,14 @@ pub enum Error {
     /// A link to one's own account was used, replaced, or is too old.
     #[error("account link not valid")]
     AccountLink,
+    /// A sign-on through a portal fails.
+    #[error("sign-on through a portal refused: {fault:?}")]
+    Portail {
+        /// Why.
+        fault: portail::Fault,
+        /// What people call the portal.
+        libelle: String,
+    },
     /// A chosen password is refused.
     #[error("password refused")]
     Password(PasswordFault),
@@ -197,6 +206,15 @@ pub const CODES: &[&str] = &[
     "identity.passkeys_full",
     "identity.passkeys_unavailable",
     "identity.account_link",
+    "identity.portail_unknown",
+    "identity.portail_away",
+    "identity.portail_over",
+    "identity.portail_denied",
+    "identity.portail_untrusted",
+    "identity.portail_not_linked",
+    "identity.portail_profil",
+    "identity.portail_taken",
+    "identity.portail_state",
     "identity.password_too_short",
     "identity.password_too_long",
     "identity.password_too_simple",
@@ -356,6 +374,17 @@ impl AppError for Error {
                 Kind::Unauthenticated
             }
             Self::TooManyAttempts { .. } | Self::Busy => Kind::Exhausted,
+            Self::Portail { fault, .. } => match fault {
+                portail::Fault::Away => Kind::Unavailable,
+                portail::Fault::Over
+                | portail::Fault::Denied
+                | portail::Fault::Untrusted
+                | portail::Fault::NotLinked
+                | portail::Fault::Profil => Kind::Unauthenticated,
+                portail::Fault::Unknown | portail::Fault::Taken | portail::Fault::State => {
+                    Kind::FailedPrecondition
+                }
+            },
             Self::EtablissementExists
             | Self::AdministrateurActive
             | Self::InspectorExists
@@ -407,6 +436,17 @@ impl AppError for Error {
             Self::PasskeysFull => "identity.passkeys_full",
             Self::PasskeysUnavailable => "identity.passkeys_unavailable",
             Self::AccountLink => "identity.account_link",
+            Self::Portail { fault, .. } => match fault {
+                portail::Fault::Unknown => "identity.portail_unknown",
+                portail::Fault::Away => "identity.portail_away",
+                portail::Fault::Over => "identity.portail_over",
+                portail::Fault::Denied => "identity.portail_denied",
+                portail::Fault::Untrusted => "identity.portail_untrusted",
+                portail::Fault::NotLinked => "identity.portail_not_linked",
+                portail::Fault::Profil => "identity.portail_profil",
+                portail::Fault::Taken => "identity.portail_taken",
+                portail::Fault::State => "identity.portail_state",
+            },
             Self::Password(PasswordFault::TooShort) => "identity.password_too_short",
             Self::Password(PasswordFault::TooLong) => "identity.password_too_long",
             Self::Password(PasswordFault::TooSimple) => "identity.password_too_simple",
@@ -458,6 +498,7 @@ impl AppError for Error {
             Self::ImportNeedsConfirmation { departures } => {
                 vec![("departs", departures.to_string())]
             }
+            Self::Portail { libelle, .. } => vec![("portail", libelle.clone())],
             Self::Password(_) => {
                 vec![("minimum", MIN_PASSWORD.to_string())]
             }
@@ -498,6 +539,13 @@ mod tests {
         assert!(CODES.iter().all(|code| code.starts_with("identity.")));
     }
 
+    fn of_portail(fault: portail::Fault) -> Error {
+        Error::Portail {
+            fault,
+            libelle: String::new(),
+        }
+    }
+
     #[test]
     fn every_refusal_has_a_listed_code_g03() {
         let every = [
@@ -521,6 +569,15 @@ mod tests {
             Error::PasskeysFull,
             Error::PasskeysUnavailable,
             Error::AccountLink,
+            of_portail(portail::Fault::Unknown),
+            of_portail(portail::Fault::Away),
+            of_portail(portail::Fault::Over),
+            of_portail(portail::Fault::Denied),
+            of_portail(portail::Fault::Untrusted),
+            of_portail(portail::Fault::NotLinked),
+            of_portail(portail::Fault::Profil),
+            of_portail(portail::Fault::Taken),
+            of_portail(portail::Fault::State),
             Error::Password(PasswordFault::TooShort),
             Error::Password(PasswordFault::TooLong),
             Error::Password(PasswordFault::TooSimple),

@@ -23,7 +23,7 @@ use chassis::{Parts, Resources, Service};
 use sqlx::migrate::Migrator;
 
 use crate::app::transferts::saga::Saga;
-use crate::app::{App, bootstrap, bounces, imports, mailer, passwords, sessions, tutors};
+use crate::app::{App, bootstrap, bounces, imports, mailer, passwords, portails, sessions, tutors};
 use crate::clients::movers::Movers;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -82,6 +82,10 @@ impl Service for Identity {
         let leaving = app.clone();
         let parts = parts.every(imports::LEAVING_EVERY, "departures", move || {
             imports::leave_on_time_or_tell(leaving.clone())
+        });
+        let discovering = app.clone();
+        let parts = parts.every(portails::LOOKED_AT_EVERY, "portails", move || {
+            portails::discover_or_tell(discovering.clone())
         });
         // The chassis starts a task once; the queue has one reader.
         let queue = Mutex::new(Some(queue));

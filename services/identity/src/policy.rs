@@ -138,6 +138,12 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Passkeys/SignIn", Action::SignIn),
     ("Passkeys/BeginSecondStep", Action::SignIn),
     ("Passkeys/VerifySecondStep", Action::SignIn),
+    ("Portails/ListPortails", Action::SignIn),
+    ("Portails/BeginSignOn", Action::SignIn),
+    ("Portails/BeginLink", Action::SignIn),
+    ("Portails/CompleteSignOn", Action::SignIn),
+    ("Portails/ListLinks", Action::SignIn),
+    ("Portails/WithdrawLink", Action::SignIn),
     ("SignIns/ListSignIns", Action::ReadSignIns),
     ("Etablissements/GetEtablissement", Action::ReadEtablissement),
     (

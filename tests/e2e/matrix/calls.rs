@@ -96,6 +96,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         ("{code}", Some("bac-pro-mspc")),
         ("{uai}", Some("0761234D")),
         ("{module}", Some("transferts")),
+        ("{portail}", Some("aucun")),
         (
             "{nature}",
             Some(if row.variant.is_empty() {
@@ -131,6 +132,8 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         // Before a session, and one's own.
         "ouvrir_session" => json!({ "identifiant": "personne", "mot_de_passe": "inconnu" }),
         "verifier_code" | "confirmer_application" => json!({ "code": "000000" }),
+        "commencer_portail" => json!({ "retour": "/" }),
+        "terminer_portail" => json!({ "etat": "faux", "code": "faux" }),
         "demander_mot_de_passe" => json!({ "identifiant": "" }),
         "remplacer_mot_de_passe" => json!({ "jeton": "faux", "nouveau": "court" }),
         "confirmer_courriel" | "decrire_acces" | "ouvrir_acces" | "refuser_acces"
@@ -140,6 +143,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "preparer_application"
         | "retirer_application"
         | "renouveler_codes_secours"
+        | "relier_portail"
         | "preparer_cle"
         | "retirer_cle" => json!({ "mot_de_passe": "" }),
         "demander_cle" | "demander_cle_seconde_etape" => json!({}),

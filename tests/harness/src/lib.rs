@@ -7,7 +7,8 @@
 //!   schools of any size;
 //! - [`imports`]: registry files sent and applied;
 //! - [`api`]: a client of that API, with its session and its protection against forged requests;
-//! - [`otlp`]: a receiver of traces.
+//! - [`otlp`]: a receiver of traces;
+//! - [`portails`]: sign-on portals, for the browser journeys.
 //!
 //! Whole-suite tests start with:
 //!
@@ -26,9 +27,16 @@ pub mod imports;
 pub mod keys;
 pub mod mailbox;
 pub mod otlp;
+pub mod portails;
 pub mod registry;
 pub mod suite;
 pub mod wait;
+
+/// The workspace's HTTP client speaks TLS, to portals: before it is used, a program says with which cryptography.
+pub(crate) fn provide_cryptography() {
+    // Somebody may have said so already, to the same effect.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
 
 /// The checkout, the programs and the private servers, re-exported for tests.
 pub use machine;

@@ -1,16 +1,23 @@
 //! `harness with-suite -- COMMAND`: runs a command against a suite of its own with the demonstration school, and hands
-//! its exit code on. The command finds everything in its environment.
+//! its exit code on. The command finds everything in its environment. Two sign-on portals stand beside it.
 
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use harness::suite::Suite;
+use harness::portails::Portails;
+use harness::suite::{Options, Suite};
 use harness::{demo, registry};
+use machine::Checkout;
 
 /// Starts, runs, stops.
 pub(crate) async fn run(command: &[String]) -> Result<ExitCode> {
     let (program, arguments) = command.split_first().context("no command to run")?;
-    let suite = Suite::for_test().await?;
+    // Portals know the address that they send browsers back to.
+    let port = machine::ports::free()?;
+    let log = Checkout::locate().logs_dir().join("portails.log");
+    let mut portails = Portails::start(&format!("http://localhost:{port}"), &log)?;
+    let options = portails.known_to(Options::for_test()?.at_port(port));
+    let suite = Suite::start(options).await?;
     let demo = demo::load(&suite)
         .await
         .context("loading the demonstration school")?;
@@ -28,6 +35,7 @@ pub(crate) async fn run(command: &[String]) -> Result<ExitCode> {
         .status()
         .await
         .with_context(|| format!("running {program}"))?;
+    portails.must_run()?;
     suite.stop().await?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))

@@ -17,11 +17,24 @@ export const session = {
   openWithKey: (reponse: T.ReponseCle) => value(api.PUT("/api/session/cle", { body: { reponse } })) as Promise<T.Session>,
   askKeyAfterPassword: () => value(api.POST("/api/session/code/cle", { body: {} })) as Promise<T.DemandeCle>,
   verifyKey: (reponse: T.ReponseCle) => value(api.PUT("/api/session/code/cle", { body: { reponse } })) as Promise<T.Session>,
-  close: () => value(api.DELETE("/api/session")),
+  /** Answers the portal to be left as well, if there is one. */
+  close: () => value(api.DELETE("/api/session")) as Promise<{ adresse: string } | undefined>,
   choose: (uai: string, profil: T.Profil) =>
     value(api.PUT("/api/session/profil", { body: { uai, profil } })) as Promise<T.Session>,
   changePassword: (ancien: string, nouveau: string) =>
     value(api.PUT("/api/session/mot-de-passe", { body: { ancien, nouveau } })) as Promise<T.Session>,
+};
+
+/** Sign-on through national services and school portals (I-06). */
+export const portails = {
+  list: () => value(api.GET("/api/session/portails")) as Promise<T.Portail[]>,
+  begin: (portail: string, retour: string) =>
+    value(api.POST("/api/session/portails/{portail}", { params: { path: { portail } }, body: { retour } })) as Promise<T.AdressePortail>,
+  complete: (body: T.RetourPortail) => value(api.POST("/api/session/portail", { body })) as Promise<T.ArriveePortail>,
+  own: () => value(api.GET("/api/compte/portails")) as Promise<T.LienPortail[]>,
+  tie: (portail: string, mot_de_passe: string) =>
+    value(api.POST("/api/compte/portails/{portail}", { params: { path: { portail } }, body: { mot_de_passe } })) as Promise<T.AdressePortail>,
+  untie: (portail: string) => value(api.DELETE("/api/compte/portails/{portail}", { params: { path: { portail } } })),
 };
 
 /** A forgotten password (I-06). Links travel in bodies only, never in an address. */

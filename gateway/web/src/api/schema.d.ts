@@ -333,6 +333,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compte/portails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The portals that one may use, and one's ties to them. */
+        get: operations["lister_mes_portails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compte/portails/{portail}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to tie one's account to a portal. */
+        post: operations["relier_portail"];
+        /** Untie one's account. */
+        delete: operations["delier_portail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/compte/sessions": {
         parameters: {
             query?: never;
@@ -1568,6 +1603,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/portail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come back from a portal. */
+        post: operations["terminer_portail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/portails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The portals, for the buttons of the sign-in page. */
+        get: operations["lister_portails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/portails/{portail}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sign-on through a portal. */
+        post: operations["commencer_portail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/profil": {
         parameters: {
             query?: never;
@@ -1823,6 +1909,11 @@ export interface components {
             nom: string;
             prenom: string;
         };
+        /** @description Where to send the browser. */
+        AdressePortail: {
+            /** @example https://portail.example.org/autoriser?client_id=cpro */
+            adresse: string;
+        };
         /** @description Who follows these learners from now on. */
         AffectationReferent: {
             apprenants: string[];
@@ -1990,6 +2081,18 @@ export interface components {
              *     }
              */
             dreets: components["schemas"]["Contact"];
+        };
+        /** @description What came of it: one of the three. */
+        ArriveePortail: {
+            /** @description The portal that the account is tied to from now on. */
+            relie?: string | null;
+            /**
+             * @description Page to open.
+             * @example /periodes
+             */
+            retour: string;
+            second_facteur?: components["schemas"]["SecondFacteurAttendu"] | null;
+            session?: components["schemas"]["Session"] | null;
         };
         /** @description How far a period is, over the learners that the caller sees. */
         Avancement: {
@@ -2450,6 +2553,14 @@ export interface components {
              * @example PFMP 2
              */
             titre?: string;
+        };
+        /** @description What to do once signed in. */
+        DepartPortail: {
+            /**
+             * @description Page to open then, within the application.
+             * @example /periodes
+             */
+            retour: string;
         };
         /** @description What a link opens. An expired or revoked one reveals nothing more. */
         DescriptionAcces: {
@@ -2997,6 +3108,25 @@ export interface components {
             /** @description One, or several among which divisions choose; none for a diploma that the application does not have. */
             referentiels: string[];
         };
+        /** @description A portal that one may use, and one's tie to it. */
+        LienPortail: {
+            /** @example educonnect */
+            code: string;
+            /** @description When (RFC 3339). */
+            depuis?: string | null;
+            /**
+             * @description What made the tie: `fichier` (the portal's correspondence file), `courriel` (a verified address) or `personne`;
+             *     null without one.
+             * @example personne
+             */
+            etabli_par?: string | null;
+            /** @example ÉduConnect */
+            libelle: string;
+            /** @description Whether it is one's own to take away. */
+            retirable: boolean;
+            /** @description When it last opened a session. */
+            utilise_le?: string | null;
+        };
         /** @description One learner of a period. */
         LigneApprenant: {
             /**
@@ -3483,6 +3613,19 @@ export interface components {
             /** @description Who; the class of a learner. */
             personne: components["schemas"]["Apprenant"];
         };
+        /** @description A portal that people may sign on through. */
+        Portail: {
+            /**
+             * @description Its short name in addresses.
+             * @example educonnect
+             */
+            code: string;
+            /**
+             * @description What stands on its button.
+             * @example ÉduConnect
+             */
+            libelle: string;
+        };
         /** @description A portfolio, in short. */
         PortfolioCourt: {
             commence: boolean;
@@ -3690,6 +3833,20 @@ export interface components {
              */
             version: number;
         };
+        /** @description What the portal sent the browser back with. */
+        RetourPortail: {
+            /** @description `code`; absent when the portal refused. */
+            code?: string;
+            /** @description `iss`, where the portal says it. */
+            emetteur?: string;
+            /**
+             * @description `error`; absent when it did not.
+             * @example access_denied
+             */
+            erreur?: string;
+            /** @description `state` */
+            etat: string;
+        };
         /** @description Changes to save, each on the version it was typed on. */
         Saisie: {
             /** @description In the order they were typed. */
@@ -3841,6 +3998,14 @@ export interface components {
             ouverte_le: string;
             /** @description When it was last used. */
             utilisee_le: string;
+        };
+        /** @description A portal to be left as well. */
+        SortiePortail: {
+            /**
+             * @description Where to send the browser; it comes back to the sign-in page.
+             * @example https://portail.example.org/deconnexion
+             */
+            adresse: string;
         };
         /** @description A status of a period, and the assessments it yields (P-09). */
         StatutPeriode: {
@@ -5817,6 +5982,237 @@ export interface operations {
             };
             /** @description Not allowed to this caller */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_mes_portails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LienPortail"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    relier_portail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                portail: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MotDePasseActuel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdressePortail"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    delier_portail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                portail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13084,6 +13480,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Signed out; the portal is to be left as well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SortiePortail"];
+                };
+            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -13249,6 +13654,190 @@ export interface operations {
             };
             /** @description Not allowed to this caller */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    terminer_portail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetourPortail"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArriveePortail"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_portails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Portail"][];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    commencer_portail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portail: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartPortail"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdressePortail"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { session as api } from "../api/endpoints";
 import { ApiError, listenExpired, rememberCsrf } from "../api/http";
 import type { SecondFacteurAttendu, Session } from "../api/types";
+import { BoutonsPortails } from "../pages/connexion/BoutonsPortails";
 import { t } from "../text/typo";
 import { Dialog } from "../ui/Dialog";
 import { ProblemAlert } from "../ui/feedback";
@@ -113,6 +114,7 @@ export function ExpiredSession() {
           </div>
         </form>
       )}
+      {open && !tutor && !awaited && <BoutonsPortails retour={window.location.pathname + window.location.search} />}
     </Dialog>
   );
 }

@@ -16,9 +16,10 @@ export function Logout({ open, onStay }: { open: boolean; onStay: () => void }) 
 
   async function leave() {
     try {
-      await close();
+      const portail = await close();
       onStay();
-      void navigate("/connexion");
+      if (portail) window.location.assign(portail);
+      else void navigate("/connexion");
     } catch (failure) {
       setError(failure);
     }

@@ -14,6 +14,7 @@ function page(path: string, load: () => Promise<{ default: ComponentType }>): Ro
 const publicPages: RouteObject[] = [
   page("connexion", () => import("../pages/connexion/Connexion")),
   page("connexion/code", () => import("../pages/connexion/CodeConnexion")),
+  page("connexion/portail", () => import("../pages/connexion/RetourPortail")),
   page("mot-de-passe/oublie", () => import("../pages/connexion/MotDePasseOublie")),
   page("mot-de-passe/nouveau", () => import("../pages/connexion/NouveauMotDePasse")),
   page("compte/courriel", () => import("../pages/compte/Courriel")),

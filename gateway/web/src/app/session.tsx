@@ -13,7 +13,8 @@ interface Holder {
   adopt: (session: Session) => void;
   /** The same person is back after an expired login: the pages keep what they show. */
   resume: (session: Session) => void;
-  close: () => Promise<void>;
+  /** Answers where to send the browser, to leave the portal that the session was opened through. */
+  close: () => Promise<string | undefined>;
 }
 
 const Context = createContext<Holder | null>(null);
@@ -49,10 +50,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         client.setQueryData(SESSION, session);
       },
       close: async () => {
-        await api.close();
+        const left = await api.close();
         rememberCsrf("");
         client.clear();
         client.setQueryData(SESSION, null);
+        return left?.adresse;
       },
     }),
     [client, data, isPending, error],

@@ -9,6 +9,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
+use crate::clients::portails::Ceremony;
 use crate::domain::account::temporary_password;
 use crate::domain::ids::{AccessId, MailId, PersonId};
 use crate::domain::second_factor::TotpKey;
@@ -112,6 +113,17 @@ impl Links {
     /// What is kept of a recovery code.
     pub fn recovery_hash(&self, person: PersonId, code: &str) -> [u8; SECRET] {
         self.derive("recovery-code", [person.uuid().as_bytes(), code.as_bytes()])
+    }
+
+    /// What a sign-on through a portal ties its answer with: nonce and verifier, derived from its state.
+    pub fn ceremony(&self, state: &str) -> Ceremony {
+        let derived =
+            |purpose| URL_SAFE_NO_PAD.encode(self.derive(purpose, [state.as_bytes(), &[]]));
+        Ceremony {
+            nonce: derived("portail-nonce"),
+            verifier: derived("portail-verifier"),
+            state: state.to_owned(),
+        }
     }
 
     /// The first password that a mail carries.

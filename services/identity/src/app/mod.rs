@@ -19,6 +19,7 @@ pub mod own_account;
 pub mod passkeys;
 pub mod passwords;
 pub mod people;
+pub mod portails;
 pub mod qr;
 pub mod referents;
 pub mod second_factors;
@@ -56,6 +57,8 @@ pub struct Inner {
     pub(crate) passkeys: Option<passkeys::RelyingParty>,
     /// Where mails that cannot be delivered come back.
     pub returns: Option<Route>,
+    /// National sign-on services and school portals.
+    pub portails: portails::Portails,
     /// Told when somebody asks for a new password.
     pub(crate) resets: Notify,
     jobs: mpsc::Sender<imports::Job>,
@@ -86,6 +89,10 @@ impl App {
         };
         let key = config.read_link_key().map_err(anyhow::Error::msg)?;
         let (jobs, queue) = mpsc::channel(WAITING_IMPORTS);
+        let described = config
+            .read_portails()
+            .map_err(|faults| anyhow::Error::msg(faults.join("; ")))?;
+        let portails = portails::Portails::new(described, &config.public_url, &clock)?;
         let hasher = hashing::Hasher::new(config.hashing_threads, config.hashing_queue)?;
         let inner = Inner {
             db,
@@ -95,6 +102,7 @@ impl App {
             returns: Route::parse(&config.bounces.address),
             catalogue,
             hasher,
+            portails,
             config,
             resets: Notify::new(),
             jobs,

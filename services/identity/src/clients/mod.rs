@@ -1,3 +1,4 @@
-//! The few calls to other services, in the words of the domain.
+//! The few calls to others, in the words of the domain.
 
 pub mod movers;
+pub mod portails;

@@ -16,6 +16,7 @@ pub mod passkey;
 pub mod password;
 pub mod people;
 pub mod picture;
+pub mod portail;
 pub mod profil;
 pub mod registre;
 pub mod second_factor;

@@ -36,10 +36,26 @@ pub enum OpenedBy {
     Passkey,
     /// A tutor's link.
     Link,
+    /// A portal, for as much as a password.
+    Portail,
+    /// A portal that asked for more than a password.
+    PortailFort,
 }
 
 impl OpenedBy {
-    const ALL: [Self; 4] = [Self::Password, Self::Code, Self::Passkey, Self::Link];
+    const ALL: [Self; 6] = [
+        Self::Password,
+        Self::Code,
+        Self::Passkey,
+        Self::Link,
+        Self::Portail,
+        Self::PortailFort,
+    ];
+
+    /// Whether nothing but one secret was given: where a second factor is asked for, it is still to come.
+    pub fn is_single(self) -> bool {
+        matches!(self, Self::Password | Self::Portail)
+    }
 
     /// As stored and as sent.
     pub fn code(self) -> &'static str {
@@ -48,6 +64,8 @@ impl OpenedBy {
             Self::Code => "code",
             Self::Passkey => "cle",
             Self::Link => "lien",
+            Self::Portail => "portail",
+            Self::PortailFort => "portail_fort",
         }
     }
 
@@ -70,8 +88,21 @@ pub struct Session {
     /// Opened by that access: its link, not a password.
     pub access: Option<AccessId>,
     pub opened_by: OpenedBy,
+    /// The portal that sent the person; a second factor may have followed.
+    pub portail: Option<String>,
+    /// The profiles that it may open; none: all of the person's.
+    pub profils: Option<Vec<Profil>>,
     pub last_used_at: Timestamp,
     pub expires_at: Timestamp,
+}
+
+impl Session {
+    /// Whether the person may work under that profile in it.
+    pub fn opens(&self, profil: Profil) -> bool {
+        self.profils
+            .as_ref()
+            .is_none_or(|profils| profils.contains(&profil))
+    }
 }
 
 /// What somebody of a company may see, as the session carries it: a tutor's access (I-08), or an apprenti of a maître

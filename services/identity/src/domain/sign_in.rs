@@ -49,6 +49,14 @@ pub enum Event {
     PasskeyRenamed,
     /// A passkey less.
     PasskeyWithdrawn,
+    /// Signed in through a portal alone.
+    SignedInByPortail,
+    /// A portal sent nobody who could come in, or nothing that could be believed.
+    PortailRefused,
+    /// The person tied its account to a portal.
+    PortailLinked,
+    /// It no longer is.
+    PortailUnlinked,
 }
 
 impl Event {
@@ -72,6 +80,10 @@ impl Event {
             Self::PasskeyAdded => "cle_ajoutee",
             Self::PasskeyRenamed => "cle_renommee",
             Self::PasskeyWithdrawn => "cle_retiree",
+            Self::SignedInByPortail => "connexion_portail",
+            Self::PortailRefused => "portail_refuse",
+            Self::PortailLinked => "portail_relie",
+            Self::PortailUnlinked => "portail_retire",
         }
     }
 }

@@ -13,6 +13,7 @@ mod own_account;
 mod passkeys;
 mod passwords;
 mod people;
+mod portails;
 mod referents;
 mod second_factors;
 mod sessions;
@@ -36,6 +37,7 @@ use proto::identity::v1::own_account_server::OwnAccountServer;
 use proto::identity::v1::passkeys_server::PasskeysServer;
 use proto::identity::v1::passwords_server::PasswordsServer;
 use proto::identity::v1::people_server::PeopleServer;
+use proto::identity::v1::portails_server::PortailsServer;
 use proto::identity::v1::referents_server::ReferentsServer;
 use proto::identity::v1::second_factors_server::SecondFactorsServer;
 use proto::identity::v1::sessions_server::SessionsServer;
@@ -70,6 +72,7 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
         .grpc(ReferentsServer::new(referents::Grpc(app.clone())))
         .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
         .grpc(SecondFactorsServer::new(second_factors::Grpc(app.clone())))
+        .grpc(PortailsServer::new(portails::Grpc(app.clone())))
         .grpc(SignInsServer::new(sign_ins::Grpc(app.clone())))
         .grpc(TransfersServer::new(transfers::Grpc(app.clone())))
         .grpc(TutorsServer::new(tutors::Grpc(app.clone())))

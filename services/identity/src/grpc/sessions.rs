@@ -67,7 +67,7 @@ pub(super) fn view(view: View) -> pb::Session {
     }
 }
 
-fn entered(entry: Entry) -> pb::OpenedSession {
+pub(super) fn entered(entry: Entry) -> pb::OpenedSession {
     match entry {
         Entry::Opened(session) => opened(*session),
         Entry::Awaited { token, factors } => pb::OpenedSession {
@@ -135,7 +135,9 @@ impl Sessions for Grpc {
             async move {
                 sessions::logout(&cx, &app, &message.token)
                     .await
-                    .map(|()| pb::LogoutResponse {})
+                    .map(|adresse| pb::LogoutResponse {
+                        adresse: adresse.unwrap_or_default(),
+                    })
             }
         })
         .await

@@ -28,6 +28,7 @@ pub mod people;
 pub mod personal_data;
 pub mod personnels;
 pub mod portail;
+pub mod portail_liens;
 pub mod purge;
 pub mod referents;
 pub mod responsables;

@@ -118,6 +118,8 @@ pub async fn followed(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
               from referents t where t.etablissement = $1 and $2 in (t.person_id, t.apprenant)) as "referents!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('identifiant', t.identifiant)), '[]')
               from ent_identifiants t where t.etablissement = $1 and t.person_id = $2) as "ent_identifiants!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('emetteur', t.emetteur, 'sujet', t.sujet, 'etabli_par', t.etabli_par, 'cree_le', t.cree_le, 'utilise_le', t.utilise_le)), '[]')
+              from portail_liens t where t.person_id = $2) as "portail_liens!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('import_id', t.import_id)), '[]')
               from import_comptes t where t.etablissement = $1 and t.person_id = $2) as "import_comptes!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('mef', t.mef, 'modifie_le', t.modifie_le)), '[]')
@@ -134,6 +136,7 @@ pub async fn followed(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
         held("maitre_apprentis", found.maitre_apprentis),
         held("referents", found.referents),
         held("ent_identifiants", found.ent_identifiants),
+        held("portail_liens", found.portail_liens),
         held("import_comptes", found.import_comptes),
         held("formations", found.formations),
         held("formation_choix", found.formation_choix),

@@ -69,5 +69,16 @@ pub async fn apply(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<(), E
     )
     .execute(tx.conn())
     .await?;
+    // I-06: what the file had tied, it ties anew, at the next sign-on.
+    sqlx::query!(
+        "delete from portail_liens l
+         using import_decisions d
+         where d.etablissement = $1 and d.import_id = $2 and d.kind = 'ent'
+           and l.person_id = d.person_id and l.etabli_par = 'fichier'",
+        scope.etablissement(),
+        import.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }

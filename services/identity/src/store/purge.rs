@@ -69,8 +69,16 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     )
     .execute(tx.conn())
     .await?;
+    let sign_ons = sqlx::query!(
+        "delete from portail_ceremonies
+         where etat_hash in (select etat_hash from portail_ceremonies where expires_at <= $1 limit $2)",
+        terms.now.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
     let left = sign_in_of_the_left(tx, terms.left).await?;
-    let most = [&sessions, &journal, &failures, &links, &waits, &ceremonies]
+    let most = [&sessions, &journal, &failures, &links, &waits, &ceremonies, &sign_ons]
         .into_iter()
         .map(sqlx::postgres::PgQueryResult::rows_affected)
         .chain([left])
@@ -105,7 +113,9 @@ async fn sign_in_of_the_left(tx: &mut Tx, left: Date) -> Result<u64, Error> {
               keys as (delete from totp_keys where person_id = any($1)),
               codes as (delete from recovery_codes where person_id = any($1)),
               passkeys as (delete from passkeys where person_id = any($1)),
-              ceremonies as (delete from passkey_ceremonies where person_id = any($1))
+              ceremonies as (delete from passkey_ceremonies where person_id = any($1)),
+              portails as (delete from portail_liens where person_id = any($1)),
+              sign_ons as (delete from portail_ceremonies where person_id = any($1))
          delete from credentials where person_id = any($1)",
         &persons
     )

@@ -149,40 +149,42 @@ pub async fn use_recovery_code(tx: &mut Tx, person: PersonId, hash: &[u8]) -> Re
     Ok(used.rows_affected() == 1)
 }
 
-/// A right password waits for its second factor.
+/// A right password, or whom a portal has sent, waits for its second factor.
 #[tracing::instrument(name = "db.second_factors.await_code", skip_all)]
 pub async fn await_code(
     tx: &mut Tx,
     person: PersonId,
+    portail: Option<&str>,
     token_hash: &[u8],
     expires: Timestamp,
 ) -> Result<(), Error> {
     sqlx::query!(
-        "insert into pending_sign_ins (token_hash, person_id, expires_at) values ($1, $2, $3)",
+        "insert into pending_sign_ins (token_hash, person_id, expires_at, portail) values ($1, $2, $3, $4)",
         token_hash,
         person.uuid(),
-        expires.to_sqlx() as _
+        expires.to_sqlx() as _,
+        portail
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Who waits behind a token.
+/// Who waits behind a token, and the portal that sent it.
 #[tracing::instrument(name = "db.second_factors.awaited", skip_all)]
 pub async fn awaited(
     tx: &mut Tx,
     token_hash: &[u8],
     now: Timestamp,
-) -> Result<Option<PersonId>, Error> {
-    let found = sqlx::query_scalar!(
-        "select person_id from pending_sign_ins where token_hash = $1 and expires_at > $2",
+) -> Result<Option<(PersonId, Option<String>)>, Error> {
+    let found = sqlx::query!(
+        "select person_id, portail from pending_sign_ins where token_hash = $1 and expires_at > $2",
         token_hash,
         now.to_sqlx() as _
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(found.map(PersonId::from))
+    Ok(found.map(|row| (PersonId::from(row.person_id), row.portail)))
 }
 
 /// Nobody waits behind it any more; false when nobody did.

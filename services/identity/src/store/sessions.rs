@@ -164,10 +164,14 @@ pub struct Opening<'a> {
 #[tracing::instrument(name = "db.sessions.open", skip_all)]
 pub async fn open(tx: &mut Tx, opening: &Opening<'_>) -> Result<(), Error> {
     let session = opening.session;
+    let profils: Option<Vec<&str>> = session
+        .profils
+        .as_ref()
+        .map(|profils| profils.iter().map(|profil| profil.code()).collect());
     sqlx::query!(
         "insert into sessions (id, token_hash, csrf_token, person_id, uai, profil, access_id, user_agent, opened_at,
-                               last_used_at, expires_at, ouverte_par)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)",
+                               last_used_at, expires_at, ouverte_par, portail, profils)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)",
         session.id.uuid(),
         opening.token_hash,
         session.csrf_token,
@@ -178,7 +182,9 @@ pub async fn open(tx: &mut Tx, opening: &Opening<'_>) -> Result<(), Error> {
         opening.user_agent,
         opening.now.to_sqlx() as _,
         session.expires_at.to_sqlx() as _,
-        session.opened_by.code()
+        session.opened_by.code(),
+        session.portail,
+        profils as _
     )
     .execute(tx.conn())
     .await?;
@@ -206,7 +212,7 @@ pub async fn by_token(
     now: Timestamp,
 ) -> Result<Option<Session>, Error> {
     let row = sqlx::query!(
-        "select id, person_id, csrf_token, uai, profil, access_id, ouverte_par, last_used_at, expires_at
+        "select id, person_id, csrf_token, uai, profil, access_id, ouverte_par, portail, profils, last_used_at, expires_at
          from sessions where token_hash = $1 and revoked_at is null and expires_at > $2",
         token_hash,
         now.to_sqlx() as _
@@ -214,9 +220,10 @@ pub async fn by_token(
     .fetch_optional(tx.conn())
     .await?;
     row.map(|row| {
-        let profil = row
-            .profil
-            .map(|code| readable(Profil::from_code(&code), "sessions.profil"))
+        let profil = row.profil.map(|code| profil_of(&code)).transpose()?;
+        let profils = row
+            .profils
+            .map(|codes| codes.iter().map(|code| profil_of(code)).collect())
             .transpose()?;
         Ok(Session {
             id: SessionId::from(row.id),
@@ -229,11 +236,17 @@ pub async fn by_token(
                 OpenedBy::from_code(&row.ouverte_par),
                 "sessions.ouverte_par",
             )?,
+            portail: row.portail,
+            profils,
             last_used_at: row.last_used_at.to_jiff(),
             expires_at: row.expires_at.to_jiff(),
         })
     })
     .transpose()
+}
+
+fn profil_of(code: &str) -> Result<Profil, Error> {
+    readable(Profil::from_code(code), "sessions.profil")
 }
 
 /// The session was used.

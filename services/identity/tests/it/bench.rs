@@ -18,6 +18,7 @@ use proto::identity::v1::own_account_client::OwnAccountClient;
 use proto::identity::v1::passkeys_client::PasskeysClient;
 use proto::identity::v1::passwords_client::PasswordsClient;
 use proto::identity::v1::people_client::PeopleClient;
+use proto::identity::v1::portails_client::PortailsClient;
 use proto::identity::v1::second_factors_client::SecondFactorsClient;
 use proto::identity::v1::sessions_client::SessionsClient;
 use proto::identity::v1::sign_ins_client::SignInsClient;
@@ -169,6 +170,10 @@ impl Bench {
 
     pub(crate) fn passwords(&self) -> PasswordsClient<Channel> {
         PasswordsClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn portails(&self) -> PortailsClient<Channel> {
+        PortailsClient::new(self.suite.channel())
     }
 
     pub(crate) fn second_factors(&self) -> SecondFactorsClient<Channel> {

@@ -29,6 +29,7 @@ mod own_account;
 mod passkeys;
 mod passwords;
 mod personal_data;
+mod portails;
 mod portal;
 mod quirks;
 mod referents;

@@ -8,7 +8,7 @@ use crate::bench::{Bench, a_person, other_school, school};
 use crate::scene::Scene;
 
 /// Tables that are not exported, each with its reason.
-const APART: [&str; 9] = [
+const APART: [&str; 10] = [
     // Of the établissement.
     "divisions",
     "etablissements",
@@ -22,6 +22,7 @@ const APART: [&str; 9] = [
     // Minutes long: secrets on their way.
     "pending_sign_ins",
     "passkey_ceremonies",
+    "portail_ceremonies",
     "reset_requests",
 ];
 

@@ -181,6 +181,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_page_lists_messages_and_shows_no_markup_of_theirs_outside_a_sandbox() {
+        crate::provide_cryptography();
         let folder = tempfile::tempdir().unwrap();
         let mailbox = Mailbox::open(folder.path()).await.unwrap();
         transport(&mailbox)

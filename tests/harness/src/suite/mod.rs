@@ -68,6 +68,7 @@ impl Suite {
             http_port,
             settings,
         } = options;
+        crate::provide_cryptography();
         let mailbox = Mailbox::open(&folder.join("mails")).await?;
         let addresses = Addresses::choose(http_port)?;
         let callers: Vec<&str> = SERVICES.into_iter().chain([GATEWAY]).collect();

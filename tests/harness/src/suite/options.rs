@@ -61,6 +61,13 @@ impl Options {
         })
     }
 
+    /// Puts the gateway at that port, for who must know its address beforehand.
+    #[must_use]
+    pub fn at_port(mut self, port: u16) -> Self {
+        self.http_port = Some(port);
+        self
+    }
+
     /// Sends the traces of every program to `endpoint`.
     #[must_use]
     pub fn traced_to(mut self, endpoint: &str) -> Self {

@@ -7,6 +7,7 @@ import { Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Passkeys } from "./Passkeys";
 import { PasswordSection } from "./PasswordSection";
+import { Portails } from "./Portails";
 import { SecondStep } from "./SecondStep";
 import { Sessions } from "./Sessions";
 import { SignInTable } from "./SignInTable";
@@ -38,6 +39,7 @@ export default function Securite() {
             {value.second_facteur.possible && value.mot_de_passe && <SecondStep state={value.second_facteur} />}
             {value.second_facteur.possible && value.mot_de_passe && <Passkeys state={value.second_facteur} />}
             {value.mot_de_passe && <PasswordSection />}
+            {value.mot_de_passe && <Portails />}
           </>
         )}
       </Loaded>

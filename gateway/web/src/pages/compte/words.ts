@@ -17,6 +17,10 @@ const EVENEMENTS: Record<string, string> = {
   cle_ajoutee: "Clé d’accès ajoutée",
   cle_renommee: "Clé d’accès renommée",
   cle_retiree: "Clé d’accès retirée",
+  connexion_portail: "Connexion par un portail",
+  portail_refuse: "Connexion par un portail refusée",
+  portail_relie: "Portail relié",
+  portail_retire: "Lien avec un portail retiré",
 };
 
 export function evenement(code: string): string {
@@ -25,7 +29,7 @@ export function evenement(code: string): string {
 
 /** Whether an event deserves a second look. */
 export function inquietant(code: string): boolean {
-  return ["echec", "code_refuse", "cle_refusee"].includes(code);
+  return ["echec", "code_refuse", "cle_refusee", "portail_refuse"].includes(code);
 }
 
 const NAVIGATEURS: [RegExp, string][] = [

@@ -19,8 +19,9 @@ export default function CodeConnexion() {
   const [error, setError] = useState<unknown>(null);
   const [withKey, setWithKey] = useState(false);
   const [busy, setBusy] = useState(false);
-  const state = location.state as { retour?: string; attendu?: SecondFacteurAttendu } | null;
+  const state = location.state as { retour?: string; attendu?: SecondFacteurAttendu; portail?: boolean } | null;
   const back = state?.retour ?? "/";
+  const known = state?.portail ? t`Votre portail vous a reconnu.` : t`Votre mot de passe est correct.`;
   // After a reload nothing tells what the person has: both are offered.
   const { application, cle } = state?.attendu ?? { application: true, cle: true };
 
@@ -43,7 +44,7 @@ export default function CodeConnexion() {
   if (session) return <Navigate to={back} replace />;
   const over = error instanceof ApiError && error.problem.code === "identity.second_step_over";
   return (
-    <Page title="Seconde étape de connexion" withoutCrumbs lead={cle ? t`Votre mot de passe est correct. Répondez maintenant avec votre clé d'accès, ou indiquez un code.` : t`Votre mot de passe est correct. Indiquez maintenant un code.`}>
+    <Page title="Seconde étape de connexion" withoutCrumbs lead={`${known} ${cle ? t`Répondez maintenant avec votre clé d'accès, ou indiquez un code.` : t`Indiquez maintenant un code.`}`}>
       <div className="cpro-narrow">
         {error !== null && (
           <ProblemAlert error={error} title={over ? "Connexion à recommencer" : withKey ? "Clé d’accès refusée" : "Code refusé"}>

@@ -11,6 +11,7 @@ import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { PasskeyButton } from "../../ui/PasskeyButton";
 import { Button } from "../../ui/Button";
+import { BoutonsPortails } from "./BoutonsPortails";
 
 export default function Connexion() {
   const { session, loading, adopt } = useSessionHolder();
@@ -73,6 +74,7 @@ export default function Connexion() {
             <PasskeyButton onSession={adopt} onError={setError} />
           </section>
         )}
+        <BoutonsPortails retour={back} />
         <section className="fr-mt-4w">
           <h2 className="fr-h6">{t`Vous n'arrivez pas à vous connecter ?`}</h2>
           <p>

@@ -4,12 +4,14 @@ use chassis::Ctx;
 use chassis::db::Tx;
 use jiff::{SignedDuration, Timestamp};
 
-use super::open::{Opened, welcome};
+use super::open::{Arrival, Opened, welcome};
 use super::{admit, key, signing_in};
 use crate::app::App;
 use crate::app::links::random_token;
+use crate::clients::portails::Issuer;
 use crate::domain::ids::PersonId;
 use crate::domain::second_factor::as_recovery_code;
+use crate::domain::session::OpenedBy;
 use crate::domain::sign_in::{Event, Origin};
 use crate::domain::tutor::fingerprint;
 use crate::error::{Error, Result};
@@ -81,20 +83,36 @@ pub async fn login(cx: &Ctx, app: &App, command: Login) -> Result<Entry> {
         tx.commit().await?;
         return Err(Error::BadCredentials);
     }
-    let factors = second_factors::held(&mut tx, person).await?;
-    let entry = if factors.any() {
-        let token = random_token();
-        let expires = cx.now().checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
-        second_factors::await_code(&mut tx, person, &fingerprint(&token), expires).await?;
-        Entry::Awaited { token, factors }
-    } else {
-        let origin = &command.origin;
-        Entry::Opened(Box::new(
-            welcome(cx, app, &mut tx, person, Event::SignedIn, origin).await?,
-        ))
+    let arrival = Arrival {
+        person,
+        event: Event::SignedIn,
+        by: OpenedBy::Password,
+        portail: None,
+        origin: &command.origin,
     };
+    let entry = enter_or_wait(cx, app, &mut tx, arrival).await?;
     tx.commit().await?;
     Ok(entry)
+}
+
+/// Opens a session, or asks for the second factor of who has one; the transaction has entered the person.
+pub(crate) async fn enter_or_wait(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    arrival: Arrival<'_>,
+) -> Result<Entry> {
+    let person = arrival.person;
+    let factors = second_factors::held(tx, person).await?;
+    if !factors.any() || !arrival.by.is_single() {
+        let opened = welcome(cx, app, tx, arrival).await?;
+        return Ok(Entry::Opened(Box::new(opened)));
+    }
+    let token = random_token();
+    let expires = cx.now().checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
+    let portail = arrival.portail.map(|portail| portail.code.as_str());
+    second_factors::await_code(tx, person, portail, &fingerprint(&token), expires).await?;
+    Ok(Entry::Awaited { token, factors })
 }
 
 /// The second step: a code of the application, or a recovery code, for who waits behind `awaited`.
@@ -108,10 +126,14 @@ pub async fn verify_code(
     signing_in(cx)?;
     let hash = fingerprint(awaited);
     let mut tx = app.db.begin(cx).await?;
-    let person = second_factors::awaited(&mut tx, &hash, cx.now())
+    let (person, portail) = second_factors::awaited(&mut tx, &hash, cx.now())
         .await?
         .ok_or(Error::SecondStepOver)?;
     tx.rollback().await?;
+    // A portal that the operator took away meanwhile lets nobody in any more.
+    let issuer = portail
+        .map(|code| app.portails.get(&code).ok_or(Error::SecondStepOver))
+        .transpose()?;
     let guesses = [
         key("code", &person.to_string()),
         key("code-address", &origin.remote_address),
@@ -129,7 +151,14 @@ pub async fn verify_code(
     }
     sessions::forgive(&mut tx, &guesses[0]).await?;
     sessions::take_back(&mut tx, &guesses[1]).await?;
-    let opened = welcome(cx, app, &mut tx, person, event, origin).await?;
+    let arrival = Arrival {
+        person,
+        event,
+        by: OpenedBy::Code,
+        portail: issuer.map(Issuer::portail),
+        origin,
+    };
+    let opened = welcome(cx, app, &mut tx, arrival).await?;
     tx.commit().await?;
     Ok(opened)
 }

@@ -4,23 +4,26 @@ use chassis::Ctx;
 
 use super::{behind, signing_in, view_of};
 use crate::app::App;
+use crate::clients::portails::Issuer;
 use crate::domain::ids::SessionId;
 use crate::domain::profil::Profil;
 use crate::domain::session::View;
 use crate::error::{Error, Result};
 use crate::store::{held, sessions};
 
-/// Closes the session behind a token; closing a closed one is done already.
-pub async fn logout(cx: &Ctx, app: &App, token: &str) -> Result<()> {
+/// Closes the session behind a token; closing a closed one is done already. Answers where to leave the portal that it was
+/// opened through, if that is to be left as well.
+pub async fn logout(cx: &Ctx, app: &App, token: &str) -> Result<Option<String>> {
     signing_in(cx)?;
     let mut tx = app.db.begin(cx).await?;
     match behind(cx, app, &mut tx, token).await {
         Ok(session) => {
             sessions::revoke(&mut tx, session.person, session.id, cx.now()).await?;
             tx.commit().await?;
-            Ok(())
+            let portail = session.portail.and_then(|code| app.portails.get(&code));
+            Ok(portail.and_then(Issuer::end_session))
         }
-        Err(Error::SessionClosed) => Ok(()),
+        Err(Error::SessionClosed) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -41,7 +44,7 @@ pub async fn switch(
         .await?
         .iter()
         .any(|choice| choice.etablissement == etablissement && choice.profil == profil);
-    if !held || session.access.is_some() {
+    if !held || session.access.is_some() || !session.opens(profil) {
         return Err(Error::ProfilNotHeld);
     }
     sessions::switch(&mut tx, session.id, etablissement, profil).await?;

@@ -9,10 +9,11 @@ mod throttle;
 mod view;
 
 pub(crate) use login::MAX_IDENTIFIER;
+pub(crate) use login::enter_or_wait;
 pub use login::{Entry, Login, login, verify_code};
 pub use manage::{Listed, list, logout, revoke, revoke_others, switch};
 pub use open::Opened;
-pub(crate) use open::{Opens, open_session, welcome};
+pub(crate) use open::{Arrival, Opens, open_session, welcome};
 pub use password::change_password;
 pub(crate) use password::prove_password;
 pub use purge::{EVERY as PURGE_EVERY, purge, purge_or_tell};

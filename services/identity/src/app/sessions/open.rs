@@ -10,6 +10,7 @@ use super::view_of;
 use crate::app::App;
 use crate::app::links::random_token;
 use crate::domain::ids::{AccessId, PersonId, SessionId};
+use crate::domain::portail::Portail;
 use crate::domain::session::{Choice, OpenedBy, Session, View};
 use crate::domain::sign_in::{Event, Origin};
 use crate::domain::tutor::fingerprint;
@@ -32,6 +33,18 @@ pub(crate) struct Opens<'a> {
     /// The access whose link was followed.
     pub(crate) access: Option<AccessId>,
     pub(crate) by: OpenedBy,
+    /// The portal that sent the person.
+    pub(crate) portail: Option<&'a Portail>,
+    pub(crate) origin: &'a Origin,
+}
+
+/// Somebody who has proved to be itself.
+pub(crate) struct Arrival<'a> {
+    pub(crate) person: PersonId,
+    /// For the journal.
+    pub(crate) event: Event,
+    pub(crate) by: OpenedBy,
+    pub(crate) portail: Option<&'a Portail>,
     pub(crate) origin: &'a Origin,
 }
 
@@ -53,6 +66,8 @@ pub(crate) async fn open_session(
         profil: choice.map(|choice| choice.profil),
         access: opens.access,
         opened_by: opens.by,
+        portail: opens.portail.map(|portail| portail.code.clone()),
+        profils: opens.portail.and_then(Portail::opens),
         last_used_at: now,
         expires_at: after(now, app.config.session_lifetime),
     };
@@ -69,17 +84,24 @@ pub(crate) async fn open_session(
     Ok(Opened { token, view })
 }
 
-/// Signs a person in who has proved to be itself, and notes it; nobody without an open account comes in.
+/// Signs a person in, and notes it; nobody without an open account comes in, and through a portal only under the profiles
+/// that it is for.
 pub(crate) async fn welcome(
     cx: &Ctx,
     app: &App,
     tx: &mut Tx,
-    person: PersonId,
-    event: Event,
-    origin: &Origin,
+    arrival: Arrival<'_>,
 ) -> Result<Opened> {
+    let Arrival {
+        person,
+        event,
+        by,
+        portail,
+        origin,
+    } = arrival;
     sessions::enter(tx, person, "").await?;
-    let choices = held::choices(tx, person, cx.today()).await?;
+    let mut choices = held::choices(tx, person, cx.today()).await?;
+    choices.retain(|choice| portail.is_none_or(|portail| portail.admits(choice.profil)));
     let only = match choices.as_slice() {
         [] => return Err(Error::BadCredentials),
         [only] => Some(only.clone()),
@@ -87,16 +109,12 @@ pub(crate) async fn welcome(
     };
     sessions::note_login(tx, person, cx.now()).await?;
     sign_ins::note(tx, Some(person), event, origin, cx.now()).await?;
-    let by = match event {
-        Event::SignedIn => OpenedBy::Password,
-        Event::SignedInWithPasskey => OpenedBy::Passkey,
-        _ => OpenedBy::Code,
-    };
     let opens = Opens {
         person,
         choice: only,
         access: None,
         by,
+        portail,
         origin,
     };
     open_session(cx, app, tx, opens).await

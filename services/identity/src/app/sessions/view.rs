@@ -7,7 +7,7 @@ use super::{behind, signing_in};
 use crate::app::App;
 use crate::domain::module;
 use crate::domain::profil::Profil;
-use crate::domain::session::{OpenedBy, Session, View};
+use crate::domain::session::{Session, View};
 use crate::error::{Error, Result};
 use crate::store::{held, second_factors, sessions};
 
@@ -43,12 +43,16 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
                 && Some(&choice.etablissement) == session.uai.as_ref()
         });
     }
+    choices.retain(|choice| session.opens(choice.profil));
     if choices.is_empty() {
         return Err(Error::SessionClosed);
     }
     let mut view = View {
         must_add_second_factor: false,
-        must_change_password: who.must_change && session.access.is_none(),
+        // Whom a portal sent may never have seen its password.
+        must_change_password: who.must_change
+            && session.access.is_none()
+            && session.portail.is_none(),
         session,
         nom: who.nom,
         prenom: who.prenom,
@@ -66,7 +70,7 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
         view.logo_version = 0;
         return Ok(view);
     };
-    if view.session.opened_by == OpenedBy::Password && current.requires_second_factor() {
+    if view.session.opened_by.is_single() && current.requires_second_factor() {
         view.must_add_second_factor = !second_factors::held(tx, person).await?.any();
     }
     let uai = current.etablissement.as_str();

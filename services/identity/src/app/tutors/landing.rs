@@ -95,6 +95,7 @@ pub async fn open(cx: &Ctx, app: &App, token: &str, origin: &Origin) -> Result<O
         choice: Some(choice),
         access: Some(stored.id),
         by: OpenedBy::Link,
+        portail: None,
         origin,
     };
     let opened = open_session(cx, app, &mut tx, opens).await?;
