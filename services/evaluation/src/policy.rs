@@ -118,6 +118,9 @@ pub const RPCS: [(&str, Action); 12] = [
     ),
     ("Claims/GetClaim", Action::ReadClaim),
     ("Transfers/MoveApprenant", Action::Transfer),
+    ("Transfers/ExportApprenant", Action::Transfer),
+    ("Transfers/SettleExport", Action::Transfer),
+    ("Transfers/ImportApprenant", Action::Transfer),
     ("Transfers/ListWithoutBilan", Action::ReadTransferWarnings),
 ];
 

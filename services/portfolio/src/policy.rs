@@ -82,6 +82,9 @@ pub const RPCS: [(&str, Action); 8] = [
     ("MarkSheetRead", Action::MarkRead),
     ("CountPeriod", Action::CountPeriod),
     ("MoveApprenant", Action::Transfer),
+    ("ExportApprenant", Action::Transfer),
+    ("SettleExport", Action::Transfer),
+    ("ImportApprenant", Action::Transfer),
 ];
 
 /// What a decision depends on.

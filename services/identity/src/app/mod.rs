@@ -3,8 +3,10 @@
 pub mod accounts;
 pub mod bootstrap;
 pub mod bounces;
+pub mod deploiements;
 pub mod etablissement;
 mod export_person;
+pub mod fichiers;
 pub mod formations;
 pub mod hashing;
 pub mod images;
@@ -50,6 +52,8 @@ pub struct Inner {
     pub catalogue: Catalogue,
     pub hasher: hashing::Hasher,
     pub links: links::Links,
+    /// Keys of transfer files (I-11).
+    pub coffre: fichiers::Coffre,
     /// Where mails that cannot be delivered come back.
     pub returns: Option<Route>,
     /// Told when somebody asks for a new password.
@@ -83,10 +87,13 @@ impl App {
         let key = config.read_link_key().map_err(anyhow::Error::msg)?;
         let (jobs, queue) = mpsc::channel(WAITING_IMPORTS);
         let hasher = hashing::Hasher::new(config.hashing_threads, config.hashing_queue)?;
+        let links = links::Links::new(key, config.public_url.clone());
+        let coffre = fichiers::Coffre::new(&links, &config.host())?;
         let inner = Inner {
             db,
             clock,
-            links: links::Links::new(key, config.public_url.clone()),
+            links,
+            coffre,
             returns: Route::parse(&config.bounces.address),
             catalogue,
             hasher,

@@ -21,6 +21,10 @@ chassis::id!(
     pub TransfertId
 );
 chassis::id!(
+    /// A deployment that is trusted (I-11).
+    pub DeploiementId
+);
+chassis::id!(
     /// A mail, written in the transaction of its cause.
     pub MailId
 );
