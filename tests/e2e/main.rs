@@ -19,5 +19,6 @@ mod registry;
 mod sentences;
 mod sweep;
 mod traces;
+mod transfer_files;
 mod transfers;
 mod tutors;

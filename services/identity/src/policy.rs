@@ -288,9 +288,7 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)
         }
-        Action::ReadEtablissements
-        | Action::CreateEtablissements
-        | Action::ManageDeployments => {
+        Action::ReadEtablissements | Action::CreateEtablissements | Action::ManageDeployments => {
             any_of(&[Profil::OperateurAcademique])
         }
         Action::ReadEtablissement => any_of(&[

@@ -127,7 +127,12 @@ pub(super) const ROWS: &[Row] = &[
     row("exporter_transfert", On::Whole, NOBODY, SETTINGS),
     row("recevoir_fichier_transfert", On::Whole, NOBODY, SETTINGS),
     row("lire_fichier_transfert", On::Fichier, NOBODY, SETTINGS),
-    row("telecharger_fichier_transfert", On::Fichier, NOBODY, SETTINGS),
+    row(
+        "telecharger_fichier_transfert",
+        On::Fichier,
+        NOBODY,
+        SETTINGS,
+    ),
     row("confirmer_export", On::Fichier, NOBODY, SETTINGS),
     row("annuler_export", On::Fichier, NOBODY, SETTINGS),
     row("appliquer_fichier_transfert", On::Fichier, NOBODY, SETTINGS),

@@ -163,8 +163,19 @@ fn sane(rows: &Rows) -> Result<(), Error> {
         return Err(refused("more rows than a learner has"));
     }
     let versioned = |row: &Value| {
-        let of = |name| row.get(name).is_none_or(|version| version.is_null() || version.as_i64().is_some_and(|version| (0..MAX_VERSION).contains(&version)));
-        row.is_object() && of("version") && of("base_version") && of("version_de_base") && of("period_version")
+        let of = |name| {
+            row.get(name).is_none_or(|version| {
+                version.is_null()
+                    || version
+                        .as_i64()
+                        .is_some_and(|version| (0..MAX_VERSION).contains(&version))
+            })
+        };
+        row.is_object()
+            && of("version")
+            && of("base_version")
+            && of("version_de_base")
+            && of("period_version")
     };
     if rows.iter().all(versioned) {
         return Ok(());

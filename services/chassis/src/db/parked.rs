@@ -22,7 +22,10 @@ pub const MAX_PART_MESSAGE: usize = MAX_PART + (1 << 20);
 fn packed(content: &Value) -> Result<Vec<u8>, Error> {
     let bytes = content.to_string().into_bytes();
     if bytes.len() > MAX_PART {
-        return Err(Error::foreign("part of a learner", "larger than a file takes"));
+        return Err(Error::foreign(
+            "part of a learner",
+            "larger than a file takes",
+        ));
     }
     Ok(bytes)
 }

@@ -66,7 +66,8 @@ impl<S: Service> Suite<S> {
         let pool = self.superuser().await;
         for (table, rows) in exported
             .iter()
-            .filter(|(table, _)| !OF_THE_CHASSIS.contains(&table.as_str())) {
+            .filter(|(table, _)| !OF_THE_CHASSIS.contains(&table.as_str()))
+        {
             let naming: i64 = sqlx::query_scalar(AssertSqlSafe(format!(
                 "select count(*) from {table} t where to_jsonb(t)::text like '%{person}%'"
             )))

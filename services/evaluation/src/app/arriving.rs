@@ -22,7 +22,11 @@ pub(super) fn is_level(row: &Value) -> bool {
 }
 
 /// Every field and every bilan intermédiaire is one that could have been written here.
-pub(super) fn check(dossier: &Dossier, taken: &[Taken], catalogue: &Catalogue) -> Result<(), Error> {
+pub(super) fn check(
+    dossier: &Dossier,
+    taken: &[Taken],
+    catalogue: &Catalogue,
+) -> Result<(), Error> {
     let forms = forms(dossier, taken, catalogue);
     let fits = |row: &Value| {
         text(row, "bilan_id")
@@ -84,7 +88,9 @@ fn fits(row: &Value, referentiel: &Referentiel, catalogue: &Catalogue) -> bool {
         return false;
     };
     let value = row.get("valeur").cloned().unwrap_or_default();
-    champ.check(value, referentiel, catalogue.echelles()).is_ok()
+    champ
+        .check(value, referentiel, catalogue.echelles())
+        .is_ok()
 }
 
 fn intermediaire_fits(row: &Value, catalogue: &Catalogue) -> bool {
@@ -96,9 +102,7 @@ fn intermediaire_fits(row: &Value, catalogue: &Catalogue) -> bool {
         text(one, "competence").is_some_and(|code| referentiel.competence(code).is_some())
             && text(one, "niveau").is_some_and(|code| echelle.niveau(code).is_some())
     };
-    let written = |name| {
-        text(row, name).is_some_and(|text| text.chars().count() <= TEXTE_MAX)
-    };
+    let written = |name| text(row, name).is_some_and(|text| text.chars().count() <= TEXTE_MAX);
     let levels = row.get("niveaux").and_then(Value::as_array);
     matches!(text(row, "etat"), Some("final" | "aborted"))
         && levels.is_some_and(|levels| levels.iter().all(level))

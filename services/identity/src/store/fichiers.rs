@@ -139,11 +139,7 @@ pub struct Connu {
 
 /// A learner, with what a file says of it.
 #[tracing::instrument(name = "db.fichiers.learner", skip_all)]
-pub async fn learner(
-    tx: &mut Tx,
-    scope: &Scope,
-    apprenant: Uuid,
-) -> Result<Option<Connu>, Error> {
+pub async fn learner(tx: &mut Tx, scope: &Scope, apprenant: Uuid) -> Result<Option<Connu>, Error> {
     let row = sqlx::query!(
         "select p.nom, p.prenom, p.date_naissance, a.ine, a.actif
          from apprenants a join persons p on p.id = a.person_id

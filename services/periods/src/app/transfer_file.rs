@@ -116,9 +116,8 @@ fn check(arrival: &Arrival, dossier: &Dossier, catalogue: &Catalogue) -> Result<
         within(rows, "period_id", &periods)?;
     }
     let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
-    let short = |row: &Value, name: &str| {
-        text(row, name).is_some_and(|text| text.chars().count() <= SHORT)
-    };
+    let short =
+        |row: &Value, name: &str| text(row, name).is_some_and(|text| text.chars().count() <= SHORT);
     if !dossier.fiches.iter().all(|row| short(row, "division")) {
         return Err(refused("a class that is none").into());
     }

@@ -100,13 +100,10 @@ fn counts(dossier: &Dossier) -> HashMap<String, u32> {
         .iter()
         .filter(|sheet| sheet.get("etat").and_then(Value::as_str) != Some("vide"))
         .count();
-    [
-        ("portfolios", dossier.portfolios.len()),
-        ("semaines", told),
-    ]
-    .into_iter()
-    .map(|(name, count)| (name.to_owned(), u32::try_from(count).unwrap_or(u32::MAX)))
-    .collect()
+    [("portfolios", dossier.portfolios.len()), ("semaines", told)]
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), u32::try_from(count).unwrap_or(u32::MAX)))
+        .collect()
 }
 
 /// Rows of the learner, on periods that come along, with what its forms take.
@@ -119,9 +116,8 @@ fn check(
     let taken: BTreeSet<String> = periods.iter().map(|one| one.id.to_string()).collect();
     arrival.theirs(&dossier.portfolios)?;
     within(&dossier.portfolios, "period", &taken)?;
-    let known = |row: &Value| {
-        text(row, "referentiel").is_some_and(|code| catalogue.get(code).is_some())
-    };
+    let known =
+        |row: &Value| text(row, "referentiel").is_some_and(|code| catalogue.get(code).is_some());
     if dossier.portfolios.len() != taken.len() || !dossier.portfolios.iter().all(known) {
         return Err(refused("portfolios that do not fit their periods").into());
     }
@@ -137,9 +133,8 @@ fn check(
             return Err(refused("a field that its form has not").into());
         }
     }
-    let short = |row: &Value| {
-        text(row, "change_id").is_some_and(|text| text.chars().count() <= SHORT)
-    };
+    let short =
+        |row: &Value| text(row, "change_id").is_some_and(|text| text.chars().count() <= SHORT);
     if dossier.changes.iter().all(short) {
         return Ok(());
     }

@@ -148,12 +148,7 @@ pub async fn apply(
 }
 
 /// Turns a file away: nothing of it was applied.
-pub async fn refuse(
-    cx: &Ctx,
-    app: &App,
-    id: TransfertId,
-    expected_version: i64,
-) -> Result<Vue> {
+pub async fn refuse(cx: &Ctx, app: &App, id: TransfertId, expected_version: i64) -> Result<Vue> {
     let scope = scope(cx, Action::WriteTransfers)?;
     let mut tx = app.db.begin(cx).await?;
     let vue = held(&mut tx, &scope, id, Sens::Arrivee, expected_version).await?;

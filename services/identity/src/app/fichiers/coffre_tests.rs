@@ -115,7 +115,10 @@ fn another_signer_is_refused_i11() {
 fn a_flipped_bit_anywhere_is_refused_i11() {
     let (a, b) = (coffre(1), coffre(2));
     let right = file(&a, &b);
-    for at in (0..right.len()).step_by(7).chain(right.len() - 20..right.len()) {
+    for at in (0..right.len())
+        .step_by(7)
+        .chain(right.len() - 20..right.len())
+    {
         let mut wrong = right.clone();
         wrong[at] ^= 1;
         assert!(opened(&b, &a, &wrong).is_err(), "byte {at}");
@@ -129,7 +132,10 @@ fn a_flipped_bit_anywhere_is_refused_i11() {
     for at in (0..inside.len()).step_by(5) {
         let mut wrong = inside.clone();
         wrong[at] ^= 4;
-        assert!(opened(&b, &a, &sealed(&b, &wrong)).is_err(), "inner byte {at}");
+        assert!(
+            opened(&b, &a, &sealed(&b, &wrong)).is_err(),
+            "inner byte {at}"
+        );
     }
 }
 
@@ -151,10 +157,19 @@ fn an_unknown_version_is_told_i11() {
     let body = file(&a, &b);
     let newer = [MAGIC, b"99", &body[MAGIC.len() + 1..]].concat();
     assert_eq!(b.open(&newer).err(), Some(Fault::Version("99".to_owned())));
-    let inner = Entete { version: 2, ..entete(&a, &b) };
+    let inner = Entete {
+        version: 2,
+        ..entete(&a, &b)
+    };
     let inner = sealed(&b, &plain(&a, &inner, &gzip(b"{}")));
     assert_eq!(b.open(&inner).err(), Some(Fault::Version("2".to_owned())));
-    for none in [&b""[..], b"bonjour", b"CPRO-TRANSFERT \n", b"CPRO-TRANSFERT 12345678\n", b"CPRO-TRANSFERT 1"] {
+    for none in [
+        &b""[..],
+        b"bonjour",
+        b"CPRO-TRANSFERT \n",
+        b"CPRO-TRANSFERT 12345678\n",
+        b"CPRO-TRANSFERT 1",
+    ] {
         assert_eq!(b.open(none).err(), Some(Fault::NotAFile));
     }
 }

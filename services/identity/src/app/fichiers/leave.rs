@@ -153,12 +153,7 @@ pub async fn accept_receipt(
 }
 
 /// Calls an export off: what was closed is opened again; the learner stays inactive until its registry says otherwise.
-pub async fn cancel(
-    cx: &Ctx,
-    app: &App,
-    id: TransfertId,
-    expected_version: i64,
-) -> Result<Vue> {
+pub async fn cancel(cx: &Ctx, app: &App, id: TransfertId, expected_version: i64) -> Result<Vue> {
     let scope = scope(cx, Action::WriteTransfers)?;
     let mut tx = app.db.begin(cx).await?;
     let vue = held(&mut tx, &scope, id, Sens::Depart, expected_version).await?;

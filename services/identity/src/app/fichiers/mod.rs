@@ -11,7 +11,7 @@ mod list;
 mod saga;
 
 pub use arrive::{Piece, apply, receive, refuse};
-pub use coffre::{Coffre, MAX_FILE, can_receive};
+pub use coffre::{Coffre, MAX_FILE, Ouvert, can_receive};
 pub use leave::{accept_receipt, bytes, cancel, export};
 pub use list::{destinations, get, list};
 

@@ -47,9 +47,9 @@ impl Files {
 
     #[tracing::instrument(name = "identity.advance_transfer_file", skip_all, fields(transfer.id = %id))]
     async fn advance(&self, id: TransfertId, uai: &str) -> Result<()> {
-        let uai = uai
-            .parse()
-            .map_err(|error| chassis::db::Error::corrupt("fichiers_transfert.etablissement", error))?;
+        let uai = uai.parse().map_err(|error| {
+            chassis::db::Error::corrupt("fichiers_transfert.etablissement", error)
+        })?;
         let cx = Ctx::for_service("identity", uai, self.app.clock.clone());
         let scope = scope(&cx, Action::CarryTransferFiles)?;
         let mut tx = self.app.db.begin(&cx).await?;

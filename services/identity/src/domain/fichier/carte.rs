@@ -126,9 +126,18 @@ mod tests {
     #[test]
     fn a_card_whose_keys_were_changed_is_none_i11() {
         let text = card().text();
-        let other = Carte { signature: [8; 32], ..card() }.text();
+        let other = Carte {
+            signature: [8; 32],
+            ..card()
+        }
+        .text();
         let forged = |mark: &str| {
-            let line = |text: &str| text.lines().find(|line| line.starts_with(mark)).unwrap().to_owned();
+            let line = |text: &str| {
+                text.lines()
+                    .find(|line| line.starts_with(mark))
+                    .unwrap()
+                    .to_owned()
+            };
             text.replace(&line(&text), &line(&other))
         };
         for wrong in [

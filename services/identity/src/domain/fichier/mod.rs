@@ -310,11 +310,20 @@ mod tests {
     #[test]
     fn diplomas_are_those_that_rows_name_i11() {
         let parts = BTreeMap::from([
-            ("periods".to_owned(), json!({ "periods": [{ "referentiel": "a" }], "fiches": [{}] })),
-            ("evaluation".to_owned(), json!({ "intermediaires": [{ "referentiel": "b" }, { "referentiel": 3 }] })),
+            (
+                "periods".to_owned(),
+                json!({ "periods": [{ "referentiel": "a" }], "fiches": [{}] }),
+            ),
+            (
+                "evaluation".to_owned(),
+                json!({ "intermediaires": [{ "referentiel": "b" }, { "referentiel": 3 }] }),
+            ),
             ("documents".to_owned(), json!([{ "referentiel": "c" }])),
         ]);
-        assert_eq!(cited(&parts), BTreeSet::from(["a".to_owned(), "b".to_owned()]));
+        assert_eq!(
+            cited(&parts),
+            BTreeSet::from(["a".to_owned(), "b".to_owned()])
+        );
     }
 
     #[test]
