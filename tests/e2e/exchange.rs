@@ -160,6 +160,11 @@ impl Schools {
         import(&self.here, &[(ELEVES, without(&self.names)?)]).await
     }
 
+    /// The second school has its own registry, with learners of its own.
+    pub(crate) async fn settle_in(&self) -> Result<()> {
+        import(&self.there, &three_files("registre-autre-ecole")).await
+    }
+
     /// That of the second has them.
     pub(crate) async fn arrive(&self) -> Result<()> {
         let mut arrive = three_files("registre-autre-ecole");

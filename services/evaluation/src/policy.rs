@@ -85,7 +85,7 @@ impl Action {
 }
 
 /// The action behind every RPC of the contract; a test compares it with the contract.
-pub const RPCS: [(&str, Action); 12] = [
+pub const RPCS: [(&str, Action); 15] = [
     ("BilansEntreprise/GetBilan", Action::ReadBilanEntreprise),
     (
         "BilansEntreprise/ChangeBilan",

@@ -73,7 +73,7 @@ impl Action {
 }
 
 /// The action behind every RPC of the contract; a test compares it with the contract.
-pub const RPCS: [(&str, Action); 8] = [
+pub const RPCS: [(&str, Action); 11] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("ChangeEntreprise", Action::ChangeEntreprise),

@@ -41,7 +41,6 @@ async fn a_file_cut_short_anywhere_is_resumed_and_loses_nothing_i11_n9() -> Resu
         .await?
         .accepted()?;
     let elsewhere = Elsewhere::open(&suite, &schools).await?;
-    schools.arrive().await?;
 
     // The destination: each in turn is away when its step comes; identity dies while it waits.
     let file = elsewhere.file(elsewhere.entete(), &elsewhere.contenu);

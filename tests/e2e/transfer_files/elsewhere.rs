@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{card, export, operator, trust};
 use crate::exchange::{Schools, switch_on};
 use crate::forms::person;
+use crate::transfers::rows;
 
 /// It, and a suite that trusts it and is known to it.
 pub(super) struct Elsewhere {
@@ -26,13 +27,20 @@ pub(super) struct Elsewhere {
     pub(super) uai: String,
     /// What left the suite for it, with a bilan or without.
     pub(super) contenu: Contenu,
-    /// The first number of [`Schools::ines`].
+    /// National number of a learner of the second school.
     ine: String,
 }
 
 impl Elsewhere {
-    /// The first learner of the first school leaves for it; the second school has a learner of the same number.
+    /// The first learner of the first school leaves for it; the second school has learners of its own.
     pub(super) async fn open(suite: &Suite, schools: &Schools) -> Result<Self> {
+        schools.settle_in().await?;
+        let uai = schools.demo.autre_ecole.uai.clone();
+        let query = format!(
+            "select ine from apprenants where etablissement = '{uai}' and actif and ine is not null
+             order by person_id limit 1"
+        );
+        let ine = rows(suite, "identity", &query)?;
         let operator = operator(suite, &schools.demo).await?;
         let links = Links::new(vec![7; 32], "https://ailleurs.example.org".to_owned());
         let coffre = Coffre::new(&links, "ailleurs.example.org")?;
@@ -42,7 +50,6 @@ impl Elsewhere {
         let suite = Carte::parse(&theirs).map_err(|fault| anyhow!("{fault:?}"))?;
         switch_on(&schools.here).await?;
         switch_on(&schools.there).await?;
-        let uai = schools.demo.autre_ecole.uai.clone();
         let mut elsewhere = Self {
             coffre,
             suite,
@@ -58,7 +65,7 @@ impl Elsewhere {
                 referentiels: Vec::new(),
                 parts: BTreeMap::new(),
             },
-            ine: schools.ines[0].clone(),
+            ine,
         };
         schools.leave().await?;
         let apprenant = person(&schools.demo, "apprenant");

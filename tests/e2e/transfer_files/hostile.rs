@@ -27,6 +27,10 @@ fn whole(suite: &Suite) -> Result<Vec<String>> {
              where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not like '\\_%'",
         )?;
         for table in tables.split(',') {
+            // What the imports' news tell it, in their own time.
+            if (service, table) == ("periods", "apprenants") {
+                continue;
+            }
             let query = format!(
                 "select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {table} t"
             );
@@ -61,7 +65,6 @@ async fn open() -> Result<(Suite, Schools, Elsewhere)> {
         .await?
         .accepted()?;
     let elsewhere = Elsewhere::open(&suite, &schools).await?;
-    schools.arrive().await?;
     Ok((suite, schools, elsewhere))
 }
 
@@ -403,8 +406,8 @@ async fn an_export_is_called_off_whole_and_a_receipt_of_it_is_told_i11_n8() -> R
     assert_eq!(kept["etat"], "fige", "{kept}");
     assert_eq!(
         active_in(&suite, &schools.ines[0])?,
-        "1",
-        "N8: there, not here"
+        "0",
+        "N8: inactive here, and nowhere else"
     );
     let answer = give_receipt(&schools.here, &id, &elsewhere.receipt(&id, &sha)).await?;
     assert_eq!(answer.code(), "identity.receipt_of_cancelled");

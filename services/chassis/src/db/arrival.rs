@@ -118,7 +118,9 @@ pub fn refused(what: &'static str) -> Error {
 /// What the database refuses of rows from elsewhere is theirs, not a defect of ours.
 pub fn of_rows(error: Error) -> Error {
     match error {
-        Error::Constraint { .. } | Error::Other(_) => refused("rows that the database refuses"),
+        Error::Constraint { .. } | Error::Corrupt { .. } | Error::Other(_) => {
+            refused("rows that the database refuses")
+        }
         other => other,
     }
 }

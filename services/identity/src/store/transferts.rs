@@ -38,17 +38,10 @@ pub async fn active_elsewhere(
     )
     .fetch_all(tx.conn())
     .await?;
-    look_nowhere(tx).await?;
-    Ok(found)
-}
-
-/// Closes the other side again.
-#[tracing::instrument(name = "db.transferts.look_nowhere", skip_all)]
-pub async fn look_nowhere(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!("select set_config('app.transfers', '', true) as looking")
         .fetch_one(tx.conn())
         .await?;
-    Ok(())
+    Ok(found)
 }
 
 /// Whether transfers are switched on, and the version of the settings; with a lock when they are to change.

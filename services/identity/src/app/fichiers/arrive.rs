@@ -224,12 +224,11 @@ async fn attempt(
     one: &Arrivee,
     apprenant: Option<Uuid>,
 ) -> Result<BTreeMap<String, u32>> {
-    let cx = cx.in_etablissement(cx.etablissement().clone());
     let becomes = apprenant.unwrap_or_else(chassis::id::fresh);
     let mut counts = BTreeMap::new();
     let mut taken = Taken::default();
     for etape in Etape::ALL {
-        let (next, found) = bring(files, &cx, one, etape, becomes, taken, true).await?;
+        let (next, found) = bring(files, cx, one, etape, becomes, taken, true).await?;
         taken = next;
         counts.extend(found);
     }
@@ -265,7 +264,7 @@ pub(super) async fn bring(
         .import(cx, etape, &incoming, content, taken)
         .await
         .map_err(|failure| match failure.kind {
-            Kind::Invalid | Kind::FailedPrecondition | Kind::AlreadyExists => {
+            Kind::Invalid | Kind::NotFound | Kind::FailedPrecondition | Kind::AlreadyExists => {
                 tracing::warn!(peer.service = service, error.code = %failure.code, "part of a transfer file refused");
                 Error::File(Fault::Content { service })
             }

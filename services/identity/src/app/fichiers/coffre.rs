@@ -95,7 +95,9 @@ impl Coffre {
         mut entete: Entete,
         contenu: &Contenu,
     ) -> Result<(Vec<u8>, String)> {
-        let internal = |source| Error::internal("making a transfer file", source);
+        let internal = |source: Box<dyn std::error::Error + Send + Sync>| {
+            Error::internal("making a transfer file", source)
+        };
         let content = packed(contenu).map_err(|error| internal(error.into()))?;
         entete.sha256 = hex::encode(Sha256::digest(&content));
         let header = serde_json::to_vec(&entete).map_err(|error| internal(error.into()))?;

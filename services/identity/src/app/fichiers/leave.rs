@@ -80,11 +80,9 @@ async fn leave(cx: &Ctx, tx: &mut Tx, scope: &Scope, apprenant: Uuid) -> Result<
     let learner = transferts_saga::hold_learner(tx, uai, apprenant)
         .await?
         .ok_or(Error::NotFound)?;
-    transferts::look_across(tx).await?;
     if !fichiers::may_leave(tx, scope, apprenant).await? {
         return Err(Error::TransferRunning);
     }
-    transferts::look_nowhere(tx).await?;
     let version = match (learner.actif, learner.registre) {
         (false, _) => learner.version,
         (true, true) => return Err(Error::File(Fault::StillHere)),
