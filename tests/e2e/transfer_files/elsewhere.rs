@@ -85,13 +85,13 @@ impl Elsewhere {
     pub(super) fn entete(&self) -> Entete {
         Entete {
             version: VERSION,
-            transfert: Uuid::now_v7(),
+            transfert: chassis::id::fresh(),
             expediteur: self.coffre.carte().empreinte(),
             destinataire: self.suite.empreinte(),
             ine: Some(self.ine.clone()),
             origine: "0750000T".to_owned(),
             destination: self.uai.clone(),
-            cree_le: jiff::Timestamp::now(),
+            cree_le: "2026-11-29T10:00:00Z".parse().unwrap(),
             sha256: String::new(),
         }
     }
@@ -108,7 +108,7 @@ impl Elsewhere {
             sha256: sha256.to_owned(),
             expediteur: self.suite.empreinte(),
             destinataire: self.coffre.carte().empreinte(),
-            recu_le: jiff::Timestamp::now(),
+            recu_le: "2026-11-29T10:00:00Z".parse().unwrap(),
         })
     }
 }

@@ -6,7 +6,6 @@ use anyhow::{Context as _, Result};
 use harness::suite::Suite;
 use identity::domain::fichier::{Cite, Contenu};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::elsewhere::{Elsewhere, withdrawn};
 use super::{
@@ -93,7 +92,7 @@ async fn a_file_that_is_not_right_is_refused_and_changes_nothing_i11() -> Result
             "identity.file_altered",
         ));
     }
-    let newer = [b"CPRO-TRANSFERT 99", &right[16..]].concat();
+    let newer = [&b"CPRO-TRANSFERT 99"[..], &right[16..]].concat();
     refused.push(("version 99".into(), newer, "identity.file_version"));
     refused.push((
         "no file".into(),
@@ -175,7 +174,7 @@ async fn a_file_that_is_not_right_is_refused_and_changes_nothing_i11() -> Result
 async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
     let (suite, schools, elsewhere) = open().await?;
     let victim = person(&schools.demo, "apprenant_2");
-    let uuid = || json!(Uuid::now_v7());
+    let uuid = || json!(chassis::id::fresh());
     type Change<'a> = Box<dyn Fn(&mut Contenu) + 'a>;
     let hostile: Vec<(&str, Change<'_>)> = vec![
         (
@@ -390,7 +389,7 @@ async fn an_export_is_called_off_whole_and_a_receipt_of_it_is_told_i11_n8() -> R
         "",
         "CPRO-RECU 1",
         &elsewhere.receipt(&id, "ab"),
-        &elsewhere.receipt(&Uuid::now_v7().to_string(), &sha),
+        &elsewhere.receipt(&chassis::id::fresh().to_string(), &sha),
     ] {
         let answer = give_receipt(&schools.here, &id, recu).await?;
         assert_eq!(answer.code(), "identity.receipt_refused");
@@ -417,7 +416,7 @@ async fn an_export_is_called_off_whole_and_a_receipt_of_it_is_told_i11_n8() -> R
     let refused = begin(
         &schools.here,
         &apprenant,
-        (&Uuid::now_v7().to_string(), "0750000T"),
+        (&chassis::id::fresh().to_string(), "0750000T"),
     )
     .await?;
     assert_eq!(refused.code(), "identity.deployment_unknown");

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::move_apprenant::{Taken, put_in, take_out};
 use crate::app::App;
-use crate::domain::form::Form;
+use crate::domain::Form;
 use crate::error::Error;
 use crate::policy::{self, Action};
 use crate::store::transfers::Dossier;

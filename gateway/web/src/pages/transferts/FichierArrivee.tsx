@@ -1,5 +1,6 @@
 /** A file received: applied to its learner, or turned away; then its receipt (I-11). */
 import { Input } from "@codegouvfr/react-dsfr/Input";
+import { useState } from "react";
 import { may } from "../../api/actions";
 import { fichiersTransfert } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
@@ -9,7 +10,6 @@ import { ButtonsGroup } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
 import { ChoixEleve } from "./ChoixEleve";
 import { useDecision } from "./useDecision";
-import { useState } from "react";
 
 export function Arrivee({ held }: { held: Versioned<FichierTransfert> }) {
   const one = held.value;

@@ -8,7 +8,7 @@ import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
-import { autreCote, EtatFichierBadge } from "./fichiers";
+import { autreCote, EtatFichierBadge } from "./motsFichiers";
 
 export function Fichiers({ agit }: { agit: boolean }) {
   return (

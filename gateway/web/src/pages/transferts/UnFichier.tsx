@@ -13,7 +13,7 @@ import { ReadField } from "../../ui/fields";
 import { Page } from "../../ui/Page";
 import { Arrivee } from "./FichierArrivee";
 import { Depart } from "./FichierDepart";
-import { autreCote, contents, EtatFichierBadge, moves } from "./fichiers";
+import { autreCote, contents, EtatFichierBadge, moves } from "./motsFichiers";
 import { ETAPES } from "./words";
 
 /** One transfer file: where it stands, what it holds, what is asked of this side (I-11). */

@@ -173,7 +173,7 @@ impl Ouvert {
 }
 
 /// Reads a receipt, and checks that this deployment signed it.
-pub fn receipt(text: &str, from: &Carte) -> Result<Recu, Fault> {
+pub(super) fn receipt(text: &str, from: &Carte) -> Result<Recu, Fault> {
     let (recu, signature) = Recu::parse(text)?;
     let signature = URL_SAFE_NO_PAD
         .decode(signature)
