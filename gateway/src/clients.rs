@@ -87,6 +87,8 @@ clients! {
     referents: identity, identity::v1::referents_client::ReferentsClient<Channel>, "Who follows whom (I-10).";
     tutors: identity, identity::v1::tutors_client::TutorsClient<Channel>, "Tutor links (I-07).";
     transfers: identity, identity::v1::transfers_client::TransfersClient<Channel>, "Transfers of learners (I-11).";
+    transfer_files: identity, identity::v1::transfer_files_client::TransferFilesClient<Channel>, "Transfers between deployments (I-11).";
+    deployments: identity, identity::v1::deployments_client::DeploymentsClient<Channel>, "Deployments that are trusted (I-11).";
     annexes: periods, periods::v1::annexes_client::AnnexesClient<Channel>, "Annexes pédagogiques (P-01).";
     periods: periods, periods::v1::periods_client::PeriodsClient<Channel>, "Periods (P-02…P-09).";
     fiches_liaison: periods, periods::v1::fiches_liaison_client::FichesLiaisonClient<Channel>, "Fiches de liaison (P-10).";

@@ -126,16 +126,30 @@ impl Schools {
     pub(crate) async fn exchange(&self, arrive_first: bool) -> Result<()> {
         switch_on(&self.here).await?;
         switch_on(&self.there).await?;
-        let leave = [(ELEVES, without(&self.names)?)];
+        if arrive_first {
+            self.arrive().await?;
+            self.leave().await
+        } else {
+            self.leave().await?;
+            self.arrive().await
+        }
+    }
+
+    /// The registry of the first has its two learners no more.
+    pub(crate) async fn leave(&self) -> Result<()> {
+        import(&self.here, &[(ELEVES, without(&self.names)?)]).await
+    }
+
+    /// The second school has its own registry, with learners of its own.
+    pub(crate) async fn settle_in(&self) -> Result<()> {
+        import(&self.there, &three_files("registre-autre-ecole")).await
+    }
+
+    /// That of the second has them.
+    pub(crate) async fn arrive(&self) -> Result<()> {
         let mut arrive = three_files("registre-autre-ecole");
         arrive[0].1 = with_numbers(&self.ines)?;
-        if arrive_first {
-            import(&self.there, &arrive).await?;
-            import(&self.here, &leave).await
-        } else {
-            import(&self.here, &leave).await?;
-            import(&self.there, &arrive).await
-        }
+        import(&self.there, &arrive).await
     }
 
     /// Waits until both transfers are over; answers the learners as the destination knows them, by family name.

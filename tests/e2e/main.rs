@@ -20,5 +20,6 @@ mod registry;
 mod sentences;
 mod sweep;
 mod traces;
+mod transfer_files;
 mod transfers;
 mod tutors;

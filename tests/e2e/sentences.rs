@@ -9,6 +9,7 @@ fn every_code_of_every_service_has_a_sentence_g03() {
     let catalogue = Catalogue::embedded().unwrap();
     let chassis = [
         "database.concurrent",
+        "database.foreign",
         "database.unavailable",
         "request.idempotency_key_reused",
         "unavailable",

@@ -60,7 +60,7 @@ pub(crate) async fn let_in(
 }
 
 /// What a service keeps of a learner in a school, beyond every wall.
-fn rows(suite: &Suite, service: &str, query: &str) -> Result<String> {
+pub(crate) fn rows(suite: &Suite, service: &str, query: &str) -> Result<String> {
     let servers = suite.servers();
     let answer = servers
         .superuser()
@@ -70,7 +70,11 @@ fn rows(suite: &Suite, service: &str, query: &str) -> Result<String> {
 }
 
 /// Rows of a learner left in the school that it went away from.
-fn left_behind(suite: &Suite, uai: &str, apprenant: &str) -> Result<BTreeMap<String, String>> {
+pub(crate) fn left_behind(
+    suite: &Suite,
+    uai: &str,
+    apprenant: &str,
+) -> Result<BTreeMap<String, String>> {
     let of = |table: &str, column: &str| {
         format!(
             "select count(*) from {table} where etablissement = '{uai}' and {column} = '{apprenant}'"
@@ -96,7 +100,7 @@ fn left_behind(suite: &Suite, uai: &str, apprenant: &str) -> Result<BTreeMap<Str
 }
 
 /// How many établissements a national number is active in.
-fn active_in(suite: &Suite, ine: &str) -> Result<String> {
+pub(crate) fn active_in(suite: &Suite, ine: &str) -> Result<String> {
     rows(
         suite,
         "identity",
@@ -104,7 +108,7 @@ fn active_in(suite: &Suite, ine: &str) -> Result<String> {
     )
 }
 
-async fn tell_a_week(learner: &Client, page: &str, words: &str) -> Result<String> {
+pub(crate) async fn tell_a_week(learner: &Client, page: &str, words: &str) -> Result<String> {
     let hub = read(learner, page).await?;
     let week = hub["portfolio"]["semaines"][0]["semaine"]
         .as_str()
@@ -116,7 +120,11 @@ async fn tell_a_week(learner: &Client, page: &str, words: &str) -> Result<String
 }
 
 /// A company, a week, a bilan entreprise: answers the week and the field of the level given.
-async fn at_work(teacher: &Client, learner: &Client, page: &str) -> Result<(String, String)> {
+pub(crate) async fn at_work(
+    teacher: &Client,
+    learner: &Client,
+    page: &str,
+) -> Result<(String, String)> {
     let company = [("raison_sociale", json!("Fragrance Plus"))];
     fill(learner, &format!("{page}/liaison"), &company).await?;
     let week = tell_a_week(learner, page, "Remplacé les ressorts.").await?;
@@ -126,7 +134,12 @@ async fn at_work(teacher: &Client, learner: &Client, page: &str) -> Result<(Stri
     Ok((week, level))
 }
 
-async fn the_work_is_there(there: &Client, page: &str, week: &str, level: &str) -> Result<()> {
+pub(crate) async fn the_work_is_there(
+    there: &Client,
+    page: &str,
+    week: &str,
+    level: &str,
+) -> Result<()> {
     let hub = read(there, page).await?;
     assert_eq!(hub["periode"]["titre"], "PFMP 1", "{hub}");
     let sheet = read(there, &format!("{page}/semaines/{week}")).await?;

@@ -1,7 +1,6 @@
 //! `/api/etablissement/images`: logo and stamp of the caller's établissement (I-01).
 //!
-//! A picture is sent as it is, in the body, and passed on piece by piece: identity decides what it is. Its last piece
-//! says so, for a body that breaks off must not look like a whole one.
+//! A picture is sent as it is, in the body, and passed on piece by piece: identity decides what it is.
 
 use axum::Json;
 use axum::body::Body;
@@ -22,9 +21,6 @@ use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
 use crate::http::extract::Path;
 use crate::session::Caller;
-
-/// Largest piece sent on, bytes; gRPC refuses messages of 4 MB.
-const PIECE: usize = 64 * 1024;
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
@@ -170,27 +166,16 @@ async fn replace(
     Ok(Json(set.into_inner().into()))
 }
 
-/// The head, the bytes, and the last piece, which follows only a body that was read whole.
+/// The head, then the bytes.
 fn pieces(
     head: ImageChunk,
     parts: impl Stream<Item = Result<Bytes, ()>> + Send + 'static,
 ) -> impl Stream<Item = ImageChunk> + Send + 'static {
-    let bytes = parts
-        .map(|part| part.map(Some))
-        .chain(stream::once(ready(Ok(None))))
-        .take_while(|part| ready(part.is_ok()))
-        .filter_map(|part| ready(part.ok()))
-        .flat_map(|part| {
-            let chunks: Vec<ImageChunk> = match part {
-                Some(bytes) => bytes.chunks(PIECE).map(chunk).collect(),
-                None => vec![ImageChunk {
-                    last: true,
-                    ..Default::default()
-                }],
-            };
-            stream::iter(chunks)
-        });
-    stream::once(ready(head)).chain(bytes)
+    let last = || ImageChunk {
+        last: true,
+        ..Default::default()
+    };
+    stream::once(ready(head)).chain(super::pieces::pieces(parts, chunk, last))
 }
 
 fn chunk(data: &[u8]) -> ImageChunk {
@@ -222,6 +207,7 @@ async fn remove(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::pieces::PIECE;
     use super::*;
 
     async fn sent(parts: Vec<Result<Bytes, ()>>) -> Vec<ImageChunk> {

@@ -56,9 +56,11 @@ pub fn groups() -> Vec<Group> {
         .merge(api::compte_fiche::session())
         .merge(api::comptes::session())
         .merge(api::connexions::session())
+        .merge(api::deploiements::session())
         .merge(api::documents::session())
         .merge(api::dossiers::session())
         .merge(api::etablissements::session())
+        .merge(api::fichiers_transfert::session())
         .merge(api::formations::session())
         .merge(api::images::session())
         .merge(api::imports::session())
@@ -86,7 +88,9 @@ pub fn groups() -> Vec<Group> {
             access: Access::Session,
             time: limits::UPLOAD,
             files: true,
-            routes: api::imports::uploads().merge(api::images::uploads()),
+            routes: api::imports::uploads()
+                .merge(api::images::uploads())
+                .merge(api::fichiers_transfert::uploads()),
         },
     ]
 }

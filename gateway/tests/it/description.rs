@@ -95,6 +95,9 @@ fn every_change_says_what_its_body_is() {
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/fin",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/reprise",
         "post /api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",
+        "post /api/deploiements/{id}/retrait",
+        "post /api/fichiers-transfert/{id}/annulation",
+        "post /api/fichiers-transfert/{id}/refus",
         "post /api/transferts/{id}/refus",
         "put /api/maitres-apprentissage/{id}/apprentis/{apprenti}",
     ];

@@ -7,9 +7,11 @@
 //! transaction opens in a task of its own, which nobody drops: if nobody waits for it any more, it is rolled back
 //! like any other. That, and the tenant set by the statement that opens, spare two round trips per use case.
 
+pub mod arrival;
 mod crossing;
 mod error;
 pub mod idempotency;
+mod parked;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,8 +21,10 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transactio
 use tokio::sync::Notify;
 use tracing::Instrument;
 
+pub use arrival::Arrival;
 pub use crossing::{Crossing, Renamed, Rows};
 pub use error::Error;
+pub use parked::{MAX_PART, MAX_PART_MESSAGE};
 
 use crate::audit::Pending;
 use crate::ctx::Ctx;

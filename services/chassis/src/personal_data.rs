@@ -165,6 +165,10 @@ async fn export<H: Holder>(cx: &Ctx, holder: &H, person: &str) -> Result<Vec<Hel
     let mut tx = holder.db().begin(cx).await?;
     tx.witness();
     let mut held = holder.held(&mut tx, &scope, person).await?;
+    held.push(Held {
+        table: "mis_de_cote",
+        rows: tx.parked_of(&scope, person).await?,
+    });
     held.push(crate::audit::done_by(&mut tx, &scope, person).await?);
     tx.commit().await?;
     Ok(held)

@@ -23,6 +23,7 @@ mod store;
 
 use std::sync::Arc;
 
+use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources, Service, Uai};
 use proto::documents::v1::{documents_server::DocumentsServer, transfers_server::TransfersServer};
@@ -59,7 +60,7 @@ impl Service for Documents {
         let cx = resources.own_context(Uai::NONE);
         Ok(Parts::new()
             .grpc(DocumentsServer::new(grpc.clone()))
-            .grpc(TransfersServer::new(grpc))
+            .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::from(app)))
             .consume(events::period_deleted::OnPeriodDeleted)
             .every(app::FORGET_EVERY, "forget_old", move || {

@@ -20,6 +20,7 @@ pub mod store;
 
 use std::sync::Arc;
 
+use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources, Service};
 use proto::evaluation::v1::bilans_entreprise_server::BilansEntrepriseServer;
@@ -58,7 +59,7 @@ impl Service for Evaluation {
             .grpc(BilansEntrepriseServer::new(grpc.clone()))
             .grpc(BilansIntermediairesServer::new(grpc.clone()))
             .grpc(ClaimsServer::new(grpc.clone()))
-            .grpc(TransfersServer::new(grpc))
+            .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(OnPeriodDeclared { app: app.clone() })
             .consume(OnPeriodEdited { app: app.clone() })

@@ -85,7 +85,7 @@ impl Action {
 }
 
 /// The action behind every RPC of the contract; a test compares it with the contract.
-pub const RPCS: [(&str, Action); 12] = [
+pub const RPCS: [(&str, Action); 15] = [
     ("BilansEntreprise/GetBilan", Action::ReadBilanEntreprise),
     (
         "BilansEntreprise/ChangeBilan",
@@ -118,6 +118,9 @@ pub const RPCS: [(&str, Action); 12] = [
     ),
     ("Claims/GetClaim", Action::ReadClaim),
     ("Transfers/MoveApprenant", Action::Transfer),
+    ("Transfers/ExportApprenant", Action::Transfer),
+    ("Transfers/SettleExport", Action::Transfer),
+    ("Transfers/ImportApprenant", Action::Transfer),
     ("Transfers/ListWithoutBilan", Action::ReadTransferWarnings),
 ];
 

@@ -190,6 +190,12 @@ impl Default for Config {
 const MIN_LINK_KEY: usize = 32;
 
 impl Config {
+    /// What people call this deployment by: its address, without the scheme.
+    pub fn host(&self) -> String {
+        let (_, host) = self.public_url.split_once("://").unwrap_or_default();
+        host.to_owned()
+    }
+
     /// The secret of links, from the value or the file.
     pub fn read_link_key(&self) -> Result<Vec<u8>, String> {
         let key = secret(

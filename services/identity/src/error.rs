@@ -5,6 +5,7 @@ use std::time::Duration;
 use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 
 use crate::domain::account_sheet;
+use crate::domain::fichier;
 use crate::domain::passkey;
 use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
@@ -160,6 +161,9 @@ pub enum Error {
     /// N8: the learner is being transferred, and cannot come back meanwhile.
     #[error("a learner is being transferred")]
     TransferRunning,
+    /// I-11: a transfer file, its receipt or a card that cannot be taken.
+    #[error("transfer file refused: {0:?}")]
+    File(fichier::Fault),
     /// A service has not moved its part of a transfer.
     #[error("{service} has not moved its part")]
     Mover {
@@ -250,6 +254,24 @@ pub const CODES: &[&str] = &[
     "identity.transfer_state",
     "identity.transfer_running",
     "identity.mover_unavailable",
+    "identity.file_unreadable",
+    "identity.file_version",
+    "identity.file_too_large",
+    "identity.file_other_recipient",
+    "identity.file_altered",
+    "identity.file_unknown_sender",
+    "identity.file_other_school",
+    "identity.file_replayed",
+    "identity.file_referentiels",
+    "identity.file_content",
+    "identity.file_no_learner",
+    "identity.deployment_unknown",
+    "identity.learner_still_here",
+    "identity.receipt_refused",
+    "identity.receipt_of_cancelled",
+    "identity.card_unreadable",
+    "identity.card_own",
+    FINGERPRINT_DIFFERS,
     "identity.internal",
     REQUIRED,
     EMAIL_INVALID,
@@ -298,6 +320,8 @@ pub const URL_INVALID: &str = "identity.url_invalid";
 pub const PHONE_INVALID: &str = "identity.phone_invalid";
 /// I-11: neither the same INE, nor the same names and birth date.
 pub const NOT_SAME_LEARNER: &str = "identity.not_same_learner";
+/// I-11: not the fingerprint of the card.
+pub const FINGERPRINT_DIFFERS: &str = "identity.fingerprint_differs";
 /// No such class this year.
 pub const DIVISION_UNKNOWN: &str = "identity.division_unknown";
 /// No such apprenti at work here (I-09).
@@ -408,6 +432,7 @@ impl AppError for Error {
             | Self::TwoTutors
             | Self::TransferOff
             | Self::TransferState { .. }
+            | Self::File(_)
             | Self::TransferRunning => Kind::FailedPrecondition,
             Self::Mover { .. } => Kind::Unavailable,
             Self::Replay(error) => error.kind(),
@@ -484,6 +509,7 @@ impl AppError for Error {
             Self::TransferOff => "identity.transfer_off",
             Self::TransferState { .. } => "identity.transfer_state",
             Self::TransferRunning => "identity.transfer_running",
+            Self::File(fault) => fault.code(),
             Self::Mover { .. } => "identity.mover_unavailable",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
@@ -499,6 +525,7 @@ impl AppError for Error {
                 vec![("departs", departures.to_string())]
             }
             Self::Portail { libelle, .. } => vec![("portail", libelle.clone())],
+            Self::File(fault) => fault.params(),
             Self::Password(_) => {
                 vec![("minimum", MIN_PASSWORD.to_string())]
             }
@@ -615,7 +642,8 @@ mod tests {
             Error::TransferRunning,
             Error::internal("x", "y"),
         ];
-        for error in every {
+        let files = fichier::Fault::every().into_iter().map(Error::File);
+        for error in every.into_iter().chain(files) {
             assert!(CODES.contains(&error.code()), "{}", error.code());
         }
     }

@@ -22,6 +22,7 @@ use std::sync::Mutex;
 use chassis::{Parts, Resources, Service};
 use sqlx::migrate::Migrator;
 
+use crate::app::fichiers::Files;
 use crate::app::transferts::saga::Saga;
 use crate::app::{App, bootstrap, bounces, imports, mailer, passwords, portails, sessions, tutors};
 use crate::clients::movers::Movers;
@@ -46,8 +47,13 @@ impl Service for Identity {
             movers: Movers::new(|peer| resources.channel(peer))?,
         };
         let every = resources.config.transfers_every;
+        let movers = saga.movers.clone();
         let (app, queue) = App::new(resources.db, resources.clock, resources.config)?;
-        let parts = grpc::serve(Parts::new(), &app)
+        let files = Files {
+            app: app.clone(),
+            movers,
+        };
+        let parts = grpc::serve(Parts::new(), &app, &files)
             .consume(events::OnPeriodDeleted)
             .consume(events::OnPeriodEdited)
             .every(every, "transfers", move || {
@@ -61,6 +67,17 @@ impl Service for Identity {
                     }
                 }
             });
+        let parts = parts.every(every, "transfer-files", move || {
+            let files = files.clone();
+            async move {
+                if let Err(error) = files.pass().await {
+                    tracing::warn!(
+                        error = chassis::error::describe(&error),
+                        "pass over transfer files cut short, trying again"
+                    );
+                }
+            }
+        });
         let mail = app.clone();
         let parts = parts.background("mailer", move |stop| mailer::run(mail.clone(), stop));
         let resets = app.clone();

@@ -65,11 +65,15 @@ pub enum Action {
     ReadTransfers,
     /// Switch them on, agree to them.
     WriteTransfers,
+    /// Carry out what was decided of transfer files: the saga alone (I-11).
+    CarryTransferFiles,
+    /// Trust other deployments, as an operator of the académie (I-11).
+    ManageDeployments,
 }
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -98,6 +102,8 @@ impl Action {
         Self::ReadSignIns,
         Self::ReadTransfers,
         Self::WriteTransfers,
+        Self::CarryTransferFiles,
+        Self::ManageDeployments,
     ];
 }
 
@@ -229,6 +235,19 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Transfers/ProposeTransfer", Action::WriteTransfers),
     ("Transfers/ConfirmTransfer", Action::WriteTransfers),
     ("Transfers/RefuseTransfer", Action::WriteTransfers),
+    ("TransferFiles/ListDestinations", Action::ReadTransfers),
+    ("TransferFiles/ListFiles", Action::ReadTransfers),
+    ("TransferFiles/GetFile", Action::ReadTransfers),
+    ("TransferFiles/Export", Action::WriteTransfers),
+    ("TransferFiles/Download", Action::WriteTransfers),
+    ("TransferFiles/AcceptReceipt", Action::WriteTransfers),
+    ("TransferFiles/CancelExport", Action::WriteTransfers),
+    ("TransferFiles/Receive", Action::WriteTransfers),
+    ("TransferFiles/Apply", Action::WriteTransfers),
+    ("TransferFiles/Refuse", Action::WriteTransfers),
+    ("Deployments/ListDeployments", Action::ManageDeployments),
+    ("Deployments/TrustDeployment", Action::ManageDeployments),
+    ("Deployments/WithdrawDeployment", Action::ManageDeployments),
 ];
 
 /// Whether `actor` may do `action` on what `facts` tell.
@@ -242,6 +261,7 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
         Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
+        Action::CarryTransferFiles => Decision::allow_if(name == "identity", Decision::Deny),
         Action::ReadEtablissement
         | Action::ReadCachet
         | Action::ReadNames
@@ -268,7 +288,8 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteTutorAccesses
         | Action::ReadSignIns
         | Action::ReadTransfers
-        | Action::WriteTransfers => Decision::Deny,
+        | Action::WriteTransfers
+        | Action::ManageDeployments => Decision::Deny,
     }
 }
 
@@ -277,12 +298,12 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let profil = person.profil;
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
-        Action::SignIn | Action::ReadCivilData => Decision::Deny,
+        Action::SignIn | Action::ReadCivilData | Action::CarryTransferFiles => Decision::Deny,
         // An operator sees no one of any établissement but whom it invites.
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)
         }
-        Action::ReadEtablissements | Action::CreateEtablissements => {
+        Action::ReadEtablissements | Action::CreateEtablissements | Action::ManageDeployments => {
             any_of(&[Profil::OperateurAcademique])
         }
         Action::ReadEtablissement => any_of(&[

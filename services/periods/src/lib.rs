@@ -22,6 +22,7 @@ pub mod store;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources, Service};
 use proto::periods::v1::annexes_server::AnnexesServer;
@@ -83,7 +84,10 @@ impl Service for Periods {
                 grpc::referentiels::Referentiels::new(app.clone()),
             ))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
-            .grpc(TransfersServer::new(grpc::transfers::Transfers::new(app)))
+            .grpc(
+                TransfersServer::new(grpc::transfers::Transfers::new(app))
+                    .max_decoding_message_size(MAX_PART_MESSAGE),
+            )
             .consume(OnApprenantImported)
             .consume(OnApprenantUpdated)
             .consume(OnApprenantDeactivated)

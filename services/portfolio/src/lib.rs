@@ -24,6 +24,7 @@ mod store;
 
 use std::sync::Arc;
 
+use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources};
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
@@ -59,7 +60,7 @@ impl chassis::Service for Portfolio {
         let grpc = grpc::Grpc { app: app.clone() };
         Ok(Parts::new()
             .grpc(PortfoliosServer::new(grpc.clone()))
-            .grpc(TransfersServer::new(grpc))
+            .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(events::OnPeriodDeclared { app: app.clone() })
             .consume(events::OnPeriodEdited { app: app.clone() })

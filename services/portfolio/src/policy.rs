@@ -73,7 +73,7 @@ impl Action {
 }
 
 /// The action behind every RPC of the contract; a test compares it with the contract.
-pub const RPCS: [(&str, Action); 8] = [
+pub const RPCS: [(&str, Action); 11] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("ChangeEntreprise", Action::ChangeEntreprise),
@@ -82,6 +82,9 @@ pub const RPCS: [(&str, Action); 8] = [
     ("MarkSheetRead", Action::MarkRead),
     ("CountPeriod", Action::CountPeriod),
     ("MoveApprenant", Action::Transfer),
+    ("ExportApprenant", Action::Transfer),
+    ("SettleExport", Action::Transfer),
+    ("ImportApprenant", Action::Transfer),
 ];
 
 /// What a decision depends on.

@@ -43,6 +43,9 @@ pub(super) fn request(
             "fichiers",
             Part::bytes(b"rien".to_vec()).file_name("rien.xml"),
         )),
+        "recevoir_fichier_transfert" => request
+            .header("Content-Type", "application/octet-stream")
+            .body("rien"),
         "remplacer_image_etablissement" => {
             request.header("Content-Type", "image/png").body(PICTURE)
         }
@@ -81,6 +84,8 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         "compte" => &things.session,
         "comptes" | "rgpd" => &things.compte,
         "maitres-apprentissage" => &things.maitre,
+        // That never were.
+        "fichiers-transfert" | "deploiements" => &things.transfert,
         _ => &None,
     };
     let mut address = path.to_owned();
@@ -113,7 +118,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
     }
     address.push_str(match row.operation {
         "lister_annexes" | "lister_periodes" => "?referentiel=bac-pro-mspc&niveau=premiere",
-        "lister_transferts" => "?sens=depart",
+        "lister_transferts" | "lister_fichiers_transfert" => "?sens=depart",
         "lister_en_attente" => "?groupe=sans_ine",
         "prevoir_modification_periode" => "?du=2026-09-07&au=2026-09-25",
         _ => "",
@@ -156,7 +161,13 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "changer_module" => json!({ "actif": true }),
         "regler_transferts" => json!({ "actifs": true }),
         "proposer_transfert" => json!({ "apprenant": things.apprenant, "destination": "0761234X" }),
-        "confirmer_transfert" => json!({ "apprenant": null }),
+        "confirmer_transfert" | "appliquer_fichier_transfert" => json!({ "apprenant": null }),
+        "exporter_transfert" => {
+            json!({ "apprenant": things.apprenant, "deploiement": things.transfert,
+            "destination": "0762345L" })
+        }
+        "confirmer_export" => json!({ "recu": "rien" }),
+        "ajouter_deploiement" => json!({ "carte": "rien", "empreinte": "" }),
         "creer_etablissement" => json!({ "uai": "", "nom": "", "administrateur": nobody }),
         "inviter_administrateur" | "envoyer_acces" | "imprimer_acces" => nobody,
         // Imports and accounts.

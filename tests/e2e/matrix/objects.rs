@@ -66,6 +66,8 @@ pub(super) enum On {
     Import,
     Inspecteur,
     Transfert,
+    /// A transfer file.
+    Fichier,
     /// The account of somebody.
     Compte,
     /// A maître d'apprentissage and an apprenti that it follows.
@@ -82,6 +84,8 @@ impl On {
             Self::Diplome => &[Kind::Own, Kind::OtherClass],
             // The other schools have none.
             Self::Maitre => &[Kind::Own, Kind::Random],
+            // One deployment makes none for itself: two suites do, in `transfer_files`.
+            Self::Fichier => &[Kind::Random],
             // Nobody is deleted (I-04).
             Self::Apprenant => &[
                 Kind::Own,

@@ -27,7 +27,8 @@ export type Action =
   | "proposer"
   | "confirmer"
   | "exporter"
-  | "refuser";
+  | "refuser"
+  | "telecharger";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {
   return (actions ?? []).includes(action);

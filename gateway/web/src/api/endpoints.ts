@@ -321,6 +321,54 @@ export const transferts = {
     ) as Promise<Versioned<T.Transfert>>,
 };
 
+const FICHIER = "/api/fichiers-transfert/{id}" as const;
+
+export const fichiersTransfert = {
+  list: (query: { sens: T.SensTransfert; apres?: string }) =>
+    value(api.GET("/api/fichiers-transfert", { params: { query: given(query) } })) as Promise<T.FichiersTransfert>,
+  destinations: () =>
+    value(api.GET("/api/fichiers-transfert/destinations")) as Promise<{ deploiements: T.Deploiement[] }>,
+  read: (id: string) =>
+    versioned(api.GET(FICHIER, { params: { path: { id } } })) as Promise<Versioned<T.FichierTransfert>>,
+  /** Address of the file, downloaded by the browser itself. */
+  address: (id: string) => `/api/fichiers-transfert/${id}/contenu`,
+  export: (body: { apprenant: string; deploiement: string; destination: string }, key: string) =>
+    value(api.POST("/api/fichiers-transfert", { params: { header: keyed(key) }, body })) as Promise<T.FichierTransfert>,
+  /** The file goes as it is. */
+  receive: (file: File) =>
+    value(
+      api.POST("/api/fichiers-transfert/reception", {
+        headers: { "Content-Type": "application/octet-stream" },
+        body: [],
+        bodySerializer: () => file,
+      }),
+    ) as Promise<T.FichierTransfert>,
+  confirm: (id: string, etag: string, recu: string) =>
+    versioned(
+      api.POST(`${FICHIER}/recu`, { params: { path: { id }, header: matching(etag) }, body: { recu } }),
+    ) as Promise<Versioned<T.FichierTransfert>>,
+  cancel: (id: string, etag: string) =>
+    versioned(
+      api.POST(`${FICHIER}/annulation`, { params: { path: { id }, header: matching(etag) } }),
+    ) as Promise<Versioned<T.FichierTransfert>>,
+  apply: (id: string, etag: string, apprenant: string | null) =>
+    versioned(
+      api.POST(`${FICHIER}/application`, { params: { path: { id }, header: matching(etag) }, body: { apprenant } }),
+    ) as Promise<Versioned<T.FichierTransfert>>,
+  refuse: (id: string, etag: string) =>
+    versioned(
+      api.POST(`${FICHIER}/refus`, { params: { path: { id }, header: matching(etag) } }),
+    ) as Promise<Versioned<T.FichierTransfert>>,
+};
+
+export const deploiements = {
+  list: () => value(api.GET("/api/deploiements")) as Promise<T.Deploiements>,
+  trust: (body: { carte: string; empreinte: string }) =>
+    value(api.POST("/api/deploiements", { body })) as Promise<T.Deploiement>,
+  withdraw: (id: string) =>
+    value(api.POST("/api/deploiements/{id}/retrait", { params: { path: { id } } })) as Promise<T.Deploiement>,
+};
+
 export const referentiels = {
   list: () => value(api.GET("/api/referentiels")) as Promise<T.ReferentielResume[]>,
   read: (code: string) =>

@@ -109,6 +109,23 @@ export type GroupeEnAttente = "sans_ine" | "partis";
 export type ReglageTransferts = Exact<S["ReglageTransferts"]>;
 export type Transfert = Narrow<S["Transfert"], { sens: SensTransfert; etat: EtatTransfert; etapes: EtapeTransfert[] }>;
 export type Transferts = Narrow<S["Transferts"], { transferts: Transfert[] }>;
+export type EtatFichierTransfert =
+  | "en_preparation"
+  | "exporte"
+  | "en_retrait"
+  | "en_annulation"
+  | "annule"
+  | "recu"
+  | "en_cours"
+  | "refuse"
+  | "termine";
+export type FichierTransfert = Narrow<
+  S["FichierTransfert"],
+  { sens: SensTransfert; etat: EtatFichierTransfert; etapes: EtapeTransfert[]; contenu: Record<string, number> }
+>;
+export type FichiersTransfert = Narrow<S["FichiersTransfert"], { fichiers: FichierTransfert[] }>;
+export type Deploiement = Exact<S["Deploiement"]>;
+export type Deploiements = Exact<S["Deploiements"]>;
 export type ApprenantEnAttente = Exact<S["ApprenantEnAttente"]>;
 export type ApprenantsEnAttente = Exact<S["ApprenantsEnAttente"]>;
 

@@ -69,7 +69,10 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
   apprenant: [ACCUEIL, { text: "Mes périodes", href: "/periodes" }],
   maitre_apprentissage: [ACCUEIL, { text: "Suivi des activités en entreprise", href: "/periodes" }],
   tuteur_de_stage: [],
-  operateur_academique: [{ text: "Établissements", href: "/etablissements" }],
+  operateur_academique: [
+    { text: "Établissements", href: "/etablissements" },
+    { text: "Déploiements de confiance", href: "/deploiements" },
+  ],
 };
 
 /** Pages that others lie under without belonging to them. */

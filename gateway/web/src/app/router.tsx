@@ -35,6 +35,8 @@ const administration: RouteObject = {
     page("imports/annee", () => import("../pages/imports/NouvelleAnnee")),
     page("imports/:id", () => import("../pages/imports/UnImport")),
     page("transferts", () => import("../pages/transferts/Transferts")),
+    page("transferts/recevoir", () => import("../pages/transferts/Recevoir")),
+    page("transferts/fichiers/:id", () => import("../pages/transferts/UnFichier")),
     page("transferts/:id", () => import("../pages/transferts/UnTransfert")),
     page("rgpd", () => import("../pages/rgpd/Rgpd")),
     page("rgpd/personnes/:personne", () => import("../pages/rgpd/UnePersonne")),
@@ -74,6 +76,7 @@ const academie: RouteObject = {
     page("etablissements", () => import("../pages/etablissements/Etablissements")),
     page("etablissements/nouveau", () => import("../pages/etablissements/NouvelEtablissement")),
     page("etablissements/:uai", () => import("../pages/etablissements/UnEtablissement")),
+    page("deploiements", () => import("../pages/deploiements/Deploiements")),
   ],
 };
 

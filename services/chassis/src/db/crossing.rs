@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proto::common::v1::MoveApprenantRequest;
+use proto::common::v1::{ExportApprenantRequest, MoveApprenantRequest, SettleExportRequest};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -47,6 +47,27 @@ impl Crossing {
                 .parse()
                 .map_err(|error| Error::corrupt("request of a crossing", error))?,
             version: request.version,
+        })
+    }
+
+    /// What an export asks for: a crossing that goes nowhere yet, where the person keeps its identifier.
+    pub fn leaving(request: &ExportApprenantRequest, here: &Uai) -> Result<Self, Error> {
+        Self::within(&request.transfer, &request.apprenant, here, request.version)
+    }
+
+    /// The same, when it is settled.
+    pub fn settled(request: &SettleExportRequest, here: &Uai) -> Result<Self, Error> {
+        Self::within(&request.transfer, &request.apprenant, here, 0)
+    }
+
+    fn within(transfer: &str, person: &str, here: &Uai, version: i64) -> Result<Self, Error> {
+        Self::read(&MoveApprenantRequest {
+            transfer: transfer.to_owned(),
+            apprenant: person.to_owned(),
+            apprenant_destination: person.to_owned(),
+            destination: here.to_string(),
+            version,
+            periods: Vec::new(),
         })
     }
 

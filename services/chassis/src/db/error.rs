@@ -36,6 +36,14 @@ pub enum Error {
         /// What is wrong, without personal data.
         detail: String,
     },
+    /// What another deployment sent makes no sense here (I-11).
+    #[error("{what} refused: {detail}")]
+    Foreign {
+        /// What came.
+        what: &'static str,
+        /// What is wrong, without anything of it.
+        detail: &'static str,
+    },
     /// An event that could never leave the outbox.
     #[error("event cannot be published: {0}")]
     Unpublishable(&'static str),
@@ -51,6 +59,11 @@ impl Error {
             Self::Constraint { name, .. } => Some(name),
             _ => None,
         }
+    }
+
+    /// What came from another deployment and cannot be taken.
+    pub fn foreign(what: &'static str, detail: &'static str) -> Self {
+        Self::Foreign { what, detail }
     }
 
     /// A stored value that cannot be read back.
@@ -99,6 +112,7 @@ impl AppError for Error {
         match self {
             Self::Concurrent(_) => Kind::Conflict,
             Self::Unavailable(_) => Kind::Unavailable,
+            Self::Foreign { .. } => Kind::Invalid,
             Self::Constraint { .. }
             | Self::Affected { .. }
             | Self::Corrupt { .. }
@@ -111,6 +125,7 @@ impl AppError for Error {
         match self {
             Self::Concurrent(_) => "database.concurrent",
             Self::Unavailable(_) => "database.unavailable",
+            Self::Foreign { .. } => "database.foreign",
             _ => "database.internal",
         }
     }

@@ -6,6 +6,7 @@ mod forget_period;
 mod move_apprenant;
 mod record_generation;
 mod render_document;
+mod transfer_file;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ pub use forget_period::{ForgetPeriod, forget_period};
 pub use move_apprenant::move_apprenant;
 pub use record_generation::record_generation;
 pub use render_document::{RenderDocument, render_document};
+pub use transfer_file::{export_apprenant, import_apprenant, settle_export};
 
 use crate::{clients, render::docx};
 

@@ -1,6 +1,9 @@
 //! A learner goes over to another établissement (I-11): the records of its documents follow its periods.
 
-use chassis::{Ctx, db::Crossing};
+use chassis::{
+    Ctx, Scope, Tx,
+    db::{Crossing, Rows},
+};
 use uuid::Uuid;
 
 use super::App;
@@ -25,17 +28,40 @@ pub async fn move_apprenant(
     if tx.crossed(crossing.id).await?.is_some() {
         return Ok(());
     }
-    let mut renamed = crossing.renamed();
-    for (was, becomes) in periods {
-        // A document that is being recorded is waited for.
-        store::deleted_periods::lock(&mut tx, &from, *was).await?;
-        renamed.add(was.uuid(), becomes.uuid());
-    }
-    let ids: Vec<Uuid> = periods.iter().map(|(was, _)| was.uuid()).collect();
     tx.cross(cx).await?;
-    let rows = store::transfers::take(&mut tx, &from, crossing.person.into(), &ids).await?;
+    let rows = take_out(&mut tx, &from, crossing, periods).await?;
     tx.cross(&there).await?;
-    store::transfers::put(&mut tx, &to, rows, &renamed).await?;
+    put_in(&mut tx, &to, crossing, rows, periods).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Takes out the records of the learner for these periods.
+pub(super) async fn take_out(
+    tx: &mut Tx,
+    from: &Scope,
+    crossing: &Crossing,
+    periods: &[(PeriodId, PeriodId)],
+) -> Result<Rows, Error> {
+    for (was, _) in periods {
+        // A document that is being recorded is waited for.
+        store::deleted_periods::lock(tx, from, *was).await?;
+    }
+    let ids: Vec<Uuid> = periods.iter().map(|(was, _)| was.uuid()).collect();
+    Ok(store::transfers::take(tx, from, crossing.person.into(), &ids).await?)
+}
+
+/// Writes them under the tenant of the transaction, for the periods as they are called there.
+pub(super) async fn put_in(
+    tx: &mut Tx,
+    to: &Scope,
+    crossing: &Crossing,
+    rows: Rows,
+    periods: &[(PeriodId, PeriodId)],
+) -> Result<(), Error> {
+    let mut renamed = crossing.renamed();
+    for (was, becomes) in periods {
+        renamed.add(was.uuid(), becomes.uuid());
+    }
+    Ok(store::transfers::put(tx, to, rows, &renamed).await?)
 }

@@ -9,8 +9,14 @@ use uuid::Uuid;
 
 use crate::{other_school, school, somebody, started};
 
-/// RPCs that the tests of this crate call, rightly and wrongly; `MoveApprenant` in `transfers`.
-const CALLED: &[&str] = &["RenderDocument", "MoveApprenant"];
+/// RPCs that the tests of this crate call, rightly and wrongly; those of transfers in `transfers`.
+const CALLED: &[&str] = &[
+    "RenderDocument",
+    "MoveApprenant",
+    "ExportApprenant",
+    "SettleExport",
+    "ImportApprenant",
+];
 
 #[test]
 fn every_rpc_is_called_by_these_tests() {

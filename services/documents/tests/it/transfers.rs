@@ -1,6 +1,9 @@
 //! A learner goes over to another établissement (I-11): the records of its documents follow its periods, once.
 
-use proto::common::v1::{MoveApprenantRequest, TransferredPeriod};
+use proto::common::v1::{
+    ExportApprenantRequest, ImportApprenantRequest, MoveApprenantRequest, SettleExportRequest,
+    TransferredPeriod,
+};
 use proto::documents::v1::transfers_client::TransfersClient;
 use tonic::Code;
 use uuid::Uuid;
@@ -51,6 +54,98 @@ async fn records_of_a_learner_follow_its_periods_once_i11() {
             (here, OTHER_PERIOD, MINA),
         ]
     );
+}
+
+#[tokio::test]
+async fn records_leave_in_a_file_come_back_or_arrive_elsewhere_once_i11() {
+    let suite = started().await;
+    for learner in [MINA, JO] {
+        record(&suite, &school(), PERIOD, learner).await.unwrap();
+    }
+    let periods = vec![TransferredPeriod {
+        id: PERIOD.to_string(),
+        becomes: PERIOD.to_string(),
+        ..Default::default()
+    }];
+    let of = |transfer: u128| ExportApprenantRequest {
+        transfer: Uuid::from_u128(transfer).to_string(),
+        apprenant: MINA.to_string(),
+        version: 2,
+        periods: periods.clone(),
+    };
+    let mut client = TransfersClient::new(suite.channel());
+    let stranger = suite.as_service("periods", &school(), of(1));
+    let refused = client.export_apprenant(stranger).await.unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+    let count = async || {
+        let query = "select count(*) from generated_files where etablissement = $1";
+        sqlx::query_scalar::<_, i64>(query)
+            .bind(school().as_str())
+            .fetch_one(&suite.superuser().await)
+            .await
+            .unwrap()
+    };
+    let mut parts = Vec::new();
+    for _ in 0..2 {
+        let request = suite.as_service("identity", &school(), of(1));
+        let answer = client.export_apprenant(request).await.unwrap();
+        parts.push(answer.into_inner().content);
+        assert_eq!(count().await, 1);
+    }
+    assert_eq!(parts[0], parts[1], "asked again");
+
+    let settle = |transfer: u128, restore| SettleExportRequest {
+        transfer: Uuid::from_u128(transfer).to_string(),
+        apprenant: MINA.to_string(),
+        restore,
+        periods: periods.clone(),
+    };
+    for _ in 0..2 {
+        let request = suite.as_service("identity", &school(), settle(1, true));
+        client.settle_export(request).await.unwrap();
+        assert_eq!(count().await, 2);
+    }
+    // Called off before it was asked, it is not made any more.
+    let early = suite.as_service("identity", &school(), settle(2, true));
+    client.settle_export(early).await.unwrap();
+    let late = suite.as_service("identity", &school(), of(2));
+    client.export_apprenant(late).await.unwrap_err();
+    assert_eq!(count().await, 2);
+    for order in [settle(3, false), settle(3, true)] {
+        let request = suite.as_service("identity", &school(), of(3));
+        client.export_apprenant(request).await.ok();
+        let request = suite.as_service("identity", &school(), order);
+        client.settle_export(request).await.unwrap();
+        assert_eq!(count().await, 1, "dropped for ever");
+    }
+
+    let arrival = |content: Vec<u8>, trial| ImportApprenantRequest {
+        transfer: Uuid::from_u128(4).to_string(),
+        apprenant: MINA.to_string(),
+        apprenant_destination: Uuid::from_u128(0x9).to_string(),
+        sender: "A1".to_owned(),
+        content,
+        periods: periods.clone(),
+        trial,
+    };
+    for (content, trial, expected) in [
+        (parts[0].clone(), true, 1),
+        (parts[0].clone(), false, 2),
+        (parts[0].clone(), false, 2),
+    ] {
+        let request = suite.as_service("identity", &school(), arrival(content, trial));
+        let answer = client.import_apprenant(request).await.unwrap();
+        assert_eq!(answer.into_inner().counts["documents"], 1);
+        assert_eq!(count().await, expected);
+    }
+    for hostile in [&b"{}"[..], b"", b"[{}]", b"[1]"] {
+        let mut order = arrival(hostile.to_vec(), false);
+        order.transfer = Uuid::from_u128(5).to_string();
+        let request = suite.as_service("identity", &school(), order);
+        let refused = client.import_apprenant(request).await.unwrap_err();
+        assert_eq!(refused.code(), Code::InvalidArgument);
+    }
+    assert_eq!(count().await, 2);
 }
 
 /// What is kept of a learner is moved. A new table is either moved by `store/transfers`, or named here with the reason.

@@ -3,6 +3,7 @@
 //! [`create_bilan`] runs the freeze protocol; its steps are use cases of their own in [`protocol`], so that a test may
 //! stop between any two of them.
 
+mod arriving;
 mod change_bilan;
 mod count_period;
 mod create_bilan;
@@ -19,6 +20,7 @@ mod move_apprenant;
 mod prepare_bilan;
 pub mod protocol;
 mod settle_claims;
+mod transfer_file;
 
 use std::sync::Arc;
 
@@ -47,6 +49,7 @@ pub use list_without_bilan::list_without_bilan;
 pub use move_apprenant::{Taken, move_apprenant};
 pub use prepare_bilan::{Evidence, Preparation, prepare_bilan};
 pub use settle_claims::settle_claims;
+pub use transfer_file::{export_apprenant, import_apprenant, settle_export};
 
 /// What use cases work with. Cheap to clone.
 #[derive(Clone)]

@@ -1,8 +1,8 @@
 //! A learner goes over to another établissement (I-11): its bilans follow its periods, and what was counted keeps the
 //! hash that it had (N2).
 
-use chassis::Ctx;
-use chassis::db::Crossing;
+use chassis::db::{Crossing, Tx};
+use chassis::{Ctx, Scope};
 use uuid::Uuid;
 
 use super::{App, protocol};
@@ -11,6 +11,7 @@ use crate::domain::{ApprenantId, PeriodId};
 use crate::error::Error;
 use crate::policy::{self, Action};
 use crate::store;
+use crate::store::transfers::Dossier;
 
 /// A period that the learner took along.
 #[derive(Debug, Clone)]
@@ -40,13 +41,27 @@ pub async fn move_apprenant(
         return Ok(());
     }
     tx.cross(cx).await?;
+    let dossier = take_out(&mut tx, &from, crossing, taken).await?;
+    tx.cross(&there).await?;
+    put_in(&mut tx, &to, crossing, dossier, taken).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes out what is kept here of the learner.
+pub(super) async fn take_out(
+    tx: &mut Tx,
+    from: &Scope,
+    crossing: &Crossing,
+    taken: &[Taken],
+) -> Result<Dossier, Error> {
     let apprenant = ApprenantId::from(crossing.person);
-    store::apprenants::lock(&mut tx, &from, apprenant).await?;
-    if store::transfers::unsettled(&mut tx, &from, apprenant).await? {
+    store::apprenants::lock(tx, from, apprenant).await?;
+    if store::transfers::unsettled(tx, from, apprenant).await? {
         return Err(Error::AlreadyClaiming);
     }
     let periods: Vec<PeriodId> = taken.iter().map(|one| one.was).collect();
-    let known = store::periods::known(&mut tx, &from, &periods).await?;
+    let known = store::periods::known(tx, from, &periods).await?;
     let behind = |one: &Taken| {
         known
             .get(&one.was)
@@ -56,17 +71,23 @@ pub async fn move_apprenant(
         return Err(Error::Behind);
     }
     let ids: Vec<Uuid> = periods.iter().map(|period| period.uuid()).collect();
-    let mut dossier = store::transfers::take(&mut tx, &from, apprenant, &ids).await?;
+    Ok(store::transfers::take(tx, from, apprenant, &ids).await?)
+}
 
-    tx.cross(&there).await?;
+/// Writes it under the tenant of the transaction; what was counted has the hash that it had (N2).
+pub(super) async fn put_in(
+    tx: &mut Tx,
+    to: &Scope,
+    crossing: &Crossing,
+    mut dossier: Dossier,
+    taken: &[Taken],
+) -> Result<(), Error> {
     let mut renamed = crossing.renamed();
     for one in taken {
         renamed.add(one.was.uuid(), one.period.id.uuid());
-        store::transfers::add_period(&mut tx, &to, &one.period).await?;
+        store::transfers::add_period(tx, to, &one.period).await?;
     }
     dossier.rename(&renamed);
-    store::transfers::put(&mut tx, &to, &dossier).await?;
-    protocol::verify(&mut tx, &to, crossing.becomes.into()).await?;
-    tx.commit().await?;
-    Ok(())
+    store::transfers::put(tx, to, &dossier).await?;
+    protocol::verify(tx, to, crossing.becomes.into()).await
 }

@@ -5,6 +5,7 @@ use chassis::Scope;
 use chassis::db::{Error, Renamed, Rows, Tx};
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx as _;
+use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -19,16 +20,26 @@ const KEPT: [&str; 4] = [
     "empreinte_period",
 ];
 
-/// All that is kept here of a learner, as rows.
+/// All that is kept here of a learner, as rows; also its part of a transfer file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Dossier {
-    apprenants: Rows,
-    membres: Rows,
-    bilans: Rows,
-    champs: Rows,
-    changements: Rows,
-    intermediaires: Rows,
-    claims: Rows,
-    comptes: Rows,
+    /// The learner: date of its last bilan intermédiaire.
+    pub apprenants: Rows,
+    /// The periods that it took part in.
+    pub membres: Rows,
+    /// Bilans entreprise.
+    pub bilans: Rows,
+    /// What stands in them.
+    pub champs: Rows,
+    /// Every change that arrived in them.
+    pub changements: Rows,
+    /// Bilans intermédiaires, all settled.
+    pub intermediaires: Rows,
+    /// What each claimed.
+    pub claims: Rows,
+    /// What the final ones counted, with its hash.
+    pub comptes: Rows,
 }
 
 impl Dossier {

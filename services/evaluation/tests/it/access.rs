@@ -184,6 +184,15 @@ async fn answers(
         ("ListBilans", told(caller.bilans(learner).await)),
         ("GetClaim", told(caller.claim(period.id).await)),
         ("MoveApprenant", told(caller.move_apprenant(learner).await)),
+        (
+            "ExportApprenant",
+            told(caller.export_apprenant(learner).await),
+        ),
+        ("SettleExport", told(caller.settle_export(learner).await)),
+        (
+            "ImportApprenant",
+            told(caller.import_apprenant(learner).await),
+        ),
     ]
 }
 

@@ -2,7 +2,10 @@
 
 use chassis::grpc::Failure;
 use chassis::{Person, Uai};
-use proto::common::v1::{FieldChange, FieldState, FormOutcome, MoveApprenantRequest};
+use proto::common::v1::{
+    ExportApprenantRequest, FieldChange, FieldState, FormOutcome, ImportApprenantRequest,
+    MoveApprenantRequest, SettleExportRequest,
+};
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::bilans_entreprise_client::BilansEntrepriseClient;
 use proto::evaluation::v1::bilans_intermediaires_client::BilansIntermediairesClient;
@@ -196,6 +199,38 @@ impl Caller<'_> {
         };
         let mut transfers = TransfersClient::new(self.bench.suite.channel());
         answer(transfers.move_apprenant(self.request(message)).await).map(drop)
+    }
+
+    pub(crate) async fn export_apprenant(&self, learner: Uuid) -> Result<(), Failure> {
+        let message = ExportApprenantRequest {
+            transfer: Uuid::nil().to_string(),
+            apprenant: learner.to_string(),
+            ..Default::default()
+        };
+        let mut transfers = TransfersClient::new(self.bench.suite.channel());
+        answer(transfers.export_apprenant(self.request(message)).await).map(drop)
+    }
+
+    pub(crate) async fn settle_export(&self, learner: Uuid) -> Result<(), Failure> {
+        let message = SettleExportRequest {
+            transfer: Uuid::nil().to_string(),
+            apprenant: learner.to_string(),
+            restore: true,
+            ..Default::default()
+        };
+        let mut transfers = TransfersClient::new(self.bench.suite.channel());
+        answer(transfers.settle_export(self.request(message)).await).map(drop)
+    }
+
+    pub(crate) async fn import_apprenant(&self, learner: Uuid) -> Result<(), Failure> {
+        let message = ImportApprenantRequest {
+            transfer: Uuid::nil().to_string(),
+            apprenant: learner.to_string(),
+            apprenant_destination: learner.to_string(),
+            ..Default::default()
+        };
+        let mut transfers = TransfersClient::new(self.bench.suite.channel());
+        answer(transfers.import_apprenant(self.request(message)).await).map(drop)
     }
 
     pub(crate) async fn without_bilan(&self, learners: &[Uuid]) -> Result<Vec<String>, Failure> {

@@ -126,6 +126,16 @@ impl Links {
         }
     }
 
+    /// What the key that signs transfer files is made of (I-11).
+    pub fn signing_seed(&self) -> [u8; SECRET] {
+        self.derive("transfer-signing", [&[], &[]])
+    }
+
+    /// What the key that opens transfer files is made of.
+    pub fn receiving_seed(&self) -> [u8; SECRET] {
+        self.derive("transfer-receiving", [&[], &[]])
+    }
+
     /// The first password that a mail carries.
     pub fn first_password(&self, mail: MailId) -> String {
         let derived = self.derive("first-password", [mail.uuid().as_bytes(), &[]]);

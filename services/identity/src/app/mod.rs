@@ -3,8 +3,10 @@
 pub mod accounts;
 pub mod bootstrap;
 pub mod bounces;
+pub mod deploiements;
 pub mod etablissement;
 mod export_person;
+pub mod fichiers;
 pub mod formations;
 pub mod hashing;
 pub mod images;
@@ -55,6 +57,8 @@ pub struct Inner {
     pub links: links::Links,
     /// Who passkeys are made for.
     pub(crate) passkeys: Option<passkeys::RelyingParty>,
+    /// Keys of transfer files (I-11).
+    pub coffre: fichiers::Coffre,
     /// Where mails that cannot be delivered come back.
     pub returns: Option<Route>,
     /// National sign-on services and school portals.
@@ -94,11 +98,14 @@ impl App {
             .map_err(|faults| anyhow::Error::msg(faults.join("; ")))?;
         let portails = portails::Portails::new(described, &config.public_url, &clock)?;
         let hasher = hashing::Hasher::new(config.hashing_threads, config.hashing_queue)?;
+        let links = links::Links::new(key, config.public_url.clone());
+        let coffre = fichiers::Coffre::new(&links, &config.host())?;
         let inner = Inner {
             db,
             clock,
-            links: links::Links::new(key, config.public_url.clone()),
+            links,
             passkeys: Site::of(&config.public_url).and_then(passkeys::RelyingParty::new),
+            coffre,
             returns: Route::parse(&config.bounces.address),
             catalogue,
             hasher,

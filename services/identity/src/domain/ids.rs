@@ -25,6 +25,10 @@ chassis::id!(
     pub PasskeyId
 );
 chassis::id!(
+    /// A deployment that is trusted (I-11).
+    pub DeploiementId
+);
+chassis::id!(
     /// A mail, written in the transaction of its cause.
     pub MailId
 );

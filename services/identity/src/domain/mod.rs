@@ -7,6 +7,7 @@ pub mod account;
 pub mod account_sheet;
 pub mod bounce;
 pub mod etablissement;
+pub mod fichier;
 pub mod ids;
 pub mod import;
 pub mod inspecteur;

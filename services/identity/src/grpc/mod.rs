@@ -1,6 +1,7 @@
 //! Protobuf ↔ domain, nothing else: one file per gRPC service.
 
 mod accounts;
+mod deployments;
 mod etablissements;
 mod formations;
 mod images;
@@ -18,6 +19,7 @@ mod referents;
 mod second_factors;
 mod sessions;
 mod sign_ins;
+mod transfer_files;
 mod transfers;
 mod tutors;
 
@@ -25,6 +27,7 @@ use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Ctx, Parts};
 use jiff::Timestamp;
 use proto::identity::v1::accounts_server::AccountsServer;
+use proto::identity::v1::deployments_server::DeploymentsServer;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
 use proto::identity::v1::formations_server::FormationsServer;
 use proto::identity::v1::images_server::ImagesServer;
@@ -42,21 +45,24 @@ use proto::identity::v1::referents_server::ReferentsServer;
 use proto::identity::v1::second_factors_server::SecondFactorsServer;
 use proto::identity::v1::sessions_server::SessionsServer;
 use proto::identity::v1::sign_ins_server::SignInsServer;
+use proto::identity::v1::transfer_files_server::TransferFilesServer;
 use proto::identity::v1::transfers_server::TransfersServer;
 use proto::identity::v1::tutors_server::TutorsServer;
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::app::fichiers::Files;
 use crate::domain::sign_in::Origin;
 use crate::error::{Error, ID_INVALID, Result};
 use crate::policy::{Action, Facts, decide};
 
 /// Adds every gRPC service of identity.
-pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
+pub(crate) fn serve(parts: Parts, app: &App, files: &Files) -> Parts {
     parts
         .grpc(SessionsServer::new(sessions::Grpc(app.clone())))
         .grpc(AccountsServer::new(accounts::Grpc(app.clone())))
+        .grpc(DeploymentsServer::new(deployments::Grpc(app.clone())))
         .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
         .grpc(FormationsServer::new(formations::Grpc(app.clone())))
         .grpc(ImagesServer::new(images::Grpc(app.clone())))
@@ -74,6 +80,9 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
         .grpc(SecondFactorsServer::new(second_factors::Grpc(app.clone())))
         .grpc(PortailsServer::new(portails::Grpc(app.clone())))
         .grpc(SignInsServer::new(sign_ins::Grpc(app.clone())))
+        .grpc(TransferFilesServer::new(transfer_files::Grpc(
+            files.clone(),
+        )))
         .grpc(TransfersServer::new(transfers::Grpc(app.clone())))
         .grpc(TutorsServer::new(tutors::Grpc(app.clone())))
 }
@@ -100,6 +109,16 @@ fn cursor<T: From<Uuid>>(field: &str, text: &str) -> Result<Option<T>> {
     }
     text.parse::<Uuid>()
         .map(|id| Some(T::from(id)))
+        .map_err(|_| Error::field(field, ID_INVALID))
+}
+
+/// An identifier that a form may leave empty.
+fn optional(field: &str, text: &str) -> Result<Option<Uuid>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse()
+        .map(Some)
         .map_err(|_| Error::field(field, ID_INVALID))
 }
 

@@ -6,7 +6,7 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::transfers_server::Transfers;
 use tonic::{Request, Response, Status};
 
-use super::{allowed, cursor, instant, object_id};
+use super::{allowed, cursor, instant, object_id, optional};
 use crate::app::App;
 use crate::app::transferts::{self, Settings};
 use crate::domain::transfert::{EnAttente, Groupe, Sens, Vue};
@@ -72,16 +72,6 @@ fn waiting(one: EnAttente) -> pb::Waiting {
         since: one.since.map(|day| day.to_string()).unwrap_or_default(),
         ine: one.ine,
     }
-}
-
-/// An identifier that a form may leave empty.
-fn optional(field: &str, text: &str) -> Result<Option<uuid::Uuid>> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse()
-        .map(Some)
-        .map_err(|_| Error::field(field, ID_INVALID))
 }
 
 #[tonic::async_trait]

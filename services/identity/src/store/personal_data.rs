@@ -89,7 +89,10 @@ pub async fn registry(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
              (select coalesce(jsonb_agg(jsonb_build_object('import_id', t.import_id, 'kind', t.kind, 'action', t.action, 'data', t.data)), '[]')
               from import_decisions t where t.etablissement = $1 and t.person_id = $2) as "import_decisions!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('origine', t.origine, 'destination', t.destination, 'etat', t.etat, 'cree_le', t.cree_le, 'commence_le', t.commence_le, 'fini_le', t.fini_le)), '[]')
-              from transferts t where (t.origine = $1 and t.apprenant_origine = $2) or (t.destination = $1 and t.apprenant_destination = $2)) as "transferts!: Json<Rows>""#,
+              from transferts t where (t.origine = $1 and t.apprenant_origine = $2) or (t.destination = $1 and t.apprenant_destination = $2)) as "transferts!: Json<Rows>",
+             (select coalesce(jsonb_agg(case when t.apprenant = $2 then to_jsonb(t) - '{fichier,recu,sha256,cree_par}'::text[]
+                else jsonb_build_object('sens', t.sens, 'etat', t.etat, 'cree_le', t.cree_le) end), '[]')
+              from fichiers_transfert t where t.etablissement = $1 and $2 in (t.apprenant, t.cree_par)) as "fichiers_transfert!: Json<Rows>""#,
         scope.etablissement(),
         person,
     )
@@ -102,6 +105,7 @@ pub async fn registry(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
         held("responsable_liens", found.responsable_liens),
         held("import_decisions", found.import_decisions),
         held("transferts", found.transferts),
+        held("fichiers_transfert", found.fichiers_transfert),
     ])
 }
 
@@ -162,7 +166,9 @@ pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
              (select coalesce(jsonb_agg(jsonb_build_object('nature', t.nature, 'modifie_le', t.modifie_le)), '[]')
               from etablissement_images t where t.etablissement = $1 and t.modifie_par = $2) as "etablissement_images!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('module', t.module, 'modifie_le', t.modifie_le)), '[]')
-              from etablissement_modules t where t.etablissement = $1 and t.modifie_par = $2) as "etablissement_modules!: Json<Rows>""#,
+              from etablissement_modules t where t.etablissement = $1 and t.modifie_par = $2) as "etablissement_modules!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('nom', t.nom, 'ajoute_le', t.ajoute_le)), '[]')
+              from deploiements t where t.ajoute_par = $2) as "deploiements!: Json<Rows>""#,
         scope.etablissement(),
         person,
     )
@@ -176,5 +182,6 @@ pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
         held("imports", found.imports),
         held("etablissement_images", found.etablissement_images),
         held("etablissement_modules", found.etablissement_modules),
+        held("deploiements", found.deploiements),
     ])
 }

@@ -244,6 +244,9 @@ pub async fn may_propose(tx: &mut Tx, scope: &Scope, apprenant: Uuid) -> Result<
                where a.etablissement = $1 and a.person_id = $2
                  and not exists (select from transferts t
                                  where t.origine = $1 and t.apprenant_origine = $2 and not t.clos)
+                 and not exists (select from fichiers_transfert f
+                                 where f.etablissement = $1 and f.apprenant = $2 and f.sens = 'depart'
+                                   and f.etat in ('en_preparation', 'exporte', 'en_retrait', 'en_annulation'))
            ) as "exists!""#,
         scope.etablissement(),
         apprenant
@@ -348,6 +351,10 @@ pub async fn waiting(
                           else not a.actif and c.desactive_le >= $3 end
                  and not exists (select from transferts t
                                  where t.origine = $1 and t.apprenant_origine = a.person_id and not t.clos)
+                 -- Since it left, a file has taken its things along, or is about to.
+                 and not exists (select from fichiers_transfert f
+                                 where f.etablissement = $1 and f.apprenant = a.person_id and f.sens = 'depart'
+                                   and f.etat <> 'annule' and (a.actif or f.cree_le::date + 1 >= c.desactive_le))
            )
            select person_id as "person_id!", nom as "nom!", prenom as "prenom!", division as "division?",
                   desactive_le as "desactive_le?", (ine is not null) as "ine!",

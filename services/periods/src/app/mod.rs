@@ -25,6 +25,7 @@ pub mod read_referentiels;
 pub mod record_apprenant;
 pub mod release_freeze;
 pub mod sweep_claims;
+pub mod transfer_file;
 pub mod update_annexe;
 
 use std::sync::Arc;

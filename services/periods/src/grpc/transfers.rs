@@ -1,13 +1,20 @@
 //! The transfer of a learner (I-11): identity alone calls.
 
-use chassis::db::Crossing;
+use std::collections::HashMap;
+
+use chassis::db::{Arrival, Crossing};
 use chassis::grpc::run;
-use proto::common::v1::{MoveApprenantRequest, MoveApprenantResponse, TransferredPeriod};
+use proto::common::v1::{
+    ExportApprenantRequest, ExportApprenantResponse, ImportApprenantRequest,
+    ImportApprenantResponse, MoveApprenantRequest, MoveApprenantResponse, SettleExportRequest,
+    SettleExportResponse, TransferredPeriod,
+};
 use proto::periods::v1::transfers_server::Transfers as Service;
 use tonic::{Request, Response, Status};
 
 use crate::app::App;
 use crate::app::move_apprenant::move_apprenant;
+use crate::app::transfer_file::{export_apprenant, import_apprenant, settle_export};
 use crate::domain::transfer::Emportee;
 use crate::error::Error;
 
@@ -37,6 +44,63 @@ impl Service for Transfers {
                 let periods = move_apprenant(&cx, &app, &crossing).await?;
                 Ok::<_, Error>(MoveApprenantResponse {
                     periods: periods.into_iter().map(told).collect(),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn export_apprenant(
+        &self,
+        request: Request<ExportApprenantRequest>,
+    ) -> Result<Response<ExportApprenantResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let crossing = Crossing::leaving(&asked, cx.etablissement())?;
+                let (content, periods) = export_apprenant(&cx, &app, &crossing).await?;
+                Ok::<_, Error>(ExportApprenantResponse {
+                    content,
+                    periods: periods.into_iter().map(told).collect(),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn settle_export(
+        &self,
+        request: Request<SettleExportRequest>,
+    ) -> Result<Response<SettleExportResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let crossing = Crossing::settled(&asked, cx.etablissement())?;
+                let periods = settle_export(&cx, &app, &crossing, asked.restore).await?;
+                Ok::<_, Error>(SettleExportResponse {
+                    periods: periods.into_iter().map(told).collect(),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn import_apprenant(
+        &self,
+        request: Request<ImportApprenantRequest>,
+    ) -> Result<Response<ImportApprenantResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let arrival = Arrival::read(asked, cx.etablissement())?;
+                let periods = import_apprenant(&cx, &app, &arrival).await?;
+                let count = u32::try_from(periods.len()).unwrap_or(u32::MAX);
+                Ok::<_, Error>(ImportApprenantResponse {
+                    periods: periods.into_iter().map(told).collect(),
+                    counts: HashMap::from([("periodes".to_owned(), count)]),
                 })
             }
         })

@@ -2,6 +2,7 @@
 
 use chassis::db::{self, Crossing, Renamed, Rows, Tx};
 use chassis::policy::Scope;
+use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -11,14 +12,20 @@ use crate::store::claims;
 /// Columns that hold what people wrote: never taken for an identifier.
 const WRITTEN: [&str; 2] = ["value", "change_id"];
 
-/// All that is kept here of a learner, as rows.
+/// All that is kept here of a learner, as rows; also its part of a transfer file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Dossier {
     /// Those that the fiches are of; they also stay with the other learners.
     pub periods: Rows,
-    fiches: Rows,
-    fields: Rows,
-    changes: Rows,
-    claims: Rows,
+    /// Its fiches de liaison.
+    pub fiches: Rows,
+    /// What stands on them.
+    pub fields: Rows,
+    /// Every change that arrived on them.
+    pub changes: Rows,
+    /// What froze them.
+    pub claims: Rows,
 }
 
 impl Dossier {

@@ -4,7 +4,11 @@ use chassis::grpc::{Failure, REQUEST_ID};
 use chassis::{Person, Uai};
 use chassis_testing::Suite;
 use periods::Periods;
-use proto::common::v1::{FieldChange, FormOutcome, MoveApprenantRequest, MoveApprenantResponse};
+use proto::common::v1::{
+    ExportApprenantRequest, ExportApprenantResponse, FieldChange, FormOutcome,
+    ImportApprenantRequest, ImportApprenantResponse, MoveApprenantRequest, MoveApprenantResponse,
+    SettleExportRequest, SettleExportResponse,
+};
 use proto::periods::v1 as pb;
 use proto::periods::v1::annexes_client::AnnexesClient;
 use proto::periods::v1::fiches_liaison_client::FichesLiaisonClient;
@@ -136,6 +140,39 @@ impl Client<'_> {
     ) -> Result<MoveApprenantResponse, Status> {
         TransfersClient::new(self.channel())
             .move_apprenant(self.request(order))
+            .await
+            .map(tonic::Response::into_inner)
+    }
+
+    /// Takes a learner out of the deployment, as identity would.
+    pub(crate) async fn export_apprenant(
+        &self,
+        order: ExportApprenantRequest,
+    ) -> Result<ExportApprenantResponse, Status> {
+        TransfersClient::new(self.channel())
+            .export_apprenant(self.request(order))
+            .await
+            .map(tonic::Response::into_inner)
+    }
+
+    /// Puts it back, or drops it.
+    pub(crate) async fn settle_export(
+        &self,
+        order: SettleExportRequest,
+    ) -> Result<SettleExportResponse, Status> {
+        TransfersClient::new(self.channel())
+            .settle_export(self.request(order))
+            .await
+            .map(tonic::Response::into_inner)
+    }
+
+    /// Brings one in.
+    pub(crate) async fn import_apprenant(
+        &self,
+        order: ImportApprenantRequest,
+    ) -> Result<ImportApprenantResponse, Status> {
+        TransfersClient::new(self.channel())
+            .import_apprenant(self.request(order))
             .await
             .map(tonic::Response::into_inner)
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chassis::Profil;
 use prost::Message;
-use proto::common::v1::MoveApprenantRequest;
+use proto::common::v1::{
+    ExportApprenantRequest, ImportApprenantRequest, MoveApprenantRequest, SettleExportRequest,
+};
 use proto::periods::v1 as pb;
 use tonic::Status;
 use uuid::Uuid;
@@ -35,7 +37,7 @@ struct Objects {
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 18] = [
+const RPCS: [&str; 21] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",
@@ -54,6 +56,9 @@ const RPCS: [&str; 18] = [
     "Referentiels.ListReferentiels",
     "Referentiels.GetReferentiel",
     "Transfers.MoveApprenant",
+    "Transfers.ExportApprenant",
+    "Transfers.SettleExport",
+    "Transfers.ImportApprenant",
 ];
 
 async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
@@ -121,7 +126,40 @@ async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
             };
             bytes(client.move_apprenant(order).await)
         }
+        other if other.starts_with("Transfers.") => ask_files(other, client, apprenant).await,
         other => ask_annexes(other, client, about).await,
+    }
+}
+
+async fn ask_files(rpc: &str, client: &Client<'_>, apprenant: String) -> Bytes {
+    let transfer = Uuid::from_u128(0x7).to_string();
+    match rpc {
+        "Transfers.ExportApprenant" => {
+            let order = ExportApprenantRequest {
+                transfer,
+                apprenant,
+                ..ExportApprenantRequest::default()
+            };
+            bytes(client.export_apprenant(order).await)
+        }
+        "Transfers.SettleExport" => {
+            let order = SettleExportRequest {
+                transfer,
+                apprenant,
+                ..SettleExportRequest::default()
+            };
+            bytes(client.settle_export(order).await)
+        }
+        "Transfers.ImportApprenant" => {
+            let order = ImportApprenantRequest {
+                transfer,
+                apprenant_destination: apprenant.clone(),
+                apprenant,
+                ..ImportApprenantRequest::default()
+            };
+            bytes(client.import_apprenant(order).await)
+        }
+        other => panic!("no request for {other}"),
     }
 }
 

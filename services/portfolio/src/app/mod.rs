@@ -13,6 +13,7 @@ mod mark_sheet_read;
 mod move_apprenant;
 mod open_portfolios;
 mod remove_portfolios;
+mod transfer_file;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub(crate) use mark_sheet_read::mark_sheet_read;
 pub(crate) use move_apprenant::{Taken, move_apprenant};
 pub(crate) use open_portfolios::{Declared, open_portfolios};
 pub(crate) use remove_portfolios::{Deleted, remove_portfolios};
+pub(crate) use transfer_file::{export_apprenant, import_apprenant, settle_export};
 
 /// What use cases work with. Cheap to clone.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! A learner goes over to another établissement (I-11): its portfolios follow its periods, its fiches libres follow it.
 
-use chassis::Ctx;
-use chassis::db::Crossing;
+use chassis::db::{Crossing, Tx};
+use chassis::{Ctx, Scope};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -9,6 +9,7 @@ use crate::domain::{PeriodId, Removal};
 use crate::error::Error;
 use crate::policy::{self, Action};
 use crate::store;
+use crate::store::transfers::Dossier;
 
 /// A period that the learner took along.
 #[derive(Debug, Clone)]
@@ -41,20 +42,43 @@ pub(crate) async fn move_apprenant(
         return Ok(());
     }
     tx.cross(cx).await?;
+    let dossier = take_out(&mut tx, &from, crossing, periods).await?;
+    tx.cross(&there).await?;
+    put_in(&mut tx, &to, crossing, dossier, periods).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes out what is kept here of the learner.
+pub(super) async fn take_out(
+    tx: &mut Tx,
+    from: &Scope,
+    crossing: &Crossing,
+    periods: &[Taken],
+) -> Result<Dossier, Error> {
     let ids: Vec<Uuid> = periods.iter().map(|period| period.id.uuid()).collect();
     let apprenant = crossing.person.into();
-    let mut dossier = store::transfers::take(&mut tx, &from, apprenant, &ids).await?;
-    if dossier.portfolios() < ids.len() {
+    let dossier = store::transfers::take(tx, from, apprenant, &ids).await?;
+    if dossier.portfolios.len() < ids.len() {
         return Err(Error::Behind);
     }
     // Told once more, and late, a declaration opens nothing where the learner no longer is.
     let gone = Removal::Learners(vec![apprenant]);
     for period in periods {
         let (id, version) = (period.id, period.version);
-        store::known_periods::removed(&mut tx, &from, id, version, &gone).await?;
+        store::known_periods::removed(tx, from, id, version, &gone).await?;
     }
+    Ok(dossier)
+}
 
-    tx.cross(&there).await?;
+/// Writes it under the tenant of the transaction, for the periods as they are called there.
+pub(super) async fn put_in(
+    tx: &mut Tx,
+    to: &Scope,
+    crossing: &Crossing,
+    mut dossier: Dossier,
+    periods: &[Taken],
+) -> Result<(), Error> {
     let mut renamed = crossing.renamed();
     let (mut known, mut referentiels) = (Vec::new(), Vec::new());
     for period in periods {
@@ -63,8 +87,7 @@ pub(crate) async fn move_apprenant(
         referentiels.push(period.referentiel.clone());
     }
     dossier.rename(&renamed);
-    store::transfers::know(&mut tx, &to, &known, &referentiels).await?;
-    store::transfers::put(&mut tx, &to, &dossier).await?;
-    tx.commit().await?;
+    store::transfers::know(tx, to, &known, &referentiels).await?;
+    store::transfers::put(tx, to, &dossier).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use chassis::Scope;
 use chassis::db::{Error, Renamed, Rows, Tx};
+use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -11,21 +12,23 @@ use crate::domain::ApprenantId;
 /// Columns that hold what people wrote: never taken for an identifier.
 const WRITTEN: [&str; 2] = ["value", "change_id"];
 
-/// All that is kept here of a learner, as rows.
+/// All that is kept here of a learner, as rows; also its part of a transfer file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Dossier {
-    portfolios: Rows,
-    sheets: Rows,
-    fields: Rows,
-    changes: Rows,
-    reads: Rows,
+    /// One per period.
+    pub(crate) portfolios: Rows,
+    /// Weeks of them, and fiches libres.
+    pub(crate) sheets: Rows,
+    /// What stands in both.
+    pub(crate) fields: Rows,
+    /// Every change that arrived in them.
+    pub(crate) changes: Rows,
+    /// Who read which week.
+    pub(crate) reads: Rows,
 }
 
 impl Dossier {
-    /// How many portfolios it holds.
-    pub(crate) fn portfolios(&self) -> usize {
-        self.portfolios.len()
-    }
-
     /// The same on the far side.
     pub(crate) fn rename(&mut self, renamed: &Renamed) {
         for rows in [

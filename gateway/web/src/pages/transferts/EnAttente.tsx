@@ -10,6 +10,7 @@ import { nomComplet, nomTrie } from "../../text/noms";
 import { compte, nombre, t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Empty, type Fault, faultOf, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Exporter } from "./Exporter";
 
 export function Partis({ proposes }: { proposes: boolean }) {
   return (
@@ -33,7 +34,7 @@ function Groupe({ groupe, proposes, empty, children }: {
   empty: string;
   children: string;
 }) {
-  const [chosen, setChosen] = useState<ApprenantEnAttente | null>(null);
+  const [chosen, setChosen] = useState<{ apprenant: ApprenantEnAttente; ailleurs: boolean } | null>(null);
   const query = useInfiniteQuery({
     queryKey: ["transferts", groupe],
     queryFn: ({ pageParam }) => transferts.waiting({ groupe, apres: pageParam }),
@@ -49,7 +50,12 @@ function Groupe({ groupe, proposes, empty, children }: {
           <>
             <p className="cpro-lead">{children}</p>
             <p role="status">{t`${compte(pages[0]?.total ?? list.length, "élève")}, ${nombre(list.length)} affichés`}</p>
-            {chosen && <Proposition key={chosen.id} apprenant={chosen} onClose={() => setChosen(null)} />}
+            {chosen && !chosen.ailleurs && (
+              <Proposition key={chosen.apprenant.id} apprenant={chosen.apprenant} onClose={() => setChosen(null)} />
+            )}
+            {chosen?.ailleurs && (
+              <Exporter key={chosen.apprenant.id} apprenant={chosen.apprenant} onClose={() => setChosen(null)} />
+            )}
             <ul className="cpro-rows">
               {list.map((one) => (
                 <li key={one.id} className="cpro-row">
@@ -67,9 +73,24 @@ function Groupe({ groupe, proposes, empty, children }: {
                     </p>
                   </div>
                   {proposes && (
-                    <Button size="small" priority="tertiary" onClick={() => setChosen(one)} aria-label={t`Proposer le transfert de ${nomComplet(one)}`}>
-                      Proposer un transfert
-                    </Button>
+                    <div className="cpro-row__actions">
+                      <Button
+                        size="small"
+                        priority="tertiary"
+                        onClick={() => setChosen({ apprenant: one, ailleurs: false })}
+                        aria-label={t`Proposer un transfert de ${nomComplet(one)}`}
+                      >
+                        Proposer un transfert
+                      </Button>
+                      <Button
+                        size="small"
+                        priority="tertiary"
+                        onClick={() => setChosen({ apprenant: one, ailleurs: true })}
+                        aria-label={t`Exporter vers un autre déploiement le dossier de ${nomComplet(one)}`}
+                      >
+                        Exporter vers un autre déploiement
+                      </Button>
+                    </div>
                   )}
                 </li>
               ))}

@@ -1,46 +1,15 @@
 /** An arrival that no INE tells of: which learner of this établissement it is (I-11). */
-import { Input } from "@codegouvfr/react-dsfr/Input";
-import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
-import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
-import { comptes } from "../../api/endpoints";
+import { useState } from "react";
 import type { Versioned } from "../../api/http";
 import type { Transfert } from "../../api/types";
-import { nomTrie } from "../../text/noms";
-import { t } from "../../text/typo";
-import { Loaded } from "../../ui/feedback";
+import { ChoixEleve } from "./ChoixEleve";
 import { Decide } from "./UnTransfert";
 
 export function Reconnaitre({ held }: { held: Versioned<Transfert> }) {
-  const [text, setText] = useState(held.value.nom);
   const [chosen, setChosen] = useState("");
-  const recherche = useDeferredValue(text.trim());
-  const query = useQuery({
-    queryKey: ["comptes", "apprenant", recherche],
-    queryFn: () => comptes.list({ profil: "apprenant", recherche }),
-  });
   return (
     <>
-      <Input
-        label="Chercher l’élève dans votre établissement"
-        nativeInputProps={{ type: "search", value: text, onChange: (event) => setText(event.target.value) }}
-      />
-      <Loaded query={query} lines={3}>
-        {({ comptes: found }) => {
-          const active = found.filter(({ actif }) => actif);
-          if (active.length === 0) return <p role="status">{t`Aucun élève actif ne correspond. Importez-le d'abord, ou créez son compte.`}</p>;
-          return (
-            <RadioButtons
-              legend="C’est le même élève que"
-              options={active.map((account) => ({
-                label: nomTrie(account),
-                ...(account.division ? { hintText: account.division } : {}),
-                nativeInputProps: { checked: chosen === account.id, onChange: () => setChosen(account.id) },
-              }))}
-            />
-          );
-        }}
-      </Loaded>
+      <ChoixEleve nom={held.value.nom} chosen={chosen} onChoose={setChosen} />
       <Decide held={held} apprenant={chosen} />
     </>
   );

@@ -15,6 +15,7 @@ import { Empty, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Partis, SansIne } from "./EnAttente";
+import { Fichiers } from "./Fichiers";
 import { autreEtablissement, EtatTransfertBadge } from "./words";
 
 const SETTINGS = ["transferts", "reglage"];
@@ -23,6 +24,7 @@ const TABS = [
   { tabId: "arrivees", label: "Arrivées" },
   { tabId: "partis", label: "Partis sans transfert" },
   { tabId: "sans-ine", label: "Sans INE" },
+  { tabId: "fichiers", label: "Autre déploiement" },
 ];
 
 /** Learners who go to another établissement with all that is theirs, or come from one (I-11). */
@@ -48,6 +50,7 @@ export default function Transferts() {
               {tab === "departs" && <Liste sens="depart" />}
               {tab === "arrivees" && <Liste sens="arrivee" />}
               {tab === "partis" && <Partis proposes={may(held.value.actions, "proposer")} />}
+              {tab === "fichiers" && <Fichiers agit={may(held.value.actions, "proposer")} />}
               {tab === "sans-ine" && <SansIne proposes={may(held.value.actions, "proposer")} />}
             </Tabs>
           </>

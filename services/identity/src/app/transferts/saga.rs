@@ -98,9 +98,9 @@ impl Saga {
             (false, _) => left.version,
             // Its import says when it leaves.
             (true, true) => return Ok(false),
-            (true, false) => self.leave(&mut tx, &origin, one).await?,
+            (true, false) => leave(&mut tx, &origin, one.apprenant_origine).await?,
         };
-        self.end_accesses(&mut tx, &origin, one).await?;
+        end_accesses(&mut tx, &origin, one.apprenant_origine).await?;
         let now = self.clock.now();
         let transfer_version = saga::begin(&mut tx, one.id, version, now).await?;
         tx.emit(&origin, outgoing::transfer_started(one, transfer_version))
@@ -148,36 +148,6 @@ impl Saga {
         left.map(|learner| learner.version).ok_or(Error::NotFound)
     }
 
-    async fn leave(&self, tx: &mut Tx, origin: &Ctx, one: &Mouvement) -> Result<i64> {
-        let days = (origin.today(), origin.now());
-        let version = saga::leave(tx, &one.origine, one.apprenant_origine, days).await?;
-        let told = Told {
-            person: one.apprenant_origine,
-            action: "desactiver".to_owned(),
-            version,
-            ..Told::default()
-        };
-        tx.emit(origin, outgoing::of_import(&told)).await?;
-        Ok(version)
-    }
-
-    /// The tutors that the origin let in: the learner's periods are elsewhere now.
-    async fn end_accesses(&self, tx: &mut Tx, origin: &Ctx, one: &Mouvement) -> Result<()> {
-        let now = origin.now();
-        let ended = saga::end_accesses(tx, &one.origine, one.apprenant_origine, now).await?;
-        let ids: Vec<Uuid> = ended.iter().map(|access| access.id).collect();
-        sessions::revoke_of_accesses(tx, &one.origine, &ids, now).await?;
-        mails::drop_of_accesses(tx, &one.origine, &ids).await?;
-        let events = ended
-            .iter()
-            .map(|access| {
-                outgoing::access_revoked(access.id, access.apprenant, access.period, access.version)
-            })
-            .collect();
-        tx.emit_all(origin, events).await?;
-        Ok(())
-    }
-
     /// A transaction of no établissement, that looks across.
     async fn across(&self) -> Result<Tx> {
         let cx = Ctx::for_service("identity", Uai::NONE, self.clock.clone());
@@ -192,4 +162,36 @@ impl Saga {
             .map_err(|error| chassis::db::Error::corrupt("transferts.origine", error))?;
         Ok(Ctx::for_service("identity", uai, self.clock.clone()))
     }
+}
+
+/// A learner that no registry made leaves the établissement of `origin`. Answers its version.
+pub async fn leave(tx: &mut Tx, origin: &Ctx, apprenant: Uuid) -> Result<i64> {
+    let uai = origin.etablissement().as_str();
+    let days = (origin.today(), origin.now());
+    let version = saga::leave(tx, uai, apprenant, days).await?;
+    let told = Told {
+        person: apprenant,
+        action: "desactiver".to_owned(),
+        version,
+        ..Told::default()
+    };
+    tx.emit(origin, outgoing::of_import(&told)).await?;
+    Ok(version)
+}
+
+/// The tutors that the origin let in: the learner's periods are elsewhere now.
+pub async fn end_accesses(tx: &mut Tx, origin: &Ctx, apprenant: Uuid) -> Result<()> {
+    let (uai, now) = (origin.etablissement().as_str(), origin.now());
+    let ended = saga::end_accesses(tx, uai, apprenant, now).await?;
+    let ids: Vec<Uuid> = ended.iter().map(|access| access.id).collect();
+    sessions::revoke_of_accesses(tx, uai, &ids, now).await?;
+    mails::drop_of_accesses(tx, uai, &ids).await?;
+    let events = ended
+        .iter()
+        .map(|access| {
+            outgoing::access_revoked(access.id, access.apprenant, access.period, access.version)
+        })
+        .collect();
+    tx.emit_all(origin, events).await?;
+    Ok(())
 }

@@ -1,0 +1,165 @@
+//! The side that a learner leaves: the export is begun, taken along, confirmed by the receipt or called off.
+
+use std::collections::BTreeMap;
+
+use chassis::db::Tx;
+use chassis::{Ctx, Scope, Uai};
+use uuid::Uuid;
+
+use super::coffre::receipt;
+use super::{held, read, scope, state};
+use crate::app::transferts::saga;
+use crate::app::{App, person};
+use crate::domain::fichier::{Etat, Fault, Vue};
+use crate::domain::ids::{DeploiementId, TransfertId};
+use crate::domain::transfert::Sens;
+use crate::error::{self, Error, Result};
+use crate::policy::Action;
+use crate::store::fichiers::{self, Nouveau};
+use crate::store::{deploiements, transferts, transferts_saga};
+
+/// Begins an export: from here on the learner stays inactive here (N8), and its tutors have no access any more. The
+/// file is made by the saga. Asked twice, the second finds the first.
+pub async fn export(
+    cx: &Ctx,
+    app: &App,
+    apprenant: Uuid,
+    deploiement: DeploiementId,
+    destination: &str,
+) -> Result<Vue> {
+    let scope = scope(cx, Action::WriteTransfers)?;
+    let destination: Uai = destination
+        .parse()
+        .map_err(|_| Error::field("destination", error::UAI_INVALID))?;
+    let mut tx = app.db.begin(cx).await?;
+    let fingerprint = format!("export {apprenant} {deploiement} {destination}");
+    if let Some(first) = tx.replayed(cx, &fingerprint).await? {
+        let id = first
+            .parse()
+            .map_err(|e| chassis::db::Error::corrupt("idempotency_keys.result", e))?;
+        return read(&mut tx, &scope, id).await;
+    }
+    if !transferts::takes_part(&mut tx, scope.etablissement()).await? {
+        return Err(Error::TransferOff);
+    }
+    let trusted = deploiements::get(&mut tx, deploiement)
+        .await?
+        .filter(|found| found.retire_le.is_none());
+    if trusted.is_none() {
+        return Err(Error::File(Fault::Destination));
+    }
+    let version = leave(cx, &mut tx, &scope, apprenant).await?;
+    let known = fichiers::learner(&mut tx, &scope, apprenant)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let id = TransfertId::generate();
+    let one = Nouveau {
+        id,
+        sens: Sens::Depart,
+        etat: Etat::EnPreparation,
+        deploiement,
+        autre_uai: destination.as_str(),
+        apprenant: Some(apprenant),
+        eleve: &known.eleve,
+        ine: known.ine.as_deref(),
+        version_origine: Some(version),
+        contenu: &BTreeMap::new(),
+        fichier: None,
+        sha256: None,
+    };
+    fichiers::save(&mut tx, &scope, &one, person(cx)?, cx.now()).await?;
+    let begun = read(&mut tx, &scope, id).await?;
+    tx.remember(cx, &id.to_string()).await?;
+    tx.commit().await?;
+    Ok(begun)
+}
+
+/// The learner is gone, held, and nothing else takes it along. Answers its version.
+async fn leave(cx: &Ctx, tx: &mut Tx, scope: &Scope, apprenant: Uuid) -> Result<i64> {
+    let uai = scope.etablissement();
+    let learner = transferts_saga::hold_learner(tx, uai, apprenant)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if !fichiers::may_leave(tx, scope, apprenant).await? {
+        return Err(Error::TransferRunning);
+    }
+    let version = match (learner.actif, learner.registre) {
+        (false, _) => learner.version,
+        (true, true) => return Err(Error::File(Fault::StillHere)),
+        (true, false) => saga::leave(tx, cx, apprenant).await?,
+    };
+    saga::end_accesses(tx, cx, apprenant).await?;
+    Ok(version)
+}
+
+/// The file as it travels. The log tells of it: it gives everything away (N10).
+pub async fn bytes(cx: &Ctx, app: &App, id: TransfertId) -> Result<Vec<u8>> {
+    let scope = scope(cx, Action::WriteTransfers)?;
+    let mut tx = app.db.begin(cx).await?;
+    let vue = read(&mut tx, &scope, id).await?;
+    if vue.sens != Sens::Depart {
+        return Err(Error::NotFound);
+    }
+    let file = fichiers::bytes(&mut tx, &scope, id)
+        .await?
+        .filter(|_| vue.etat == Etat::Exporte)
+        .ok_or_else(|| state(vue.etat))?;
+    tx.witness();
+    tx.commit().await?;
+    Ok(file)
+}
+
+/// The destination has it: what was closed here is removed. Given again, the same receipt changes nothing.
+pub async fn accept_receipt(
+    cx: &Ctx,
+    app: &App,
+    id: TransfertId,
+    expected_version: i64,
+    text: &str,
+) -> Result<Vue> {
+    let scope = scope(cx, Action::WriteTransfers)?;
+    let mut tx = app.db.begin(cx).await?;
+    fichiers::hold(&mut tx, &scope, id).await?;
+    let vue = read(&mut tx, &scope, id).await?;
+    if vue.sens != Sens::Depart {
+        return Err(Error::NotFound);
+    }
+    // Whether it is trusted since does not matter: it signed what it had received.
+    let from = deploiements::get(&mut tx, vue.deploiement)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let recu = receipt(text, &from.carte).map_err(Error::File)?;
+    let ours = recu.transfert == id.uuid()
+        && Some(&recu.sha256) == vue.sha256.as_ref()
+        && recu.expediteur == app.coffre.carte().empreinte()
+        && recu.destinataire == from.carte.empreinte();
+    if !ours {
+        return Err(Error::File(Fault::Receipt));
+    }
+    match vue.etat {
+        Etat::EnRetrait | Etat::Termine => return Ok(vue),
+        // What cannot be known across deployments: this file was applied although it was called off here.
+        Etat::Annule | Etat::EnAnnulation => return Err(Error::File(Fault::ReceiptOfCancelled)),
+        Etat::Exporte if vue.version != expected_version => return Err(Error::Stale),
+        Etat::Exporte => {}
+        _ => return Err(state(vue.etat)),
+    }
+    fichiers::change(&mut tx, &scope, id, (vue.etat, Etat::EnRetrait), None).await?;
+    let changed = read(&mut tx, &scope, id).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// Calls an export off: what was closed is opened again; the learner stays inactive until its registry says otherwise.
+pub async fn cancel(cx: &Ctx, app: &App, id: TransfertId, expected_version: i64) -> Result<Vue> {
+    let scope = scope(cx, Action::WriteTransfers)?;
+    let mut tx = app.db.begin(cx).await?;
+    let vue = held(&mut tx, &scope, id, Sens::Depart, expected_version).await?;
+    if !matches!(vue.etat, Etat::EnPreparation | Etat::Exporte) {
+        return Err(state(vue.etat));
+    }
+    fichiers::change(&mut tx, &scope, id, (vue.etat, Etat::EnAnnulation), None).await?;
+    let changed = read(&mut tx, &scope, id).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
