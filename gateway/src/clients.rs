@@ -71,6 +71,7 @@ clients! {
     own_account: identity, identity::v1::own_account_client::OwnAccountClient<Channel>, "The caller's own account (I-06).";
     second_factors: identity, identity::v1::second_factors_client::SecondFactorsClient<Channel>, "Second factors (I-06).";
     sign_ins: identity, identity::v1::sign_ins_client::SignInsClient<Channel>, "The journal of sign-ins (I-06).";
+    erasures: identity, identity::v1::erasures_client::ErasuresClient<Channel>, "Erasures of persons (I-12).";
     etablissements: identity, identity::v1::etablissements_client::EtablissementsClient<Channel>, "The caller's établissement (I-01).";
     images: identity, identity::v1::images_client::ImagesClient<Channel>, "Logo and stamp (I-01).";
     inspectors: identity, identity::v1::inspectors_client::InspectorsClient<Channel>, "Accesses of inspectors (I-13).";

@@ -19,6 +19,7 @@ pub mod comptes;
 pub mod connexions;
 pub mod documents;
 pub mod dossiers;
+pub mod effacements;
 pub mod etablissement;
 pub mod etablissements;
 pub mod formations;

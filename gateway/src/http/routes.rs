@@ -54,6 +54,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::connexions::session())
         .merge(api::documents::session())
         .merge(api::dossiers::session())
+        .merge(api::effacements::session())
         .merge(api::etablissements::session())
         .merge(api::formations::session())
         .merge(api::images::session())

@@ -84,6 +84,12 @@ fn sample(contract: &Contract) -> Vec<u8> {
     let mut bytes = Vec::new();
     for field in fields {
         let tag = field.number.cast_unsigned();
+        if field.repeated && field.kind == Type::Int64 {
+            // proto3 packs them.
+            let numbers = [i64::from(field.number) * 100, i64::from(field.number) * 100 + 1];
+            encoding::int64::encode_packed(tag, &numbers, &mut bytes);
+            continue;
+        }
         for turn in 0..if field.repeated { 2 } else { 1 } {
             let number = i64::from(field.number) * 100 + turn;
             match field.kind {
@@ -142,12 +148,12 @@ macro_rules! every_event {
 every_event! {
     identity {
         ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
-        TransferCompleted
+        TransferCompleted, PersonErased
     }
-    periods { PeriodDeclared, PeriodDeleted, FicheLiaisonChanged }
-    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged }
-    evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated }
-    documents { DocumentReady }
+    periods { PeriodDeclared, PeriodDeleted, FicheLiaisonChanged, PeriodsDataErased }
+    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged, PortfolioDataErased }
+    evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated, EvaluationDataErased }
+    documents { DocumentReady, DocumentsDataErased }
 }
 
 fn write_missing() {

@@ -33,7 +33,7 @@ use sqlx::migrate::Migrator;
 use crate::app::App;
 use crate::clients::Periods;
 use crate::config::Config;
-use crate::events::{OnPeriodDeclared, OnPeriodDeleted};
+use crate::events::{OnPeriodDeclared, OnPeriodDeleted, OnPersonErased};
 use crate::grpc::Grpc;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -62,6 +62,7 @@ impl Service for Evaluation {
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(OnPeriodDeclared { app: app.clone() })
             .consume(OnPeriodDeleted)
+            .consume(OnPersonErased { app: app.clone() })
             .every(every, "settle_claims", move || {
                 let (app, clock) = (app.clone(), clock.clone());
                 async move {

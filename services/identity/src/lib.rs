@@ -23,7 +23,9 @@ use chassis::{Parts, Resources, Service};
 use sqlx::migrate::Migrator;
 
 use crate::app::transferts::saga::Saga;
-use crate::app::{App, bootstrap, bounces, imports, mailer, passwords, sessions, tutors};
+use crate::app::{
+    App, bootstrap, bounces, effacements, imports, mailer, passwords, sessions, tutors,
+};
 use crate::clients::movers::Movers;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -49,6 +51,10 @@ impl Service for Identity {
         let (app, queue) = App::new(resources.db, resources.clock, resources.config)?;
         let parts = grpc::serve(Parts::new(), &app)
             .consume(events::OnPeriodDeleted)
+            .consume(events::OnPeriodsDataErased)
+            .consume(events::OnPortfolioDataErased)
+            .consume(events::OnEvaluationDataErased)
+            .consume(events::OnDocumentsDataErased)
             .every(every, "transfers", move || {
                 let saga = saga.clone();
                 async move {
@@ -81,6 +87,10 @@ impl Service for Identity {
         let leaving = app.clone();
         let parts = parts.every(imports::LEAVING_EVERY, "departures", move || {
             imports::leave_on_time_or_tell(leaving.clone())
+        });
+        let over = app.clone();
+        let parts = parts.every(effacements::SWEEP_EVERY, "terms", move || {
+            effacements::sweep_or_tell(over.clone())
         });
         // The chassis starts a task once; the queue has one reader.
         let queue = Mutex::new(Some(queue));

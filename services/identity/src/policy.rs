@@ -65,11 +65,15 @@ pub enum Action {
     ReadTransfers,
     /// Switch them on, agree to them.
     WriteTransfers,
+    /// See erasures, what one would take away, and whom the clock erases soon (I-12).
+    ReadErasures,
+    /// Erase persons.
+    ErasePersons,
 }
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -98,6 +102,8 @@ impl Action {
         Self::ReadSignIns,
         Self::ReadTransfers,
         Self::WriteTransfers,
+        Self::ReadErasures,
+        Self::ErasePersons,
     ];
 }
 
@@ -214,6 +220,11 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Transfers/ProposeTransfer", Action::WriteTransfers),
     ("Transfers/ConfirmTransfer", Action::WriteTransfers),
     ("Transfers/RefuseTransfer", Action::WriteTransfers),
+    ("Erasures/DescribeErasure", Action::ReadErasures),
+    ("Erasures/ErasePerson", Action::ErasePersons),
+    ("Erasures/ListErasures", Action::ReadErasures),
+    ("Erasures/GetErasure", Action::ReadErasures),
+    ("Erasures/ListDue", Action::ReadErasures),
 ];
 
 /// Whether `actor` may do `action` on what `facts` tell.
@@ -227,6 +238,8 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
         Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
+        // The clock of this service.
+        Action::ErasePersons => Decision::allow_if(name == "identity", Decision::Deny),
         Action::ReadEtablissement
         | Action::ReadCachet
         | Action::ReadNames
@@ -253,7 +266,8 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteTutorAccesses
         | Action::ReadSignIns
         | Action::ReadTransfers
-        | Action::WriteTransfers => Decision::Deny,
+        | Action::WriteTransfers
+        | Action::ReadErasures => Decision::Deny,
     }
 }
 
@@ -291,7 +305,8 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         Action::ReadImports | Action::ReadAccounts => {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }
-        Action::ReadSignIns => any_of(&[Administrateur]),
+        Action::ReadSignIns | Action::ErasePersons => any_of(&[Administrateur]),
+        Action::ReadErasures => any_of(&[Administrateur, ChefEtablissement]),
         Action::WriteImports
         | Action::ManageFormations
         | Action::WriteAccounts

@@ -40,6 +40,7 @@ use crate::clients::evaluation::Evaluation;
 use crate::config::Config;
 use crate::events::{
     OnApprenantDeactivated, OnApprenantImported, OnApprenantUpdated, OnBilanIntermediaireCreated,
+    OnPersonErased,
 };
 
 /// Name of the service: of its configuration section, its events' subjects, its actor.
@@ -83,11 +84,14 @@ impl Service for Periods {
                 grpc::referentiels::Referentiels::new(app.clone()),
             ))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
-            .grpc(TransfersServer::new(grpc::transfers::Transfers::new(app)))
+            .grpc(TransfersServer::new(grpc::transfers::Transfers::new(
+                app.clone(),
+            )))
             .consume(OnApprenantImported)
             .consume(OnApprenantUpdated)
             .consume(OnApprenantDeactivated)
             .consume(OnBilanIntermediaireCreated)
+            .consume(OnPersonErased { app })
             .every(config.claims.sweep_every, "sweep_claims", move || {
                 let (app, clock) = (sweeper.clone(), clock.clone());
                 async move {

@@ -62,6 +62,7 @@ impl chassis::Service for Portfolio {
             .grpc(TransfersServer::new(grpc))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(events::OnPeriodDeclared { app: app.clone() })
-            .consume(events::OnPeriodDeleted { app }))
+            .consume(events::OnPeriodDeleted { app: app.clone() })
+            .consume(events::OnPersonErased { app }))
     }
 }

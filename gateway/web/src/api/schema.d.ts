@@ -557,6 +557,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/effacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Erasures of the établissement. */
+        get: operations["lister_effacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/effacements/a-venir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the clock erases within thirty days. */
+        get: operations["lister_effacements_a_venir"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/effacements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One erasure: what each service has taken away, and when. */
+        get: operations["lire_effacement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/effacements/{id}/preuve.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The proof of an erasure: a text that names nobody, with the ends of the log's chains. */
+        get: operations["prouver_effacement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/etablissement": {
         parameters: {
             query?: never;
@@ -1480,6 +1548,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rgpd/personnes/{id}/effacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dry run: what erasing this person would take away, counted at this moment. */
+        get: operations["apercevoir_effacement"];
+        put?: never;
+        /** Erase a person, for good. */
+        post: operations["effacer_personne"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1823,6 +1909,25 @@ export interface components {
         Annexes: {
             actions: string[];
             annexes: components["schemas"]["Annexe"][];
+        };
+        /** @description What an erasure would take away now, and what stands in its way. */
+        ApercuEffacement: {
+            /** @description `effacer`. */
+            actions: string[];
+            /** @description Another établissement knows the person: its identity and its sign-in stay. */
+            ailleurs: boolean;
+            /** @description Why it cannot be done now, in French; null when it can. */
+            obstacle?: string | null;
+            /**
+             * @description Stable code of the obstacle.
+             * @example identity.erasure_open
+             */
+            obstacle_code?: string | null;
+            parts: components["schemas"]["PartEffacee"][];
+            personne: components["schemas"]["Personne"];
+            profils: string[];
+            /** @description The day on which the clock erases it; null as long as its account is open. */
+            terme?: string | null;
         };
         /** @description An établissement, as far as an operator is concerned. */
         ApercuEtablissement: components["schemas"]["LigneEtablissement"] & {
@@ -2405,6 +2510,19 @@ export interface components {
              */
             titre?: string;
         };
+        /** @description The word typed to confirm, and why. */
+        DemandeEffacement: {
+            /**
+             * @description `EFFACER`; case and spaces around do not count.
+             * @example EFFACER
+             */
+            confirmation: string;
+            /**
+             * @description `fin_de_duree`, `demande`, `erreur`.
+             * @example demande
+             */
+            motif: string;
+        };
         /** @description What a link opens. An expired or revoked one reveals nothing more. */
         DescriptionAcces: {
             apprenant?: components["schemas"]["Nom"] | null;
@@ -2479,6 +2597,45 @@ export interface components {
              * @example 92
              */
             jours: number;
+        };
+        /** @description An erasure; it names nobody. */
+        Effacement: {
+            /** @description When the last service had done its part; null while one has not. */
+            acheve_le?: string | null;
+            ailleurs: boolean;
+            id: string;
+            /** @description When (RFC 3339). */
+            le: string;
+            /** @description `fin_de_duree`, `demande`, `erreur`, or `terme` when the clock did it. */
+            motif: string;
+            par?: components["schemas"]["Personne"] | null;
+            /** @description A part per service, those that have not answered yet included. */
+            parts: components["schemas"]["PartEffacee"][];
+        };
+        /** @description Somebody whom the clock erases soon. */
+        EffacementAVenir: {
+            /** @description The latest class of a learner. */
+            division?: string | null;
+            /** @description `apprenant`, `personnel`, `tuteur`. */
+            nature: string;
+            personne: components["schemas"]["Personne"];
+            /** @description The day (`2026-06-09`). */
+            terme: string;
+        };
+        /** @description An erasure that has begun. */
+        EffacementCommence: {
+            id: string;
+        };
+        /** @description Erasures, the latest first. */
+        Effacements: {
+            effacements: components["schemas"]["Effacement"][];
+            suivant?: string | null;
+        };
+        /** @description Whom the clock erases within thirty days, in the order of their days. */
+        EffacementsAVenir: {
+            /** @description There are more than are told. */
+            autres: boolean;
+            personnes: components["schemas"]["EffacementAVenir"][];
         };
         /** @description A teacher. */
         EnseignantReferent: {
@@ -3144,6 +3301,13 @@ export interface components {
              */
             date: string;
         };
+        /** @description A kind of data. */
+        NatureEffacee: {
+            /** @example Fiches de liaison */
+            nature: string;
+            /** Format: int64 */
+            nombre: number;
+        };
         /** @description A level given to a competence. */
         NiveauCompetence: {
             /** @example C1 */
@@ -3337,6 +3501,23 @@ export interface components {
             /** @description Town. */
             ville?: string;
         };
+        /** @description What one service takes away. */
+        PartEffacee: {
+            /** @description When it said so (RFC 3339); null before. */
+            le?: string | null;
+            /**
+             * Format: int64
+             * @description All rows together.
+             */
+            lignes: number;
+            /** @description What people know of them, by kind; nothing of a kind is not told. */
+            natures: components["schemas"]["NatureEffacee"][];
+            /**
+             * @description `identity`, `periods`, `portfolio`, `evaluation`, `documents`.
+             * @example periods
+             */
+            service: string;
+        };
         /** @description A dated company period (P-02). */
         Periode: {
             actions: string[];
@@ -3432,7 +3613,7 @@ export interface components {
         };
         /** @description A person on whom data are held. */
         PersonneConnue: {
-            /** @description What may be done: `exporter`. */
+            /** @description What may be done: `exporter`, `apercevoir_effacement`, `effacer`. */
             actions: string[];
             /** @description Who; the class of a learner. */
             personne: components["schemas"]["Apprenant"];
@@ -7115,6 +7296,251 @@ export interface operations {
             };
             /** @description Not allowed to this caller */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_effacements: {
+        parameters: {
+            query?: {
+                /** @description The page after this cursor (`suivant` of the page before). */
+                apres?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effacements"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_effacements_a_venir: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffacementsAVenir"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_effacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effacement"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    prouver_effacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": number[];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12606,6 +13032,163 @@ export interface operations {
             };
             /** @description Nothing here, or nothing that the caller may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    apercevoir_effacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApercuEffacement"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    effacer_personne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemandeEffacement"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffacementCommence"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chassis::{Ctx, Scope, Tx};
+use uuid::Uuid;
 
 use super::App;
 use crate::domain::period::{Connue, Period, is_news};
@@ -32,6 +33,7 @@ pub async fn declare_period(
 ) -> Result<(), Error> {
     let scope = scope(cx)?;
     let referentiel = app.referentiel(&period.referentiel)?;
+    let apprenants = without_erased(tx, &scope, apprenants).await?;
     store::periods::serialise(tx, &scope, period.id).await?;
     let known = store::periods::lock(tx, &scope, period.id).await?;
     if !is_news(known, period.version) {
@@ -41,8 +43,7 @@ pub async fn declare_period(
     let (left, latest) = store::periods::withdrawn(tx, &scope, period.id, period.version).await?;
     let version = latest.map_or(period.version, |latest| latest.max(period.version));
     let apprenants: Vec<ApprenantId> = apprenants
-        .iter()
-        .copied()
+        .into_iter()
         .collect::<BTreeSet<_>>()
         .into_iter()
         .filter(|apprenant| !left.contains(apprenant))
@@ -68,9 +69,13 @@ pub async fn declare_period(
 pub async fn delete_period(cx: &Ctx, tx: &mut Tx, deletion: &Deletion) -> Result<(), Error> {
     let scope = scope(cx)?;
     let period = deletion.period;
+    let apprenants = without_erased(tx, &scope, &deletion.apprenants).await?;
+    if apprenants.is_empty() && !deletion.apprenants.is_empty() {
+        return Ok(());
+    }
     store::periods::serialise(tx, &scope, period).await?;
     let known = store::periods::lock(tx, &scope, period).await?;
-    let only = (!deletion.apprenants.is_empty()).then_some(deletion.apprenants.as_slice());
+    let only = (!apprenants.is_empty()).then_some(apprenants.as_slice());
     let applies = match (known, only) {
         (Some(Connue::Supprimee(_)), _) => false,
         // One learner's leaving may come after a later event that spoke of the others.
@@ -93,6 +98,20 @@ pub async fn delete_period(cx: &Ctx, tx: &mut Tx, deletion: &Deletion) -> Result
         None => store::periods::bury(tx, &scope, period, deletion.version).await?,
     }
     Ok(())
+}
+
+/// Those who were not erased (I-12): told late, an event brings nobody back.
+async fn without_erased(
+    tx: &mut Tx,
+    scope: &Scope,
+    apprenants: &[ApprenantId],
+) -> Result<Vec<ApprenantId>, Error> {
+    let told: Vec<Uuid> = apprenants.iter().map(|one| one.uuid()).collect();
+    let erased = tx.erased_among(scope, &told).await?;
+    let left = apprenants
+        .iter()
+        .filter(|one| !erased.contains(&one.uuid()));
+    Ok(left.copied().collect())
 }
 
 fn scope(cx: &Ctx) -> Result<Scope, Error> {

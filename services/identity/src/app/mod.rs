@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod bootstrap;
 pub mod bounces;
+pub mod effacements;
 pub mod etablissement;
 mod export_person;
 pub mod formations;

@@ -1,6 +1,7 @@
 //! Protobuf ↔ domain, nothing else: one file per gRPC service.
 
 mod accounts;
+mod erasures;
 mod etablissements;
 mod formations;
 mod images;
@@ -23,6 +24,7 @@ use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Ctx, Parts};
 use jiff::Timestamp;
 use proto::identity::v1::accounts_server::AccountsServer;
+use proto::identity::v1::erasures_server::ErasuresServer;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
 use proto::identity::v1::formations_server::FormationsServer;
 use proto::identity::v1::images_server::ImagesServer;
@@ -53,6 +55,7 @@ pub(crate) fn serve(parts: Parts, app: &App) -> Parts {
     parts
         .grpc(SessionsServer::new(sessions::Grpc(app.clone())))
         .grpc(AccountsServer::new(accounts::Grpc(app.clone())))
+        .grpc(ErasuresServer::new(erasures::Grpc(app.clone())))
         .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
         .grpc(FormationsServer::new(formations::Grpc(app.clone())))
         .grpc(ImagesServer::new(images::Grpc(app.clone())))

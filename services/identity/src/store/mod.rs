@@ -7,6 +7,8 @@ pub mod accounts;
 pub mod apply;
 pub mod apply_structure;
 pub mod apprenants;
+pub mod effacements;
+pub mod erasure;
 pub mod etablissements;
 pub mod formations;
 pub mod held;

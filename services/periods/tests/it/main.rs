@@ -11,6 +11,7 @@ mod client;
 mod configuration;
 mod declaring;
 mod deleting;
+mod erasure;
 mod fiches;
 mod foreign;
 mod freezing;

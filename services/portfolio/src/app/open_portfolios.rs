@@ -40,11 +40,15 @@ pub(crate) async fn open_portfolios(
         .catalogue
         .get(&declared.referentiel)
         .ok_or_else(|| Error::UnknownReferentiel(declared.referentiel.clone()))?;
+    let told = store::known_periods::uuids(&declared.apprenants);
+    let erased = tx.erased_among(&scope, &told).await?;
     let known = store::known_periods::lock(tx, &scope, declared.period).await?;
     let at = (declared.period, declared.version);
     store::known_periods::declared(tx, &scope, at, &referentiel.code).await?;
 
-    let learners = known.to_open(declared.version, &declared.apprenants);
+    let mut learners = known.to_open(declared.version, &declared.apprenants);
+    // I-12: told late, a declaration brings nobody back.
+    learners.retain(|learner| !erased.contains(&learner.uuid()));
     let now = cx.now();
     let opened = store::portfolios::open(tx, &scope, at, &referentiel.code, &learners, now).await?;
     // with a free rhythm the learner makes the sheets.

@@ -2,10 +2,12 @@
 
 mod on_period_declared;
 mod on_period_deleted;
+mod on_person_erased;
 pub(crate) mod outgoing;
 
 pub(crate) use on_period_declared::OnPeriodDeclared;
 pub(crate) use on_period_deleted::OnPeriodDeleted;
+pub(crate) use on_person_erased::OnPersonErased;
 
 use crate::domain::ApprenantId;
 use crate::error::Error;

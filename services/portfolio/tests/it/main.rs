@@ -3,6 +3,7 @@
 
 mod access;
 mod client;
+mod erasure;
 mod opening;
 mod personal_data;
 mod reading;
