@@ -59,10 +59,16 @@ fn holding(suite: &Suite, text: &str) -> Result<BTreeMap<String, String>> {
             &database,
             "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
         )?;
-        for table in tables.lines().map(str::trim).filter(|table| !table.is_empty()) {
+        for table in tables
+            .lines()
+            .map(str::trim)
+            .filter(|table| !table.is_empty())
+        {
             let count = servers.superuser().execute(
                 &database,
-                &format!("select count(*) from {table} t where strpos(to_jsonb(t)::text, '{text}') > 0"),
+                &format!(
+                    "select count(*) from {table} t where strpos(to_jsonb(t)::text, '{text}') > 0"
+                ),
             )?;
             if count.trim() != "0" {
                 found.insert(format!("{service}.{table}"), count.trim().to_owned());
@@ -121,7 +127,8 @@ async fn everything(suite: &Suite, school: &Demo, role: &str) -> Result<Client> 
 }
 
 #[tokio::test]
-async fn everything_of_a_learner_goes_everywhere_and_nothing_of_its_comrades_i12_n2() -> Result<()> {
+async fn everything_of_a_learner_goes_everywhere_and_nothing_of_its_comrades_i12_n2() -> Result<()>
+{
     let suite = Suite::for_test().await?;
     let school = demo::load(&suite).await?;
     let tutor = everything(&suite, &school, "apprenant").await?;
@@ -137,14 +144,21 @@ async fn everything_of_a_learner_goes_everywhere_and_nothing_of_its_comrades_i12
     let done = achieved(&admin, &erasure).await?;
     for (seen, done) in parts(&seen).iter().zip(parts(&done)) {
         assert_eq!(seen["service"], done["service"]);
-        assert_eq!(seen["lignes"], done["lignes"], "what was shown is what went");
+        assert_eq!(
+            seen["lignes"], done["lignes"],
+            "what was shown is what went"
+        );
         assert_eq!(seen["natures"], done["natures"]);
     }
 
     let left = holding(&suite, &goes)?;
     assert_eq!(left.keys().collect::<Vec<_>>(), ["identity.effacements"]);
     let account = &school.comptes["apprenant"];
-    for canary in ["Canari apprenant\"", "Canari de apprenant\"", &account.identifiant] {
+    for canary in [
+        "Canari apprenant\"",
+        "Canari de apprenant\"",
+        &account.identifiant,
+    ] {
         assert_eq!(holding(&suite, canary)?, BTreeMap::new(), "{canary}");
     }
     assert_eq!(held_on(&ddfpt, &stays).await?, before, "comrades");
@@ -155,7 +169,11 @@ async fn everything_of_a_learner_goes_everywhere_and_nothing_of_its_comrades_i12
     }
     let teacher = school.login(&suite, "enseignant").await?;
     let frozen = delete_period(&teacher, &school.periode.id).await?;
-    assert_eq!(frozen.code(), "periods.frozen", "as the comrade's bilan says");
+    assert_eq!(
+        frozen.code(),
+        "periods.frozen",
+        "as the comrade's bilan says"
+    );
 
     the_proof_names_nobody(&suite, &school, &admin, &erasure).await?;
     suite.stop().await
@@ -200,7 +218,9 @@ async fn the_proof_names_nobody(
     admin: &Client,
     erasure: &str,
 ) -> Result<()> {
-    let proof = admin.get(&format!("/api/effacements/{erasure}/preuve.txt")).await?;
+    let proof = admin
+        .get(&format!("/api/effacements/{erasure}/preuve.txt"))
+        .await?;
     assert_eq!(proof.status, StatusCode::OK);
     let text = String::from_utf8(proof.bytes.to_vec())?;
     for told in [erasure, "evaluation.bilans_comptes : 1", "SHA-256 : "] {
@@ -240,7 +260,10 @@ async fn who_taught_goes_and_what_it_wrote_of_learners_stays_i12() -> Result<()>
     let after = read(&learner, &format!("{page}/bilan")).await?;
     let values = |form: &Value| -> Vec<Value> {
         let fields = form["champs"].as_array().cloned().unwrap_or_default();
-        fields.into_iter().map(|field| field["valeur"].clone()).collect()
+        fields
+            .into_iter()
+            .map(|field| field["valeur"].clone())
+            .collect()
     };
     assert_eq!(values(&after), values(&before));
     assert_eq!(after["etat"], "fige");
@@ -264,12 +287,18 @@ async fn an_erasure_cut_short_anywhere_is_resumed_and_whole_i12_n9() -> Result<(
     let erasure = erase(&admin, &goes).await?;
     wait::until("those who are there to have erased", SOON, async || {
         let found = read(&admin, &format!("/api/effacements/{erasure}")).await?;
-        let told = parts(&found).iter().filter(|part| !part["le"].is_null()).count();
+        let told = parts(&found)
+            .iter()
+            .filter(|part| !part["le"].is_null())
+            .count();
         Ok((told >= 3).then_some(()))
     })
     .await?;
     let found = read(&admin, &format!("/api/effacements/{erasure}")).await?;
-    assert!(found["acheve_le"].is_null(), "two have not answered: {found}");
+    assert!(
+        found["acheve_le"].is_null(),
+        "two have not answered: {found}"
+    );
     suite.kill("identity")?;
     suite.servers_mut().broker_mut()?.kill()?;
     suite.servers_mut().broker_mut()?.start()?;

@@ -145,12 +145,7 @@ async fn preview(caller: Caller, Path(id): Path<Uuid>) -> Answer<ApercuEffacemen
                 .await?
                 .into_inner();
             let counted = counted.tables.into_iter().zip(counted.rows);
-            Ok::<_, Problem>(PartEffacee::new(
-                catalogue,
-                service,
-                String::new(),
-                counted,
-            ))
+            Ok::<_, Problem>(PartEffacee::new(catalogue, service, String::new(), counted))
         }
     });
     let parts = try_join_all(asked).await?;
@@ -409,7 +404,11 @@ mod tests {
     #[test]
     fn details_are_counted_and_not_told_i12() {
         let catalogue = Catalogue::embedded().unwrap();
-        let counted = [("fiches_liaison", 2), ("fiche_fields", 9), ("freeze_claims", 0)];
+        let counted = [
+            ("fiches_liaison", 2),
+            ("fiche_fields", 9),
+            ("freeze_claims", 0),
+        ];
         let counted = counted.map(|(table, rows)| (table.to_owned(), rows));
         let part = PartEffacee::new(&catalogue, "periods", String::new(), counted.into_iter());
         assert_eq!(part.lignes, 11);

@@ -86,7 +86,10 @@ fn sample(contract: &Contract) -> Vec<u8> {
         let tag = field.number.cast_unsigned();
         if field.repeated && field.kind == Type::Int64 {
             // proto3 packs them.
-            let numbers = [i64::from(field.number) * 100, i64::from(field.number) * 100 + 1];
+            let numbers = [
+                i64::from(field.number) * 100,
+                i64::from(field.number) * 100 + 1,
+            ];
             encoding::int64::encode_packed(tag, &numbers, &mut bytes);
             continue;
         }

@@ -60,9 +60,7 @@ impl Service for Documents {
         Ok(Parts::new()
             .grpc(DocumentsServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc))
-            .grpc(PersonalDataServer::new(PersonalDataGrpc::from(
-                app.clone(),
-            )))
+            .grpc(PersonalDataServer::new(PersonalDataGrpc::from(app.clone())))
             .consume(events::period_deleted::OnPeriodDeleted)
             .consume(events::person_erased::OnPersonErased { app })
             .every(app::FORGET_EVERY, "forget_old", move || {

@@ -17,11 +17,7 @@ use crate::session::Caller;
 const PREUVE: &str = include_str!("../../../catalogue/preuve.txt");
 
 /// The whole text, its own hash last.
-pub(super) fn text(
-    caller: &Caller,
-    erasure: Erasure,
-    chains: &[Chaine],
-) -> anyhow::Result<String> {
+pub(super) fn text(caller: &Caller, erasure: Erasure, chains: &[Chaine]) -> anyhow::Result<String> {
     let session = caller.session();
     let etablissement = match session.etablissement_nom.as_str() {
         "" => session.etablissement.clone(),
@@ -41,7 +37,11 @@ fn written(
     made: [(&str, String); 3],
 ) -> anyhow::Result<String> {
     let word = |list: &str, code: &str| catalogue.word(list, code).to_owned();
-    let portee = if erasure.ailleurs { "partiel" } else { "entier" };
+    let portee = if erasure.ailleurs {
+        "partiel"
+    } else {
+        "entier"
+    };
     let own = [
         ("motif", word("effacement_motif", &erasure.motif)),
         ("portee", word("effacement_portee", portee)),
@@ -79,7 +79,12 @@ fn parts(catalogue: &Catalogue, erasure: &Erasure) -> anyhow::Result<String> {
         params.insert("le".into(), part.le.clone().into());
         params.insert("lignes".into(), part.rows.iter().sum::<i64>().into());
         let _ = writeln!(told, "{}", head.render(&params));
-        for (table, rows) in part.tables.iter().zip(&part.rows).filter(|(_, rows)| **rows > 0) {
+        for (table, rows) in part
+            .tables
+            .iter()
+            .zip(&part.rows)
+            .filter(|(_, rows)| **rows > 0)
+        {
             let _ = writeln!(told, "    {service}.{table} : {rows}");
         }
     }
@@ -126,10 +131,18 @@ mod tests {
             ("chaines", "Périodes (4) : abcd".to_owned()),
         ];
         let text = written(&Catalogue::embedded().unwrap(), erasure.clone(), made).unwrap();
-        for told in [&erasure.id, "9 juin 2026 à 20:00", "periods.fiches_liaison", "abcd"] {
+        for told in [
+            &erasure.id,
+            "9 juin 2026 à 20:00",
+            "periods.fiches_liaison",
+            "abcd",
+        ] {
             assert!(text.contains(told), "{told}: {text}");
         }
-        assert!(!text.contains(&erasure.par) && !text.contains("non précisé"), "{text}");
+        assert!(
+            !text.contains(&erasure.par) && !text.contains("non précisé"),
+            "{text}"
+        );
         assert!(!text.contains("periods.apprenants"), "{text}");
 
         let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");

@@ -27,6 +27,8 @@ export type Action =
   | "proposer"
   | "confirmer"
   | "exporter"
+  | "apercevoir_effacement"
+  | "effacer"
   | "refuser";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {

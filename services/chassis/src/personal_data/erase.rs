@@ -64,9 +64,7 @@ impl Erasure {
 pub fn may_erase(actor: &Actor, person: Uuid) -> Decision {
     let may = match actor {
         Actor::Service(_) => true,
-        Actor::Person(asking) => {
-            asking.id != person && asking.profil == Profil::Administrateur
-        }
+        Actor::Person(asking) => asking.id != person && asking.profil == Profil::Administrateur,
     };
     Decision::allow_if(may, Decision::Deny)
 }

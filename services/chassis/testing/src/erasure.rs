@@ -18,12 +18,7 @@ pub type Counted = BTreeMap<String, i64>;
 
 impl<S: Service> Suite<S> {
     /// What erasing `person` would take away when `by` asks.
-    pub async fn previewed(
-        &self,
-        by: &Person,
-        uai: &Uai,
-        person: Uuid,
-    ) -> Result<Counted, Status> {
+    pub async fn previewed(&self, by: &Person, uai: &Uai, person: Uuid) -> Result<Counted, Status> {
         let wanted = PreviewErasureRequest {
             person: person.to_string(),
         };

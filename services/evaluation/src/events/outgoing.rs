@@ -2,7 +2,9 @@
 
 use chassis::events::Outgoing;
 use chassis::personal_data::{Erasure, Gone, told};
-use proto::events::evaluation::v1::{BilanEntrepriseChanged, BilanIntermediaireCreated, EvaluationDataErased};
+use proto::events::evaluation::v1::{
+    BilanEntrepriseChanged, BilanIntermediaireCreated, EvaluationDataErased,
+};
 
 use crate::domain::bilan_entreprise::BilanEntreprise;
 use crate::domain::bilan_intermediaire::BilanIntermediaire;

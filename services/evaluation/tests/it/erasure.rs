@@ -61,7 +61,10 @@ async fn an_erased_learner_leaves_nothing_frozen_or_not_and_its_comrades_keep_th
     assert_eq!(after, before);
     let told = suite.published::<EvaluationDataErased>().await;
     assert_eq!(told.len(), 1, "twice is once");
-    assert_eq!(told[0].1.rows.iter().sum::<i64>(), seen.values().sum::<i64>());
+    assert_eq!(
+        told[0].1.rows.iter().sum::<i64>(),
+        seen.values().sum::<i64>()
+    );
 }
 
 #[tokio::test]
@@ -99,9 +102,10 @@ async fn an_erasure_waits_for_a_bilan_that_is_being_settled_i12() {
     bench.suite.publish(&uai(UAI), erasure, 1, &event).await;
     bench.granted(&bilan, 1).await;
     bench.finalise(&bilan).await;
-    eventually("the learner is erased once its bilan is final", async || {
-        bench.suite.naming(&learner.to_string()).await.is_empty()
-    })
+    eventually(
+        "the learner is erased once its bilan is final",
+        async || bench.suite.naming(&learner.to_string()).await.is_empty(),
+    )
     .await;
     assert_eq!(bench.suite.dead_letters().await, 0);
 }
@@ -122,13 +126,18 @@ async fn what_was_counted_never_goes_without_what_counted_it_n2_i12() {
     let pool = bench.superuser().await;
     let mut connection = pool.acquire().await.unwrap();
     // The door of one learner is none for another.
-    let door = format!("select set_config('app.erasing', '{}', true)", period.learner());
+    let door = format!(
+        "select set_config('app.erasing', '{}', true)",
+        period.learner()
+    );
     let mut tx = connection.begin().await.unwrap();
     sqlx::query(sqlx::AssertSqlSafe(door.clone()))
         .execute(&mut *tx)
         .await
         .unwrap();
-    let all = sqlx::query("delete from bilans_comptes").execute(&mut *tx).await;
+    let all = sqlx::query("delete from bilans_comptes")
+        .execute(&mut *tx)
+        .await;
     assert_eq!(constraint(all.unwrap_err()), "counted_never_changes");
     tx.rollback().await.unwrap();
 

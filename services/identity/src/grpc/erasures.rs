@@ -108,8 +108,7 @@ impl Erasures for Grpc {
             let app = app.clone();
             async move {
                 let before = cursor("before", &wanted.before)?;
-                let page =
-                    effacements::list(&cx, &app, before, i64::from(wanted.limit)).await?;
+                let page = effacements::list(&cx, &app, before, i64::from(wanted.limit)).await?;
                 Ok::<_, Error>(pb::ListErasuresResponse {
                     erasures: page.items.into_iter().map(message).collect(),
                     next: page.next.map(|id| id.to_string()).unwrap_or_default(),

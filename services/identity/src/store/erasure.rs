@@ -146,12 +146,7 @@ async fn followed(tx: &mut Tx, here: &str, person: Uuid) -> Result<Vec<Gone>, Er
 }
 
 /// Accesses that it has, or that its tutors have, with their sessions.
-async fn accesses(
-    tx: &mut Tx,
-    here: &str,
-    person: Uuid,
-    today: Date,
-) -> Result<Vec<Gone>, Error> {
+async fn accesses(tx: &mut Tx, here: &str, person: Uuid, today: Date) -> Result<Vec<Gone>, Error> {
     let tutors = sqlx::query_scalar!(
         "select distinct person_id from tutor_accesses where etablissement = $1 and apprenant = $2",
         here,
@@ -182,12 +177,7 @@ async fn accesses(
     Ok(gone)
 }
 
-async fn close_tutors(
-    tx: &mut Tx,
-    here: &str,
-    tutors: &[Uuid],
-    today: Date,
-) -> Result<(), Error> {
+async fn close_tutors(tx: &mut Tx, here: &str, tutors: &[Uuid], today: Date) -> Result<(), Error> {
     sqlx::query!(
         "update profils f set actif = false
          where f.etablissement = $1 and f.person_id = any($2) and f.profil = 'tuteur_de_stage' and f.actif

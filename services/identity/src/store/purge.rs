@@ -86,10 +86,10 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     let most = [
         &sessions, &journal, &failures, &links, &waits, &mails, &reports,
     ]
-        .into_iter()
-        .map(sqlx::postgres::PgQueryResult::rows_affected)
-        .chain([left])
-        .max();
+    .into_iter()
+    .map(sqlx::postgres::PgQueryResult::rows_affected)
+    .chain([left])
+    .max();
     Ok(most >= u64::try_from(BATCH).ok())
 }
 

@@ -98,7 +98,12 @@ async fn an_erased_learner_leaves_a_number_and_its_tutor_is_out_at_once_i12() {
     let (_, token) = scene.sent().await;
     let tutor = scene.open(&token).await.unwrap();
     let learner: Uuid = scene.apprenant.parse().unwrap();
-    let ine = text_of(bench, "select ine from apprenants where person_id = $1", learner).await;
+    let ine = text_of(
+        bench,
+        "select ine from apprenants where person_id = $1",
+        learner,
+    )
+    .await;
     let name = text_of(
         bench,
         "select prenom || ' ' || nom from persons where id = $1",
@@ -108,7 +113,11 @@ async fn an_erased_learner_leaves_a_number_and_its_tutor_is_out_at_once_i12() {
     assert!(bench.suite.naming(&name).await.contains_key("mails"));
 
     close(bench, admin, &scene.apprenant).await;
-    let seen = bench.suite.previewed(admin, &school(), learner).await.unwrap();
+    let seen = bench
+        .suite
+        .previewed(admin, &school(), learner)
+        .await
+        .unwrap();
     bench.suite.assert_all_is_erased(&seen, &APART).await;
     assert_eq!((seen["persons"], seen["tutor_accesses"]), (1, 1));
     bench.resolve(&tutor.token).await.unwrap();
@@ -127,7 +136,10 @@ async fn an_erased_learner_leaves_a_number_and_its_tutor_is_out_at_once_i12() {
     bench.suite.settle().await;
     let told = bench.suite.published::<PersonErased>().await;
     assert_eq!(told.len(), 1);
-    assert_eq!((&told[0].1.erasure, &told[0].1.person), (&id, &scene.apprenant));
+    assert_eq!(
+        (&told[0].1.erasure, &told[0].1.person),
+        (&id, &scene.apprenant)
+    );
     assert_eq!(bench.suite.published::<AccessRevoked>().await.len(), 1);
     // Nobody is there to be erased again.
     let again = erase(bench, admin, &scene.apprenant).await.unwrap_err();
@@ -140,7 +152,11 @@ async fn what_every_service_says_is_gathered_once_i12() {
     let (bench, admin) = (&scene.bench, &scene.admin);
     close(bench, admin, &scene.apprenant).await;
     let id = erase(bench, admin, &scene.apprenant).await.unwrap();
-    assert_eq!(read(bench, admin, &id).await.parts.len(), 1, "identity's own");
+    assert_eq!(
+        read(bench, admin, &id).await.parts.len(),
+        1,
+        "identity's own"
+    );
 
     let erasure: Uuid = id.parse().unwrap();
     let tables = vec!["fiches_liaison".to_owned(), "claims".to_owned()];
@@ -166,10 +182,16 @@ async fn what_every_service_says_is_gathered_once_i12() {
     let head = a_person(Uuid::from_u128(7), Profil::ChefEtablissement, &[]);
     let gathered = read(bench, &head, &id).await;
     assert_eq!(gathered.parts.len(), 5);
-    assert_eq!((gathered.motif.as_str(), &gathered.par), ("demande", &admin.id.to_string()));
+    assert_eq!(
+        (gathered.motif.as_str(), &gathered.par),
+        ("demande", &admin.id.to_string())
+    );
     let part = gathered.parts.iter().find(|part| part.service == "periods");
     let part = part.unwrap();
-    assert_eq!((&part.tables, part.rows.as_slice()), (&tables, [2, 0].as_slice()));
+    assert_eq!(
+        (&part.tables, part.rows.as_slice()),
+        (&tables, [2, 0].as_slice())
+    );
 
     // Of another school, it is not there.
     let stranger = bench.open_school(&other_school()).await;
@@ -187,11 +209,15 @@ async fn only_closed_accounts_by_the_administrateur_and_never_oneself_i12() {
     let (bench, admin) = (&scene.bench, &scene.admin);
     let open = erase(bench, admin, &scene.apprenant).await.unwrap_err();
     assert_eq!(code(&open), "identity.erasure_open");
-    let own = erase(bench, admin, &admin.id.to_string()).await.unwrap_err();
+    let own = erase(bench, admin, &admin.id.to_string())
+        .await
+        .unwrap_err();
     assert_eq!(code(&own), "identity.erasure_own");
     // The last administrateur, for another: it is open, and nobody may close it.
     let second = a_person(chassis::id::fresh(), Profil::Administrateur, &[]);
-    let last = erase(bench, &second, &admin.id.to_string()).await.unwrap_err();
+    let last = erase(bench, &second, &admin.id.to_string())
+        .await
+        .unwrap_err();
     assert_eq!(code(&last), "identity.erasure_open");
 
     close(bench, admin, &scene.apprenant).await;
@@ -231,7 +257,14 @@ async fn asked_again_under_the_same_key_it_is_the_same_erasure_g06() {
         };
         let request = bench.suite.as_person(admin, &school(), wanted);
         let request = chassis_testing::Suite::<identity::Identity>::repeatable(request, "k");
-        ids.push(erasures(bench).erase_person(request).await.unwrap().into_inner().id);
+        ids.push(
+            erasures(bench)
+                .erase_person(request)
+                .await
+                .unwrap()
+                .into_inner()
+                .id,
+        );
     }
     assert_eq!(ids[0], ids[1]);
     assert_eq!(scene.count("select count(*) from effacements").await, 1);
@@ -249,18 +282,32 @@ async fn who_is_known_elsewhere_loses_this_part_alone_i12() {
         "insert into profils (etablissement, person_id, profil, source, actif)
          values ('0761234D', $1, 'enseignant', 'manuel', false)",
     ] {
-        sqlx::query(query).bind(other.id).execute(&pool).await.unwrap();
+        sqlx::query(query)
+            .bind(other.id)
+            .execute(&pool)
+            .await
+            .unwrap();
     }
     let id = erase(&bench, &admin, &other.id.to_string()).await.unwrap();
     assert!(read(&bench, &admin, &id).await.ailleurs);
     let left = bench.suite.naming(&other.id.to_string()).await;
     let left: Vec<&str> = left.keys().map(String::as_str).collect();
-    assert_eq!(left, ["comptes", "credentials", "effacements", "persons", "profils"]);
-    let open: i64 = sqlx::query_scalar("select count(*) from comptes where person_id = $1 and actif")
-        .bind(other.id)
-        .fetch_one(&pool)
-        .await
-        .unwrap();
+    assert_eq!(
+        left,
+        [
+            "comptes",
+            "credentials",
+            "effacements",
+            "persons",
+            "profils"
+        ]
+    );
+    let open: i64 =
+        sqlx::query_scalar("select count(*) from comptes where person_id = $1 and actif")
+            .bind(other.id)
+            .fetch_one(&pool)
+            .await
+            .unwrap();
     assert_eq!(open, 1);
 }
 
@@ -334,15 +381,19 @@ async fn in_six_years_nobody_survives_its_term_and_nobody_goes_before_i12() {
             .collect();
         expected.sort();
         assert_eq!(alive(&bench).await, expected, "{today}");
-        bench.suite.clock.advance(SignedDuration::from_hours(7 * 24));
+        bench
+            .suite
+            .clock
+            .advance(SignedDuration::from_hours(7 * 24));
         today = today.checked_add(7.days()).unwrap();
     }
     assert_eq!(alive(&bench).await, [admin.id]);
-    let by_the_clock: i64 =
-        sqlx::query_scalar("select count(*) from effacements where motif = 'terme' and par is null")
-            .fetch_one(&bench.suite.superuser().await)
-            .await
-            .unwrap();
+    let by_the_clock: i64 = sqlx::query_scalar(
+        "select count(*) from effacements where motif = 'terme' and par is null",
+    )
+    .fetch_one(&bench.suite.superuser().await)
+    .await
+    .unwrap();
     assert_eq!(by_the_clock, 300);
     bench.suite.settle().await;
     assert_eq!(bench.suite.published::<PersonErased>().await.len(), 300);
@@ -356,16 +407,28 @@ async fn whoever_comes_back_is_kept_and_those_who_go_soon_are_told_i12() {
     let head = a_person(Uuid::from_u128(7), Profil::ChefEtablissement, &[]);
     let due = async |by: &Person| {
         let request = bench.suite.as_person(by, &school(), pb::ListDueRequest {});
-        erasures(bench).list_due(request).await.map(|found| found.into_inner().persons)
+        erasures(bench)
+            .list_due(request)
+            .await
+            .map(|found| found.into_inner().persons)
     };
     assert!(due(&head).await.unwrap().is_empty());
-    bench.suite.clock.advance(SignedDuration::from_hours(24 * 340));
+    bench
+        .suite
+        .clock
+        .advance(SignedDuration::from_hours(24 * 340));
     let soon = due(&head).await.unwrap();
     assert_eq!(soon.len(), 1);
-    assert_eq!((&soon[0].person, soon[0].nature.as_str()), (&scene.apprenant, "apprenant"));
+    assert_eq!(
+        (&soon[0].person, soon[0].nature.as_str()),
+        (&scene.apprenant, "apprenant")
+    );
     assert_eq!(soon[0].terme, "2027-10-02");
     let ddfpt = a_person(Uuid::from_u128(8), Profil::Ddfpt, &[]);
-    assert_eq!(due(&ddfpt).await.unwrap_err().code(), Code::PermissionDenied);
+    assert_eq!(
+        due(&ddfpt).await.unwrap_err().code(),
+        Code::PermissionDenied
+    );
 
     // Opened again the day before, it stays.
     let mut accounts = AccountsClient::new(bench.suite.channel());
@@ -385,7 +448,10 @@ async fn whoever_comes_back_is_kept_and_those_who_go_soon_are_told_i12() {
         .reactivate_account(bench.suite.as_person(admin, &school(), open))
         .await
         .unwrap();
-    bench.suite.clock.advance(SignedDuration::from_hours(24 * 60));
+    bench
+        .suite
+        .clock
+        .advance(SignedDuration::from_hours(24 * 60));
     effacements::sweep(&bench.app()).await.unwrap();
     assert_eq!(scene.count("select count(*) from effacements").await, 0);
 }

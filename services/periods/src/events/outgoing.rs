@@ -2,7 +2,9 @@
 
 use chassis::events::Outgoing;
 use chassis::personal_data::{Erasure, Gone, told};
-use proto::events::periods::v1::{FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodsDataErased};
+use proto::events::periods::v1::{
+    FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodsDataErased,
+};
 
 use crate::domain::fiche::Fiche;
 use crate::domain::ids::{ApprenantId, PeriodId};

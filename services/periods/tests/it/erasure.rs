@@ -28,7 +28,11 @@ async fn an_erased_learner_leaves_nothing_and_its_comrades_keep_theirs_i12() {
             .unwrap();
     }
     let ddfpt = a_person(Profil::Ddfpt);
-    let before = bench.suite.exported(&ddfpt, &school(), stays).await.unwrap();
+    let before = bench
+        .suite
+        .exported(&ddfpt, &school(), stays)
+        .await
+        .unwrap();
 
     let head = a_person(Profil::ChefEtablissement);
     let seen = bench.suite.previewed(&head, &school(), goes).await.unwrap();
@@ -40,7 +44,11 @@ async fn an_erased_learner_leaves_nothing_and_its_comrades_keep_theirs_i12() {
 
     let (envelope, event) = bench.suite.told_erased(&school(), goes).await;
     assert_eq!(bench.suite.naming(&goes.to_string()).await.len(), 0);
-    let after = bench.suite.exported(&ddfpt, &school(), stays).await.unwrap();
+    let after = bench
+        .suite
+        .exported(&ddfpt, &school(), stays)
+        .await
+        .unwrap();
     let without_log = |mut exported: chassis_testing::Exported| {
         exported.remove("journal");
         exported

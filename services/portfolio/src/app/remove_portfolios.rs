@@ -1,7 +1,7 @@
 //! A period was deleted, as a whole or for some learners: their portfolios go (P-08).
 
-use chassis::{Ctx, Scope};
 use chassis::db::Tx;
+use chassis::{Ctx, Scope};
 
 use crate::app::App;
 use crate::domain::{PeriodId, Removal};

@@ -2,7 +2,9 @@
 
 use chassis::events::Outgoing;
 use chassis::personal_data::{Erasure, Gone, told};
-use proto::events::portfolio::v1::{PortfolioCreated, PortfolioDataErased, PortfolioRemoved, SheetChanged};
+use proto::events::portfolio::v1::{
+    PortfolioCreated, PortfolioDataErased, PortfolioRemoved, SheetChanged,
+};
 
 use crate::domain::{Portfolio, Sheet};
 

@@ -52,7 +52,10 @@ async fn an_erased_learner_leaves_nothing_and_its_comrades_keep_theirs_i12() {
     let told = suite.published::<PortfolioDataErased>().await;
     assert_eq!(told.len(), 1, "twice is once");
     assert_eq!(told[0].1.erasure, event.erasure);
-    assert_eq!(told[0].1.rows.iter().sum::<i64>(), seen.values().sum::<i64>());
+    assert_eq!(
+        told[0].1.rows.iter().sum::<i64>(),
+        seen.values().sum::<i64>()
+    );
 }
 
 #[tokio::test]

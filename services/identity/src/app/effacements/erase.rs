@@ -56,8 +56,7 @@ pub async fn describe(cx: &Ctx, app: &App, wanted: PersonId) -> Result<Described
 /// Erases a person for whoever asks; asked again with the same key, answers the same.
 pub async fn erase(cx: &Ctx, app: &App, wanted: PersonId, motif: &str) -> Result<EffacementId> {
     let scope = decide(cx.actor(), Action::ErasePersons, &Facts::default()).scope(cx)?;
-    let motif =
-        Motif::chosen(motif).ok_or_else(|| Error::field("motif", error::CHOICE_INVALID))?;
+    let motif = Motif::chosen(motif).ok_or_else(|| Error::field("motif", error::CHOICE_INVALID))?;
     let mut tx = app.db.begin(cx).await?;
     let fingerprint = format!("erase_person {wanted} {}", motif.code());
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {
