@@ -117,7 +117,7 @@ test("the administrateur sees what an erasure would take, closes the account, an
   const proof = await downloaded(page, "Télécharger la preuve");
   assert.match(proof.name, /^Preuve d’effacement .*\.txt$/);
   const text = proof.bytes.toString("utf8");
-  assert.ok(text.includes("identity.persons : 1") && text.includes("SHA-256"), text);
+  assert.ok(text.includes("identity.persons = 1") && text.includes("SHA-256"), text);
   assert.ok(!text.includes("PASSAGER"), text);
 
   await visit(page, "/rgpd/effacements");

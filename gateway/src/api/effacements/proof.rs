@@ -85,7 +85,7 @@ fn parts(catalogue: &Catalogue, erasure: &Erasure) -> anyhow::Result<String> {
             .zip(&part.rows)
             .filter(|(_, rows)| **rows > 0)
         {
-            let _ = writeln!(told, "    {service}.{table} : {rows}");
+            let _ = writeln!(told, "    {service}.{table} = {rows}");
         }
     }
     Ok(french::printed(told.trim_end()))
