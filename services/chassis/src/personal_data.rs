@@ -158,7 +158,8 @@ impl<H: Holder> PersonalData for PersonalDataGrpc<H> {
             Ok::<_, H::Error>(DescribeRightsResponse {
                 allowed_actions: rights
                     .into_iter()
-                    .filter_map(|(name, right)| right.is_allowed().then(|| name.to_owned()))
+                    .filter(|(_, right)| right.is_allowed())
+                    .map(|(name, _)| name.to_owned())
                     .collect(),
             })
         })

@@ -119,12 +119,11 @@ pub fn told(gone: &[Gone]) -> (Vec<String>, Vec<i64>) {
     let mut counts: Vec<i64> = Vec::new();
     for one in gone {
         let rows = i64::try_from(one.rows).unwrap_or(i64::MAX);
-        match tables.iter().position(|table| table == one.table) {
-            Some(at) => counts[at] += rows,
-            None => {
-                tables.push(one.table.to_owned());
-                counts.push(rows);
-            }
+        if let Some(at) = tables.iter().position(|table| table == one.table) {
+            counts[at] += rows;
+        } else {
+            tables.push(one.table.to_owned());
+            counts.push(rows);
         }
     }
     (tables, counts)

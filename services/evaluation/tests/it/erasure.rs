@@ -166,3 +166,27 @@ fn constraint(error: sqlx::Error) -> String {
     };
     error.constraint().unwrap_or_default().to_owned()
 }
+
+#[tokio::test]
+async fn whatever_comes_first_declaration_or_erasure_nothing_is_left_i12() {
+    let bench = Bench::start().await;
+    let periods: Vec<_> = (0..20).map(|_| a_period()).collect();
+    for period in &periods {
+        let erasure = chassis::id::fresh();
+        let erased = proto::events::identity::v1::PersonErased {
+            erasure: erasure.to_string(),
+            person: period.learner().to_string(),
+            version: 1,
+        };
+        let (school, suite, declared) = (uai(UAI), &bench.suite, period.declared());
+        tokio::join!(
+            suite.publish(&school, period.id, 1, &declared),
+            suite.publish(&school, erasure, 1, &erased)
+        );
+    }
+    bench.suite.settle().await;
+    for period in &periods {
+        let learner = period.learner().to_string();
+        assert_eq!(bench.suite.naming(&learner).await.len(), 0);
+    }
+}

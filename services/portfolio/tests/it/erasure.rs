@@ -1,6 +1,7 @@
 //! A person is erased (I-12): its portfolios and sheets go, others' stay, and nothing late brings anything back.
 
 use chassis::{Person, Profil};
+use proto::events::identity::v1::PersonErased;
 use proto::events::portfolio::v1::PortfolioDataErased;
 use uuid::Uuid;
 
@@ -92,4 +93,30 @@ async fn fiches_libres_and_marks_of_reading_go_too_i12() {
     bench.suite.told_erased(&uai(UAI), learner).await;
     assert_eq!(bench.suite.naming(&learner.to_string()).await.len(), 0);
     assert_eq!(bench.count("form_fields").await, 0);
+}
+
+#[tokio::test]
+async fn whatever_comes_first_declaration_or_erasure_nothing_is_left_i12() {
+    let bench = Bench::start().await;
+    let periods: Vec<_> = (0..20).map(|_| a_period()).collect();
+    for period in &periods {
+        let erasure = chassis::id::fresh();
+        let erased = PersonErased {
+            erasure: erasure.to_string(),
+            person: period.learners[0].to_string(),
+            version: 1,
+        };
+        let (school, suite) = (uai(UAI), &bench.suite);
+        tokio::join!(
+            bench.publish_declared(period),
+            suite.publish(&school, erasure, 1, &erased)
+        );
+    }
+    bench.suite.settle().await;
+    for period in &periods {
+        let learner = period.learners[0].to_string();
+        assert_eq!(bench.suite.naming(&learner).await.len(), 0);
+    }
+    let told = bench.suite.published::<PortfolioDataErased>().await;
+    assert_eq!(told.len(), periods.len());
 }
