@@ -73,6 +73,7 @@ clients! {
     passkeys: identity, identity::v1::passkeys_client::PasskeysClient<Channel>, "Passkeys (I-06).";
     portails: identity, identity::v1::portails_client::PortailsClient<Channel>, "Sign-on through portals (I-06).";
     sign_ins: identity, identity::v1::sign_ins_client::SignInsClient<Channel>, "The journal of sign-ins (I-06).";
+    erasures: identity, identity::v1::erasures_client::ErasuresClient<Channel>, "Erasures of persons (I-12).";
     etablissements: identity, identity::v1::etablissements_client::EtablissementsClient<Channel>, "The caller's établissement (I-01).";
     images: identity, identity::v1::images_client::ImagesClient<Channel>, "Logo and stamp (I-01).";
     inspectors: identity, identity::v1::inspectors_client::InspectorsClient<Channel>, "Accesses of inspectors (I-13).";

@@ -39,10 +39,10 @@ macro_rules! events {
 events! {
     identity {
         ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
-        TransferCompleted
+        TransferCompleted, PersonErased
     }
-    periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged }
-    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged }
-    evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated }
-    documents { DocumentReady }
+    periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged, PeriodsDataErased }
+    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged, PortfolioDataErased }
+    evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated, EvaluationDataErased }
+    documents { DocumentReady, DocumentsDataErased }
 }

@@ -6,6 +6,7 @@
     reason = "a journey stops at the first surprise"
 )]
 
+mod erasure;
 mod exchange;
 mod faults;
 mod forms;

@@ -63,8 +63,8 @@ const BY_LINK: [&str; 3] = [
     "identity.v1.Tutors/DisownLink",
 ];
 /// What only reads is named so.
-const READS: [&str; 7] = [
-    "Get", "List", "Find", "Count", "Describe", "Prepare", "Verify",
+const READS: [&str; 8] = [
+    "Get", "List", "Find", "Count", "Describe", "Prepare", "Preview", "Verify",
 ];
 
 #[test]

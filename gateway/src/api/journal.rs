@@ -194,10 +194,10 @@ pub struct Integrite {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Chaine {
     #[schema(example = "periods")]
-    service: String,
-    lignes: i64,
+    pub service: String,
+    pub lignes: i64,
     /// Hash of the last line: kept elsewhere, it proves later that none was taken away; null for no line.
-    empreinte: Option<String>,
+    pub empreinte: Option<String>,
     /// The first line that is not as it was written; null when all are.
     rompue_a: Option<i64>,
 }
@@ -206,6 +206,15 @@ pub struct Chaine {
 #[utoipa::path(get, path = "/api/rgpd/journal/integrite", tag = "rgpd", operation_id = "verifier_journal",
     responses((status = 200, body = Integrite)))]
 async fn verify(caller: Caller) -> Answer<Integrite> {
+    let services = chains(&caller).await?;
+    Ok(Json(Integrite {
+        intacte: services.iter().all(|chain| chain.rompue_a.is_none()),
+        services,
+    }))
+}
+
+/// Every chain, computed again.
+pub async fn chains(caller: &Caller) -> Result<Vec<Chaine>, Problem> {
     let asked = caller.channels().map(|(service, channel)| {
         let request = caller.ask(VerifyChainRequest {});
         async move {
@@ -219,11 +228,7 @@ async fn verify(caller: Caller) -> Answer<Integrite> {
             })
         }
     });
-    let services = try_join_all(asked).await?;
-    Ok(Json(Integrite {
-        intacte: services.iter().all(|chain| chain.rompue_a.is_none()),
-        services,
-    }))
+    try_join_all(asked).await
 }
 
 /// An action that the log may tell.

@@ -21,6 +21,7 @@ pub mod connexions;
 pub mod deploiements;
 pub mod documents;
 pub mod dossiers;
+pub mod effacements;
 pub mod etablissement;
 pub mod etablissements;
 pub mod fichiers_transfert;

@@ -69,7 +69,7 @@ async fn terms(caller: Caller) -> Answer<Vec<Duree>> {
 pub struct PersonneConnue {
     /// Who; the class of a learner.
     personne: Apprenant,
-    /// What may be done: `exporter`.
+    /// What may be done: `exporter`, `apercevoir_effacement`, `effacer`.
     actions: Vec<String>,
 }
 

@@ -59,6 +59,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::deploiements::session())
         .merge(api::documents::session())
         .merge(api::dossiers::session())
+        .merge(api::effacements::session())
         .merge(api::etablissements::session())
         .merge(api::fichiers_transfert::session())
         .merge(api::formations::session())

@@ -85,6 +85,7 @@ fn sample(contract: &Contract) -> Vec<u8> {
     for field in fields {
         let tag = field.number.cast_unsigned();
         if field.repeated && field.kind == Type::Int64 {
+            // proto3 packs them.
             let number = i64::from(field.number) * 100;
             encoding::int64::encode_packed(tag, &[number, number + 1], &mut bytes);
             continue;
@@ -147,12 +148,12 @@ macro_rules! every_event {
 every_event! {
     identity {
         ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
-        TransferCompleted
+        TransferCompleted, PersonErased
     }
-    periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged }
-    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged }
-    evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated }
-    documents { DocumentReady }
+    periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged, PeriodsDataErased }
+    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged, PortfolioDataErased }
+    evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated, EvaluationDataErased }
+    documents { DocumentReady, DocumentsDataErased }
 }
 
 fn write_missing() {

@@ -1,6 +1,10 @@
-//! All that is held on a person (I-12): the same RPC in every service, answered from what the service says it holds.
+//! All that is held on a person (I-12): the same RPC in every service, answered from what the service says it holds; and
+//! its erasure.
 //!
-//! To hold a new table: add it to the service's `store/personal_data`; a test compares the tables with what is exported.
+//! To hold a new table: add it to the service's `store/personal_data` and `store/erasure`; tests compare the tables with
+//! what is exported and with what is erased.
+
+mod erase;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,10 +15,12 @@ use futures::{Stream, stream};
 use proto::personal_data::v1::personal_data_server::PersonalData;
 use proto::personal_data::v1::{
     self as pb, DescribeRightsRequest, DescribeRightsResponse, ExportPersonRequest, HeldRows,
-    ListTermsRequest, ListTermsResponse,
+    ListTermsRequest, ListTermsResponse, PreviewErasureRequest, PreviewErasureResponse,
 };
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
+
+pub use erase::{Erasure, Gone, erase, may_erase, may_preview, told};
 
 use crate::actor::{Actor, Profil};
 use crate::ctx::Ctx;
@@ -64,6 +70,18 @@ pub trait Holder: Send + Sync + 'static {
         scope: &Scope,
         person: Uuid,
     ) -> impl Future<Output = Result<Vec<Held>, Self::Error>> + Send;
+
+    /// Takes away all that it holds on `person` in the établissement, table by table, inside an erasure. What a person
+    /// wrote about somebody else stays: it is somebody else's.
+    ///
+    /// # Errors
+    /// It cannot be done yet: it is asked again later.
+    fn erase(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        person: Uuid,
+    ) -> impl Future<Output = Result<Vec<Gone>, Self::Error>> + Send;
 }
 
 /// Whom a person's data are given to: itself, and those who answer for personal data in the établissement (I-12).
@@ -132,9 +150,17 @@ impl<H: Holder> PersonalData for PersonalDataGrpc<H> {
         run(request, move |cx, wanted| async move {
             let person = who(&wanted.person);
             may_see(cx.actor(), person).scope(&cx)?;
-            let exports = may_export(cx.actor(), person).is_allowed();
+            let rights = [
+                ("exporter", may_export(cx.actor(), person)),
+                ("apercevoir_effacement", may_preview(cx.actor())),
+                ("effacer", may_erase(cx.actor(), person)),
+            ];
             Ok::<_, H::Error>(DescribeRightsResponse {
-                allowed_actions: exports.then(|| "exporter".to_owned()).into_iter().collect(),
+                allowed_actions: rights
+                    .into_iter()
+                    .filter(|(_, right)| right.is_allowed())
+                    .map(|(name, _)| name.to_owned())
+                    .collect(),
             })
         })
         .await
@@ -148,6 +174,22 @@ impl<H: Holder> PersonalData for PersonalDataGrpc<H> {
         run(request, move |cx, wanted| {
             let holder = holder.clone();
             async move { export(&cx, &*holder, &wanted.person).await.map(chunks) }
+        })
+        .await
+    }
+
+    async fn preview_erasure(
+        &self,
+        request: Request<PreviewErasureRequest>,
+    ) -> Result<Response<PreviewErasureResponse>, Status> {
+        let holder = self.0.clone();
+        run(request, move |cx, wanted| {
+            let holder = holder.clone();
+            async move {
+                let gone = erase::preview(&*holder, &cx, who(&wanted.person)).await?;
+                let (tables, rows) = told(&gone);
+                Ok::<_, H::Error>(PreviewErasureResponse { tables, rows })
+            }
         })
         .await
     }

@@ -61,8 +61,9 @@ impl Service for Documents {
         Ok(Parts::new()
             .grpc(DocumentsServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
-            .grpc(PersonalDataServer::new(PersonalDataGrpc::from(app)))
+            .grpc(PersonalDataServer::new(PersonalDataGrpc::from(app.clone())))
             .consume(events::period_deleted::OnPeriodDeleted)
+            .consume(events::person_erased::OnPersonErased { app })
             .every(app::FORGET_EVERY, "forget_old", move || {
                 let (cx, db) = (cx.clone(), db.clone());
                 async move {

@@ -1,4 +1,4 @@
--- Transfers between two deployments, by a file (I-11 ★; decision 10).
+-- Transfers between two deployments, by a file (I-11 ★; decision 13).
 set lock_timeout = '5s';
 
 -- Deployments that the operators of the académie trust. Of no établissement; whoever works here may see to whom a file can go.

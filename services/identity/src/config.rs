@@ -47,6 +47,20 @@ pub struct Config {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub sign_in_kept: Duration,
+    /// How long what is held on a learner is kept in every service once it has left (I-12): the académie's to set. No year
+    /// is longer than the default.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub records_kept: Duration,
+    /// How long the account of staff, inspectors and maîtres d'apprentissage is kept once it is closed: as long as records
+    /// that name them may be, by default.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub staff_kept: Duration,
+    /// How long a tutor is kept after the end of its last access.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub tutors_kept: Duration,
     /// How often transfers are looked at: what can begin, what was cut short.
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
@@ -176,6 +190,9 @@ impl Default for Config {
             session_idle: Duration::from_hours(2),
             session_lifetime: Duration::from_hours(12),
             sign_in_kept: Duration::from_hours(92 * 24),
+            records_kept: Duration::from_hours(366 * 24),
+            staff_kept: Duration::from_hours(5 * 366 * 24),
+            tutors_kept: Duration::from_hours(3 * 366 * 24),
             transfers_every: Duration::from_secs(2),
             hashing_threads: 2,
             hashing_queue: 64,
@@ -275,6 +292,15 @@ impl chassis::config::Section for Config {
         }
         if self.sign_in_kept < Duration::from_hours(24) {
             faults.push("identity.sign_in_kept: a day at least".to_owned());
+        }
+        for (key, kept) in [
+            ("records_kept", self.records_kept),
+            ("staff_kept", self.staff_kept),
+            ("tutors_kept", self.tutors_kept),
+        ] {
+            if kept < Duration::from_hours(30 * 24) {
+                faults.push(format!("identity.{key}: thirty days at least"));
+            }
         }
         if self.hashing_threads == 0 {
             faults.push("identity.hashing_threads: at least 1".to_owned());

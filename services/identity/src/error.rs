@@ -7,6 +7,7 @@ use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 use crate::domain::account_sheet;
 use crate::domain::fichier;
 use crate::domain::passkey;
+use crate::domain::effacement;
 use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
 use crate::domain::portail;
@@ -146,6 +147,9 @@ pub enum Error {
     /// What is asked of one account cannot be done (I-02, I-03).
     #[error("account refused: {0:?}")]
     Account(account_sheet::Fault),
+    /// I-12: the person cannot be erased now.
+    #[error("erasure refused: {0:?}")]
+    Erasure(effacement::Obstacle),
     /// I-01: a logo or stamp that cannot be one.
     #[error("picture refused")]
     Picture(PictureFault),
@@ -246,6 +250,9 @@ pub const CODES: &[&str] = &[
     "identity.password_elsewhere",
     "identity.no_address",
     "identity.account_closed",
+    "identity.erasure_own",
+    "identity.erasure_open",
+    "identity.erasure_transfer",
     "identity.image_too_heavy",
     "identity.image_format",
     "identity.image_too_large",
@@ -426,6 +433,7 @@ impl AppError for Error {
             | Self::ImportNeedsConfirmation { .. }
             | Self::InspectorWithdrawn
             | Self::Account(_)
+            | Self::Erasure(_)
             | Self::LinkExpired
             | Self::LinkRevoked
             | Self::ApprentiHasMaitre
@@ -502,6 +510,7 @@ impl AppError for Error {
                 account_sheet::Fault::NoAddress => "identity.no_address",
                 account_sheet::Fault::Closed => "identity.account_closed",
             },
+            Self::Erasure(obstacle) => obstacle.code(),
             Self::Picture(PictureFault::TooHeavy) => "identity.image_too_heavy",
             Self::Picture(PictureFault::Format) => "identity.image_format",
             Self::Picture(PictureFault::TooManyPixels) => "identity.image_too_large",
@@ -633,6 +642,9 @@ mod tests {
             Error::Account(account_sheet::Fault::NoPassword),
             Error::Account(account_sheet::Fault::NoAddress),
             Error::Account(account_sheet::Fault::Closed),
+            Error::Erasure(effacement::Obstacle::Own),
+            Error::Erasure(effacement::Obstacle::Open),
+            Error::Erasure(effacement::Obstacle::Transfer),
             Error::Picture(PictureFault::TooHeavy),
             Error::Picture(PictureFault::Format),
             Error::Picture(PictureFault::TooManyPixels),

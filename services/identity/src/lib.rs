@@ -24,7 +24,9 @@ use sqlx::migrate::Migrator;
 
 use crate::app::fichiers::Files;
 use crate::app::transferts::saga::Saga;
-use crate::app::{App, bootstrap, bounces, imports, mailer, passwords, portails, sessions, tutors};
+use crate::app::{
+    App, bootstrap, bounces, effacements, imports, mailer, passwords, portails, sessions, tutors,
+};
 use crate::clients::movers::Movers;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -56,6 +58,10 @@ impl Service for Identity {
         let parts = grpc::serve(Parts::new(), &app, &files)
             .consume(events::OnPeriodDeleted)
             .consume(events::OnPeriodEdited)
+            .consume(events::OnPeriodsDataErased)
+            .consume(events::OnPortfolioDataErased)
+            .consume(events::OnEvaluationDataErased)
+            .consume(events::OnDocumentsDataErased)
             .every(every, "transfers", move || {
                 let saga = saga.clone();
                 async move {
@@ -103,6 +109,10 @@ impl Service for Identity {
         let discovering = app.clone();
         let parts = parts.every(portails::LOOKED_AT_EVERY, "portails", move || {
             portails::discover_or_tell(discovering.clone())
+        });
+        let over = app.clone();
+        let parts = parts.every(effacements::SWEEP_EVERY, "terms", move || {
+            effacements::sweep_or_tell(over.clone())
         });
         // The chassis starts a task once; the queue has one reader.
         let queue = Mutex::new(Some(queue));

@@ -69,6 +69,10 @@ pub enum Action {
     CarryTransferFiles,
     /// Trust other deployments, as an operator of the académie (I-11).
     ManageDeployments,
+    /// See erasures, what one would take away, and whom the clock erases soon (I-12).
+    ReadErasures,
+    /// Erase persons.
+    ErasePersons,
 }
 
 impl Action {
@@ -104,6 +108,8 @@ impl Action {
         Self::WriteTransfers,
         Self::CarryTransferFiles,
         Self::ManageDeployments,
+        Self::ReadErasures,
+        Self::ErasePersons,
     ];
 }
 
@@ -248,6 +254,11 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Deployments/ListDeployments", Action::ManageDeployments),
     ("Deployments/TrustDeployment", Action::ManageDeployments),
     ("Deployments/WithdrawDeployment", Action::ManageDeployments),
+    ("Erasures/DescribeErasure", Action::ReadErasures),
+    ("Erasures/ErasePerson", Action::ErasePersons),
+    ("Erasures/ListErasures", Action::ReadErasures),
+    ("Erasures/GetErasure", Action::ReadErasures),
+    ("Erasures/ListDue", Action::ReadErasures),
 ];
 
 /// Whether `actor` may do `action` on what `facts` tell.
@@ -262,6 +273,8 @@ fn of_service(name: &str, action: Action) -> Decision {
     match action {
         Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
         Action::CarryTransferFiles => Decision::allow_if(name == "identity", Decision::Deny),
+        // The clock of this service.
+        Action::ErasePersons => Decision::allow_if(name == "identity", Decision::Deny),
         Action::ReadEtablissement
         | Action::ReadCachet
         | Action::ReadNames
@@ -289,7 +302,8 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::ReadSignIns
         | Action::ReadTransfers
         | Action::WriteTransfers
-        | Action::ManageDeployments => Decision::Deny,
+        | Action::ManageDeployments
+        | Action::ReadErasures => Decision::Deny,
     }
 }
 
@@ -327,7 +341,8 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         Action::ReadImports | Action::ReadAccounts => {
             any_of(&[Administrateur, ChefEtablissement, Ddfpt])
         }
-        Action::ReadSignIns => any_of(&[Administrateur]),
+        Action::ReadSignIns | Action::ErasePersons => any_of(&[Administrateur]),
+        Action::ReadErasures => any_of(&[Administrateur, ChefEtablissement]),
         Action::WriteImports
         | Action::ManageFormations
         | Action::WriteAccounts

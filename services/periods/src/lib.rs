@@ -41,6 +41,7 @@ use crate::clients::evaluation::Evaluation;
 use crate::config::Config;
 use crate::events::{
     OnApprenantDeactivated, OnApprenantImported, OnApprenantUpdated, OnBilanIntermediaireCreated,
+    OnPersonErased,
 };
 
 /// Name of the service: of its configuration section, its events' subjects, its actor.
@@ -85,13 +86,14 @@ impl Service for Periods {
             ))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .grpc(
-                TransfersServer::new(grpc::transfers::Transfers::new(app))
+                TransfersServer::new(grpc::transfers::Transfers::new(app.clone()))
                     .max_decoding_message_size(MAX_PART_MESSAGE),
             )
             .consume(OnApprenantImported)
             .consume(OnApprenantUpdated)
             .consume(OnApprenantDeactivated)
             .consume(OnBilanIntermediaireCreated)
+            .consume(OnPersonErased { app })
             .every(config.claims.sweep_every, "sweep_claims", move || {
                 let (app, clock) = (sweeper.clone(), clock.clone());
                 async move {

@@ -64,6 +64,7 @@ impl chassis::Service for Portfolio {
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(events::OnPeriodDeclared { app: app.clone() })
             .consume(events::OnPeriodEdited { app: app.clone() })
-            .consume(events::OnPeriodDeleted { app }))
+            .consume(events::OnPeriodDeleted { app: app.clone() })
+            .consume(events::OnPersonErased { app }))
     }
 }

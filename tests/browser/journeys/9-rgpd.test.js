@@ -1,4 +1,4 @@
-/** Step 9: a person's data in one archive, and the log of who did what (I-12, N10). */
+/** Step 9: a person's data in one archive, the log of who did what, and the erasure of a person (I-12, N10). */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -72,6 +72,73 @@ test("the administrateur has it in its menu (I-12)", async () => {
   const page = await signedIn(administrateur);
   await page.getByRole("navigation").getByRole("link", { name: "Données personnelles" }).first().click();
   await page.getByRole("heading", { name: "Données personnelles", level: 1 }).waitFor();
+  await sound(page);
+  await page.leave();
+});
+
+test("the administrateur sees what an erasure would take, closes the account, and erases (I-12)", async () => {
+  const page = await signedIn(administrateur);
+  await visit(page, "/comptes/nouveau");
+  await page.getByLabel("Nom (obligatoire)", { exact: true }).fill("PASSAGER");
+  await page.getByLabel("Prénom (obligatoire)").fill("Noé");
+  await page.getByLabel("Date de naissance (obligatoire)").fill("1990-02-03");
+  await page.getByLabel("Courriel (obligatoire)").fill("noe.passager@example.org");
+  await page.getByLabel("Discipline").fill("Maintenance");
+  await page.getByRole("button", { name: "Créer le compte" }).click();
+  await page.getByText("Compte créé").waitFor();
+
+  await visit(page, "/rgpd");
+  await page.getByRole("heading", { name: "Bientôt effacés" }).waitFor();
+  await sound(page);
+  await page.getByLabel("Chercher une personne").fill("passager");
+  await page.getByRole("link", { name: "PASSAGER Noé" }).click();
+  await page.getByRole("link", { name: "Préparer l’effacement" }).click();
+  await page.getByRole("heading", { name: "L’effacement n’est pas possible pour l’instant" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Effacer définitivement" }).count(), 0);
+  await sound(page);
+  const preview = page.url();
+  await page.getByRole("link", { name: "Ouvrir la page du compte" }).click();
+  await page.getByRole("button", { name: "Désactiver le compte" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Désactiver le compte" }).click();
+  await page.getByText("Le compte de Noé PASSAGER est désactivé").waitFor();
+
+  await page.goto(preview);
+  await page.getByRole("cell", { name: "Identité : 1" }).waitFor();
+  await sound(page);
+  await page.getByRole("button", { name: "Effacer définitivement" }).click();
+  await page.getByRole("alert").getByText("2 points à corriger").waitFor();
+  await sound(page);
+  await page.getByText("Erreur de saisie").click();
+  await page.getByLabel("Saisissez EFFACER", { exact: false }).fill("effacer");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Effacé partout" }).waitFor();
+  await page.getByRole("cell", { name: "Identité : 1" }).waitFor();
+  await sound(page);
+  const proof = await downloaded(page, "Télécharger la preuve");
+  assert.match(proof.name, /^Preuve d’effacement .*\.txt$/);
+  const text = proof.bytes.toString("utf8");
+  assert.ok(text.includes("identity.persons = 1") && text.includes("SHA-256"), text);
+  assert.ok(!text.includes("PASSAGER"), text);
+
+  await visit(page, "/rgpd/effacements");
+  await page.getByRole("cell", { name: "Erreur de saisie" }).waitFor();
+  await sound(page);
+  await visit(page, "/rgpd");
+  await page.getByLabel("Chercher une personne").fill("passager");
+  await page.getByText("Personne ne correspond.").waitFor();
+  await page.leave();
+});
+
+test("the head reads erasures from a phone, and erases nobody (I-12)", async () => {
+  const page = await signedIn(chef, "telephone");
+  await visit(page, "/rgpd/effacements");
+  await page.getByRole("heading", { name: "Effacements", level: 1 }).waitFor();
+  await page.getByRole("rowheader").getByRole("link").first().click();
+  await page.getByRole("heading", { name: "Effacé partout" }).waitFor();
+  await sound(page);
+  await visit(page, `/rgpd/personnes/${apprenant.id}/effacement`);
+  await page.getByRole("rowheader", { name: "Portfolios" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Effacer définitivement" }).count(), 0);
   await sound(page);
   await page.leave();
 });

@@ -81,6 +81,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         "imports" => &things.import,
         "inspecteurs" => &things.inspecteur,
         "transferts" => &things.transfert,
+        "effacements" => &things.effacement,
         "compte" => &things.session,
         "comptes" | "rgpd" => &things.compte,
         "maitres-apprentissage" => &things.maitre,
@@ -186,6 +187,8 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
             json!({ "civilite": "M.", "nom": "", "prenom": "", "courriel": "", "entreprise": "",
             "apprentis": [] })
         }
+        // Of an account that is open.
+        "effacer_personne" => json!({ "confirmation": "EFFACER", "motif": "demande" }),
         "affecter_referent" => json!({ "apprenants": [], "enseignant": null }),
         // Inspectors.
         "ouvrir_acces_inspecteur" => {

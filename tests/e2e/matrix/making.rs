@@ -32,6 +32,13 @@ pub(super) async fn account(
     id_of(&created["compte"]).context("an account without id")
 }
 
+/// The erasure of somebody who came by mistake.
+pub(super) async fn erasure(admin: &Client) -> Result<String> {
+    let id = account(admin, "enseignant", "PASSAGE", &[]).await?;
+    crate::erasure::close(admin, &id).await?;
+    crate::erasure::erase(admin, &id).await
+}
+
 /// The access of an inspector of mechanics.
 pub(super) async fn inspection(chef: &Client, mail: &str) -> Result<Option<String>> {
     let body = json!({ "nom": "RIVAL", "prenom": "Paul", "courriel": mail, "referentiels": [MSPC],

@@ -70,6 +70,8 @@ pub(super) enum On {
     Fichier,
     /// The account of somebody.
     Compte,
+    /// An erasure that was made.
+    Effacement,
     /// A maître d'apprentissage and an apprenti that it follows.
     Maitre,
     /// A session of somebody else.
@@ -83,7 +85,7 @@ impl On {
             Self::Whole => &[Kind::Own],
             Self::Diplome => &[Kind::Own, Kind::OtherClass],
             // The other schools have none.
-            Self::Maitre => &[Kind::Own, Kind::Random],
+            Self::Maitre | Self::Effacement => &[Kind::Own, Kind::Random],
             // One deployment makes none for itself: two suites do, in `transfer_files`.
             Self::Fichier => &[Kind::Random],
             // Nobody is deleted (I-04).
@@ -118,6 +120,7 @@ pub(super) struct Things {
     pub(super) transfert: Option<String>,
     pub(super) session: Option<String>,
     pub(super) compte: Option<String>,
+    pub(super) effacement: Option<String>,
     pub(super) maitre: Option<String>,
     pub(super) apprenti: Option<String>,
 }
@@ -137,6 +140,7 @@ impl Things {
             transfert: nobody(),
             session: nobody(),
             compte: nobody(),
+            effacement: nobody(),
             maitre: nobody(),
             apprenti: nobody(),
         }

@@ -27,6 +27,8 @@ export type Action =
   | "proposer"
   | "confirmer"
   | "exporter"
+  | "apercevoir_effacement"
+  | "effacer"
   | "refuser"
   | "telecharger";
 

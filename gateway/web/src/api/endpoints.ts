@@ -97,6 +97,21 @@ export const rgpd = {
   integrity: () => value(api.GET("/api/rgpd/journal/integrite")) as Promise<T.Integrite>,
 };
 
+/** Erasing a person (I-12): the dry run, the deed, what each service has said of it. */
+export const effacements = {
+  preview: (personne: string) =>
+    value(api.GET("/api/rgpd/personnes/{id}/effacement", { params: { path: { id: personne } } })) as Promise<T.ApercuEffacement>,
+  erase: (personne: string, body: { confirmation: string; motif: string }, key: string) =>
+    value(
+      api.POST("/api/rgpd/personnes/{id}/effacement", { params: { path: { id: personne }, header: keyed(key) }, body }),
+    ) as Promise<{ id: string }>,
+  list: (apres: string) =>
+    value(api.GET("/api/effacements", { params: { query: given({ apres }) } })) as Promise<T.Effacements>,
+  coming: () => value(api.GET("/api/effacements/a-venir")) as Promise<T.EffacementsAVenir>,
+  read: (id: string) => value(api.GET("/api/effacements/{id}", { params: { path: { id } } })) as Promise<T.Effacement>,
+  proof: (id: string) => `/api/effacements/${id}/preuve.txt`,
+};
+
 /** Tutor links (I-07). The token travels in bodies only, never in an address. */
 export const acces = {
   describe: (jeton: string) =>

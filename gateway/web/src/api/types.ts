@@ -61,6 +61,17 @@ export type Journal = Narrow<S["Journal"], { lignes: ActionFaite[] }>;
 export type ActionJournal = S["ActionJournal"];
 export type Chaine = Exact<S["Chaine"]>;
 export type Integrite = Narrow<S["Integrite"], { services: Chaine[] }>;
+export type MotifEffacement = "fin_de_duree" | "demande" | "erreur" | "terme";
+export type NatureEffacee = S["NatureEffacee"];
+export type PartEffacee = Exact<S["PartEffacee"]>;
+export type ApercuEffacement = Narrow<S["ApercuEffacement"], { personne: Personne; profils: Profil[]; parts: PartEffacee[] }>;
+export type Effacement = Narrow<S["Effacement"], { motif: MotifEffacement; par: Personne | null; parts: PartEffacee[] }>;
+export type Effacements = Narrow<S["Effacements"], { effacements: Effacement[] }>;
+export type EffacementAVenir = Narrow<
+  S["EffacementAVenir"],
+  { personne: Personne; nature: "apprenant" | "personnel" | "tuteur" }
+>;
+export type EffacementsAVenir = Narrow<S["EffacementsAVenir"], { personnes: EffacementAVenir[] }>;
 export type CleApplication = S["CleApplication"];
 export type Portail = S["Portail"];
 export type AdressePortail = S["AdressePortail"];

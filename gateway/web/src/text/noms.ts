@@ -8,9 +8,12 @@ export function prenomUsuel(prenom: string): string {
   return prenom.toLocaleLowerCase("fr").replace(/(^|[ \-'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase("fr"));
 }
 
+/** Who has no name any more: an author whose data were erased (I-12). */
+export const COMPTE_EFFACE = "Compte effacé";
+
 /** « Mina AZZOUG »: first name, then surname in capitals with its accents. */
 export function nomComplet(personne: Nom): string {
-  return `${prenomUsuel(personne.prenom)} ${personne.nom.toLocaleUpperCase("fr")}`.trim();
+  return `${prenomUsuel(personne.prenom)} ${personne.nom.toLocaleUpperCase("fr")}`.trim() || COMPTE_EFFACE;
 }
 
 /** « 06 12 34 56 78 » for the ten digits of a French number; what is written otherwise stays as it is. */

@@ -40,6 +40,7 @@ describe("dates", () => {
     expect(nomComplet({ nom: "Hélène", prenom: "Zoé" })).toBe("Zoé HÉLÈNE");
     expect(nomComplet({ nom: "Roux", prenom: "JEAN-MARIE ÉLIE" })).toBe("Jean-Marie Élie ROUX");
     expect(nomComplet({ nom: "Roux", prenom: "Anne-lise" })).toBe("Anne-lise ROUX");
+    expect(nomComplet({ nom: "", prenom: "" })).toBe("Compte effacé");
   });
 });
 

@@ -12,11 +12,13 @@
 mod bus;
 mod clock;
 mod database;
+mod erasure;
 mod personal_data;
 mod suite;
 
 pub use clock::TestClock;
 pub use database::Database;
+pub use erasure::Counted;
 pub use personal_data::Exported;
 pub use suite::{Suite, builder, start};
 

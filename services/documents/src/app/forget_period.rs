@@ -1,6 +1,7 @@
 //! P-08: with a period, or with one learner's part of it, goes all that is kept about its documents.
 
 use chassis::{Ctx, Tx};
+use uuid::Uuid;
 
 use crate::{
     domain::ids::{ApprenantId, PeriodId},
@@ -23,8 +24,16 @@ pub struct ForgetPeriod {
 /// before, during and after the documents asked for meanwhile.
 pub async fn forget_period(cx: &Ctx, tx: &mut Tx, cmd: ForgetPeriod) -> Result<(), Error> {
     let scope = policy::decide(cx.actor(), Action::ForgetPeriod).scope(cx)?;
+    // I-12: nothing is noted any more of who was erased.
+    let told: Vec<Uuid> = cmd.apprenants.iter().map(|id| id.uuid()).collect();
+    let erased = tx.erased_among(&scope, &told).await?;
+    let mut apprenants = cmd.apprenants;
+    apprenants.retain(|id| !erased.contains(&id.uuid()));
+    if apprenants.is_empty() && !told.is_empty() {
+        return Ok(());
+    }
     store::deleted_periods::lock(tx, &scope, cmd.period).await?;
-    store::deleted_periods::insert(tx, &scope, cmd.period, &cmd.apprenants, cmd.version).await?;
-    store::generated_files::delete_of_period(tx, &scope, cmd.period, &cmd.apprenants).await?;
+    store::deleted_periods::insert(tx, &scope, cmd.period, &apprenants, cmd.version).await?;
+    store::generated_files::delete_of_period(tx, &scope, cmd.period, &apprenants).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::{domain::generation::Generation, error::Error, events::outgoing, stor
 /// Records that a document was made, and tells it (`DocumentReady`).
 ///
 /// P-08: the period may have been deleted since it was read. Nothing of it may be recorded then, and the
-/// document is refused like that of a period that never was.
+/// document is refused like that of a period that never was. I-12: the same once the learner was erased.
 pub async fn record_generation(
     cx: &Ctx,
     db: &Db,
@@ -15,8 +15,12 @@ pub async fn record_generation(
     generation: &Generation,
 ) -> Result<(), Error> {
     let mut tx = db.begin(cx).await?;
-    store::deleted_periods::lock(&mut tx, scope, generation.period).await?;
     let apprenant = generation.apprenant;
+    let erased = tx.erased_among(scope, &[apprenant.uuid()]).await?;
+    if !erased.is_empty() {
+        return Err(Error::NotFound);
+    }
+    store::deleted_periods::lock(&mut tx, scope, generation.period).await?;
     if store::deleted_periods::holds(&mut tx, scope, generation.period, apprenant).await? {
         return Err(Error::NotFound);
     }

@@ -2,3 +2,4 @@
 
 pub(crate) mod outgoing;
 pub(crate) mod period_deleted;
+pub(crate) mod person_erased;

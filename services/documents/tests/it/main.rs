@@ -2,6 +2,7 @@
 //! tested with the real services, in `tests/e2e`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod erasure;
 mod matrix;
 mod personal_data;
 mod records;

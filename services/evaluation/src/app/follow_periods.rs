@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chassis::{Ctx, Scope, Tx};
 use referentiel::Referentiel;
+use uuid::Uuid;
 
 use super::App;
 use crate::domain::period::{Connue, Period, is_news};
@@ -103,8 +104,8 @@ pub async fn edit_period(
     Ok(())
 }
 
-/// Those of the learners who were not taken out at a later version: who was, stays out, and that leaving has been applied
-/// too, which the version answered says.
+/// Those of the learners who were neither erased (I-12) nor taken out at a later version: who was, stays out, and that
+/// leaving has been applied too, which the version answered says.
 async fn still_there(
     tx: &mut Tx,
     scope: &Scope,
@@ -113,10 +114,12 @@ async fn still_there(
 ) -> Result<(Vec<(ApprenantId, i64)>, i64), Error> {
     let told = period.version;
     let (left, latest) = store::periods::withdrawn(tx, scope, period.id, told).await?;
+    let apprenants: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
+    let known = without_erased(tx, scope, &apprenants).await?;
     let there = participants
         .iter()
         .copied()
-        .filter(|(apprenant, _)| !left.contains(apprenant))
+        .filter(|(apprenant, _)| known.contains(apprenant) && !left.contains(apprenant))
         .collect();
     Ok((there, latest.map_or(told, |latest| latest.max(told))))
 }
@@ -132,14 +135,16 @@ fn yields_bilan(referentiel: &Referentiel, period: &Period) -> bool {
 pub async fn delete_period(cx: &Ctx, tx: &mut Tx, deletion: &Deletion) -> Result<(), Error> {
     let scope = scope(cx)?;
     let period = deletion.period;
+    let apprenants = without_erased(tx, &scope, &deletion.apprenants).await?;
+    if apprenants.is_empty() && !deletion.apprenants.is_empty() {
+        return Ok(());
+    }
     store::periods::serialise(tx, &scope, period).await?;
     let known = store::periods::lock(tx, &scope, period).await?;
     // Who joined since is not concerned.
     let there = store::periods::participants(tx, &scope, period).await?;
-    let concerned: Vec<ApprenantId> = deletion
-        .apprenants
-        .iter()
-        .copied()
+    let concerned: Vec<ApprenantId> = apprenants
+        .into_iter()
         .filter(|apprenant| {
             there
                 .get(apprenant)
@@ -179,6 +184,20 @@ async fn remove_bilans(
     }
     store::bilans_entreprise::remove(tx, scope, period, only).await?;
     Ok(())
+}
+
+/// Those who were not erased (I-12): told late, an event brings nobody back.
+async fn without_erased(
+    tx: &mut Tx,
+    scope: &Scope,
+    apprenants: &[ApprenantId],
+) -> Result<Vec<ApprenantId>, Error> {
+    let told: Vec<Uuid> = apprenants.iter().map(|one| one.uuid()).collect();
+    let erased = tx.erased_among(scope, &told).await?;
+    let left = apprenants
+        .iter()
+        .filter(|one| !erased.contains(&one.uuid()));
+    Ok(left.copied().collect())
 }
 
 fn scope(cx: &Ctx) -> Result<Scope, Error> {

@@ -3,11 +3,13 @@
 mod on_period_declared;
 mod on_period_deleted;
 mod on_period_edited;
+mod on_person_erased;
 pub(crate) mod outgoing;
 
 pub(crate) use on_period_declared::OnPeriodDeclared;
 pub(crate) use on_period_deleted::OnPeriodDeleted;
 pub(crate) use on_period_edited::OnPeriodEdited;
+pub(crate) use on_person_erased::OnPersonErased;
 
 use std::str::FromStr;
 

@@ -1,7 +1,10 @@
 //! Our facts, as events.
 
 use chassis::events::Outgoing;
-use proto::events::evaluation::v1::{BilanEntrepriseChanged, BilanIntermediaireCreated};
+use chassis::personal_data::{Erasure, Gone, told};
+use proto::events::evaluation::v1::{
+    BilanEntrepriseChanged, BilanIntermediaireCreated, EvaluationDataErased,
+};
 
 use crate::domain::bilan_entreprise::BilanEntreprise;
 use crate::domain::bilan_intermediaire::BilanIntermediaire;
@@ -38,4 +41,17 @@ pub(crate) fn bilan_intermediaire_created(
         version: VERSION,
     };
     Outgoing::new(&event, bilan.id.uuid(), VERSION)
+}
+
+/// I-12: all that was kept here of a person is gone. It happens once, and its aggregate is the erasure.
+pub(crate) fn data_erased(erasure: Erasure, gone: &[Gone]) -> Outgoing {
+    const ONCE: i64 = 1;
+    let (tables, rows) = told(gone);
+    let event = EvaluationDataErased {
+        erasure: erasure.id.to_string(),
+        tables,
+        rows,
+        version: ONCE,
+    };
+    Outgoing::new(&event, erasure.id, ONCE)
 }

@@ -10,6 +10,7 @@ pub mod bilans_intermediaires;
 pub mod champs;
 pub mod claims;
 pub mod comptes;
+pub mod erasure;
 pub mod periods;
 pub mod personal_data;
 pub mod to_settle;

@@ -5,6 +5,7 @@
 mod access;
 mod bench;
 mod caller;
+mod erasure;
 mod filling;
 mod freeze_model;
 mod freezing;

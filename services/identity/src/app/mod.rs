@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod bootstrap;
 pub mod bounces;
 pub mod deploiements;
+pub mod effacements;
 pub mod etablissement;
 mod export_person;
 pub mod fichiers;

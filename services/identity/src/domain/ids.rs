@@ -36,3 +36,7 @@ chassis::id!(
     /// An inspector's access to an établissement (I-13).
     pub InspectionId
 );
+chassis::id!(
+    /// An erasure of a person from an établissement (I-12).
+    pub EffacementId
+);

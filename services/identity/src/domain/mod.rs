@@ -6,6 +6,7 @@ pub mod academie;
 pub mod account;
 pub mod account_sheet;
 pub mod bounce;
+pub mod effacement;
 pub mod etablissement;
 pub mod fichier;
 pub mod ids;

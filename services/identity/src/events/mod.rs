@@ -1,8 +1,12 @@
 //! Events: one file per consumed one, `outgoing` for ours.
 
+mod data_erased;
 pub mod outgoing;
 mod period_deleted;
 mod period_edited;
 
+pub use data_erased::{
+    OnDocumentsDataErased, OnEvaluationDataErased, OnPeriodsDataErased, OnPortfolioDataErased,
+};
 pub use period_deleted::OnPeriodDeleted;
 pub use period_edited::OnPeriodEdited;

@@ -4,6 +4,7 @@ use chassis::events::Outgoing;
 use proto::events::identity::v1 as events;
 use uuid::Uuid;
 
+use crate::domain::ids::{EffacementId, PersonId};
 use crate::domain::import::Told;
 use crate::domain::transfert::Mouvement;
 use crate::domain::tutor::Stored;
@@ -89,4 +90,15 @@ pub fn transfer_completed(one: &Mouvement, version: i64) -> Outgoing {
         version,
     };
     Outgoing::new(&event, one.id.uuid(), version)
+}
+
+/// A person is erased from the établissement (I-12). It happens once, and its aggregate is the erasure.
+pub fn person_erased(erasure: EffacementId, person: PersonId) -> Outgoing {
+    const ONCE: i64 = 1;
+    let event = events::PersonErased {
+        erasure: erasure.to_string(),
+        person: person.to_string(),
+        version: ONCE,
+    };
+    Outgoing::new(&event, erasure.uuid(), ONCE)
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod deployments;
+mod erasures;
 mod etablissements;
 mod formations;
 mod images;
@@ -28,6 +29,7 @@ use chassis::{Ctx, Parts};
 use jiff::Timestamp;
 use proto::identity::v1::accounts_server::AccountsServer;
 use proto::identity::v1::deployments_server::DeploymentsServer;
+use proto::identity::v1::erasures_server::ErasuresServer;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
 use proto::identity::v1::formations_server::FormationsServer;
 use proto::identity::v1::images_server::ImagesServer;
@@ -63,6 +65,7 @@ pub(crate) fn serve(parts: Parts, app: &App, files: &Files) -> Parts {
         .grpc(SessionsServer::new(sessions::Grpc(app.clone())))
         .grpc(AccountsServer::new(accounts::Grpc(app.clone())))
         .grpc(DeploymentsServer::new(deployments::Grpc(app.clone())))
+        .grpc(ErasuresServer::new(erasures::Grpc(app.clone())))
         .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
         .grpc(FormationsServer::new(formations::Grpc(app.clone())))
         .grpc(ImagesServer::new(images::Grpc(app.clone())))

@@ -8,6 +8,8 @@ pub mod apply;
 pub mod apply_structure;
 pub mod apprenants;
 pub mod deploiements;
+pub mod effacements;
+pub mod erasure;
 pub mod etablissements;
 pub mod fichiers;
 pub mod fichiers_saga;

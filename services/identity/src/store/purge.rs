@@ -1,4 +1,5 @@
-//! What the clock takes away (I-06, I-12): closed sessions, used links, forgotten failures, the journal after its year.
+//! What the clock takes away (I-06, I-12): closed sessions, used links, forgotten failures, the journal and the trace of
+//! mails after their year, reports of imports after the term of records.
 
 use chassis::db::{Error, Tx};
 use jiff::Timestamp;
@@ -17,6 +18,8 @@ pub struct Terms {
     pub journal: Timestamp,
     /// Who left on this day, or before, signs in no more.
     pub left: Date,
+    /// Reports of imports made before this are forgotten.
+    pub reports: Timestamp,
 }
 
 /// Takes one batch of everything away; answers whether something may be left.
@@ -78,11 +81,39 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     .execute(tx.conn())
     .await?;
     let left = sign_in_of_the_left(tx, terms.left).await?;
-    let most = [&sessions, &journal, &failures, &links, &waits, &ceremonies, &sign_ons]
-        .into_iter()
-        .map(sqlx::postgres::PgQueryResult::rows_affected)
-        .chain([left])
-        .max();
+    let mails = sqlx::query!(
+        "delete from mails where id in
+             (select id from mails where state <> 'queued' and created_at < $1 limit $2)",
+        terms.journal.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
+    let reports = sqlx::query!(
+        "delete from import_lines l where (l.etablissement, l.import_id, l.seq) in
+             (select o.etablissement, o.import_id, o.seq from import_lines o
+              join imports i on i.etablissement = o.etablissement and i.id = o.import_id
+              where i.created_at < $1 limit $2)",
+        terms.reports.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
+    let most = [
+        &sessions,
+        &journal,
+        &failures,
+        &links,
+        &waits,
+        &ceremonies,
+        &sign_ons,
+        &mails,
+        &reports,
+    ]
+    .into_iter()
+    .map(sqlx::postgres::PgQueryResult::rows_affected)
+    .chain([left])
+    .max();
     Ok(most >= u64::try_from(BATCH).ok())
 }
 

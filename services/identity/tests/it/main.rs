@@ -14,6 +14,7 @@ mod cancelling;
 mod configuration;
 mod departures;
 mod desk;
+mod erasures;
 mod formations;
 mod hostile;
 mod imports;

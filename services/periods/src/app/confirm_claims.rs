@@ -29,9 +29,14 @@ pub struct ConfirmClaims {
 /// Confirms the claim on every period, in the consumer's transaction.
 ///
 /// The event is the truth: where the claim is missing (a database restored from before it), it is stored confirmed.
-/// A period that is deleted although counted is a broken protocol, told aloud and never smoothed over.
+/// A period that is deleted although counted is a broken protocol, told aloud and never smoothed over. Of a learner who
+/// was erased there is nothing left to hold (I-12).
 pub async fn confirm_claims(cx: &Ctx, tx: &mut Tx, fact: ConfirmClaims) -> Result<(), Error> {
     let scope = access::enter(cx, Action::Maintain)?;
+    let erased = tx.erased_among(&scope, &[fact.apprenant.uuid()]).await?;
+    if !erased.is_empty() {
+        return Ok(());
+    }
     let now = cx.now();
     let mut periods = fact.periods.clone();
     periods.sort_unstable();

@@ -2,10 +2,12 @@
 
 mod bilan_intermediaire_created;
 mod on_apprenant;
+mod on_person_erased;
 pub mod outgoing;
 
 pub use bilan_intermediaire_created::OnBilanIntermediaireCreated;
 pub use on_apprenant::{OnApprenantDeactivated, OnApprenantImported, OnApprenantUpdated};
+pub use on_person_erased::OnPersonErased;
 
 use std::str::FromStr;
 

@@ -1,8 +1,9 @@
 //! Our facts as events. They carry identifiers and codes, never a name nor a text.
 
 use chassis::events::Outgoing;
+use chassis::personal_data::{Erasure, Gone, told};
 use proto::events::periods::v1::{
-    FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited,
+    FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodsDataErased,
 };
 
 use crate::domain::fiche::Fiche;
@@ -74,4 +75,17 @@ pub fn fiche_liaison_changed(fiche: &Fiche, version: i64, taches: &[String]) -> 
         taches: taches.to_vec(),
     };
     Outgoing::new(&event, fiche.id.uuid(), version)
+}
+
+/// I-12: all that was kept here of a person is gone. It happens once, and its aggregate is the erasure.
+pub fn data_erased(erasure: Erasure, gone: &[Gone]) -> Outgoing {
+    const ONCE: i64 = 1;
+    let (tables, rows) = told(gone);
+    let event = PeriodsDataErased {
+        erasure: erasure.id.to_string(),
+        tables,
+        rows,
+        version: ONCE,
+    };
+    Outgoing::new(&event, erasure.id, ONCE)
 }

@@ -12,6 +12,7 @@ mod configuration;
 mod declaring;
 mod deleting;
 mod editing;
+mod erasure;
 mod fiches;
 mod foreign;
 mod freezing;

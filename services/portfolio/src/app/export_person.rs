@@ -1,12 +1,13 @@
-//! All that is held here on a person (I-12). Who may ask is decided where every service decides it, in the chassis.
+//! All that is held here on a person, and its erasure (I-12). Who may ask is decided where every service decides it, in
+//! the chassis.
 
-use chassis::personal_data::{Held, Holder};
+use chassis::personal_data::{Gone, Held, Holder};
 use chassis::{Db, Scope, Tx};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::store::personal_data;
+use crate::store::{erasure, personal_data};
 
 impl Holder for App {
     type Error = Error;
@@ -17,5 +18,9 @@ impl Holder for App {
 
     async fn held(&self, tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>, Error> {
         Ok(personal_data::held(tx, scope, person).await?)
+    }
+
+    async fn erase(&self, tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Gone>, Error> {
+        Ok(erasure::take(tx, scope, person).await?)
     }
 }

@@ -44,6 +44,9 @@ pub(crate) async fn follow_edit(
         .catalogue
         .get(&edited.referentiel)
         .ok_or_else(|| Error::UnknownReferentiel(edited.referentiel.clone()))?;
+    let told: Vec<ApprenantId> = edited.participants.keys().copied().collect();
+    let told = store::known_periods::uuids(&told);
+    let erased = tx.erased_among(&scope, &told).await?;
     let known = store::known_periods::lock(tx, &scope, period).await?;
     if !known.is_news(edited.version) {
         return Ok(());
@@ -62,11 +65,12 @@ pub(crate) async fn follow_edit(
         let removed = store::portfolios::remove(tx, &scope, (period, since), &removal).await?;
         events.extend(removed.iter().map(outgoing::portfolio_removed));
     }
-    // Who was taken off later than this edit, and told so first, stays out.
+    // Who was taken off later than this edit, and told so first, stays out; so does who was erased (I-12).
     let learners: Vec<(ApprenantId, i64)> = edited
         .participants
         .into_iter()
         .filter(|(learner, _)| !known.left_after(*learner, edited.version))
+        .filter(|(learner, _)| !erased.contains(&learner.uuid()))
         .collect();
     let now = cx.now();
     let opened =

@@ -40,6 +40,8 @@ pub(crate) async fn open_portfolios(
         .catalogue
         .get(&declared.referentiel)
         .ok_or_else(|| Error::UnknownReferentiel(declared.referentiel.clone()))?;
+    let told = store::known_periods::uuids(&declared.apprenants);
+    let erased = tx.erased_among(&scope, &told).await?;
     let known = store::known_periods::lock(tx, &scope, declared.period).await?;
     let at = (declared.period, declared.version);
     store::known_periods::declared(tx, &scope, at, &referentiel.code).await?;
@@ -47,9 +49,11 @@ pub(crate) async fn open_portfolios(
     if !known.is_news(declared.version) {
         return Ok(());
     }
+    // I-12: told late, a declaration brings nobody back.
     let learners: Vec<(ApprenantId, i64)> = known
         .to_open(declared.version, &declared.apprenants)
         .into_iter()
+        .filter(|learner| !erased.contains(&learner.uuid()))
         .map(|learner| (learner, declared.version))
         .collect();
     let now = cx.now();

@@ -1,7 +1,7 @@
 //! A period was deleted, as a whole or for some learners: their portfolios go (P-08).
 
-use chassis::Ctx;
 use chassis::db::Tx;
+use chassis::{Ctx, Scope};
 
 use crate::app::App;
 use crate::domain::{PeriodId, Removal};
@@ -34,6 +34,9 @@ pub(crate) async fn remove_portfolios(
         version,
         removal,
     } = deleted;
+    let Some(removal) = without_erased(tx, &scope, removal).await? else {
+        return Ok(());
+    };
     let known = store::known_periods::lock(tx, &scope, period).await?;
     store::known_periods::removed(tx, &scope, period, version, &removal).await?;
 
@@ -49,4 +52,19 @@ pub(crate) async fn remove_portfolios(
     let events = removed.iter().map(outgoing::portfolio_removed).collect();
     tx.emit_all(cx, events).await?;
     Ok(())
+}
+
+/// The removal without learners who were erased: nothing of theirs is noted any more (I-12). None: it was theirs alone.
+async fn without_erased(
+    tx: &mut Tx,
+    scope: &Scope,
+    removal: Removal,
+) -> Result<Option<Removal>, Error> {
+    let Removal::Learners(mut learners) = removal else {
+        return Ok(Some(removal));
+    };
+    let told = store::known_periods::uuids(&learners);
+    let erased = tx.erased_among(scope, &told).await?;
+    learners.retain(|learner| !erased.contains(&learner.uuid()));
+    Ok((!learners.is_empty()).then_some(Removal::Learners(learners)))
 }

@@ -1,7 +1,10 @@
 //! Our facts as events. They carry ids and no text of a learner.
 
 use chassis::events::Outgoing;
-use proto::events::portfolio::v1::{PortfolioCreated, PortfolioRemoved, SheetChanged};
+use chassis::personal_data::{Erasure, Gone, told};
+use proto::events::portfolio::v1::{
+    PortfolioCreated, PortfolioDataErased, PortfolioRemoved, SheetChanged,
+};
 
 use crate::domain::{Portfolio, Sheet};
 
@@ -39,4 +42,17 @@ pub(crate) fn sheet_changed(portfolio: &Portfolio, sheet: &Sheet) -> Outgoing {
         version: sheet.version,
     };
     Outgoing::new(&event, sheet.id.uuid(), sheet.version)
+}
+
+/// I-12: all that was kept here of a person is gone. It happens once, and its aggregate is the erasure.
+pub(crate) fn data_erased(erasure: Erasure, gone: &[Gone]) -> Outgoing {
+    const ONCE: i64 = 1;
+    let (tables, rows) = told(gone);
+    let event = PortfolioDataErased {
+        erasure: erasure.id.to_string(),
+        tables,
+        rows,
+        version: ONCE,
+    };
+    Outgoing::new(&event, erasure.id, ONCE)
 }

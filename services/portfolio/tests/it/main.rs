@@ -4,6 +4,7 @@
 mod access;
 mod client;
 mod editing;
+mod erasure;
 mod opening;
 mod personal_data;
 mod reading;

@@ -12,6 +12,17 @@ const KINDS: Record<string, { what: string; from: string }> = {
     from: t`après le départ de la personne de tous ses établissements`,
   },
   "connexion.journal": { what: t`Journal des connexions`, from: t`après chaque connexion` },
+  "apprenants.dossier": {
+    what: t`Tout ce qui concerne un apprenant : compte, fiches de liaison, portfolios, bilans`,
+    from: t`après son départ de l'établissement`,
+  },
+  "personnels.compte": {
+    what: t`Compte d'un personnel, d'un inspecteur ou d'un maître d'apprentissage`,
+    from: t`après la désactivation du compte`,
+  },
+  "tuteurs.compte": { what: t`Nom et adresse d'un tuteur`, from: t`après la fin de son dernier accès` },
+  "courriels.trace": { what: t`Trace des courriels envoyés`, from: t`après leur envoi` },
+  "imports.rapport": { what: t`Lignes des rapports d'import`, from: t`après l'import` },
   "documents.trace": { what: t`Trace des documents produits (jamais leur contenu)`, from: t`après leur production` },
 };
 

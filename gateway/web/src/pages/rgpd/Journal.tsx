@@ -13,14 +13,8 @@ import { Loaded } from "../../ui/feedback";
 import { Absent } from "../../ui/fields";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { SERVICES } from "./services";
 
-const SERVICES: Record<string, string> = {
-  identity: "Comptes et établissement",
-  periods: "Périodes",
-  portfolio: "Portfolios",
-  evaluation: "Bilans",
-  documents: "Documents",
-};
 const FILTERS = ["personne", "action", "du", "au"] as const;
 
 /** Who did what, on whom, when; nothing in it can be changed (I-12, N10). */
@@ -118,7 +112,9 @@ function Chosen({ personne }: { personne: string }) {
 
 /** A person, as the way to the lines about it; one who is gone has an identifier left. */
 function Who({ personne }: { personne: Personne }) {
-  return <Link href={`/rgpd/journal?personne=${personne.id}`}>{nomComplet(personne) || t`Personne ${personne.id.slice(-6)}`}</Link>;
+  const gone = !personne.nom && !personne.prenom;
+  const name = nomComplet(personne);
+  return <Link href={`/rgpd/journal?personne=${personne.id}`}>{gone ? t`${name} (${personne.id.slice(-6)})` : name}</Link>;
 }
 
 function Lines({ lines }: { lines: ActionFaite[] }) {

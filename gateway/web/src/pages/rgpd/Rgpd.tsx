@@ -8,11 +8,15 @@ import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { useOpenSession } from "../../app/session";
+import { BientotEffaces } from "./BientotEffaces";
 
 /** Who is asked about: the way to a person's data, and to the log (I-12). */
 export default function Rgpd() {
   const [text, setText] = useState("");
   const recherche = useDeferredValue(text.trim());
+  const { profil } = useOpenSession();
+  const erasures = profil === "administrateur" || profil === "chef_etablissement";
   return (
     <Page
       title="Données personnelles"
@@ -25,6 +29,11 @@ export default function Rgpd() {
         <li>
           <Link href="/rgpd/conservation">Durées de conservation</Link>
         </li>
+        {erasures && (
+          <li>
+            <Link href="/rgpd/effacements">Effacements</Link>
+          </li>
+        )}
       </ul>
       <h2 className="fr-h4">Données d’une personne</h2>
       <div className="cpro-filters">
@@ -35,6 +44,7 @@ export default function Rgpd() {
         />
       </div>
       {recherche && <Found recherche={recherche} />}
+      {erasures && <BientotEffaces />}
     </Page>
   );
 }

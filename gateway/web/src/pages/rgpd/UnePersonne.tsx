@@ -34,6 +34,17 @@ export default function UnePersonne() {
             ) : (
               <p>{t`L'administrateur et le DDFPT de l'établissement peuvent télécharger cette archive.`}</p>
             )}
+            {may(actions, "apercevoir_effacement") && (
+              <>
+                <h2 className="fr-h4 fr-mt-4w">Effacer</h2>
+                <p className="cpro-lead">{t`La page suivante montre ce qui serait retiré, et ce qui resterait. Rien n'est effacé avant votre confirmation.`}</p>
+                <p>
+                  <Link href={`/rgpd/personnes/${known.id}/effacement`}>
+                    {may(actions, "effacer") ? t`Préparer l'effacement` : t`Voir ce qui serait effacé`}
+                  </Link>
+                </p>
+              </>
+            )}
             <h2 className="fr-h4 fr-mt-4w">Qui a fait quoi</h2>
             <p>
               <Link href={`/rgpd/journal?personne=${known.id}`}>{t`Voir les lignes du journal qui concernent ${nomComplet(known)}`}</Link>

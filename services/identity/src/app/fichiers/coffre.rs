@@ -1,4 +1,4 @@
-//! Keys of the deployment, and the file that they close and open (I-11 ★; decision 10).
+//! Keys of the deployment, and the file that they close and open (I-11 ★; decision 13).
 //!
 //! ```text
 //! CPRO-TRANSFERT 1\n                       version, in clear: an unknown one is told

@@ -1,4 +1,4 @@
-//! Transfers of learners between two deployments, by a file (I-11 ★, N8; decision 10).
+//! Transfers of learners between two deployments, by a file (I-11 ★, N8; decision 13).
 //!
 //! The origin closes what a learner has and makes the file ([`leave`]), the destination opens it, tries it whole and
 //! applies it ([`arrive`]), its receipt lets the origin remove what it had closed. What takes several services is done by

@@ -1,4 +1,4 @@
-//! What the clock takes away of sign-in (I-06, I-12).
+//! What the clock takes away of sign-in, of mails and of reports (I-06, I-12).
 
 use std::time::Duration;
 
@@ -24,6 +24,9 @@ pub async fn purge(app: &App) -> Result<()> {
         now,
         failures: before(FORGOTTEN_AFTER),
         journal: before(KEPT),
+        reports: before(
+            SignedDuration::try_from(app.config.records_kept).unwrap_or(SignedDuration::MAX),
+        ),
         left: paris_day(before(
             SignedDuration::try_from(app.config.sign_in_kept).unwrap_or(SignedDuration::MAX),
         )),
