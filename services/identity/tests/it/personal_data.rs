@@ -8,7 +8,7 @@ use crate::bench::{Bench, a_person, other_school, school};
 use crate::scene::Scene;
 
 /// Tables that are not exported, each with its reason.
-const APART: [&str; 99] = [
+const APART: [&str; 12] = [
     // Of the établissement.
     "divisions",
     "etablissements",
