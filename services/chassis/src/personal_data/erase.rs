@@ -91,8 +91,21 @@ pub async fn erase<H: Holder>(
     erasure: Erasure,
 ) -> Result<Vec<Gone>, H::Error> {
     let scope = may_erase(cx.actor(), erasure.person).scope(cx)?;
-    tx.begin_erasing(cx, &scope, erasure).await?;
-    holder.erase(tx, &scope, erasure.person).await
+    take(holder, cx, tx, &scope, erasure).await
+}
+
+/// Every row goes, those set aside for a transfer to another deployment included.
+async fn take<H: Holder>(
+    holder: &H,
+    cx: &Ctx,
+    tx: &mut Tx,
+    scope: &Scope,
+    erasure: Erasure,
+) -> Result<Vec<Gone>, H::Error> {
+    tx.begin_erasing(cx, scope, erasure).await?;
+    let mut gone = holder.erase(tx, scope, erasure.person).await?;
+    gone.push(tx.take_parked(scope, erasure.person).await?);
+    Ok(gone)
 }
 
 /// What an erasure would take away now: it is made, counted and undone.
@@ -107,8 +120,7 @@ pub(super) async fn preview<H: Holder>(
         id: Uuid::nil(),
         person,
     };
-    tx.begin_erasing(cx, &scope, erasure).await?;
-    let gone = holder.erase(&mut tx, &scope, person).await?;
+    let gone = take(holder, cx, &mut tx, &scope, erasure).await?;
     tx.rollback().await?;
     Ok(gone)
 }
@@ -140,6 +152,20 @@ impl Tx {
         .fetch_one(self.conn())
         .await?;
         Ok(())
+    }
+
+    async fn take_parked(&mut self, scope: &Scope, person: Uuid) -> Result<Gone, Error> {
+        let done = sqlx::query!(
+            "delete from chassis.parked where etablissement = $1 and person = $2",
+            scope.etablissement(),
+            person
+        )
+        .execute(self.conn())
+        .await?;
+        Ok(Gone {
+            table: "parked",
+            rows: done.rows_affected(),
+        })
     }
 
     /// Opens the one door through which rows that are kept for ever go, for this person and this transaction alone, and

@@ -142,6 +142,13 @@ async fn followed(tx: &mut Tx, here: &str, person: Uuid) -> Result<Vec<Gone>, Er
             here,
             person
         ),
+        gone!(
+            tx,
+            "fichiers_transfert",
+            "delete from fichiers_transfert where etablissement = $1 and apprenant = $2",
+            here,
+            person
+        ),
     ])
 }
 
@@ -327,6 +334,18 @@ async fn sign_in(tx: &mut Tx, person: Uuid) -> Result<Vec<Gone>, Error> {
             tx,
             "passkey_ceremonies",
             "delete from passkey_ceremonies where person_id = $1",
+            person
+        ),
+        gone!(
+            tx,
+            "portail_ceremonies",
+            "delete from portail_ceremonies where person_id = $1",
+            person
+        ),
+        gone!(
+            tx,
+            "portail_liens",
+            "delete from portail_liens where person_id = $1",
             person
         ),
         gone!(
