@@ -5,9 +5,9 @@ use std::time::Duration;
 use chassis::{AppError, FieldFault, Kind, Refused, Retry, db};
 
 use crate::domain::account_sheet;
+use crate::domain::effacement;
 use crate::domain::fichier;
 use crate::domain::passkey;
-use crate::domain::effacement;
 use crate::domain::password::{MIN_PASSWORD, PasswordFault};
 use crate::domain::picture::PictureFault;
 use crate::domain::portail;

@@ -163,7 +163,7 @@ impl Tx {
         .execute(self.conn())
         .await?;
         Ok(Gone {
-            table: "parked",
+            table: "mis_de_cote",
             rows: done.rows_affected(),
         })
     }

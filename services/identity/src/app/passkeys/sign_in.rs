@@ -9,8 +9,10 @@ use super::ceremony::Answer;
 use super::{keep, refuse};
 use crate::app::App;
 use crate::app::links::random_token;
-use crate::app::sessions::{Opened, admit, key, signing_in, welcome};
+use crate::app::sessions::{Arrival, Opened, admit, awaited_by, key, signing_in, welcome};
 use crate::domain::passkey::{Passkey, Purpose};
+use crate::domain::portail::Portail;
+use crate::domain::session::OpenedBy;
 use crate::domain::sign_in::{Event, Origin};
 use crate::domain::tutor::fingerprint;
 use crate::error::{Error, Result};
@@ -70,7 +72,7 @@ pub async fn sign_in(
     if choices.is_empty() {
         return refuse(cx, tx, owner, origin, Error::PasskeyRefused).await;
     }
-    open(cx, app, tx, &passkey, &remembered, &guesses, origin).await
+    open(cx, app, tx, &passkey, &remembered, &guesses, (None, origin)).await
 }
 
 /// The second step of whoever waits behind `awaited`: one of its passkeys.
@@ -78,10 +80,8 @@ pub async fn begin_second_step(cx: &Ctx, app: &App, awaited: &str) -> Result<Str
     signing_in(cx)?;
     let relying_party = app.relying_party()?;
     let binding = fingerprint(awaited);
+    let (person, _) = awaited_by(cx, app, &binding).await?;
     let mut tx = app.db.begin(cx).await?;
-    let person = second_factors::awaited(&mut tx, &binding, cx.now())
-        .await?
-        .ok_or(Error::SecondStepOver)?;
     let held = passkeys::of_person(&mut tx, person).await?;
     tx.rollback().await?;
     let begun = relying_party.begin_second_step(&held)?;
@@ -101,11 +101,7 @@ pub async fn verify_second_step(
     signing_in(cx)?;
     let relying_party = app.relying_party()?;
     let binding = fingerprint(awaited);
-    let mut tx = app.db.begin(cx).await?;
-    let person = second_factors::awaited(&mut tx, &binding, cx.now())
-        .await?
-        .ok_or(Error::SecondStepOver)?;
-    tx.rollback().await?;
+    let (person, portail) = awaited_by(cx, app, &binding).await?;
     // Codes and passkeys are one step, with one count.
     let guesses = [
         key("code", &person.to_string()),
@@ -137,7 +133,8 @@ pub async fn verify_second_step(
     if !second_factors::end_wait(&mut tx, &binding).await? {
         return Err(Error::SecondStepOver);
     }
-    open(cx, app, tx, &passkey, &remembered, &guesses, origin).await
+    let from = (portail, origin);
+    open(cx, app, tx, &passkey, &remembered, &guesses, from).await
 }
 
 /// Opens the session of a passkey that was verified.
@@ -148,13 +145,19 @@ async fn open(
     passkey: &Passkey,
     remembered: &[u8],
     guesses: &[[u8; 32]; 2],
-    origin: &Origin,
+    (portail, origin): (Option<&Portail>, &Origin),
 ) -> Result<Opened> {
     passkeys::note_use(&mut tx, passkey.id, remembered, cx.now()).await?;
     sessions::forgive(&mut tx, &guesses[0]).await?;
     sessions::take_back(&mut tx, &guesses[1]).await?;
-    let event = Event::SignedInWithPasskey;
-    let opened = welcome(cx, app, &mut tx, passkey.person, event, origin).await?;
+    let arrival = Arrival {
+        person: passkey.person,
+        event: Event::SignedInWithPasskey,
+        by: OpenedBy::Passkey,
+        portail,
+        origin,
+    };
+    let opened = welcome(cx, app, &mut tx, arrival).await?;
     tx.commit().await?;
     Ok(opened)
 }

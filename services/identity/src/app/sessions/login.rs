@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::app::links::random_token;
 use crate::clients::portails::Issuer;
 use crate::domain::ids::PersonId;
+use crate::domain::portail::Portail;
 use crate::domain::second_factor::as_recovery_code;
 use crate::domain::session::OpenedBy;
 use crate::domain::sign_in::{Event, Origin};
@@ -115,6 +116,24 @@ pub(crate) async fn enter_or_wait(
     Ok(Entry::Awaited { token, factors })
 }
 
+/// Who waits for its second step behind this hash, and the portal that it came by. One that the operator took away
+/// meanwhile lets nobody in any more.
+pub(crate) async fn awaited_by<'a>(
+    cx: &Ctx,
+    app: &'a App,
+    hash: &[u8],
+) -> Result<(PersonId, Option<&'a Portail>)> {
+    let mut tx = app.db.begin(cx).await?;
+    let (person, portail) = second_factors::awaited(&mut tx, hash, cx.now())
+        .await?
+        .ok_or(Error::SecondStepOver)?;
+    tx.rollback().await?;
+    let issuer = portail
+        .map(|code| app.portails.get(&code).ok_or(Error::SecondStepOver))
+        .transpose()?;
+    Ok((person, issuer.map(Issuer::portail)))
+}
+
 /// The second step: a code of the application, or a recovery code, for who waits behind `awaited`.
 pub async fn verify_code(
     cx: &Ctx,
@@ -125,15 +144,7 @@ pub async fn verify_code(
 ) -> Result<Opened> {
     signing_in(cx)?;
     let hash = fingerprint(awaited);
-    let mut tx = app.db.begin(cx).await?;
-    let (person, portail) = second_factors::awaited(&mut tx, &hash, cx.now())
-        .await?
-        .ok_or(Error::SecondStepOver)?;
-    tx.rollback().await?;
-    // A portal that the operator took away meanwhile lets nobody in any more.
-    let issuer = portail
-        .map(|code| app.portails.get(&code).ok_or(Error::SecondStepOver))
-        .transpose()?;
+    let (person, portail) = awaited_by(cx, app, &hash).await?;
     let guesses = [
         key("code", &person.to_string()),
         key("code-address", &origin.remote_address),
@@ -155,7 +166,7 @@ pub async fn verify_code(
         person,
         event,
         by: OpenedBy::Code,
-        portail: issuer.map(Issuer::portail),
+        portail,
         origin,
     };
     let opened = welcome(cx, app, &mut tx, arrival).await?;

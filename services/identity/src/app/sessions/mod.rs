@@ -9,8 +9,8 @@ mod throttle;
 mod view;
 
 pub(crate) use login::MAX_IDENTIFIER;
-pub(crate) use login::enter_or_wait;
 pub use login::{Entry, Login, login, verify_code};
+pub(crate) use login::{awaited_by, enter_or_wait};
 pub use manage::{Listed, list, logout, revoke, revoke_others, switch};
 pub use open::Opened;
 pub(crate) use open::{Arrival, Opens, open_session, welcome};
