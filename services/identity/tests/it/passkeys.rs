@@ -457,11 +457,13 @@ async fn wrong_answers_cost_time_i06() {
 #[tokio::test]
 async fn a_closed_account_is_refused_like_an_unknown_passkey_i06() {
     let mut armed = Armed::set().await;
-    sqlx::query("update comptes set actif = false where person_id = $1")
-        .bind(armed.person)
-        .execute(&armed.bench.suite.superuser().await)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update comptes set actif = false, desactive_le = '2026-09-30' where person_id = $1",
+    )
+    .bind(armed.person)
+    .execute(&armed.bench.suite.superuser().await)
+    .await
+    .unwrap();
     let refused = armed.say(&Said::default()).await.unwrap_err();
     assert_eq!(code(&refused), REFUSED);
     assert_eq!(noted(&armed.bench, "cle_refusee").await, 1);
@@ -558,7 +560,7 @@ async fn a_passkey_is_renamed_and_a_name_must_be_one_i06() {
     let renamed = rename(&armed.bench, &armed.session, armed.id(), "  Poste 12 ").await;
     assert_eq!(renamed.unwrap().nom, "Poste 12");
     assert_eq!(noted(&armed.bench, "cle_renommee").await, 1);
-    for wrong in [" ", &"é".repeat(61)] {
+    for wrong in [" ", "é".repeat(61).as_str()] {
         let refused = rename(&armed.bench, &armed.session, armed.id(), wrong).await;
         assert_eq!(code(&refused.unwrap_err()), "identity.invalid");
     }

@@ -35,8 +35,9 @@ pub async fn rename(
     let nom = named(nom)?;
     let mut tx = app.db.begin(cx).await?;
     let session = behind(cx, app, &mut tx, token).await?;
+    // Nor is there anything to rename.
     if session.access.is_some() {
-        return Err(Error::Forbidden);
+        return Err(Error::NotFound);
     }
     let person = session.person;
     let passkey = passkeys::rename(&mut tx, person, id, &nom)
