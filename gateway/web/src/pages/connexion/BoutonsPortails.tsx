@@ -25,11 +25,8 @@ export function BoutonsPortails({ retour }: { retour: string }) {
 
   return (
     <section className="fr-mt-4w" aria-labelledby="portails">
-      <p className="fr-hr-or" aria-hidden="true">
-        ou
-      </p>
       <h2 className="fr-h6" id="portails">
-        {data.length > 1 ? t`Avec un autre service` : t`Avec votre portail`}
+        {data.length > 1 ? t`Ou avec un autre service` : t`Ou avec votre portail`}
       </h2>
       {error !== null && <ProblemAlert error={error} title="Connexion impossible" />}
       <ul className="cpro-portails">
