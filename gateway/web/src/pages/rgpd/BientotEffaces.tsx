@@ -26,7 +26,7 @@ export function BientotEffaces() {
           ) : (
             <>
               <p className="cpro-lead">
-                {t`${compte(personnes.length, "personne")}${autres ? t`, et d'autres ensuite` : ""}. Elles sont effacées d'elles-mêmes au jour indiqué. Pour garder une personne, réactivez son compte avant.`}
+                {t`${compte(personnes.length, "personne")}${autres ? t`, et d'autres ensuite` : ""}. L'effacement se fait de lui-même au jour indiqué. Pour garder quelqu'un, faites réactiver son compte avant ; pour un tuteur, faites-lui envoyer un nouvel accès.`}
               </p>
               <ul className="cpro-rows">
                 {personnes.map(({ personne, division, nature, terme }) => (

@@ -23,7 +23,7 @@ export function Parts({ parts, caption, state }: { parts: PartEffacee[]; caption
             <th scope="row">{SERVICES[part.service] ?? part.service}</th>
             <td data-label="Données">
               {part.natures.length === 0 ? (
-                t`Rien de visible`
+                part.lignes === 0 ? t`Rien` : t`Données techniques`
               ) : (
                 <ul>
                   {part.natures.map(({ nature, nombre: many }) => (
