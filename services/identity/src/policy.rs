@@ -77,7 +77,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
