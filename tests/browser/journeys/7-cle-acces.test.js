@@ -25,9 +25,8 @@ async function authenticator(page) {
 }
 
 async function leave(page) {
-  const menu = page.getByRole("button", { name: "Menu" });
-  if (await menu.isVisible()) await menu.click();
-  await page.getByRole("button", { name: "Se déconnecter" }).and(page.locator(":visible")).first().click();
+  await visit(page, "/");
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
   await page.getByRole("heading", { level: 1, name: "Connexion" }).waitFor();
 }
 

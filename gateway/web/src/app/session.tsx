@@ -52,7 +52,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       close: async () => {
         const left = await api.close();
         rememberCsrf("");
-        client.clear();
+        // The session's own query stays: whoever watches it must hear that it is over.
+        client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
         client.setQueryData(SESSION, null);
         return left?.adresse;
       },

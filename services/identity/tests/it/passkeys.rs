@@ -457,13 +457,11 @@ async fn wrong_answers_cost_time_i06() {
 #[tokio::test]
 async fn a_closed_account_is_refused_like_an_unknown_passkey_i06() {
     let mut armed = Armed::set().await;
-    sqlx::query(
-        "update comptes set actif = false, desactive_le = '2026-09-30' where person_id = $1",
-    )
-    .bind(armed.person)
-    .execute(&armed.bench.suite.superuser().await)
-    .await
-    .unwrap();
+    sqlx::query("update profils set actif = false where person_id = $1")
+        .bind(armed.person)
+        .execute(&armed.bench.suite.superuser().await)
+        .await
+        .unwrap();
     let refused = armed.say(&Said::default()).await.unwrap_err();
     assert_eq!(code(&refused), REFUSED);
     assert_eq!(noted(&armed.bench, "cle_refusee").await, 1);

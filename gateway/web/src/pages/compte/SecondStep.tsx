@@ -117,7 +117,7 @@ function Present({ state, onChoice }: { state: MonCompte["second_facteur"]; onCh
     <>
       <p>
         {some
-          ? t`À chaque connexion, ${after} après le mot de passe. Il vous reste ${compte(state.codes_restants, "code")} de secours.`
+          ? t`Après votre mot de passe, ${after}. Il vous reste ${compte(state.codes_restants, "code")} de secours.`
           : t`Avec une application de codes ou une clé d'accès, un mot de passe deviné ou volé ne suffit plus pour entrer à votre place.`}
       </p>
       <ButtonsGroup

@@ -9,11 +9,12 @@ use webauthn_rp::request::auth::{
     AllowedCredentials, AuthenticationVerificationOptions, NonDiscoverableCredentialRequestOptions,
 };
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle16,
-    Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+    UserHandle16, Username,
 };
 use webauthn_rp::request::{
-    AsciiDomain, Credentials as _, PublicKeyCredentialDescriptor, RpId, UserVerificationRequirement,
+    AsciiDomain, Credentials as _, ExtensionInfo, PublicKeyCredentialDescriptor, RpId,
+    UserVerificationRequirement,
 };
 use webauthn_rp::response::auth::Authentication;
 use webauthn_rp::response::auth::error::AuthCeremonyErr;
@@ -102,10 +103,14 @@ impl RelyingParty {
             display_name: Nickname::try_from(owner.shown).ok(),
         };
         let excluded = held.iter().map(descriptor).collect::<Result<_>>()?;
-        let (server, client) =
-            PublicKeyCredentialCreationOptions::passkey(&self.id, user, excluded)
-                .start_ceremony()
-                .map_err(|error| Error::internal("asking for a passkey", error))?;
+        let mut options = PublicKeyCredentialCreationOptions::passkey(&self.id, user, excluded);
+        // Security keys are to ask for their PIN each time. Those of devices do so without being told, and many do not
+        // know this extension: enforced, it would shut them out. Each answer is verified for it anyway.
+        options.extensions.cred_protect =
+            CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
+        let (server, client) = options
+            .start_ceremony()
+            .map_err(|error| Error::internal("asking for a passkey", error))?;
         begun(server.encode(), &client)
     }
 
