@@ -65,15 +65,13 @@ pub enum Action {
     ReadTransfers,
     /// Switch them on, agree to them.
     WriteTransfers,
-    /// Carry out what was decided of transfer files: the saga alone (I-11).
-    CarryTransferFiles,
     /// Trust other deployments, as an operator of the académie (I-11).
     ManageDeployments,
 }
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 29] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -102,7 +100,6 @@ impl Action {
         Self::ReadSignIns,
         Self::ReadTransfers,
         Self::WriteTransfers,
-        Self::CarryTransferFiles,
         Self::ManageDeployments,
     ];
 }
@@ -246,7 +243,8 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
         Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
-        Action::CarryTransferFiles => Decision::allow_if(name == "identity", Decision::Deny),
+        // What persons decided of a transfer file is carried out by identity itself (I-11).
+        Action::WriteTransfers => Decision::allow_if(name == "identity", Decision::Deny),
         Action::ReadEtablissement
         | Action::ReadCachet
         | Action::ReadNames
@@ -273,7 +271,6 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteTutorAccesses
         | Action::ReadSignIns
         | Action::ReadTransfers
-        | Action::WriteTransfers
         | Action::ManageDeployments => Decision::Deny,
     }
 }
@@ -283,7 +280,7 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let profil = person.profil;
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
-        Action::SignIn | Action::ReadCivilData | Action::CarryTransferFiles => Decision::Deny,
+        Action::SignIn | Action::ReadCivilData => Decision::Deny,
         // An operator sees no one of any établissement but whom it invites.
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)
