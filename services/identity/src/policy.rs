@@ -65,8 +65,6 @@ pub enum Action {
     ReadTransfers,
     /// Switch them on, agree to them.
     WriteTransfers,
-    /// Carry out what was decided of transfer files: the saga alone (I-11).
-    CarryTransferFiles,
     /// Trust other deployments, as an operator of the académie (I-11).
     ManageDeployments,
     /// See erasures, what one would take away, and whom the clock erases soon (I-12).
@@ -77,7 +75,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 31] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -106,7 +104,6 @@ impl Action {
         Self::ReadSignIns,
         Self::ReadTransfers,
         Self::WriteTransfers,
-        Self::CarryTransferFiles,
         Self::ManageDeployments,
         Self::ReadErasures,
         Self::ErasePersons,
@@ -272,9 +269,10 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
         Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
-        Action::CarryTransferFiles => Decision::allow_if(name == "identity", Decision::Deny),
-        // The clock of this service.
-        Action::ErasePersons => Decision::allow_if(name == "identity", Decision::Deny),
+        // What persons decided of a transfer file is carried out by identity itself (I-11), and so is what the clock erases.
+        Action::WriteTransfers | Action::ErasePersons => {
+            Decision::allow_if(name == "identity", Decision::Deny)
+        }
         Action::ReadEtablissement
         | Action::ReadCachet
         | Action::ReadNames
@@ -301,7 +299,6 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteTutorAccesses
         | Action::ReadSignIns
         | Action::ReadTransfers
-        | Action::WriteTransfers
         | Action::ManageDeployments
         | Action::ReadErasures => Decision::Deny,
     }
@@ -312,7 +309,7 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let profil = person.profil;
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
-        Action::SignIn | Action::ReadCivilData | Action::CarryTransferFiles => Decision::Deny,
+        Action::SignIn | Action::ReadCivilData => Decision::Deny,
         // An operator sees no one of any établissement but whom it invites.
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)

@@ -100,7 +100,7 @@ async fn a_file_that_is_not_right_is_refused_and_changes_nothing_i11() -> Result
         "identity.file_unreadable",
     ));
     let mut other = elsewhere.entete();
-    other.destination = "0762345L".to_owned();
+    other.destination = "0750000T".to_owned();
     refused.push((
         "another school".into(),
         elsewhere.file(other, &elsewhere.contenu),

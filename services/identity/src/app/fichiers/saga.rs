@@ -51,7 +51,7 @@ impl Files {
             chassis::db::Error::corrupt("fichiers_transfert.etablissement", error)
         })?;
         let cx = Ctx::for_service("identity", uai, self.app.clock.clone());
-        let scope = scope(&cx, Action::CarryTransferFiles)?;
+        let scope = scope(&cx, Action::WriteTransfers)?;
         let mut tx = self.app.db.begin(&cx).await?;
         let vue = read(&mut tx, &scope, id).await?;
         tx.rollback().await?;
