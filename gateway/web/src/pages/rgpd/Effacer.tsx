@@ -42,10 +42,10 @@ export default function Effacer() {
       <Loaded query={query} lines={6}>
         {(apercu) => (
           <>
-            <p>{[apercu.profils.map(nomProfil).join(", "), apercu.terme && t`effacement prévu le ${jour(apercu.terme)}`].filter(Boolean).join(" · ")}</p>
-            <h2 className="fr-h4">Ce qui serait retiré</h2>
-            <Parts parts={apercu.parts} caption="Ce qui serait retiré, par domaine" />
-            <Stays apercu={apercu} />
+            <p>
+              {t`Profil : ${apercu.profils.map(nomProfil).join(", ") || "aucun"}`}
+              {apercu.terme && t` · effacement prévu le ${jour(apercu.terme)}`}
+            </p>
             {apercu.obstacle && (
               <div className="fr-mb-3w">
                 <Alert severity="info" as="h2" title="L’effacement n’est pas possible pour l’instant" description={apercu.obstacle} />
@@ -56,6 +56,9 @@ export default function Effacer() {
                 )}
               </div>
             )}
+            <h2 className="fr-h4">Ce qui serait retiré</h2>
+            <Parts parts={apercu.parts} caption="Ce qui serait retiré, par domaine" />
+            <Stays apercu={apercu} />
             {may(apercu.actions, "effacer") && <Confirm id={id} name={nomComplet(apercu.personne)} />}
             {!apercu.obstacle && !may(apercu.actions, "effacer") && (
               <p>{t`L'administrateur de l'établissement peut effacer ces données.`}</p>

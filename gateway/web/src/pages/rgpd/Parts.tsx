@@ -41,7 +41,7 @@ export function Parts({ parts, caption, state }: { parts: PartEffacee[]; caption
   );
 }
 
-/** « Effacé le 9 juin 2026 à 20:00 », or that it is awaited. */
+/** « Confirmé le 9 juin 2026 à 20:00 », or that it is awaited. */
 export function etatPart(part: PartEffacee): string {
-  return part.le ? t`Effacé le ${moment(part.le)}` : t`En cours`;
+  return part.le ? t`Confirmé le ${moment(part.le)}` : t`En cours`;
 }
