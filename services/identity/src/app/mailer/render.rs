@@ -277,7 +277,11 @@ mod tests {
 
     #[test]
     fn days_are_written_in_french() {
-        assert_eq!(jour("2026-09-01"), "1er septembre 2026");
-        assert_eq!(jour("2026-08-08"), "8 août 2026");
+        assert_eq!(jour("2026-09-01"), "1er\u{a0}septembre 2026");
+        assert_eq!(jour("2026-08-08"), "8\u{a0}août 2026");
+        assert_eq!(
+            du_au("2026-06-08", "2026-06-26"),
+            "du 8 au 26\u{a0}juin 2026"
+        );
     }
 }
