@@ -177,7 +177,7 @@ fn of_periods(victim: &str) -> Vec<Hostile<'_>> {
     vec![
         (
             "fiche of another learner",
-            Box::new(|c| table(c, "periods", "fiches")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "periods", "fiches")[0]["apprenant"] = json!(victim)),
         ),
         (
             "fiche of another period",
@@ -216,7 +216,7 @@ fn of_portfolios(victim: &str) -> Vec<Hostile<'_>> {
     vec![
         (
             "portfolio of another learner",
-            Box::new(|c| table(c, "portfolio", "portfolios")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "portfolio", "portfolios")[0]["apprenant"] = json!(victim)),
         ),
         (
             "week of another portfolio",
@@ -263,7 +263,7 @@ fn of_bilans(victim: &str) -> Vec<Hostile<'_>> {
         ),
         (
             "a bilan of another learner",
-            Box::new(|c| table(c, "evaluation", "bilans")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "evaluation", "bilans")[0]["apprenant"] = json!(victim)),
         ),
         (
             "a bilan intermédiaire under way",
