@@ -75,12 +75,11 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         "acces-tuteurs" => &things.acces,
         "imports" => &things.import,
         "inspecteurs" => &things.inspecteur,
-        "transferts" => &things.transfert,
+        // Files and deployments that never were.
+        "transferts" | "fichiers-transfert" | "deploiements" => &things.transfert,
         "compte" => &things.session,
         "comptes" | "rgpd" => &things.compte,
         "maitres-apprentissage" => &things.maitre,
-        // That never were.
-        "fichiers-transfert" | "deploiements" => &things.transfert,
         _ => &None,
     };
     let mut address = path.to_owned();

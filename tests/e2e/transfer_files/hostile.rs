@@ -182,7 +182,7 @@ fn of_periods(victim: &str) -> Vec<Hostile<'_>> {
         (
             "fiche of another period",
             Box::new(|c| {
-                table(c, "periods", "fiches")[0]["period_id"] = json!(chassis::id::fresh())
+                table(c, "periods", "fiches")[0]["period_id"] = json!(chassis::id::fresh());
             }),
         ),
         (
@@ -221,7 +221,7 @@ fn of_portfolios(victim: &str) -> Vec<Hostile<'_>> {
         (
             "week of another portfolio",
             Box::new(|c| {
-                table(c, "portfolio", "sheets")[0]["portfolio"] = json!(chassis::id::fresh())
+                table(c, "portfolio", "sheets")[0]["portfolio"] = json!(chassis::id::fresh());
             }),
         ),
         (
