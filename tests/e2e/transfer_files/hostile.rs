@@ -275,7 +275,7 @@ fn of_bilans(victim: &str) -> Vec<Hostile<'_>> {
         (
             "dates closed for ever",
             Box::new(|c| {
-                table(c, "evaluation", "apprenants")[0]["dernier_bilan"] = json!("2999-01-01")
+                table(c, "evaluation", "apprenants")[0]["dernier_bilan"] = json!("2999-01-01");
             }),
         ),
         (
