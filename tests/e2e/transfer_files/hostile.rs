@@ -177,12 +177,12 @@ fn of_periods(victim: &str) -> Vec<Hostile<'_>> {
     vec![
         (
             "fiche of another learner",
-            Box::new(|c| table(c, "periods", "fiches")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "periods", "fiches")[0]["apprenant"] = json!(victim)),
         ),
         (
             "fiche of another period",
             Box::new(|c| {
-                table(c, "periods", "fiches")[0]["period_id"] = json!(chassis::id::fresh())
+                table(c, "periods", "fiches")[0]["period_id"] = json!(chassis::id::fresh());
             }),
         ),
         (
@@ -216,12 +216,12 @@ fn of_portfolios(victim: &str) -> Vec<Hostile<'_>> {
     vec![
         (
             "portfolio of another learner",
-            Box::new(|c| table(c, "portfolio", "portfolios")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "portfolio", "portfolios")[0]["apprenant"] = json!(victim)),
         ),
         (
             "week of another portfolio",
             Box::new(|c| {
-                table(c, "portfolio", "sheets")[0]["portfolio"] = json!(chassis::id::fresh())
+                table(c, "portfolio", "sheets")[0]["portfolio"] = json!(chassis::id::fresh());
             }),
         ),
         (
@@ -263,7 +263,7 @@ fn of_bilans(victim: &str) -> Vec<Hostile<'_>> {
         ),
         (
             "a bilan of another learner",
-            Box::new(|c| table(c, "evaluation", "bilans")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "evaluation", "bilans")[0]["apprenant"] = json!(victim)),
         ),
         (
             "a bilan intermédiaire under way",
@@ -275,7 +275,7 @@ fn of_bilans(victim: &str) -> Vec<Hostile<'_>> {
         (
             "dates closed for ever",
             Box::new(|c| {
-                table(c, "evaluation", "apprenants")[0]["dernier_bilan"] = json!("2999-01-01")
+                table(c, "evaluation", "apprenants")[0]["dernier_bilan"] = json!("2999-01-01");
             }),
         ),
         (
