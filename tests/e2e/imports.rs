@@ -280,6 +280,15 @@ pub(crate) fn setting(name: &str) -> Option<u64> {
     environment::text(name)?.parse().ok()
 }
 
+/// Lets some time pass before a kill.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the moment is what is tried: nothing is waited for"
+)]
+pub(crate) async fn let_pass(moment: Duration) {
+    tokio::time::sleep(moment).await;
+}
+
 #[tokio::test]
 async fn an_import_cut_short_at_any_moment_is_all_or_nothing_n5_n3() -> Result<()> {
     let suite = Suite::start(Options::for_fault_test()?).await?;
@@ -324,8 +333,7 @@ async fn cut_short(stage: &mut Stage, victim: Victim, moment: Duration) -> Resul
     // The answer may be lost with the program: what became of it is looked up.
     let order = imports::order(&stage.admin, &import);
     let kill = async {
-        // The moment is what is tried; nothing is waited for.
-        tokio::time::sleep(moment).await;
+        let_pass(moment).await;
         match victim {
             Victim::Identity => stage.suite.kill("identity"),
             Victim::Broker => stage.suite.servers_mut().broker_mut()?.kill(),

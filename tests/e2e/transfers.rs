@@ -19,7 +19,7 @@ use crate::forms::{
     SOON, create_bilan, delete_period, dossier, field, fill, first_competence, invite_tutor,
     person, read,
 };
-use crate::imports::setting;
+use crate::imports::{let_pass, setting};
 
 /// What a slip says of an account: what to sign in with, and the temporary password.
 pub(crate) async fn slip(admin: &Client, id: &str) -> Result<(String, String)> {
@@ -311,8 +311,7 @@ async fn a_transfer_under_kills_at_any_moment_loses_nothing_i11_n8() -> Result<(
     suite.kill("documents")?;
     schools.exchange(false).await?;
     for _ in 0..setting("CPRO_FAULT_MOMENTS").unwrap_or(KILLS) {
-        // The moment is what is tried; nothing is waited for.
-        tokio::time::sleep(APART.mul_f64(dice.random_range(0.0..1.0))).await;
+        let_pass(APART.mul_f64(dice.random_range(0.0..1.0))).await;
         let victim = ON_THE_WAY[dice.random_range(0..ON_THE_WAY.len())];
         if suite.pid(victim).is_some() {
             suite.kill(victim)?;

@@ -51,6 +51,10 @@ impl From<Deployment> for Deploiement {
 
 /// This deployment, and those that it trusts.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the JSON names the list after what it lists"
+)]
 pub struct Deploiements {
     /// The card of this deployment, to give to others.
     carte: String,

@@ -80,13 +80,12 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         "acces-tuteurs" => &things.acces,
         "imports" => &things.import,
         "inspecteurs" => &things.inspecteur,
-        "transferts" => &things.transfert,
+        // Files and deployments that never were.
+        "transferts" | "fichiers-transfert" | "deploiements" => &things.transfert,
         "effacements" => &things.effacement,
         "compte" => &things.session,
         "comptes" | "rgpd" => &things.compte,
         "maitres-apprentissage" => &things.maitre,
-        // That never were.
-        "fichiers-transfert" | "deploiements" => &things.transfert,
         _ => &None,
     };
     let mut address = path.to_owned();

@@ -169,21 +169,21 @@ async fn a_file_that_is_not_right_is_refused_and_changes_nothing_i11() -> Result
     suite.stop().await
 }
 
-/// Files that a trusted deployment signed, and that say what cannot be.
-#[tokio::test]
-async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
-    let (suite, schools, elsewhere) = open().await?;
-    let victim = person(&schools.demo, "apprenant_2");
-    let uuid = || json!(chassis::id::fresh());
-    type Change<'a> = Box<dyn Fn(&mut Contenu) + 'a>;
-    let hostile: Vec<(&str, Change<'_>)> = vec![
+/// What is wrong with a file, and how it became so.
+type Hostile<'a> = (&'static str, Box<dyn Fn(&mut Contenu) + 'a>);
+
+/// What periods and fiches de liaison cannot be.
+fn of_periods(victim: &str) -> Vec<Hostile<'_>> {
+    vec![
         (
             "fiche of another learner",
-            Box::new(|c| table(c, "periods", "fiches")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "periods", "fiches")[0]["apprenant"] = json!(victim)),
         ),
         (
             "fiche of another period",
-            Box::new(|c| table(c, "periods", "fiches")[0]["period_id"] = uuid()),
+            Box::new(|c| {
+                table(c, "periods", "fiches")[0]["period_id"] = json!(chassis::id::fresh());
+            }),
         ),
         (
             "level that is none",
@@ -208,13 +208,21 @@ async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
                 fiches.push(twice);
             }),
         ),
+    ]
+}
+
+/// What portfolios and weeks cannot be.
+fn of_portfolios(victim: &str) -> Vec<Hostile<'_>> {
+    vec![
         (
             "portfolio of another learner",
-            Box::new(|c| table(c, "portfolio", "portfolios")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "portfolio", "portfolios")[0]["apprenant"] = json!(victim)),
         ),
         (
             "week of another portfolio",
-            Box::new(|c| table(c, "portfolio", "sheets")[0]["portfolio"] = uuid()),
+            Box::new(|c| {
+                table(c, "portfolio", "sheets")[0]["portfolio"] = json!(chassis::id::fresh());
+            }),
         ),
         (
             "a field that no form has",
@@ -232,6 +240,12 @@ async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
             "a version without end",
             Box::new(|c| table(c, "portfolio", "sheets")[0]["version"] = json!(i64::MAX)),
         ),
+    ]
+}
+
+/// What bilans cannot be.
+fn of_bilans(victim: &str) -> Vec<Hostile<'_>> {
+    vec![
         (
             "a level given afterwards",
             Box::new(|c| {
@@ -249,7 +263,7 @@ async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
         ),
         (
             "a bilan of another learner",
-            Box::new(|c| table(c, "evaluation", "bilans")[0]["apprenant"] = json!(victim)),
+            Box::new(move |c| table(c, "evaluation", "bilans")[0]["apprenant"] = json!(victim)),
         ),
         (
             "a bilan intermédiaire under way",
@@ -261,13 +275,19 @@ async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
         (
             "dates closed for ever",
             Box::new(|c| {
-                table(c, "evaluation", "apprenants")[0]["dernier_bilan"] = json!("2999-01-01")
+                table(c, "evaluation", "apprenants")[0]["dernier_bilan"] = json!("2999-01-01");
             }),
         ),
         (
             "an author that is none",
             Box::new(|c| table(c, "evaluation", "bilans")[0]["termine_par"] = json!("moi")),
         ),
+    ]
+}
+
+/// What a file cannot be.
+fn of_files() -> Vec<Hostile<'static>> {
+    vec![
         (
             "a table that no service has",
             Box::new(|c| c.parts.get_mut("periods").unwrap()["etablissements"] = json!([])),
@@ -276,9 +296,21 @@ async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
             "a part that is missing",
             Box::new(|c| drop(c.parts.remove("documents"))),
         ),
-    ];
+    ]
+}
+
+/// Files that a trusted deployment signed, and that say what cannot be.
+#[tokio::test]
+async fn what_a_trusted_deployment_sends_is_not_trusted_i11() -> Result<()> {
+    let (suite, schools, elsewhere) = open().await?;
+    let victim = person(&schools.demo, "apprenant_2");
+    let hostile = of_periods(&victim)
+        .into_iter()
+        .chain(of_portfolios(&victim))
+        .chain(of_bilans(&victim))
+        .chain(of_files());
     let untouched = whole(&suite)?;
-    for (what, change) in &hostile {
+    for (what, change) in hostile {
         let mut contenu = elsewhere.contenu.clone();
         change(&mut contenu);
         let answer = receive(

@@ -51,9 +51,9 @@ async fn standing(client: &Client, id: &str, etat: &str) -> Result<(Value, Strin
         let Ok(answer) = client.get(&path).await else {
             return Ok(None);
         };
-        let etag = answer.etag().unwrap_or_default().to_owned();
+        let version = answer.etag().unwrap_or_default().to_owned();
         let file = answer.json();
-        Ok((file["etat"] == etat).then_some((file, etag)))
+        Ok((file["etat"] == etat).then_some((file, version)))
     })
     .await
 }

@@ -88,7 +88,7 @@ fn check(bytes: &[u8], lines: Option<u64>) {
     let last = lines.unwrap_or(i64::MAX.cast_unsigned());
     match answer {
         Err(refusals) => refused(&refusals, last),
-        Ok((header, records)) => accepted(&header, records, last),
+        Ok((header, records)) => accepted(&header, &records, last),
     }
 }
 
@@ -118,7 +118,7 @@ fn refused(refusals: &[Refusal], last: u64) {
     }
 }
 
-fn accepted(header: &Header, records: Vec<Record>, last: u64) {
+fn accepted(header: &Header, records: &[Record], last: u64) {
     assert_eq!(header.records, records.len() as u64);
     assert!(header.people <= header.records);
     assert!(
@@ -132,7 +132,7 @@ fn accepted(header: &Header, records: Vec<Record>, last: u64) {
         header.annee_line
     );
     assert!(!header.uai.contains('\0'), "the UAI cannot be told");
-    for record in &records {
+    for record in records {
         let (line, stored) = stored(record);
         assert!(
             (1..=last).contains(&line),
@@ -140,7 +140,7 @@ fn accepted(header: &Header, records: Vec<Record>, last: u64) {
         );
         assert_storable(&stored);
     }
-    decided(&records);
+    decided(records);
 }
 
 /// The line of a record and what the staging table holds of it, from which the same record comes back.

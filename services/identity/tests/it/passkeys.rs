@@ -653,6 +653,11 @@ async fn the_person_is_told_by_mail_of_each_passkey_more_and_less_i06() {
 #[tokio::test]
 async fn ceremonies_that_are_over_are_taken_away_i06() {
     let bench = Bench::start().await;
+    // Later than whatever the service's own first pass took for the present, should it still be at work.
+    bench
+        .suite
+        .clock
+        .set("2100-01-04T08:00:00Z".parse().unwrap());
     begin_sign_in(&bench).await.unwrap();
     let left = async || -> i64 {
         sqlx::query_scalar("select count(*) from passkey_ceremonies")

@@ -181,6 +181,10 @@ struct Watch {
 }
 
 impl Watch {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it ends with what it watches, and is awaited"
+    )]
     fn start(pid: u32) -> Self {
         let (stop, mut stopped) = tokio::sync::oneshot::channel();
         let task = tokio::spawn(async move {

@@ -36,7 +36,7 @@ function Content({ held }: { held: Held }) {
         <Input
           textArea
           label="Carte à transmettre"
-          nativeTextAreaProps={{ readOnly: true, rows: 6, value: held.carte, onFocus: (event) => event.target.select() }}
+          nativeTextAreaProps={{ readOnly: true, rows: 7, value: held.carte, onFocus: (event) => event.target.select() }}
         />
       </section>
       <section aria-labelledby="confiance" className="fr-mt-4w">

@@ -24,7 +24,7 @@ export function Arrivee({ held }: { held: Versioned<FichierTransfert> }) {
             <Input
               textArea
               label="Reçu à transmettre"
-              nativeTextAreaProps={{ readOnly: true, rows: 8, value: one.recu, onFocus: (event) => event.target.select() }}
+              nativeTextAreaProps={{ readOnly: true, rows: 11, value: one.recu, onFocus: (event) => event.target.select() }}
             />
           </div>
         </section>
@@ -37,7 +37,15 @@ export function Arrivee({ held }: { held: Versioned<FichierTransfert> }) {
 function Appliquer({ held }: { held: Versioned<FichierTransfert> }) {
   const one = held.value;
   const [chosen, setChosen] = useState("");
+  const [missing, setMissing] = useState(false);
   const { error, busy, decide } = useDecision(one.id);
+
+  function apply() {
+    const named = one.apprenant ? null : chosen;
+    setMissing(named === "");
+    if (named !== "") void decide(fichiersTransfert.apply(one.id, held.etag, named));
+  }
+
   return (
     <section>
       <h2>{one.apprenant ? "Reprendre ce dossier" : "De quel élève est-ce le dossier ?"}</h2>
@@ -49,6 +57,11 @@ function Appliquer({ held }: { held: Versioned<FichierTransfert> }) {
           <ChoixEleve nom={one.nom} chosen={chosen} onChoose={setChosen} />
         </>
       )}
+      {missing && (
+        <p role="alert" className="fr-error-text">
+          {t`Élève : choisissez celui dont c'est le dossier`}
+        </p>
+      )}
       {error !== null && <ProblemAlert error={error} title="Le dossier n’est pas repris" />}
       <div className="fr-mt-3w">
         <ButtonsGroup
@@ -56,8 +69,8 @@ function Appliquer({ held }: { held: Versioned<FichierTransfert> }) {
           buttons={[
             {
               children: "Reprendre le dossier",
-              disabled: busy || (!one.apprenant && chosen === ""),
-              onClick: () => void decide(fichiersTransfert.apply(one.id, held.etag, one.apprenant ? null : chosen)),
+              disabled: busy,
+              onClick: apply,
             },
             {
               children: "Refuser le fichier",

@@ -98,8 +98,8 @@ impl Coffre {
         let internal = |source: Box<dyn std::error::Error + Send + Sync>| {
             Error::internal("making a transfer file", source)
         };
-        let content = packed(contenu).map_err(|error| internal(error.into()))?;
-        entete.sha256 = hex::encode(Sha256::digest(&content));
+        let gzip = packed(contenu).map_err(|error| internal(error.into()))?;
+        entete.sha256 = hex::encode(Sha256::digest(&gzip));
         let header = serde_json::to_vec(&entete).map_err(|error| internal(error.into()))?;
         let length = u32::try_from(header.len()).map_err(|error| internal(error.into()))?;
         let signature = self.signing.sign(&[OF_HEADER, &header].concat());
@@ -107,7 +107,7 @@ impl Coffre {
             &length.to_be_bytes()[..],
             &header,
             signature.as_ref(),
-            &content,
+            &gzip,
         ]
         .concat();
         let recipient = recipient(&to.reception).ok_or(Error::File(Fault::Destination))?;

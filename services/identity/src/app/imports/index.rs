@@ -91,11 +91,9 @@ impl Index {
 
     /// The divisions and groups of a learner, in the order of the file.
     pub(super) fn structures(&self, eleve: &Eleve) -> Vec<StructureEleve> {
-        let lieux = match &eleve.eleve_id {
-            Some(id) => self.lieux.get(&Cle::of(Some(id))),
-            // A record without a number has none: nothing says whose the others are.
-            None => None,
-        };
+        // Where a record has no number, nothing says whose the others without one are.
+        let of = eleve.eleve_id.as_deref();
+        let lieux = of.and_then(|id| self.lieux.get(&Cle::of(Some(id))));
         let text = |shared: &Option<Arc<str>>| shared.as_deref().map(str::to_owned);
         lieux
             .into_iter()

@@ -98,7 +98,7 @@ fn blocks(batch: Batch, seq: &mut i64) -> Vec<Staged> {
         .into_iter()
         .map(|(kind, records)| {
             let first = *seq + 1;
-            *seq += records.len() as i64;
+            *seq = seq.saturating_add_unsigned(records.len() as u64);
             Staged {
                 kind,
                 seq: first,

@@ -69,10 +69,11 @@ pub async fn withdraw(
         .person;
     let mut tx = app.db.begin(cx).await?;
     behind(cx, app, &mut tx, token).await?;
-    passkeys::lock_person(&mut tx, person).await?;
     let nom = passkeys::withdraw(&mut tx, person, id)
         .await?
         .ok_or(Error::NotFound)?;
+    // After the passkey, in the order in which a sign-in holds the two.
+    passkeys::lock_person(&mut tx, person).await?;
     second_factors::drop_useless_codes(&mut tx, person).await?;
     let event = Event::PasskeyWithdrawn;
     sign_ins::note(&mut tx, Some(person), event, origin, cx.now()).await?;
