@@ -165,15 +165,15 @@ impl Stage {
 
     /// What was found but for those who came with quirks, in the first files alone: they stay, and are not active.
     fn but_for_the_odd_ones(&self, found: &str) -> Result<String> {
+        let mine = self.expected.liens.iter();
+        let guardians: BTreeSet<&str> = mine.filter_map(|link| link.split(' ').nth(1)).collect();
         let known = |line: &str| {
             let mut words = line.split(' ');
-            let first = words.next().unwrap_or_default();
-            let id = if first == "lien" {
-                words.next().unwrap_or_default()
-            } else {
-                first
-            };
-            self.expected.eleves.contains_key(id)
+            let mut next = || words.next().unwrap_or_default();
+            match next() {
+                "lien" => self.expected.eleves.contains_key(next()) && guardians.contains(next()),
+                id => self.expected.eleves.contains_key(id),
+            }
         };
         let (ours, odd): (Vec<&str>, Vec<&str>) = found.lines().partition(|line| known(line));
         let active = odd

@@ -1,6 +1,7 @@
 //! A client of the gateway's JSON API, as scripts and tests use it: keeps the session's cookie, sends the token that
 //! protects changes against forged requests, and an idempotency key with every change.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,8 +23,8 @@ pub struct Client {
 
 #[derive(Clone, Debug, Default)]
 struct Session {
-    /// `name=value`
-    cookie: Option<String>,
+    /// By name: the session's, and those of a step of signing in.
+    cookies: BTreeMap<String, String>,
     csrf: Option<String>,
 }
 
@@ -127,8 +128,12 @@ impl Client {
             .clone();
         let is_change = method != Method::GET;
         let mut request = self.http.request(method, format!("{}{path}", self.base));
-        if let Some(cookie) = session.cookie {
-            request = request.header(header::COOKIE, cookie);
+        let pairs = session.cookies.iter();
+        let pairs: Vec<String> = pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if !pairs.is_empty() {
+            request = request.header(header::COOKIE, pairs.join("; "));
         }
         if is_change {
             request = request.header("Idempotency-Key", hex::encode(rand::random::<[u8; 16]>()));
@@ -169,7 +174,14 @@ impl Client {
             .filter_map(|value| value.to_str().ok());
         for cookie in cookies {
             let pair = cookie.split(';').next().unwrap_or_default().trim();
-            session.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+            let Some((name, value)) = pair.split_once('=') else {
+                continue;
+            };
+            if value.is_empty() {
+                session.cookies.remove(name);
+            } else {
+                session.cookies.insert(name.to_owned(), value.to_owned());
+            }
         }
         if let Some(csrf) = answer.json().get("csrf").and_then(Value::as_str) {
             session.csrf = Some(csrf.to_owned());

@@ -48,6 +48,7 @@ pub struct Builder<S: Service> {
     otlp: Option<String>,
     connections: Option<u32>,
     broker: Option<String>,
+    clock: TestClock,
 }
 
 /// A suite to refine before it starts.
@@ -58,6 +59,7 @@ pub fn builder<S: Service>(own: S::Config) -> Builder<S> {
         otlp: None,
         connections: None,
         broker: None,
+        clock: TestClock::default(),
     }
 }
 
@@ -92,6 +94,13 @@ impl<S: Service> Builder<S> {
     #[must_use]
     pub fn broker(mut self, url: &str) -> Self {
         self.broker = Some(url.to_owned());
+        self
+    }
+
+    /// What time it is from the first moment on: what a service does as it starts is of that day too.
+    #[must_use]
+    pub fn at(self, instant: jiff::Timestamp) -> Self {
+        self.clock.set(instant);
         self
     }
 
@@ -139,7 +148,7 @@ impl<S: Service> Builder<S> {
         "warn".clone_into(&mut shared.telemetry.filter);
 
         let mut suite = Suite {
-            clock: TestClock::default(),
+            clock: self.clock,
             database,
             corner,
             keys,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chassis::{Person, Profil, Uai};
-use chassis_testing::{Suite, eventually, start};
+use chassis_testing::{Suite, builder, eventually};
 use identity::Identity;
 use identity::app::{App, bootstrap};
 use identity::config::{Config, Tls};
@@ -77,8 +77,10 @@ impl Bench {
 
     /// With that section, on the first school day of the fixtures' October.
     pub(crate) async fn with(config: Config) -> Self {
-        let suite = start::<Identity>(config.clone()).await;
-        suite.clock.set("2026-10-01T08:00:00Z".parse().unwrap());
+        let suite = builder::<Identity>(config.clone())
+            .at("2026-10-01T08:00:00Z".parse().unwrap())
+            .start()
+            .await;
         Self { suite, config }
     }
 

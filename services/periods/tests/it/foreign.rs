@@ -37,7 +37,7 @@ struct Objects {
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 21] = [
+const RPCS: [&str; 23] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",
@@ -53,6 +53,8 @@ const RPCS: [&str; 21] = [
     "Periods.ListPeriods",
     "Periods.GetPeriod",
     "Periods.DeletePeriod",
+    "Periods.EditPeriod",
+    "Periods.ListPeriodCandidates",
     "Referentiels.ListReferentiels",
     "Referentiels.GetReferentiel",
     "Transfers.MoveApprenant",
@@ -108,6 +110,23 @@ async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
                 .get_period(pb::GetPeriodRequest { id: period_id })
                 .await,
         ),
+        "Periods.EditPeriod" => {
+            let command = pb::EditPeriodRequest {
+                id: period_id,
+                expected_version: about.period.version,
+                titre: "Autre titre".to_owned(),
+                statut: about.period.statut.clone(),
+                start: about.period.start.clone(),
+                end: about.period.end.clone(),
+                apprenants: vec![apprenant],
+                ..pb::EditPeriodRequest::default()
+            };
+            bytes(client.edit_period(command).await)
+        }
+        "Periods.ListPeriodCandidates" => {
+            let query = pb::ListPeriodCandidatesRequest { id: period_id };
+            bytes(client.list_period_candidates(query).await)
+        }
         "Periods.DeletePeriod" => {
             let command = pb::DeletePeriodRequest {
                 id: period_id,
