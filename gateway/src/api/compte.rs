@@ -59,6 +59,10 @@ pub struct MonCompte {
 
 /// What is asked beside the password.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that go together in any way"
+)]
 pub struct SecondFacteur {
     /// Second factors are for staff.
     possible: bool,

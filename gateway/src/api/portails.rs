@@ -182,15 +182,12 @@ async fn complete(
     let Some(entry) = completed.entree else {
         return Ok(Json(arrival).into_response());
     };
-    let cookie = match &entry.attente {
-        Some(awaited) => {
-            arrival.second_facteur = Some(awaited.into());
-            AWAITED.set(&awaited.token)
-        }
-        None => {
-            arrival.session = Some(entry.session.ok_or_else(Problem::internal)?.into());
-            session::set(&Token::new(entry.token))
-        }
+    let cookie = if let Some(awaited) = &entry.attente {
+        arrival.second_facteur = Some(awaited.into());
+        AWAITED.set(&awaited.token)
+    } else {
+        arrival.session = Some(entry.session.ok_or_else(Problem::internal)?.into());
+        session::set(&Token::new(entry.token))
     };
     let cookie = cookie.ok_or_else(Problem::internal)?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(arrival)).into_response())

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use proto::events::periods::v1::PeriodEdited;
 use uuid::Uuid;
 
+use crate::app::tutors::{Moved, move_with_period};
 use crate::error::{Error, ID_INVALID};
-use crate::store::tutors::{self, Moved};
 
 /// Moves the dates that accesses of the period tell.
 pub struct OnPeriodEdited;
@@ -37,7 +37,6 @@ impl Handler for OnPeriodEdited {
             end: day(&event.end)?,
             version: event.version,
         };
-        tutors::move_with_period(tx, cx.etablissement().as_str(), &moved).await?;
-        Ok(())
+        move_with_period(cx, tx, &moved).await
     }
 }

@@ -49,7 +49,7 @@ fn without(record: &str, tag: &str) -> String {
         .collect::<Vec<_>>()
         .into_iter()
         .rev()
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect()
 }
 
@@ -281,7 +281,7 @@ impl Maker<'_> {
             same.created.truncate(1);
         }
         self.pair("INE_EN_DOUBLE", Rejet, |first, other| {
-            other.ine.clone_from(&first.ine)
+            other.ine.clone_from(&first.ine);
         });
         self.pair("HOMONYMES", Information, |first, other| {
             let (id, ine) = (other.id, other.ine.clone());

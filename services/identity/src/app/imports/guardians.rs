@@ -33,7 +33,7 @@ pub(super) async fn decide(
         first_legal: HashSet::new(),
         linked: HashSet::new(),
         named: HashSet::new(),
-        guardians: HashSet::new(),
+        kept: HashSet::new(),
     };
     let present = numbers(tx, scope, import).await?;
     let mut after = 0;
@@ -99,7 +99,7 @@ struct Guardians<'a, 'b> {
     linked: HashSet<(Uuid, Cle)>,
     named: HashSet<Cle>,
     /// Who is the guardian of a kept learner.
-    guardians: HashSet<Cle>,
+    kept: HashSet<Cle>,
 }
 
 impl Guardians<'_, '_> {
@@ -125,7 +125,7 @@ impl Guardians<'_, '_> {
                 if lien.resp_legal.as_deref() == Some("1") && !self.first_legal.insert(apprenant) {
                     self.note(lien, Code::ResponsableLegalMultiple);
                 }
-                self.guardians.insert(personne.clone());
+                self.kept.insert(personne.clone());
                 if self.linked.insert((apprenant, personne)) {
                     kept.push((apprenant, lu));
                 }
@@ -160,7 +160,7 @@ impl Guardians<'_, '_> {
         let mut fiches = Vec::new();
         for personne in personnes {
             let cle = Cle::of(personne.personne_id.as_deref());
-            if !self.guardians.contains(&cle) {
+            if !self.kept.contains(&cle) {
                 continue;
             }
             let adresse = personne.adresse_id.as_deref();

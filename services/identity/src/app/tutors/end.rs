@@ -1,4 +1,4 @@
-//! P-08: a deleted period ends its tutors' accesses.
+//! What becomes of tutors' accesses with their period: deleted, they end (P-08); edited, they tell its new dates (P-05).
 
 use chassis::Ctx;
 use chassis::db::Tx;
@@ -7,6 +7,8 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::events::outgoing;
 use crate::store::{mails, sessions, tutors};
+
+pub use crate::store::tutors::Moved;
 
 /// Ends the accesses of a period, for some learners or all, with their sessions and unsent mails.
 pub async fn end_with_period(
@@ -27,5 +29,11 @@ pub async fn end_with_period(
         })
         .collect();
     tx.emit_all(cx, events).await?;
+    Ok(())
+}
+
+/// The accesses of an edited period tell its new dates, unless they tell later ones.
+pub async fn move_with_period(cx: &Ctx, tx: &mut Tx, moved: &Moved) -> Result<()> {
+    tutors::move_with_period(tx, cx.etablissement().as_str(), moved).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ mod list;
 mod notices;
 mod send;
 
-pub use end::end_with_period;
+pub use end::{Moved, end_with_period, move_with_period};
 pub use invalidate::invalidate;
 pub use issue::SendLink;
 pub use landing::{Description, describe, disown, open, renew};

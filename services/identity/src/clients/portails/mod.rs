@@ -84,7 +84,7 @@ pub struct Ceremony {
 /// A portal, and what is known of it.
 pub struct Issuer {
     portail: Portail,
-    issuer: IssuerUrl,
+    address: IssuerUrl,
     redirect: RedirectUrl,
     home: PostLogoutRedirectUrl,
     http: Http,
@@ -104,7 +104,7 @@ impl Issuer {
     /// A portal that sends browsers back to `<public_url>/connexion/portail`. Nothing is called yet.
     pub fn new(portail: Portail, public_url: &str, clock: Clock) -> anyhow::Result<Self> {
         Ok(Self {
-            issuer: IssuerUrl::new(portail.emetteur.clone())?,
+            address: IssuerUrl::new(portail.emetteur.clone())?,
             redirect: RedirectUrl::new(format!("{public_url}/connexion/portail"))?,
             home: PostLogoutRedirectUrl::new(format!("{public_url}/connexion"))?,
             http: Http::new(&portail)?,
@@ -323,7 +323,7 @@ impl Issuer {
         let fresh = recent(known.since, FRESH) || recent(known.failed, PAUSE);
         if !fresh {
             let discovery =
-                ProviderMetadataWithLogout::discover_async(self.issuer.clone(), &self.http);
+                ProviderMetadataWithLogout::discover_async(self.address.clone(), &self.http);
             match timeout(PATIENCE, discovery).await {
                 Ok(Ok(metadata)) => {
                     known.metadata = Some(Arc::new(metadata));
