@@ -10,7 +10,7 @@ import type { ApprenantsPeriode, CandidatsPeriode, Chevauchement, Periode, Refer
 import { useOpenSession } from "../../app/session";
 import { useDraft } from "../../forms/useDraft";
 import { intervalle } from "../../text/dates";
-import { compte, t } from "../../text/typo";
+import { compte, majuscule, t } from "../../text/typo";
 import { StatutTag } from "../../ui/badges";
 import { Button } from "../../ui/Button";
 import { type Fault, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
@@ -148,7 +148,7 @@ function Edition({ held, referentiel, candidates, folders }: {
   return (
     <form onSubmit={(event) => void save(event)} noValidate>
       <p>
-        {intervalle(periode.du, periode.au)} <StatutTag pourApprentis={periode.pour_apprentis} />
+        {majuscule(intervalle(periode.du, periode.au))} <StatutTag pourApprentis={periode.pour_apprentis} />
       </p>
       {error !== null && <ProblemAlert error={error} title={t`La période n'est pas modifiée`} />}
       <FaultList faults={faults} before="avant d’enregistrer" />
@@ -178,7 +178,7 @@ function Edition({ held, referentiel, candidates, folders }: {
         )}
       </Tabs>
       <Changes periode={periode} before={before} after={{ ...draft, apprenants: learners }} candidates={candidates} folders={folders} referentiel={referentiel} />
-      <p className="cpro-toolbar">
+      <p className="cpro-toolbar fr-mt-3w">
         <Button type="submit" disabled={busy}>
           {t`Enregistrer pour ${compte(learners.length, "apprenant")}`}
         </Button>
