@@ -115,9 +115,9 @@ async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
                 id: period_id,
                 expected_version: about.period.version,
                 titre: "Autre titre".to_owned(),
-                statut: about.period.statut.clone(),
-                start: about.period.start.clone(),
-                end: about.period.end.clone(),
+                statut: "periode-2".to_owned(),
+                start: "2027-06-07".to_owned(),
+                end: "2027-06-25".to_owned(),
                 apprenants: vec![apprenant],
                 ..pb::EditPeriodRequest::default()
             };
