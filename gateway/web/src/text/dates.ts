@@ -134,7 +134,13 @@ export function joursDeSemaine(lundi: string): string {
   return intervalle(lundi, plusJours(lundi, 4));
 }
 
-/** « 1 an » for a term of whole years, else its days: « 92 jours ». */
+/** Days of so many months at their longest. */
+const MOIS: Record<number, number> = { 92: 3, 184: 6 };
+
+/** « 5 ans » or « 3 mois » for a term of whole years or months, counted in days; else its days: « 90 jours ». */
 export function duree(jours: number): string {
-  return jours >= 365 && jours % 365 === 0 ? compte(jours / 365, "an") : compte(jours, "jour");
+  const ans = Math.floor(jours / 365);
+  if (ans > 0 && jours <= ans * 366) return compte(ans, "an");
+  const mois = MOIS[jours];
+  return mois ? compte(mois, "mois", "mois") : compte(jours, "jour");
 }

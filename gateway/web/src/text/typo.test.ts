@@ -16,8 +16,8 @@ describe("typography", () => {
 });
 
 describe("dates", () => {
-  it("says a term in years where it is one", () => {
-    expect([92, 365, 730].map(duree)).toEqual(["92\u00a0jours", "1\u00a0an", "2\u00a0ans"]);
+  it("says a term in years or months where it is one", () => {
+    expect([90, 92, 365, 366, 1098, 1830].map(duree)).toEqual(["90 jours", "3 mois", "1 an", "1 an", "3 ans", "5 ans"].map((text) => text.replace(" ", "\u00a0")));
   });
   it("says month and year once when they are the same", () => {
     expect(intervalle("2026-06-08", "2026-06-26")).toBe("du 8 au 26 juin 2026");
