@@ -84,7 +84,7 @@ test("one account is changed, its password reset, closed and opened again (I-02,
   await page.getByLabel("Téléphone").fill("06 00 00 00 01");
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await page.getByText("Le compte est modifié").waitFor();
-  await page.getByText("0600000001").waitFor();
+  await page.getByText("06\u00a000\u00a000\u00a000\u00a001").waitFor();
 
   await page.getByRole("button", { name: "Retirer le profil DDFPT" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Retirer ce profil" }).click();

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
@@ -9,6 +10,7 @@ const LIST = "/comptes/maitres-apprentissage";
 /** A lasting account for who follows an apprenti (I-09); the list tells what was made. */
 export default function NouveauMaitre() {
   const navigate = useNavigate();
+  const client = useQueryClient();
   return (
     <Page
       title="Nouveau maître d’apprentissage"
@@ -18,11 +20,12 @@ export default function NouveauMaitre() {
       ]}
     >
       <MaitreForm
-        onCreated={(maitre) =>
-          navigate(LIST, {
+        onCreated={async (maitre) => {
+          await client.invalidateQueries({ queryKey: ["maitres"] });
+          await navigate(LIST, {
             state: { fait: t`${nomComplet(maitre)} suit ${compte(maitre.apprentis.length, "apprenti")}. Identifiant : ${maitre.identifiant ?? ""}.` },
-          })
-        }
+          });
+        }}
       />
     </Page>
   );
