@@ -221,8 +221,9 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), Er
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "insert into period_apprenants (etablissement, period_id, apprenant)
-         select $1, period_id, apprenant from jsonb_populate_recordset(null::period_apprenants, $2)",
+        "insert into period_apprenants (etablissement, period_id, apprenant, since)
+         select $1, period_id, apprenant, coalesce(since, 1)
+         from jsonb_populate_recordset(null::period_apprenants, $2)",
         here,
         Json(&dossier.membres) as _
     )

@@ -209,3 +209,35 @@ async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
     known.sort_unstable();
     assert_eq!(bench.suite.tenant_tables().await, known);
 }
+
+#[tokio::test]
+async fn an_edit_after_the_transfer_keeps_what_was_written_before_p05_i11() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    // Taken off at 2, back at 3: what is written is of that second time.
+    bench.edit(&period, 3, &[3]).await;
+    bench
+        .teacher()
+        .write(&period, period.learner(), "engagement", &json!(3))
+        .await
+        .unwrap();
+    let mut leaving = leaving(period);
+    leaving.request.periods[0].version = 3;
+    go(&bench, "identity", &leaving).await.unwrap();
+
+    let mut there = leaving.period.clone();
+    there.id = leaving.becomes;
+    there.learners = vec![leaving.request.apprenant_destination.parse().unwrap()];
+    bench
+        .suite
+        .publish(&uai(OTHER_UAI), there.id, 4, &there.edited(4, &[3]))
+        .await;
+    bench.suite.settle().await;
+    let kept: i64 = sqlx::query_scalar("select count(*) from champs_bilan_entreprise")
+        .fetch_one(&bench.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(kept, 1, "nothing typed is lost");
+    assert_eq!(bench.suite.dead_letters().await, 0);
+}
