@@ -215,3 +215,67 @@ async fn a_birth_date_corrected_in_the_registry_is_corrected_here_i04() {
     .unwrap();
     assert_eq!(born, ["2011-05-03"]);
 }
+
+/// The first file of the year where two pupils have the same names and birth date, and different INE.
+fn with_homonyms() -> String {
+    let text = encoding_rs::ISO_8859_15
+        .decode(&std::fs::read(fixture(YEAR_2026[0])).unwrap())
+        .0
+        .into_owned();
+    let record = |id: &str| {
+        let from = text.find(&format!("<ELEVE ELEVE_ID=\"{id}\"")).unwrap();
+        let to = from + text[from..].find("</ELEVE>").unwrap();
+        text[from..to].to_owned()
+    };
+    let (first, second) = (record("100001"), record("100002"));
+    let value = |record: &str, tag: &str| {
+        let rest = record.split(&format!("<{tag}>")).nth(1).unwrap();
+        rest.split('<').next().unwrap().to_owned()
+    };
+    let mut same = second.clone();
+    for tag in ["NOM_DE_FAMILLE", "PRENOM", "DATE_NAISS"] {
+        let (was, is) = (value(&second, tag), value(&first, tag));
+        same = same.replace(&format!("<{tag}>{was}<"), &format!("<{tag}>{is}<"));
+    }
+    text.replace(&second, &same)
+}
+
+/// That pupil comes with another number, and without INE.
+fn renumbered(text: &str, id: &str) -> Vec<u8> {
+    let from = text.find(&format!("<ELEVE ELEVE_ID=\"{id}\"")).unwrap();
+    let ine = from + text[from..].find("<ID_NATIONAL>").unwrap();
+    let end = ine + text[ine..].find("</ID_NATIONAL>").unwrap() + "</ID_NATIONAL>".len();
+    let bare = format!("{}{}", &text[..ine], &text[end..]);
+    let bare = bare.replace(&format!("\"{id}\""), "\"900042\"");
+    encoding_rs::ISO_8859_15.encode(&bare).0.into_owned()
+}
+
+#[tokio::test]
+async fn a_homonym_without_number_is_never_taken_for_the_one_with_its_number_i04() {
+    let text = with_homonyms();
+    let latin = encoding_rs::ISO_8859_15.encode(&text).0.into_owned();
+    // After the homonym whose number is known, and before it.
+    for (gone, stays, found) in [("100002", "100001", true), ("100001", "100002", false)] {
+        let bench = Bench::start().await;
+        let admin = bench.imported_school().await;
+        let upload = async |bytes: &[u8]| {
+            let files = [("ElevesSansAdresses.xml", bytes)];
+            bench.upload_bytes(&admin, &school(), &files).await.unwrap()
+        };
+        let first = upload(&latin).await;
+        bench.apply(&admin, &school(), &first).await;
+        let whose = async |id: &str| -> Option<(uuid::Uuid, bool)> {
+            sqlx::query_as("select person_id, actif from apprenants where siecle_id = $1")
+                .bind(id.to_owned())
+                .fetch_optional(&bench.suite.superuser().await)
+                .await
+                .unwrap()
+        };
+        let (known, lost) = (whose(stays).await.unwrap().0, whose(gone).await.unwrap().0);
+        let again = upload(&renumbered(&text, gone)).await;
+        bench.apply(&admin, &school(), &again).await;
+        assert_eq!(whose(stays).await, Some((known, true)), "{gone} is gone");
+        let new = whose("900042").await.expect("an account");
+        assert_eq!((new.0 == lost, new.1), (found, true), "{gone} came back");
+    }
+}

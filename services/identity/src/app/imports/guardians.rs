@@ -167,8 +167,11 @@ impl Guardians<'_, '_> {
             let adresse = adresse.and_then(|id| adresses.get(&Cle::of(Some(id))));
             let (fiche, findings) = responsable::lire(personne, adresse);
             self.report.findings(findings);
-            if self.named.insert(cle) {
-                fiches.extend(fiche);
+            // One that cannot be read hides no other of its number.
+            if let Some(fiche) = fiche
+                && self.named.insert(cle)
+            {
+                fiches.push(fiche);
             }
         }
         if self.anybody_known {

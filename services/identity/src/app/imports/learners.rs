@@ -21,6 +21,7 @@ use crate::domain::registre::structure::is_fictive;
 use crate::domain::registre::{Action, Code, Difference, Finding, Level, Reperes, Subject};
 use crate::domain::siecle::text::fold;
 use crate::domain::siecle::{Eleve, FileKind, StructureEleve};
+use crate::domain::values::Ine;
 use crate::error::Result;
 use crate::store::apprenants::{self, Keys, Names};
 use crate::store::staging::{self, Decided};
@@ -225,10 +226,21 @@ impl Learners<'_, '_> {
         }
         let people = apprenants::by_numbers(tx, scope, &keys(kept)).await?;
         let known = Known::new(people);
-        let nobody = HashSet::new();
+        let mut claimed = HashSet::new();
         let mut unknown = Names::default();
         for (lu, _, _) in kept {
-            if matches!(reconnaitre(lu, &known.around(lu, &nobody)), Match::Personne) {
+            // Only a number that nobody else claimed says who it is: whoever is found by name may have a homonym.
+            let certain = match reconnaitre(lu, &known.around(lu, &self.named)) {
+                Match::Personne => false,
+                Match::Conflit(_) => true,
+                Match::Un(connu) => {
+                    let ine = lu.ine.as_ref().map(Ine::as_str);
+                    let by_number = connu.fiche.siecle_id.as_deref() == Some(lu.eleve_id.as_str())
+                        || (ine.is_some() && connu.fiche.ine.as_deref() == ine);
+                    by_number && claimed.insert(connu.person)
+                }
+            };
+            if !certain {
                 unknown.push(lu.cle(), lu.date_naissance);
             }
         }

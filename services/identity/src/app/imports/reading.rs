@@ -1,5 +1,5 @@
-//! Reads the received files into the staging table, batch by batch: neither a file nor its records are ever whole
-//! in memory.
+//! Reads the received files into the staging table, batch by batch: neither a file nor its records are whole in
+//! memory while they are read.
 
 use std::io::{Seek as _, SeekFrom};
 use std::ops::ControlFlow;
