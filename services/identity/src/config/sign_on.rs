@@ -247,7 +247,8 @@ mod tests {
         let mut settings = sign_on("https://portail.example.org");
         assert!(settings.read("portail").unwrap().fichiers.none());
         settings.files_of = vec!["0761234D".into()];
-        assert!(settings.read("portail").unwrap().fichiers.holds("0761234D"));
+        let fichiers = settings.read("portail").unwrap().fichiers;
+        assert_eq!(fichiers, Fichiers::De(settings.files_of.clone()));
         settings.files_of = vec!["*".into()];
         assert_eq!(settings.read("portail").unwrap().fichiers, Fichiers::Tous);
     }

@@ -57,11 +57,11 @@ pub enum Fichiers {
 }
 
 impl Fichiers {
-    /// Whether the file of that établissement counts.
-    pub fn holds(&self, uai: &str) -> bool {
+    /// The établissements whose file counts; none where all of them do.
+    pub fn among(&self) -> Option<&[String]> {
         match self {
-            Self::Tous => true,
-            Self::De(list) => list.iter().any(|one| one == uai),
+            Self::Tous => None,
+            Self::De(list) => Some(list),
         }
     }
 
@@ -254,9 +254,10 @@ mod tests {
 
     #[test]
     fn files_count_for_the_portal_they_are_of_i06b() {
-        assert!(Fichiers::Tous.holds("0761234D") && !Fichiers::Tous.none());
+        assert!(Fichiers::Tous.among().is_none() && !Fichiers::Tous.none());
         let one = Fichiers::De(vec!["0761234D".into()]);
-        assert!(one.holds("0761234D") && !one.holds("0762345L") && !one.none());
+        assert_eq!(one.among(), Some(&["0761234D".to_owned()][..]));
+        assert!(!one.none());
         assert!(Fichiers::De(Vec::new()).none());
     }
 

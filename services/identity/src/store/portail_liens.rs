@@ -10,6 +10,9 @@ use super::readable;
 use crate::domain::ids::PersonId;
 use crate::domain::portail::EtabliPar;
 
+/// Sign-ons over that one beginning takes away: whoever begins many keeps the table small.
+const SWEPT: i64 = 100;
+
 /// From now on the transaction sees whom portals call so; empty: nobody.
 async fn look_for(tx: &mut Tx, name: &str) -> Result<(), Error> {
     sqlx::query!(
@@ -21,13 +24,21 @@ async fn look_for(tx: &mut Tx, name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who an issuer's subject is tied to, and by what.
+/// Who an issuer's subject is tied to, and by what. Held until the transaction ends: of two who come for the first time
+/// at once under one subject, the second finds the tie of the first.
 #[tracing::instrument(name = "db.portail_liens.by_sujet", skip_all)]
 pub async fn by_sujet(
     tx: &mut Tx,
     emetteur: &str,
     sujet: &str,
 ) -> Result<Option<(PersonId, EtabliPar)>, Error> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) is null as locked",
+        emetteur,
+        sujet
+    )
+    .fetch_one(tx.conn())
+    .await?;
     look_for(tx, sujet).await?;
     let found = sqlx::query!(
         "select person_id, etabli_par from portail_liens where emetteur = $1 and sujet = $2",
@@ -46,18 +57,21 @@ pub async fn by_sujet(
         .transpose()
 }
 
-/// Whom the files of établissements call so (I-06b), and where.
+/// Whom the files of these établissements call so (I-06b), and where; none named: of all of them.
 #[tracing::instrument(name = "db.portail_liens.in_files", skip_all)]
 pub async fn in_files(
     tx: &mut Tx,
     identifiant: &str,
+    among: Option<&[String]>,
     most: i64,
 ) -> Result<Vec<(PersonId, String)>, Error> {
     look_for(tx, identifiant).await?;
     let rows = sqlx::query!(
-        "select person_id, etablissement from ent_identifiants where identifiant = $1
-         order by person_id, etablissement limit $2",
+        "select person_id, etablissement from ent_identifiants
+         where identifiant = $1 and ($2::text[] is null or etablissement = any($2))
+         order by person_id, etablissement limit $3",
         identifiant,
+        among as Option<&[String]>,
         most
     )
     .fetch_all(tx.conn())
@@ -208,15 +222,24 @@ pub struct Ceremony {
     pub link: Option<(PersonId, Uuid)>,
 }
 
-/// Keeps a sign-on until it comes back.
+/// Keeps a sign-on, begun now, until it comes back.
 #[tracing::instrument(name = "db.portail_ceremonies.begin", skip_all)]
 pub async fn begin(
     tx: &mut Tx,
     ceremony: &Ceremony,
     etat_hash: &[u8],
     navigateur_hash: &[u8],
-    expires: Timestamp,
+    (now, expires): (Timestamp, Timestamp),
 ) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from portail_ceremonies
+         where etat_hash in (select etat_hash from portail_ceremonies where expires_at <= $1
+                             order by expires_at limit $2 for update skip locked)",
+        now.to_sqlx() as _,
+        SWEPT
+    )
+    .execute(tx.conn())
+    .await?;
     sqlx::query!(
         "insert into portail_ceremonies (etat_hash, navigateur_hash, portail, retour, person_id, session_id, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7)",

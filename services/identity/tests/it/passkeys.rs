@@ -577,6 +577,9 @@ async fn a_passkey_is_renamed_and_a_name_must_be_one_i06() {
 #[tokio::test]
 async fn a_person_has_ten_passkeys_at_most_i06() {
     let armed = Armed::set().await;
+    let begun = begin_addition(&armed.bench, &armed.session, PASSWORD)
+        .await
+        .unwrap();
     sqlx::query(
         "insert into passkeys (credential_id, id, person_id, nom, static_state, dynamic_state, created_at)
          select decode(lpad(to_hex(n), 32, '0'), 'hex'), gen_random_uuid(), p.person_id, p.nom, p.static_state,
@@ -589,6 +592,11 @@ async fn a_person_has_ten_passkeys_at_most_i06() {
     assert_eq!(list(&armed.bench, &armed.session).await.len(), 10);
     let full = begin_addition(&armed.bench, &armed.session, PASSWORD).await;
     assert_eq!(code(&full.unwrap_err()), "identity.passkeys_full");
+    // Begun before the others came.
+    let (_, answer) = Authenticator::make(&begun);
+    let full = add(&armed.bench, &armed.session, "Téléphone", &answer).await;
+    assert_eq!(code(&full.unwrap_err()), "identity.passkeys_full");
+    assert_eq!(list(&armed.bench, &armed.session).await.len(), 10);
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ export default function RetourPortail() {
       ({ retour, session: opened, second_facteur, relie }) => {
         if (!drawn) return;
         if (opened) adopt(opened);
-        if (second_facteur) void navigate("/connexion/code", { replace: true, state: { retour, portail: true } });
+        if (second_facteur) void navigate("/connexion/code", { replace: true, state: { retour, portail: true, attendu: second_facteur } });
         else void navigate(retour, { replace: true, state: relie ? { relie } : null });
       },
       (failure: unknown) => drawn && setError(failure),

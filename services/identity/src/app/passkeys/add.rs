@@ -69,9 +69,13 @@ pub async fn add(
     let nom = named(nom)?;
     let (binding, now) = (fingerprint(token), cx.now());
     let mut tx = app.db.begin(cx).await?;
-    let session = behind(cx, app, &mut tx, token).await?;
-    let person = session.person;
+    let person = behind(cx, app, &mut tx, token).await?.person;
     passkeys::lock_person(&mut tx, person).await?;
+    // Whoever added one meanwhile has closed this session, or taken the last place.
+    let session = behind(cx, app, &mut tx, token).await?;
+    if passkeys::of_person(&mut tx, person).await?.len() >= MOST {
+        return Err(Error::PasskeysFull);
+    }
     let state = passkeys::take(&mut tx, &binding, Purpose::Addition, now).await?;
     let made = state
         .ok_or(Error::PasskeyOver)

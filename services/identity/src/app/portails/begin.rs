@@ -12,7 +12,7 @@ use crate::clients::portails::Issuer;
 use crate::domain::ids::PersonId;
 use crate::domain::portail::{Fault, return_page};
 use crate::domain::tutor::fingerprint;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::held;
 use crate::store::portail_liens::{self, Ceremony};
 
@@ -81,7 +81,7 @@ async fn send(
 ) -> Result<Begun> {
     let portail = issuer.portail();
     let state = random_token();
-    let place = app.portails.place()?;
+    let place = issuer.place().ok_or(Error::Busy)?;
     // Who ties its account says at the portal who it is: a shared computer may still have somebody else there.
     let address = issuer
         .address(app.links.ceremony(&state), link.is_some())
@@ -102,14 +102,15 @@ async fn send(
         retour,
         link,
     };
-    let expires = cx.now().checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
+    let now = cx.now();
+    let expires = now.checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
     let mut tx = app.db.begin(cx).await?;
     portail_liens::begin(
         &mut tx,
         &ceremony,
         &fingerprint(&state),
         &fingerprint(&browser),
-        expires,
+        (now, expires),
     )
     .await?;
     tx.commit().await?;

@@ -53,7 +53,13 @@ pub async fn complete(cx: &Ctx, app: &App, answer: Answer) -> Result<(Outcome, S
     let ceremony = take(cx, app, &answer).await?;
     // Taken away by the operator since it began: over.
     let issuer = app.portails.get(&ceremony.portail).ok_or_else(over)?;
-    let completed = match arrived(app, issuer, &answer).await {
+    let arrived = arrived(app, issuer, &answer).await;
+    if !is_a_guess(&arrived) {
+        let mut tx = app.db.begin(cx).await?;
+        sessions::take_back(&mut tx, &address_key(&answer)).await?;
+        tx.commit().await?;
+    }
+    let completed = match arrived {
         Ok(arrivant) => match ceremony.link {
             None => sign_in(cx, app, issuer.portail(), &arrivant, &answer.origin).await,
             Some(_) => link(cx, app, issuer.portail(), &ceremony, &arrivant, &answer).await,
@@ -71,22 +77,35 @@ pub async fn complete(cx: &Ctx, app: &App, answer: Answer) -> Result<(Outcome, S
 
 /// Uses the ceremony up before the portal is called: whatever happens then, its answer serves once.
 async fn take(cx: &Ctx, app: &App, answer: &Answer) -> Result<Ceremony> {
-    let guesses = [
-        key("portail", &answer.state),
-        key("portail-address", &answer.origin.remote_address),
-    ];
+    let guesses = [key("portail", &answer.state), address_key(answer)];
     admit(cx, app, &guesses).await?;
     let mut tx = app.db.begin(cx).await?;
     let (state, browser) = (fingerprint(&answer.state), fingerprint(&answer.browser));
     let taken = portail_liens::take(&mut tx, &state, &browser, cx.now()).await?;
     if taken.is_some() {
         sessions::forgive(&mut tx, &guesses[0]).await?;
-        sessions::take_back(&mut tx, &guesses[1]).await?;
     } else {
         note(cx, &mut tx, None, Event::PortailRefused, &answer.origin).await?;
     }
     tx.commit().await?;
     taken.ok_or_else(over)
+}
+
+/// Attempts are counted by the address that they come from.
+fn address_key(answer: &Answer) -> [u8; 32] {
+    key("portail-address", &answer.origin.remote_address)
+}
+
+/// Whether an attempt stays counted: anybody may begin and bring back an invented answer. One that the portal vouches
+/// for, or that it is too far away to judge, is none of a guesser; a whole school has one address.
+fn is_a_guess(arrived: &Result<Arrivant>) -> bool {
+    matches!(
+        arrived,
+        Err(Error::Portail {
+            fault: Fault::Untrusted | Fault::Denied,
+            ..
+        })
+    )
 }
 
 /// Nothing of the kind was begun in this browser, whatever the portal.
@@ -115,7 +134,7 @@ async fn arrived(app: &App, issuer: &Issuer, answer: &Answer) -> Result<Arrivant
         let fault = Fault::Untrusted;
         return Err(refuse(Refusal { fault, why }));
     }
-    let _place = app.portails.place()?;
+    let _place = issuer.place().ok_or(Error::Busy)?;
     issuer
         .exchange(&answer.code, app.links.ceremony(&answer.state))
         .await

@@ -59,6 +59,10 @@ pub async fn withdraw_link(
     let portail = issuer.portail();
     let mut tx = app.db.begin(cx).await?;
     let session = behind(cx, app, &mut tx, token).await?;
+    // Who holds a tutor's link has proved nothing of the account: it takes no way in away.
+    if session.access.is_some() {
+        return Err(refused(portail, Fault::State));
+    }
     if !portail_liens::withdraw(&mut tx, &portail.emetteur, session.person).await? {
         return Err(refused(portail, Fault::State));
     }

@@ -28,13 +28,10 @@ use crate::error::{Error, Result};
 
 /// How often portals that are not known yet are asked what they are, so that nobody waits for it.
 pub const LOOKED_AT_EVERY: Duration = Duration::from_mins(1);
-/// Calls to portals under way at once; more are refused at once.
-const CALLS: usize = 64;
 
 /// Every portal of the configuration.
 pub struct Portails {
     issuers: Vec<Arc<Issuer>>,
-    calls: tokio::sync::Semaphore,
 }
 
 impl Portails {
@@ -44,10 +41,7 @@ impl Portails {
             .into_iter()
             .map(|portail| Ok(Arc::new(Issuer::new(portail, public_url, clock.clone())?)))
             .collect::<anyhow::Result<_>>()?;
-        Ok(Self {
-            issuers,
-            calls: tokio::sync::Semaphore::new(CALLS),
-        })
+        Ok(Self { issuers })
     }
 
     /// The portal of that short name.
@@ -63,11 +57,6 @@ impl Portails {
     /// All of them, in the order of their buttons.
     pub fn all(&self) -> impl Iterator<Item = &Issuer> {
         self.issuers.iter().map(AsRef::as_ref)
-    }
-
-    /// A place among the calls under way.
-    fn place(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
-        self.calls.try_acquire().map_err(|_| Error::Busy)
     }
 }
 

@@ -66,9 +66,10 @@ async fn in_files(
     else {
         return Ok(None);
     };
-    let mut only = Only::default();
-    for (person, uai) in portail_liens::in_files(tx, identifiant, MOST).await? {
-        if portail.fichiers.holds(&uai) && admitted(cx, tx, portail, person, Some(&uai)).await? {
+    let named = portail_liens::in_files(tx, identifiant, portail.fichiers.among(), MOST).await?;
+    let mut only = Only::of(named.len());
+    for (person, uai) in named {
+        if admitted(cx, tx, portail, person, Some(&uai)).await? {
             only.found(person);
         }
     }
@@ -89,8 +90,9 @@ async fn by_courriel(
     else {
         return Ok(None);
     };
-    let mut only = Only::default();
-    for person in portail_liens::with_courriel(tx, courriel, MOST).await? {
+    let named = portail_liens::with_courriel(tx, courriel, MOST).await?;
+    let mut only = Only::of(named.len());
+    for person in named {
         if admitted(cx, tx, portail, person, None).await? {
             only.found(person);
         }
@@ -113,14 +115,21 @@ async fn admitted(
     }))
 }
 
-/// One person, however often it is found; nobody where two are.
-#[derive(Default)]
+/// One person, however often it is found; nobody where two are, or where not all of them were looked at.
 struct Only {
     first: Option<PersonId>,
     several: bool,
 }
 
 impl Only {
+    /// Among that many, of [`MOST`] that are looked at.
+    fn of(count: usize) -> Self {
+        Self {
+            first: None,
+            several: i64::try_from(count).is_ok_and(|count| count >= MOST),
+        }
+    }
+
     fn found(&mut self, person: PersonId) {
         self.several |= self.first.is_some_and(|first| first != person);
         self.first = Some(person);
@@ -139,7 +148,7 @@ mod tests {
     fn two_of_one_name_are_nobody_i06() {
         let (one, other) = (PersonId::generate(), PersonId::generate());
         let among = |found: &[PersonId]| {
-            let mut only = Only::default();
+            let mut only = Only::of(found.len());
             for person in found {
                 only.found(*person);
             }
@@ -149,5 +158,6 @@ mod tests {
         assert_eq!(among(&[one, one]), Some(one));
         assert_eq!(among(&[one, other]), None);
         assert_eq!(among(&[one, other, one]), None);
+        assert_eq!(among(&[one; 20]), None);
     }
 }

@@ -4,7 +4,6 @@ use chassis::Ctx;
 
 use super::{behind, signing_in, view_of};
 use crate::app::App;
-use crate::clients::portails::Issuer;
 use crate::domain::ids::SessionId;
 use crate::domain::profil::Profil;
 use crate::domain::session::View;
@@ -21,7 +20,10 @@ pub async fn logout(cx: &Ctx, app: &App, token: &str) -> Result<Option<String>> 
             sessions::revoke(&mut tx, session.person, session.id, cx.now()).await?;
             tx.commit().await?;
             let portail = session.portail.and_then(|code| app.portails.get(&code));
-            Ok(portail.and_then(Issuer::end_session))
+            Ok(match portail {
+                Some(issuer) => issuer.end_session().await,
+                None => None,
+            })
         }
         Err(Error::SessionClosed) => Ok(None),
         Err(error) => Err(error),

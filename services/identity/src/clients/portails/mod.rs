@@ -25,7 +25,7 @@ use openidconnect::{
 };
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout};
 
 use self::http::{Http, HttpError};
@@ -34,6 +34,8 @@ use crate::domain::portail::{Arrivant, Fault, Portail, is_subject};
 
 /// Longest that a person waits for a portal.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Calls to one portal under way at once: a slow one fills its own places alone.
+const CALLS: usize = 64;
 /// A portal that failed is left alone that long.
 const PAUSE: Duration = Duration::from_secs(2);
 /// What was discovered is asked again after that.
@@ -90,6 +92,7 @@ pub struct Issuer {
     http: Http,
     clock: Clock,
     known: Mutex<Known>,
+    calls: Semaphore,
 }
 
 #[derive(Default)]
@@ -111,12 +114,18 @@ impl Issuer {
             portail,
             clock,
             known: Mutex::default(),
+            calls: Semaphore::new(CALLS),
         })
     }
 
     /// What the operator says of it.
     pub fn portail(&self) -> &Portail {
         &self.portail
+    }
+
+    /// A place among the calls under way; none when all are taken.
+    pub fn place(&self) -> Option<SemaphorePermit<'_>> {
+        self.calls.try_acquire().ok()
     }
 
     /// Asks what the portal is, where that is not known or too old.
@@ -158,8 +167,8 @@ impl Issuer {
     }
 
     /// Where to send a browser that leaves; none where the operator, or the portal, does without.
-    pub fn end_session(&self) -> Option<String> {
-        let known = self.known.try_lock().ok()?;
+    pub async fn end_session(&self) -> Option<String> {
+        let known = timeout(PATIENCE, self.known.lock()).await.ok()?;
         let metadata = known
             .metadata
             .as_ref()
@@ -284,8 +293,7 @@ impl Issuer {
         let whole = [&claims.0, said];
         let courriel = whole
             .into_iter()
-            .find(|part| part.get("email").is_some())
-            .filter(|part| part.get("email_verified") == Some(&Value::Bool(true)))
+            .find(|part| part.get("email_verified") == Some(&Value::Bool(true)))
             .and_then(|part| part.get("email")?.as_str().map(str::to_lowercase));
         Ok(Arrivant {
             sujet,

@@ -205,6 +205,29 @@ async fn what_the_portal_refuses_is_refused_and_serves_once_i06() {
 }
 
 #[tokio::test]
+async fn invented_answers_cost_time_and_true_ones_do_not_i06() {
+    let scene = scene().await;
+    let invented = async || {
+        let walk = scene.begin().await;
+        scene.issuer.set(|inner| inner.reply = Reply::Refusal);
+        code(&scene.complete(walk.back()).await.unwrap_err())
+    };
+    for _ in 0..99 {
+        assert_eq!(invented().await, "identity.portail_untrusted");
+    }
+    // A whole school has one address: those whom the portal vouches for are not counted.
+    for _ in 0..3 {
+        scene.sign_on("u1", |_| {}).await.unwrap();
+    }
+    assert_eq!(invented().await, "identity.portail_untrusted");
+    assert_eq!(invented().await, "identity.too_many_attempts");
+    let asked = scene.issuer.inner.lock().unwrap().asked.len();
+    assert_eq!(invented().await, "identity.too_many_attempts");
+    let now = scene.issuer.inner.lock().unwrap().asked.len();
+    assert_eq!(now, asked, "the portal is left alone");
+}
+
+#[tokio::test]
 async fn no_address_but_the_issuers_is_called_i06() {
     let elsewhere = Issuer::open().await;
     let asked = || elsewhere.inner.lock().unwrap().asked.len();

@@ -39,6 +39,23 @@ async fn a_person_ties_its_account_comes_in_by_it_and_unties_it_i06() {
 }
 
 #[tokio::test]
+async fn who_holds_a_tutors_link_takes_no_tie_of_the_account_away_i06_i07() {
+    let scene = Scene::set().await;
+    scene.bench.open_school(&school()).await;
+    let token = scene.bench.login(LOGIN, PASSWORD).await.unwrap().token;
+    scene.link(&token, "moi").await.unwrap();
+    // The same person, come by a link that it was mailed.
+    sqlx::query("update sessions set access_id = gen_random_uuid()")
+        .execute(&scene.bench.suite.superuser().await)
+        .await
+        .unwrap();
+    assert!(scene.links(&token).await.is_empty());
+    let refused = scene.unlink(&token).await.unwrap_err();
+    assert_eq!(code(&refused), "identity.portail_state");
+    assert_eq!(scene.count("portail_liens").await, 1);
+}
+
+#[tokio::test]
 async fn a_tie_asks_for_the_password_and_for_the_portal_again_i06() {
     let scene = Scene::set().await;
     scene.bench.open_school(&school()).await;
