@@ -11,7 +11,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Crossing, Error, MAX_PART, Rows};
+use super::{Crossing, Error, MAX_PART, Rows, Tx};
+use crate::policy::Scope;
 use crate::tenant::Uai;
 
 /// Rows of one table that a part may hold.
@@ -99,6 +100,17 @@ impl Arrival {
     }
 }
 
+impl Tx {
+    /// Refuses what is of a learner who was erased here meanwhile (I-12); an erasure that begins now waits.
+    pub async fn admit(&mut self, to: &Scope, arrival: &Arrival) -> Result<(), Error> {
+        let learner = [arrival.crossing.becomes];
+        if self.erased_among(to, &learner).await?.is_empty() {
+            return Ok(());
+        }
+        Err(refused("a learner who was erased"))
+    }
+}
+
 /// What an identifier of a sender is here. Version 8: never one that this deployment gives.
 fn derived(purpose: &[u8], sender: &str, id: Uuid) -> Uuid {
     let mut hash = Sha256::new();
@@ -160,6 +172,38 @@ pub fn within_or_null(rows: &Rows, name: &str, known: &BTreeSet<String>) -> Resu
     Err(refused("a row of something else"))
 }
 
+/// Columns of instants, in any table that takes rows from elsewhere.
+const INSTANTS: [&str; 14] = [
+    "changed_at",
+    "claimed_at",
+    "confirmed_at",
+    "created_at",
+    "generated_at",
+    "modifie_le",
+    "opened_at",
+    "read_at",
+    "received_at",
+    "recu_le",
+    "released_at",
+    "saved_at",
+    "settled_at",
+    "termine_le",
+];
+/// Columns of civil days.
+const DAYS: [&str; 4] = ["bilan_date", "date", "dernier_bilan", "monday"];
+
+/// PostgreSQL takes times that no program here can read (infinity, the year 200000): every list with one would break.
+fn is_timed(row: &Value) -> bool {
+    let of = |names: &[&str], reads: fn(&str) -> bool| {
+        names.iter().all(|name| match row.get(*name) {
+            None | Some(Value::Null) => true,
+            Some(value) => value.as_str().is_some_and(reads),
+        })
+    };
+    of(&INSTANTS, |text| text.parse::<jiff::Timestamp>().is_ok())
+        && of(&DAYS, |text| text.parse::<jiff::civil::Date>().is_ok())
+}
+
 fn sane(rows: &Rows) -> Result<(), Error> {
     if rows.len() > MAX_ROWS {
         return Err(refused("more rows than a learner has"));
@@ -179,10 +223,13 @@ fn sane(rows: &Rows) -> Result<(), Error> {
             && of("version_de_base")
             && of("period_version")
     };
-    if rows.iter().all(versioned) {
+    if !rows.iter().all(versioned) {
+        return Err(refused("a version that is none"));
+    }
+    if rows.iter().all(is_timed) {
         return Ok(());
     }
-    Err(refused("a version that is none"))
+    Err(refused("a time that is none"))
 }
 
 #[cfg(test)]
@@ -222,6 +269,30 @@ mod tests {
         for version in [json!(-1), json!(i64::MAX), json!("1"), json!(1.5)] {
             let row = json!({ "apprenant": Uuid::from_u128(2), "version": version });
             assert!(arrival().theirs(&vec![row]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_time_that_nobody_could_read_is_refused_i11() {
+        let row = |name: &str, time: Value| {
+            let mut row = json!({ "apprenant": Uuid::from_u128(2), "version": 1 });
+            row[name] = time;
+            vec![row]
+        };
+        let right = json!("2026-11-29T14:42:13.771487+00:00");
+        assert!(arrival().theirs(&row("created_at", right)).is_ok());
+        assert!(arrival().theirs(&row("date", json!("2026-11-29"))).is_ok());
+        for wrong in [
+            json!("infinity"),
+            json!("200000-01-01T00:00:00+00:00"),
+            json!(3),
+            json!(""),
+        ] {
+            assert!(
+                arrival().theirs(&row("created_at", wrong.clone())).is_err(),
+                "{wrong}"
+            );
+            assert!(arrival().theirs(&row("date", wrong)).is_err());
         }
     }
 

@@ -154,6 +154,18 @@ impl Tx {
         Ok(())
     }
 
+    /// Erasures of the établissement follow one another from here to the end of the transaction. Whoever locks rows before
+    /// it erases asks this first, or a dry run and it would wait for each other.
+    pub async fn hold_erasures(&mut self, scope: &Scope) -> Result<(), Error> {
+        sqlx::query!(
+            "select pg_advisory_xact_lock(hashtextextended('erasing ' || $1::text, 0)) is null as locked",
+            scope.etablissement()
+        )
+        .fetch_one(self.conn())
+        .await?;
+        Ok(())
+    }
+
     async fn take_parked(&mut self, scope: &Scope, person: Uuid) -> Result<Gone, Error> {
         let done = sqlx::query!(
             "delete from chassis.parked where etablissement = $1 and person = $2",
@@ -176,12 +188,7 @@ impl Tx {
         scope: &Scope,
         erasure: Erasure,
     ) -> Result<(), Error> {
-        sqlx::query!(
-            "select pg_advisory_xact_lock(hashtextextended('erasing ' || $1::text, 0)) is null as locked",
-            scope.etablissement()
-        )
-        .fetch_one(self.conn())
-        .await?;
+        self.hold_erasures(scope).await?;
         self.enter_erasure(erasure.person).await?;
         sqlx::query!(
             "insert into chassis.erased (etablissement, person, erasure, at) values ($1, $2, $3, $4)

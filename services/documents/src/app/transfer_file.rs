@@ -75,6 +75,7 @@ pub async fn import_apprenant(
     let mut rows: Rows = arrival.part()?;
     let count = rows.len();
     let mut tx = app.db.begin(cx).await?;
+    tx.admit(&to, arrival).await?;
     if tx.crossed(arrival.crossing.id).await?.is_some() {
         return Ok(count);
     }

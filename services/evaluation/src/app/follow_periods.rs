@@ -34,14 +34,14 @@ pub async fn declare_period(
 ) -> Result<(), Error> {
     let scope = scope(cx)?;
     let referentiel = app.referentiel(&period.referentiel)?;
+    let apprenants = without_erased(tx, &scope, apprenants).await?;
     store::periods::serialise(tx, &scope, period.id).await?;
     let known = store::periods::lock(tx, &scope, period.id).await?;
     if !is_news(known, period.version) {
         return Ok(());
     }
     let participants: Vec<(ApprenantId, i64)> = apprenants
-        .iter()
-        .copied()
+        .into_iter()
         .collect::<BTreeSet<_>>()
         .into_iter()
         .map(|apprenant| (apprenant, period.version))
@@ -72,12 +72,16 @@ pub async fn edit_period(
 ) -> Result<(), Error> {
     let scope = scope(cx)?;
     let referentiel = app.referentiel(&period.referentiel)?;
+    let told: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
+    let here = without_erased(tx, &scope, &told).await?;
+    let mut participants = participants.to_vec();
+    participants.retain(|(one, _)| here.contains(one));
     store::periods::serialise(tx, &scope, period.id).await?;
     let known = store::periods::lock(tx, &scope, period.id).await?;
     if !is_news(known, period.version) {
         return Ok(());
     }
-    let (participants, version) = still_there(tx, &scope, period, participants).await?;
+    let (participants, version) = still_there(tx, &scope, period, &participants).await?;
     let period = &Period {
         version,
         ..period.clone()
@@ -104,8 +108,8 @@ pub async fn edit_period(
     Ok(())
 }
 
-/// Those of the learners who were neither erased (I-12) nor taken out at a later version: who was, stays out, and that
-/// leaving has been applied too, which the version answered says.
+/// Those of the learners who were not taken out at a later version: who was, stays out, and that leaving has been applied
+/// too, which the version answered says.
 async fn still_there(
     tx: &mut Tx,
     scope: &Scope,
@@ -114,12 +118,10 @@ async fn still_there(
 ) -> Result<(Vec<(ApprenantId, i64)>, i64), Error> {
     let told = period.version;
     let (left, latest) = store::periods::withdrawn(tx, scope, period.id, told).await?;
-    let apprenants: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
-    let known = without_erased(tx, scope, &apprenants).await?;
     let there = participants
         .iter()
         .copied()
-        .filter(|(apprenant, _)| known.contains(apprenant) && !left.contains(apprenant))
+        .filter(|(apprenant, _)| !left.contains(apprenant))
         .collect();
     Ok((there, latest.map_or(told, |latest| latest.max(told))))
 }

@@ -221,9 +221,9 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), Er
     .execute(tx.conn())
     .await?;
     sqlx::query!(
+        // Since the beginning, as periods says of whoever arrives (P-05).
         "insert into period_apprenants (etablissement, period_id, apprenant, since)
-         select $1, period_id, apprenant, coalesce(since, 1)
-         from jsonb_populate_recordset(null::period_apprenants, $2)",
+         select $1, period_id, apprenant, 1 from jsonb_populate_recordset(null::period_apprenants, $2)",
         here,
         Json(&dossier.membres) as _
     )

@@ -231,7 +231,7 @@ async fn an_edit_after_the_transfer_keeps_what_was_written_before_p05_i11() {
     there.learners = vec![leaving.request.apprenant_destination.parse().unwrap()];
     bench
         .suite
-        .publish(&uai(OTHER_UAI), there.id, 4, &there.edited(4, &[3]))
+        .publish(&uai(OTHER_UAI), there.id, 4, &there.edited(4, &[1]))
         .await;
     bench.suite.settle().await;
     let kept: i64 = sqlx::query_scalar("select count(*) from champs_bilan_entreprise")

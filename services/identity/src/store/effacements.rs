@@ -12,14 +12,18 @@ use super::tutors::Ended;
 use crate::domain::effacement::{Due, Effacement, Kept, Motif, Nature, Part};
 use crate::domain::ids::{EffacementId, PersonId};
 
-/// Whether a transfer holds a learner here: found, or under way.
+/// Whether a transfer holds a learner here: found, or under way, within this deployment or by a file.
 #[tracing::instrument(name = "db.effacements.transferring", skip_all)]
 pub async fn transferring(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<bool, Error> {
     Ok(sqlx::query_scalar!(
         r#"select exists (
                select from transferts
                where ((origine = $1 and apprenant_origine = $2) or (destination = $1 and apprenant_destination = $2))
-                 and etat in ('detecte', 'en_cours')) as "held!""#,
+                 and etat in ('detecte', 'en_cours'))
+               or exists (
+               select from fichiers_transfert
+               where etablissement = $1 and apprenant = $2
+                 and etat in ('en_preparation', 'exporte', 'en_retrait', 'en_annulation', 'en_cours')) as "held!""#,
         scope.etablissement(),
         person.uuid()
     )
@@ -219,9 +223,12 @@ pub async fn due(
                from comptes c
                join tutor_accesses t on t.etablissement = $1 and t.person_id = c.person_id
                where c.etablissement = $1 and c.actif
+                 -- Whoever is staff as well, asleep or not, is no mere tutor: a term that is longer runs from its closing.
                  and not exists (select from profils f
-                                 where f.etablissement = $1 and f.person_id = c.person_id and f.actif
+                                 where f.etablissement = $1 and f.person_id = c.person_id
                                    and f.profil <> 'tuteur_de_stage')
+                 and not exists (select from maitres_apprentissage m
+                                 where m.etablissement = $1 and m.person_id = c.person_id)
                group by c.person_id
            ), due as (
                select person_id, nature,

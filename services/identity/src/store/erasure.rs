@@ -50,9 +50,13 @@ async fn told(tx: &mut Tx, here: &str, person: Uuid) -> Result<Vec<Gone>, Error>
              where p.id = $2 and m.etablissement = $1
                and (m.access_id in (select a.id from tutor_accesses a
                                     where a.etablissement = $1 and $2 in (a.apprenant, a.person_id))
-                    or m.recipient = p.courriel
-                    or m.recipient_name in (p.prenom || ' ' || p.nom, p.prenom || ' ' || p.nom_usage)
-                    or (m.state <> 'queued' and strpos(m.context::text, p.prenom || ' ' || p.nom) > 0))",
+                    or (m.recipient_name in (p.prenom || ' ' || p.nom, p.prenom || ' ' || p.nom_usage)
+                        and (m.state <> 'queued' or m.recipient = p.courriel))
+                    -- Whole texts: a longer name that begins like this one is somebody else's.
+                    or (m.state <> 'queued' and exists (
+                            select from jsonb_path_query(m.context, 'strict $.**') v
+                            where jsonb_typeof(v) = 'string'
+                              and v #>> '{}' in (p.prenom || ' ' || p.nom, p.prenom || ' ' || p.nom_usage))))",
             here,
             person
         ),

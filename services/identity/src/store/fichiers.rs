@@ -205,8 +205,8 @@ pub async fn may_leave(tx: &mut Tx, scope: &Scope, apprenant: Uuid) -> Result<bo
         r#"select not exists (select from transferts t
                               where t.origine = $1 and t.apprenant_origine = $2 and not t.clos and t.etat <> 'refuse')
               and not exists (select from fichiers_transfert f
-                              where f.etablissement = $1 and f.apprenant = $2 and f.sens = 'depart'
-                                and f.etat in ('en_preparation', 'exporte', 'en_retrait', 'en_annulation')) as "may!""#,
+                              where f.etablissement = $1 and f.apprenant = $2
+                                and f.etat in ('en_preparation', 'exporte', 'en_retrait', 'en_annulation', 'en_cours')) as "may!""#,
         scope.etablissement(),
         apprenant
     )

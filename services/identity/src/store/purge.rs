@@ -1,5 +1,5 @@
 //! What the clock takes away (I-06, I-12): closed sessions, used links, forgotten failures, the journal and the trace of
-//! mails after their year, reports of imports after the term of records.
+//! mails after their year, reports of imports and files of transfers after the term of records.
 
 use chassis::db::{Error, Tx};
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ pub struct Terms {
     pub journal: Timestamp,
     /// Who left on this day, or before, signs in no more.
     pub left: Date,
-    /// Reports of imports made before this are forgotten.
+    /// Reports of imports and files of transfers made before this are forgotten.
     pub reports: Timestamp,
 }
 
@@ -81,20 +81,11 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     .execute(tx.conn())
     .await?;
     let left = sign_in_of_the_left(tx, terms.left).await?;
+    let records = old_records(tx, terms.reports).await?;
     let mails = sqlx::query!(
         "delete from mails where id in
              (select id from mails where state <> 'queued' and created_at < $1 limit $2)",
         terms.journal.to_sqlx() as _,
-        BATCH
-    )
-    .execute(tx.conn())
-    .await?;
-    let reports = sqlx::query!(
-        "delete from import_lines l where (l.etablissement, l.import_id, l.seq) in
-             (select o.etablissement, o.import_id, o.seq from import_lines o
-              join imports i on i.etablissement = o.etablissement and i.id = o.import_id
-              where i.created_at < $1 limit $2)",
-        terms.reports.to_sqlx() as _,
         BATCH
     )
     .execute(tx.conn())
@@ -108,13 +99,38 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
         &ceremonies,
         &sign_ons,
         &mails,
-        &reports,
     ]
     .into_iter()
     .map(sqlx::postgres::PgQueryResult::rows_affected)
-    .chain([left])
+    .chain([left, records])
     .max();
     Ok(most >= u64::try_from(BATCH).ok())
+}
+
+/// Takes away what lists told of arrivals made before this: reports of imports, files of transfers; answers how many rows
+/// of one kind at most.
+async fn old_records(tx: &mut Tx, before: Timestamp) -> Result<u64, Error> {
+    let reports = sqlx::query!(
+        "delete from import_lines l where (l.etablissement, l.import_id, l.seq) in
+             (select o.etablissement, o.import_id, o.seq from import_lines o
+              join imports i on i.etablissement = o.etablissement and i.id = o.import_id
+              where i.created_at < $1 limit $2)",
+        before.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
+    // One that waits for its receipt holds what it took out: it never goes by itself.
+    let files = sqlx::query!(
+        "delete from fichiers_transfert where (etablissement, id) in
+             (select etablissement, id from fichiers_transfert
+              where etat in ('recu', 'refuse', 'annule', 'termine') and coalesce(fini_le, cree_le) < $1 limit $2)",
+        before.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(reports.rows_affected().max(files.rows_affected()))
 }
 
 /// Takes away how people sign in who left every établissement by that day; answers how many. Who comes back gets a login

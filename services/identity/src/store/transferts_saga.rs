@@ -163,10 +163,10 @@ pub async fn hold_detected(tx: &mut Tx, id: TransfertId) -> Result<Option<i64>, 
          where t.id = $1 and t.etat = 'detecte'
            and exists (select from etablissements e where e.etablissement = t.origine and e.transferts)
            and exists (select from etablissements e where e.etablissement = t.destination and e.transferts)
-           -- Nor is the learner on its way to another deployment.
+           -- Nor is the learner on its way to another deployment, or from one.
            and not exists (select from fichiers_transfert f
-                           where f.etablissement = t.origine and f.apprenant = t.apprenant_origine and f.sens = 'depart'
-                             and f.etat in ('en_preparation', 'exporte', 'en_retrait', 'en_annulation'))
+                           where f.etablissement = t.origine and f.apprenant = t.apprenant_origine
+                             and f.etat in ('en_preparation', 'exporte', 'en_retrait', 'en_annulation', 'en_cours'))
          for update of t",
         id.uuid()
     )

@@ -36,7 +36,7 @@ pub async fn move_apprenant(
     let dossier = take_out(&mut tx, &from, crossing).await?;
 
     tx.cross(&there).await?;
-    let emportees = put_in(&mut tx, &to, crossing, dossier).await?;
+    let emportees = put_in(&mut tx, &to, crossing, dossier, false).await?;
     tx.note_crossing(crossing.id, &answer(&emportees)?).await?;
     tx.commit().await?;
     Ok(emportees)
@@ -62,16 +62,18 @@ pub(super) async fn take_out(
     Ok(dossier)
 }
 
-/// Writes it under the tenant of the transaction; a period whose identifier means something else there gets a new one.
+/// Writes it under the tenant of the transaction; a period whose identifier means something else there gets a new one;
+/// who comes `back` where it was finds its own.
 pub(super) async fn put_in(
     tx: &mut Tx,
     to: &Scope,
     crossing: &Crossing,
     mut dossier: Dossier,
+    back: bool,
 ) -> Result<Vec<Emportee>, Error> {
     let mut emportees = taken_along(&dossier)?;
     let mut renamed = crossing.renamed();
-    for taken in store::transfers::occupied(tx, to, &dossier.periods).await? {
+    for taken in store::transfers::occupied(tx, to, &dossier.periods, back).await? {
         renamed.add(taken, PeriodId::generate().uuid());
     }
     for one in &mut emportees {

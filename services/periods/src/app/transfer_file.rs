@@ -51,7 +51,7 @@ pub async fn settle_export(
     let emportees = match dossier.filter(|_| restore) {
         Some(dossier) => {
             tx.cross(cx).await?;
-            let back = put_in(&mut tx, &here, crossing, dossier).await?;
+            let back = put_in(&mut tx, &here, crossing, dossier, true).await?;
             tx.note_crossing(crossing.id, &answer(&back)?).await?;
             back
         }
@@ -72,6 +72,7 @@ pub async fn import_apprenant(
 ) -> Result<Vec<Emportee>, Error> {
     let to = access::enter(cx, Action::Transfer)?;
     let mut tx = app.db.begin(cx).await?;
+    tx.admit(&to, arrival).await?;
     if let Some(done) = tx.crossed(arrival.crossing.id).await? {
         return answered(&done);
     }
@@ -81,7 +82,7 @@ pub async fn import_apprenant(
     arrival.disguise(&mut dossier.fields, &["author"])?;
     arrival.disguise(&mut dossier.changes, &["author"])?;
     tx.cross(cx).await?;
-    let emportees = put_in(&mut tx, &to, &arrival.crossing, dossier)
+    let emportees = put_in(&mut tx, &to, &arrival.crossing, dossier, false)
         .await
         .map_err(|error| match error {
             Error::Db(error) => Error::Db(of_rows(error)),

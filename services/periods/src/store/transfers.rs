@@ -100,21 +100,29 @@ pub async fn take(
     })
 }
 
-/// Those of these periods whose identifier means something else here: another content, or a deleted one.
+/// Those of these periods whose identifier means something else here: a deleted one, or another content. Who comes `back`
+/// where it was finds the same period, even edited since.
 #[tracing::instrument(name = "db.transfers.occupied", skip_all)]
-pub async fn occupied(tx: &mut Tx, scope: &Scope, periods: &Rows) -> Result<Vec<Uuid>, db::Error> {
+pub async fn occupied(
+    tx: &mut Tx,
+    scope: &Scope,
+    periods: &Rows,
+    back: bool,
+) -> Result<Vec<Uuid>, db::Error> {
     sqlx::query_scalar!(
         r#"select t.id as "id!"
            from jsonb_populate_recordset(null::periods, $2) t
            join periods p on p.etablissement = $1 and p.id = t.id
            where p.deleted_at is not null
-              or (p.referentiel, p.niveau, p.pour_apprentis, p.titre, p.statut, p.start_date, p.end_date, p.objectifs,
-                  p.taches)
-                 is distinct from
-                 (t.referentiel, t.niveau, t.pour_apprentis, t.titre, t.statut, t.start_date, t.end_date, t.objectifs,
-                  t.taches)"#,
+              or (not $3 and
+                  (p.referentiel, p.niveau, p.pour_apprentis, p.titre, p.statut, p.start_date, p.end_date, p.objectifs,
+                   p.taches)
+                  is distinct from
+                  (t.referentiel, t.niveau, t.pour_apprentis, t.titre, t.statut, t.start_date, t.end_date, t.objectifs,
+                   t.taches))"#,
         scope.etablissement(),
-        Json(periods) as _
+        Json(periods) as _,
+        back
     )
     .fetch_all(tx.conn())
     .await
@@ -139,8 +147,10 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), db
     .execute(tx.conn())
     .await?;
     sqlx::query!(
+        // Of whoever arrives nothing older was ever told here: it takes part since the beginning (P-05), whatever version
+        // the period has on this side. Portfolio and evaluation say the same.
         "insert into fiches_liaison (etablissement, period_id, apprenant, id, division, version, changed_at, since)
-         select $1, period_id, apprenant, id, division, version, changed_at, coalesce(since, 1)
+         select $1, period_id, apprenant, id, division, version, changed_at, 1
          from jsonb_populate_recordset(null::fiches_liaison, $2)",
         here,
         Json(&dossier.fiches) as _

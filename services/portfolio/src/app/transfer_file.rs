@@ -71,6 +71,7 @@ pub(crate) async fn import_apprenant(
     let to = policy::decide(cx.actor(), Action::Transfer, None).scope(cx)?;
     let mut dossier: Dossier = arrival.part()?;
     let mut tx = app.db.begin(cx).await?;
+    tx.admit(&to, arrival).await?;
     if tx.crossed(arrival.crossing.id).await?.is_some() {
         return Ok(counts(&dossier));
     }

@@ -164,7 +164,7 @@ pub(crate) async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result
     sqlx::query!(
         "insert into portfolios
             (etablissement, id, period, apprenant, referentiel, period_version, version, created_at, changed_at)
-         select $1, id, period, apprenant, referentiel, period_version, version, created_at, changed_at
+         select $1, id, period, apprenant, referentiel, 1, version, created_at, changed_at
          from jsonb_populate_recordset(null::portfolios, $2)",
         here,
         Json(&dossier.portfolios) as _

@@ -13,6 +13,7 @@ use crate::domain::ids::PersonId;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::effacements::{self, Asked};
+use crate::store::etablissements;
 
 /// How often: terms are days, and the first pass of a day does its work.
 pub const EVERY: Duration = Duration::from_hours(1);
@@ -76,7 +77,8 @@ async fn erase(cx: &Ctx, app: &App, person: PersonId) -> Result<()> {
         by: Some(cx.today()),
         after: None,
     };
-    crate::store::etablissements::lock(&mut tx, &scope).await?;
+    tx.hold_erasures(&scope).await?;
+    etablissements::lock(&mut tx, &scope).await?;
     let still = effacements::due(&mut tx, &scope, kept(&app.config), asked, 1).await?;
     if still.is_empty() {
         return Ok(());

@@ -17,7 +17,9 @@ use crate::error::{self, Error, Result};
 use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
 use crate::store::effacements::Asked;
-use crate::store::{account_sheets, effacements, erasure, etablissements, mails, sessions};
+use crate::store::{
+    account_sheets, effacements, erasure, etablissements, mails, sessions, transferts_saga,
+};
 
 /// What is known before an erasure.
 pub struct Described {
@@ -80,12 +82,15 @@ pub(super) async fn take(
     scope: &Scope,
     (wanted, motif): (PersonId, Motif),
 ) -> Result<EffacementId> {
+    tx.hold_erasures(scope).await?;
     etablissements::lock(tx, scope)
         .await?
         .ok_or(Error::NotFound)?;
     account_sheets::lock(tx, scope, wanted)
         .await?
         .ok_or(Error::NotFound)?;
+    // No file takes the learner away from here on.
+    transferts_saga::hold_learner(tx, scope.etablissement(), wanted.uuid()).await?;
     let sheet = account_sheets::get(tx, scope, wanted)
         .await?
         .ok_or(Error::NotFound)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chassis::db::Tx;
 use chassis::error::Kind;
-use chassis::{Ctx, Scope};
+use chassis::{Ctx, Scope, Uai};
 use futures::{Stream, StreamExt as _};
 use uuid::Uuid;
 
@@ -187,12 +187,24 @@ async fn vouched(tx: &mut Tx, app: &App, opened: &Ouvert) -> Result<Arrivee> {
         .await?
         .ok_or_else(|| Error::File(Fault::UnknownSender(sender.clone())))?;
     let contenu = opened.vouched(&from.carte).map_err(Error::File)?;
+    if !is_of_a_learner(&opened.entete, &contenu) {
+        return Err(Error::File(Fault::Altered));
+    }
     diplomas(app, &contenu).map_err(Error::File)?;
     Ok(Arrivee {
         entete: opened.entete.clone(),
         contenu,
         from,
     })
+}
+
+/// Whether what lists show of a file is what a learner and an établissement have: a signature says who, not what.
+fn is_of_a_learner(entete: &Entete, contenu: &Contenu) -> bool {
+    let is_name = |text: &str| (1..=200).contains(&text.chars().count());
+    is_name(&contenu.eleve.nom)
+        && is_name(&contenu.eleve.prenom)
+        && entete.origine.parse::<Uai>().is_ok()
+        && entete.ine.as_ref().is_none_or(|ine| ine.len() <= 20)
 }
 
 /// Every diploma that the file speaks of is here, and says the same; else which are not.
@@ -206,6 +218,7 @@ fn diplomas(app: &App, contenu: &Contenu) -> Result<(), Fault> {
                 .is_none_or(|own| own.fingerprint() != one.empreinte)
         })
         .map(|one| one.intitule.chars().take(200).collect())
+        .take(10)
         .collect();
     if !foreign.is_empty() {
         return Err(Fault::Referentiels(foreign));

@@ -30,8 +30,8 @@ use crate::error::{Error, Result};
 
 /// Largest file, in bytes.
 pub const MAX_FILE: usize = 16 << 20;
-/// Largest content, unpacked: what all services may send together.
-const MAX_CONTENT: u64 = 64 << 20;
+/// Largest content, unpacked, in bytes: no file becomes larger in memory than the largest one sent as it is.
+const MAX_CONTENT: usize = MAX_FILE;
 /// Largest header, in bytes.
 const MAX_HEADER: usize = 4096;
 /// What files begin with, before the version.
@@ -98,7 +98,11 @@ impl Coffre {
         let internal = |source: Box<dyn std::error::Error + Send + Sync>| {
             Error::internal("making a transfer file", source)
         };
-        let gzip = packed(contenu).map_err(|error| internal(error.into()))?;
+        let json = serde_json::to_vec(contenu).map_err(|error| internal(error.into()))?;
+        if json.len() > MAX_CONTENT {
+            return Err(Error::File(Fault::TooLarge));
+        }
+        let gzip = packed(&json).map_err(|error| internal(error.into()))?;
         entete.sha256 = hex::encode(Sha256::digest(&gzip));
         let header = serde_json::to_vec(&entete).map_err(|error| internal(error.into()))?;
         let length = u32::try_from(header.len()).map_err(|error| internal(error.into()))?;
@@ -213,10 +217,9 @@ fn body(file: &[u8]) -> Result<&[u8], Fault> {
     Ok(&sealed[1..])
 }
 
-fn packed(contenu: &Contenu) -> std::io::Result<Vec<u8>> {
+fn packed(json: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-    serde_json::to_writer(&mut gzip, contenu)?;
-    gzip.flush()?;
+    gzip.write_all(json)?;
     gzip.finish()
 }
 
@@ -224,10 +227,10 @@ fn packed(contenu: &Contenu) -> std::io::Result<Vec<u8>> {
 fn unpacked(content: &[u8]) -> Result<Contenu, Fault> {
     let mut json = Vec::new();
     GzDecoder::new(content)
-        .take(MAX_CONTENT + 1)
+        .take(MAX_CONTENT as u64 + 1)
         .read_to_end(&mut json)
         .map_err(|_| Fault::Altered)?;
-    if u64::try_from(json.len()).unwrap_or(u64::MAX) > MAX_CONTENT {
+    if json.len() > MAX_CONTENT {
         return Err(Fault::TooLarge);
     }
     serde_json::from_slice(&json).map_err(|_| Fault::Altered)

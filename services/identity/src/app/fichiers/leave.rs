@@ -131,7 +131,6 @@ pub async fn accept_receipt(
     let recu = receipt(text, &from.carte).map_err(Error::File)?;
     let ours = recu.transfert == id.uuid()
         && Some(&recu.sha256) == vue.sha256.as_ref()
-        && recu.expediteur == app.coffre.carte().empreinte()
         && recu.destinataire == from.carte.empreinte();
     if !ours {
         return Err(Error::File(Fault::Receipt));

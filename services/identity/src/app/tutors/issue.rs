@@ -68,7 +68,7 @@ pub(super) async fn issue(
     how: How,
 ) -> Result<Option<Stored>> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, learner) = admit(cx, &mut tx, command).await?;
+    let (scope, _) = admit(cx, &mut tx, command).await?;
     let (tutor, shown) = check(command)?;
     if let Some(done) = done_before(cx, &mut tx, &scope, command, how).await? {
         return Ok(Some(done));
@@ -77,6 +77,8 @@ pub(super) async fn issue(
     let etablissement = etablissements::lock(&mut tx, &scope)
         .await?
         .ok_or(Error::NotFound)?;
+    // Who was erased while this waited gets no tutor any more.
+    let (scope, learner) = admit(cx, &mut tx, command).await?;
     let of = (command.period, command.apprenant);
     let live = tutors::others_live(&mut tx, scope.etablissement(), of, None, cx.now()).await?;
     if how == How::MailedWhereNone && live > 0 {
