@@ -78,7 +78,16 @@ fn holding(suite: &Suite, text: &str) -> Result<BTreeMap<String, String>> {
     Ok(found)
 }
 
-/// A hash of what every service holds on somebody, as its archive says it; what it did is not looked at.
+/// The same for any of these texts.
+fn holding_one_of(suite: &Suite, texts: &[String]) -> Result<BTreeMap<String, String>> {
+    let mut found = BTreeMap::new();
+    for text in texts {
+        found.extend(holding(suite, text)?);
+    }
+    Ok(found)
+}
+
+/// What every service holds on somebody, as its archive says it; what it did is not looked at.
 async fn held_on(reader: &Client, id: &str) -> Result<BTreeMap<String, Value>> {
     let archive = reader
         .get(&format!("/api/rgpd/personnes/{id}/archive.zip"))
@@ -141,6 +150,19 @@ async fn everything_of_a_learner_goes_everywhere_and_nothing_of_its_comrades_i12
 
     the_dry_run_says_why_not(&suite, &school, &admin, &goes).await?;
     let seen = read(&admin, &format!("/api/rgpd/personnes/{goes}/effacement")).await?;
+    assert_eq!(parts(&seen).len(), SERVICES.len(), "{seen}");
+    let account = &school.comptes["apprenant"];
+    // As a value of a column, or of a field of one that is JSON.
+    let wholly = |text: &str| vec![format!("\"{text}\""), format!("\\\"{text}\\\"")];
+    let canaries = [
+        wholly("Canari apprenant"),
+        wholly("Canari de apprenant"),
+        vec![account.identifiant.clone()],
+    ];
+    for canary in &canaries {
+        let there = holding_one_of(&suite, canary)?;
+        assert!(!there.is_empty(), "{canary:?} was never there");
+    }
     let erasure = erase(&admin, &goes).await?;
     let done = achieved(&admin, &erasure).await?;
     for (seen, done) in parts(&seen).iter().zip(parts(&done)) {
@@ -154,13 +176,12 @@ async fn everything_of_a_learner_goes_everywhere_and_nothing_of_its_comrades_i12
 
     let left = holding(&suite, &goes)?;
     assert_eq!(left.keys().collect::<Vec<_>>(), ["identity.effacements"]);
-    let account = &school.comptes["apprenant"];
-    for canary in [
-        "Canari apprenant\"",
-        "Canari de apprenant\"",
-        &account.identifiant,
-    ] {
-        assert_eq!(holding(&suite, canary)?, BTreeMap::new(), "{canary}");
+    for canary in &canaries {
+        assert_eq!(
+            holding_one_of(&suite, canary)?,
+            BTreeMap::new(),
+            "{canary:?}"
+        );
     }
     assert_eq!(held_on(&ddfpt, &stays).await?, before, "comrades");
 
@@ -266,9 +287,11 @@ async fn who_taught_goes_and_what_it_wrote_of_learners_stays_i12() -> Result<()>
             .map(|field| field["valeur"].clone())
             .collect()
     };
+    assert!(!values(&before).is_empty(), "{before}");
     assert_eq!(values(&after), values(&before));
     assert_eq!(after["etat"], "fige");
     let name = &school.comptes["enseignant"].nom;
+    assert!(before.to_string().contains(name.as_str()), "{before}");
     assert!(!after.to_string().contains(name.as_str()), "{after}");
     suite.stop().await
 }

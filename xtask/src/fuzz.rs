@@ -26,7 +26,7 @@ const MEMORY: u32 = 768;
 pub(crate) struct Options {
     /// A folder of `tests/fuzz/corpus`, or `all`, one after the other
     target: String,
-    /// How long, each; without end when it is not said
+    /// How long, each; one alone runs without end when it is not said
     #[arg(long)]
     minutes: Option<f64>,
 }
@@ -44,6 +44,10 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
         "there is no target {}: {} or all",
         options.target,
         names.join(", ")
+    );
+    ensure!(
+        !all || options.minutes.is_some(),
+        "all of them, one after the other, need --minutes: the first would never end"
     );
     build(checkout)?;
     let mut found = Vec::new();

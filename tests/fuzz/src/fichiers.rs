@@ -236,6 +236,13 @@ fn decided(records: &[Record]) {
 fn told(findings: &[Finding]) {
     for finding in findings {
         assert!(!finding.code.as_str().is_empty());
+        let shown = [&finding.nom, &finding.prenom, &finding.division];
+        let shown = shown
+            .into_iter()
+            .chain(finding.params.iter().map(|(_, value)| value));
+        for text in shown {
+            assert!(!text.contains('\0'), "PostgreSQL refuses {text:?}");
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 //! - it takes neither much time nor much memory.
 //!
 //! Two runners share the targets. `tests/bounded.rs` is part of `cargo xtask test`: the committed inputs (`corpus/`,
-//! `regressions/`) and a few hundred changes of them, the same ones for the same seed. `src/main.rs` is libFuzzer, guided
+//! `regressions/`) and 1,500 changes of them, the same ones for the same seed. `src/main.rs` is libFuzzer, guided
 //! by coverage, for as long as one likes: `cargo xtask fuzz TARGET --minutes N`. What it finds goes into `regressions/`
 //! with the mending.
 //!
