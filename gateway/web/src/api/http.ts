@@ -49,9 +49,17 @@ const security: Middleware = {
   },
 };
 
-/** Operations of the gateway; paths, parameters, bodies and answers are those of its description. */
-export const api = createClient<paths>({ credentials: "same-origin" });
-api.use(security);
+function connect() {
+  const client = createClient<paths>({ credentials: "same-origin" });
+  client.use(security);
+  return client;
+}
+
+/**
+ * Operations of the gateway; paths, parameters, bodies and answers are those of its description. Marked as pure, or
+ * the bundler would keep every file of `endpoints` in the first load.
+ */
+export const api = /* @__PURE__ */ connect();
 
 interface Outcome<T> {
   data?: T;

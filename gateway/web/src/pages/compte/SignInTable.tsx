@@ -4,10 +4,10 @@ import type { Connexions } from "../../api/types";
 import { moment } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
-import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/feedback";
 import { Absent } from "../../ui/fields";
 import { Link } from "../../ui/Link";
+import { NextPage } from "../../ui/NextPage";
 import { appareil, evenement, inquietant } from "./words";
 
 /** The journal of sign-ins, the latest first: one's own, or those of everyone (I-06). */
@@ -58,11 +58,7 @@ export function SignInTable({ query, caption, withNames = false }: {
                 ))}
               </tbody>
             </table>
-            {query.hasNextPage && (
-              <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                Voir la suite
-              </Button>
-            )}
+            <NextPage query={query} />
           </>
         );
       }}

@@ -1,5 +1,4 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
-import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { type FormEvent, useState } from "react";
 import { may } from "../../api/actions";
 import { comptes as api } from "../../api/endpoints";
@@ -8,6 +7,7 @@ import type { FicheCompte } from "../../api/types";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { ButtonsGroup } from "../../ui/Button";
+import { Civilite } from "../../ui/Civilite";
 import { DivisionsField } from "./DivisionsField";
 
 /** What may be typed of an account: all of it where no import keeps it, else e-mail and phone. */
@@ -81,14 +81,7 @@ export function AccountForm({ account, etag, onCancel, onSaved }: {
       <FaultList faults={faults} before="avant d’enregistrer" />
       {identity && (
         <>
-          <RadioButtons
-            legend="Civilité"
-            orientation="horizontal"
-            options={["Mme", "M."].map((civilite) => ({
-              label: civilite,
-              nativeInputProps: { checked: value.civilite === civilite, onChange: () => set({ civilite }) },
-            }))}
-          />
+          <Civilite value={value.civilite} onChange={(civilite) => set({ civilite })} />
           {text("nom", "Nom (obligatoire)")}
           {text("nom_usage", "Nom d’usage", "text", t`S'il diffère du nom.`)}
           {text("prenom", "Prénom (obligatoire)")}

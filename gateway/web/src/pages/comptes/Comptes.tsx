@@ -10,6 +10,7 @@ import { Empty, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { NextPage } from "../../ui/NextPage";
 import { AccountFilters, filtersOf } from "./AccountFilters";
 import { AccountTable } from "./AccountTable";
 
@@ -78,11 +79,7 @@ export default function Comptes() {
             <>
               <p role="status">{t`${compte(total, "compte")}, ${compte(list.length, "affiché")}`}</p>
               <Chosen list={list} total={total} writes={writes} filters={filters} />
-              {query.hasNextPage && (
-                <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                  Voir la suite
-                </Button>
-              )}
+              <NextPage query={query} />
             </>
           );
         }}

@@ -1,6 +1,5 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Input } from "@codegouvfr/react-dsfr/Input";
-import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { Select } from "@codegouvfr/react-dsfr/Select";
 import { type FormEvent, useState } from "react";
 import { comptes } from "../../api/endpoints";
@@ -11,6 +10,7 @@ import { Done, type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { Civilite } from "../../ui/Civilite";
 import { DivisionsField } from "./DivisionsField";
 import { Duplicates } from "./Duplicates";
 
@@ -96,14 +96,7 @@ export default function NouveauCompte() {
       {error !== null && <ProblemAlert error={error} title="Le compte n’est pas créé" />}
       <FaultList faults={faults} before="avant de créer le compte" />
       <form onSubmit={submit} noValidate className="cpro-narrow">
-        <RadioButtons
-          legend="Civilité"
-          orientation="horizontal"
-          options={["Mme", "M."].map((civilite) => ({
-            label: civilite,
-            nativeInputProps: { checked: value.civilite === civilite, onChange: () => set({ civilite }) },
-          }))}
-        />
+        <Civilite value={value.civilite} onChange={(civilite) => set({ civilite })} />
         {text("nom", "Nom (obligatoire)")}
         {text("prenom", "Prénom (obligatoire)")}
         {text("date_naissance", "Date de naissance (obligatoire)", "date")}

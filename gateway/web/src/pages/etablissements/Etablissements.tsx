@@ -9,6 +9,7 @@ import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { NextPage } from "../../ui/NextPage";
 
 const CREATE = { label: "Créer un établissement", href: "/etablissements/nouveau" };
 
@@ -50,11 +51,7 @@ export default function Etablissements() {
             <>
               <p role="status">{t`${compte(total, "établissement")}, ${compte(list.length, "affiché")}`}</p>
               <Listing list={list} />
-              {query.hasNextPage && (
-                <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                  Voir la suite
-                </Button>
-              )}
+              <NextPage query={query} />
             </>
           );
         }}

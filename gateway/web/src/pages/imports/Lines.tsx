@@ -8,8 +8,8 @@ import type { CategorieImport, Import, LigneImport, LignesImport } from "../../a
 import { nomTrie } from "../../text/noms";
 import { majuscule, nombre, t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
+import { NextPage } from "../../ui/NextPage";
 import { CATEGORIES, nature } from "./words";
-import { Button } from "../../ui/Button";
 
 /** What would change, by category; the category is in the address, the name looked for is not. */
 export function Lines({ value }: { value: Import }) {
@@ -56,11 +56,7 @@ export function Lines({ value }: { value: Import }) {
           return (
             <>
               {lines.length === 0 ? <p>{t`Aucune ligne ne correspond.`}</p> : <Table lines={lines} categorie={categorie as CategorieImport} applied={applied} />}
-              {query.hasNextPage && (
-                <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                  Voir la suite
-                </Button>
-              )}
+              <NextPage query={query} />
             </>
           );
         }}

@@ -1,6 +1,5 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Input } from "@codegouvfr/react-dsfr/Input";
-import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { maitres as api } from "../../api/endpoints";
 import type { ApprentiSuivi, Compte, MaitreApprentissage } from "../../api/types";
@@ -8,16 +7,15 @@ import { nomComplet, nomProfil } from "../../text/noms";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Button } from "../../ui/Button";
+import { Civilite } from "../../ui/Civilite";
+import { InvitedFields, invitedFaults } from "../../ui/InvitedFields";
 import { ApprentiPicker } from "./ApprentiPicker";
 
 const EMPTY = { civilite: "M.", nom: "", prenom: "", courriel: "", entreprise: "" };
 type Typed = typeof EMPTY;
 
 function faultsOf(value: Typed, apprentis: ApprentiSuivi[]): Fault[] {
-  const found: Fault[] = [];
-  if (!value.nom.trim()) found.push({ field: "nom", message: t`Nom : saisissez-le` });
-  if (!value.prenom.trim()) found.push({ field: "prenom", message: t`Prénom : saisissez-le` });
-  if (!/^\S+@\S+\.\S+$/.test(value.courriel.trim())) found.push({ field: "courriel", message: t`Courriel : saisissez une adresse complète` });
+  const found = invitedFaults("", value);
   if (!value.entreprise.trim()) found.push({ field: "entreprise", message: t`Entreprise : saisissez son nom` });
   if (apprentis.length === 0) found.push({ field: "apprentis", message: t`Apprentis : choisissez-en au moins un` });
   return found;
@@ -62,14 +60,6 @@ export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentiss
       setBusy(false);
     }
   }
-  const text = (name: keyof Typed, label: string, type = "text", hint?: string) => (
-    <Input
-      label={`${label} (obligatoire)`}
-      {...(hint ? { hintText: hint } : {})}
-      {...faultOf(faults, name)}
-      nativeInputProps={{ id: name, type, autoComplete: "off", value: value[name], onChange: (event) => change({ [name]: event.target.value }) }}
-    />
-  );
   return (
     <form
       onSubmit={(event: FormEvent) => {
@@ -81,18 +71,13 @@ export function MaitreForm({ onCreated }: { onCreated: (maitre: MaitreApprentiss
     >
       {error !== null && <ProblemAlert error={error} title="Le compte n’est pas créé" />}
       <FaultList faults={faults} before="avant de créer le compte" />
-      <RadioButtons
-        legend="Civilité"
-        orientation="horizontal"
-        options={["Mme", "M."].map((civilite) => ({
-          label: civilite,
-          nativeInputProps: { checked: value.civilite === civilite, onChange: () => change({ civilite }) },
-        }))}
+      <Civilite value={value.civilite} onChange={(civilite) => change({ civilite })} />
+      <InvitedFields prefix="" value={value} faults={faults} onChange={change} />
+      <Input
+        label="Entreprise (obligatoire)"
+        {...faultOf(faults, "entreprise")}
+        nativeInputProps={{ id: "entreprise", autoComplete: "off", value: value.entreprise, onChange: (event) => change({ entreprise: event.target.value }) }}
       />
-      {text("nom", "Nom")}
-      {text("prenom", "Prénom")}
-      {text("courriel", "Courriel", "email", t`L'adresse, l'identifiant et un mot de passe provisoire y seront envoyés.`)}
-      {text("entreprise", "Entreprise")}
       {apprentis.length > 0 && (
         <ul className="cpro-profils" aria-label="Apprentis choisis">
           {apprentis.map((each) => (

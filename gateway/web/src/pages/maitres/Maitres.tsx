@@ -9,6 +9,7 @@ import { compte, t } from "../../text/typo";
 import { Done, Empty, Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { NextPage } from "../../ui/NextPage";
 import { MaitreRow } from "./MaitreRow";
 
 const KEY = ["maitres", "liste"];
@@ -73,11 +74,7 @@ export default function Maitres() {
               {list.map((maitre) => (
                 <MaitreRow key={maitre.id} maitre={maitre} opens={profil !== "enseignant"} onDone={changed} />
               ))}
-              {query.hasNextPage && (
-                <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                  Voir la suite
-                </Button>
-              )}
+              <NextPage query={query} />
             </>
           );
         }}

@@ -7,6 +7,7 @@ import { aujourdhui } from "../../text/dates";
 import { nomDiplome } from "../../text/diplomes";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { InvitedFields, invitedFaults } from "../../ui/InvitedFields";
 import { Link } from "../../ui/Link";
 import { Button } from "../../ui/Button";
 
@@ -81,11 +82,7 @@ export function InspectorForm({ diplomas, onOpened }: {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    const found: Fault[] = [];
-    if (!value.nom.trim()) found.push({ field: "nom", message: t`Nom : saisissez-le` });
-    if (!value.prenom.trim()) found.push({ field: "prenom", message: t`Prénom : saisissez-le` });
-    if (!/^\S+@\S+\.\S+$/.test(value.courriel.trim())) found.push({ field: "courriel", message: t`Courriel : saisissez une adresse complète` });
-    found.push(...reachFaults("", value));
+    const found = [...invitedFaults("", value), ...reachFaults("", value)];
     setFaults(found);
     setError(null);
     if (found.length > 0) return;
@@ -103,14 +100,7 @@ export function InspectorForm({ diplomas, onOpened }: {
       setBusy(false);
     }
   }
-  const text = (name: "nom" | "prenom" | "courriel", label: string, type = "text", hint?: string) => (
-    <Input
-      label={`${label} (obligatoire)`}
-      {...(hint ? { hintText: hint } : {})}
-      {...faultOf(faults, name)}
-      nativeInputProps={{ id: name, type, autoComplete: "off", value: value[name], onChange: (event) => set({ [name]: event.target.value }) }}
-    />
-  );
+
   return (
     <section aria-labelledby="ouvrir" className="fr-mt-5w">
       <h2 id="ouvrir" className="fr-h4">
@@ -125,9 +115,7 @@ export function InspectorForm({ diplomas, onOpened }: {
         <form onSubmit={(event) => void submit(event)} noValidate className="cpro-narrow">
           {error !== null && <ProblemAlert error={error} title="L’accès n’est pas ouvert" />}
           <FaultList faults={faults} before="avant d’ouvrir l’accès" />
-          {text("nom", "Nom")}
-          {text("prenom", "Prénom")}
-          {text("courriel", "Courriel", "email", t`L'adresse, l'identifiant et un mot de passe provisoire y seront envoyés.`)}
+          <InvitedFields prefix="" value={value} faults={faults} onChange={set} />
           <Reach prefix="" diplomas={diplomas} referentiels={value.referentiels} fin={value.fin} faults={faults} onChange={set} />
           <Button type="submit" disabled={busy}>
             Ouvrir un accès

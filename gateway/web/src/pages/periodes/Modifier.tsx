@@ -1,28 +1,27 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { Tabs } from "@codegouvfr/react-dsfr/Tabs";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { periodes } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
-import type { ApprenantsPeriode, CandidatsPeriode, Chevauchement, Periode, Referentiel } from "../../api/types";
+import type { ApprenantsPeriode, CandidatsPeriode, Periode, Referentiel } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { useDraft } from "../../forms/useDraft";
 import { intervalle } from "../../text/dates";
 import { compte, majuscule, t } from "../../text/typo";
 import { StatutTag } from "../../ui/badges";
 import { Button } from "../../ui/Button";
-import { type Fault, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { TaskPicker } from "../annexes/TaskPicker";
 import { useReferentiel } from "../annexes/useDiplomes";
-import { informationFaults, learnerFaults } from "../declarer/check";
 import type { Draft } from "../declarer/Declarer";
 import { InformationFields } from "../declarer/InformationFields";
 import { LearnerPicker } from "../declarer/LearnerPicker";
-import { type Choice, Overlaps, overlapsOf } from "../declarer/Overlaps";
+import { Refusals, usePeriodSaving } from "../declarer/saving";
 import { Changes } from "./Changes";
 import { Freeze } from "./Freeze";
 
@@ -92,13 +91,6 @@ function Edition({ held, referentiel, candidates, folders }: {
   // What was kept on the device may name learners who have left since.
   const known = new Set(candidates.apprenants.map(({ id }) => id));
   const draft: Draft = { ...kept, apprenants: kept.apprenants.filter((id) => known.has(id)) };
-  const [faults, setFaults] = useState<Fault[]>([]);
-  const [error, setError] = useState<unknown>(null);
-  const [overlaps, setOverlaps] = useState<Chevauchement[]>([]);
-  const [choice, setChoice] = useState<Choice>("");
-  const [busy, setBusy] = useState(false);
-  const [key, setKey] = useState(() => crypto.randomUUID());
-  const concerned = [...new Set(overlaps.map(({ apprenant }) => apprenant.id))];
   const statut = referentiel.statuts.find(({ code }) => code === draft.statut);
   // P-06: a period tied to an exam has no such tab.
   const locked = candidates.verrouilles || (statut?.apprenants_verrouilles ?? false);
@@ -111,48 +103,29 @@ function Edition({ held, referentiel, candidates, folders }: {
   const onglet = tabs.find(({ tabId }) => tabId === search.get("onglet"))?.tabId ?? "informations";
   const learners = locked ? before.apprenants : draft.apprenants;
 
-  async function save(event: FormEvent) {
+  const edited: Draft = { ...draft, apprenants: learners };
+  const saving = usePeriodSaving(edited, async (body, key) => {
+    const { value } = await periodes.edit(periode.id, held.etag, body, key);
+    forget();
+    void navigate(`/periodes?periode=${periode.id}`, {
+      state: { fait: t`${value.titre} est modifiée pour ${compte(value.nombre_apprenants, "apprenant")}.` },
+    });
+    for (const queryKey of [["periode", periode.id], ["dossier", periode.id], ["liaison", periode.id], ["periodes"], ["accueil"]]) {
+      void client.invalidateQueries({ queryKey });
+    }
+  });
+
+  function submit(event: FormEvent) {
     event.preventDefault();
-    const found = [...informationFaults(draft), ...learnerFaults({ ...draft, apprenants: learners })];
-    if (concerned.length > 0 && choice === "") {
-      found.push({ field: "chevauchement", message: t`Chevauchement : choisissez de retirer ou de garder ces apprenants` });
-    }
-    setFaults(found);
-    setError(null);
-    if (found.length > 0) return;
-    const apprenants = choice === "retirer" ? learners.filter((id) => !concerned.includes(id)) : learners;
-    setBusy(true);
-    try {
-      const { titre, statut, du, au, objectifs, taches } = draft;
-      const body = { titre, statut, du, au, objectifs, taches, apprenants, malgre_chevauchement: choice === "garder" };
-      const { value } = await periodes.edit(periode.id, held.etag, body, key);
-      forget();
-      void navigate(`/periodes?periode=${periode.id}`, {
-        state: { fait: t`${value.titre} est modifiée pour ${compte(value.nombre_apprenants, "apprenant")}.` },
-      });
-      for (const queryKey of [["periode", periode.id], ["dossier", periode.id], ["liaison", periode.id], ["periodes"], ["accueil"]]) {
-        void client.invalidateQueries({ queryKey });
-      }
-    } catch (failure) {
-      setKey(crypto.randomUUID());
-      const refused = overlapsOf(failure);
-      const named = serverFaults(failure);
-      if (refused.length > 0) setOverlaps(refused);
-      else if (named.length > 0) setFaults(named);
-      else setError(failure);
-    } finally {
-      setBusy(false);
-    }
+    void saving.save();
   }
 
   return (
-    <form onSubmit={(event) => void save(event)} noValidate>
+    <form onSubmit={submit} noValidate>
       <p>
         {majuscule(intervalle(periode.du, periode.au))} <StatutTag pourApprentis={periode.pour_apprentis} />
       </p>
-      {error !== null && <ProblemAlert error={error} title={t`La période n'est pas modifiée`} />}
-      <FaultList faults={faults} before="avant d’enregistrer" />
-      {overlaps.length > 0 && <Overlaps overlaps={overlaps} count={concerned.length} choice={choice} onChoose={setChoice} />}
+      <Refusals saving={saving} title={t`La période n'est pas modifiée`} before="avant d’enregistrer" />
       {locked && <p>{t`Cette période est liée à une épreuve : ses apprenants ne changent plus.`}</p>}
       <Tabs
         label="Parties de la période"
@@ -161,7 +134,7 @@ function Edition({ held, referentiel, candidates, folders }: {
         onTabChange={(tab) => setSearch(tab === "informations" ? {} : { onglet: tab }, { replace: true })}
       >
         {onglet === "informations" && (
-          <InformationFields referentiel={referentiel} niveau={periode.niveau} draft={draft} change={change} faults={faults} />
+          <InformationFields referentiel={referentiel} niveau={periode.niveau} draft={draft} change={change} faults={saving.faults} />
         )}
         {onglet === "apprenants" && (
           <LearnerPicker candidates={candidates.apprenants} chosen={draft.apprenants} onChange={(apprenants) => change({ apprenants })} />
@@ -177,9 +150,9 @@ function Edition({ held, referentiel, candidates, folders }: {
           <TaskPicker activites={referentiel.activites} chosen={draft.taches} onChange={(taches) => change({ taches })} />
         )}
       </Tabs>
-      <Changes periode={periode} before={before} after={{ ...draft, apprenants: learners }} candidates={candidates} folders={folders} referentiel={referentiel} />
+      <Changes periode={periode} before={before} after={edited} candidates={candidates} folders={folders} referentiel={referentiel} />
       <p className="cpro-toolbar fr-mt-3w">
-        <Button type="submit" disabled={busy}>
+        <Button type="submit" disabled={saving.busy}>
           {t`Enregistrer pour ${compte(learners.length, "apprenant")}`}
         </Button>
         <Link className="fr-btn fr-btn--secondary" href={`/periodes?periode=${periode.id}`} onClick={forget}>

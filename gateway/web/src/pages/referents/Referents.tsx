@@ -12,6 +12,7 @@ import { Absent } from "../../ui/fields";
 import { Done, Empty, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { NextPage } from "../../ui/NextPage";
 import { useDivisions } from "../comptes/DivisionsField";
 
 const KEY = ["referents"];
@@ -75,11 +76,7 @@ export default function Referents() {
               <p role="status">{t`${compte(list.length, "apprenant affiché", "apprenants affichés")}, dont ${without} sans référent`}</p>
               {writes && !division && <p>{t`Choisissez une classe pour affecter ses référents.`}</p>}
               <Assignment key={division} list={list} teachers={first.enseignants} open={writes && division !== ""} onDone={done} />
-              {query.hasNextPage && (
-                <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                  Voir la suite
-                </Button>
-              )}
+              <NextPage query={query} />
             </>
           );
         }}

@@ -4,9 +4,9 @@ import { effacements } from "../../api/endpoints";
 import { moment } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
-import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { NextPage } from "../../ui/NextPage";
 import { Page } from "../../ui/Page";
 import { MOTIFS } from "./motifs";
 
@@ -60,11 +60,7 @@ export default function Effacements() {
                   ))}
                 </tbody>
               </table>
-              {query.hasNextPage && (
-                <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                  Voir la suite
-                </Button>
-              )}
+              <NextPage query={query} />
             </>
           );
         }}

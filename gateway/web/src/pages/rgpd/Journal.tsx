@@ -12,6 +12,7 @@ import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/feedback";
 import { Absent } from "../../ui/fields";
 import { Link } from "../../ui/Link";
+import { NextPage } from "../../ui/NextPage";
 import { Page } from "../../ui/Page";
 import { SERVICES } from "./services";
 
@@ -92,11 +93,7 @@ export default function Journal() {
             <>
               <p role="status">{t`${compte(lines.length, "ligne affichée", "lignes affichées")}, les plus récentes d'abord`}</p>
               <Lines lines={lines} />
-              {query.hasNextPage && (
-                <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                  Voir la suite
-                </Button>
-              )}
+              <NextPage query={query} />
             </>
           );
         }}

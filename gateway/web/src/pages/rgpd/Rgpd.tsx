@@ -4,9 +4,9 @@ import { useDeferredValue, useState } from "react";
 import { comptes } from "../../api/endpoints";
 import { nomProfil, nomTrie } from "../../text/noms";
 import { compte, nombre, t } from "../../text/typo";
-import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { NextPage } from "../../ui/NextPage";
 import { Page } from "../../ui/Page";
 import { useOpenSession } from "../../app/session";
 import { BientotEffaces } from "./BientotEffaces";
@@ -77,11 +77,7 @@ function Found({ recherche }: { recherche: string }) {
                 </li>
               ))}
             </ul>
-            {query.hasNextPage && (
-              <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                Voir la suite
-              </Button>
-            )}
+            <NextPage query={query} />
           </>
         );
       }}

@@ -1,5 +1,4 @@
 /** Learners whom no transfer can take along yet: what is missing, and the remedy (I-11). */
-import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
@@ -9,7 +8,9 @@ import { jour } from "../../text/dates";
 import { nomComplet, nomTrie } from "../../text/noms";
 import { compte, nombre, t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
-import { Empty, type Fault, faultOf, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Empty, type Fault, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { NextPage } from "../../ui/NextPage";
+import { Destination, destinationFaults } from "./Destination";
 import { Exporter } from "./Exporter";
 
 export function Partis({ proposes }: { proposes: boolean }) {
@@ -95,11 +96,7 @@ function Groupe({ groupe, proposes, empty, children }: {
                 </li>
               ))}
             </ul>
-            {query.hasNextPage && (
-              <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                Voir la suite
-              </Button>
-            )}
+            <NextPage query={query} />
           </>
         );
       }}
@@ -119,11 +116,9 @@ function Proposition({ apprenant, onClose }: { apprenant: ApprenantEnAttente; on
     event.preventDefault();
     setError(null);
     const uai = destination.trim().toUpperCase();
-    if (!/^\d{7}[A-Z]$/.test(uai)) {
-      setFaults([{ field: "destination", message: t`Code de l'établissement : écrivez sept chiffres et une lettre, par exemple 0762345L` }]);
-      return;
-    }
-    setFaults([]);
+    const found = destinationFaults(uai);
+    setFaults(found);
+    if (found.length > 0) return;
     try {
       const proposed = await transferts.propose({ apprenant: apprenant.id, destination: uai }, `${key}-${uai}`);
       await client.invalidateQueries({ queryKey: ["transferts"] });
@@ -140,15 +135,7 @@ function Proposition({ apprenant, onClose }: { apprenant: ApprenantEnAttente; on
       <h2 className="fr-h5">{t`Proposer le transfert de ${nomComplet(apprenant)}`}</h2>
       {error !== null && <ProblemAlert error={error} title="Le transfert n’est pas proposé" />}
       <FaultList faults={faults} before="avant de proposer le transfert" />
-      <Input
-        label="Code (UAI) de l’établissement d’accueil (obligatoire)"
-        hintText={t`Sept chiffres et une lettre, par exemple 0762345L.`}
-        {...faultOf(faults, "destination")}
-        nativeInputProps={{
-          id: "destination", autoComplete: "off", autoFocus: true, value: destination,
-          onChange: (event) => setDestination(event.target.value),
-        }}
-      />
+      <Destination value={destination} faults={faults} autoFocus onChange={setDestination} />
       <p>{t`L'établissement d'accueil verra le nom et la date de naissance de l'élève, et confirmera.`}</p>
       <ButtonsGroup
         inlineLayoutWhen="sm and up"

@@ -1,5 +1,4 @@
 /** Begins an export to another deployment (I-11). */
-import { Input } from "@codegouvfr/react-dsfr/Input";
 import { Select } from "@codegouvfr/react-dsfr/Select";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -10,6 +9,7 @@ import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { Destination, destinationFaults } from "./Destination";
 
 export function Exporter({ apprenant, onClose }: { apprenant: ApprenantEnAttente; onClose: () => void }) {
   const query = useQuery({ queryKey: ["transferts", "destinations"], queryFn: fichiersTransfert.destinations });
@@ -56,9 +56,7 @@ function Formulaire({ apprenant, deploiements, onClose }: {
     const uai = destination.trim().toUpperCase();
     const found: Fault[] = [];
     if (!deploiement) found.push({ field: "deploiement", message: t`Déploiement : choisissez celui de l'établissement d'accueil` });
-    if (!/^\d{7}[A-Z]$/.test(uai)) {
-      found.push({ field: "destination", message: t`Code de l'établissement : écrivez sept chiffres et une lettre, par exemple 0762345L` });
-    }
+    found.push(...destinationFaults(uai));
     setFaults(found);
     if (found.length > 0) return;
     setBusy(true);
@@ -99,15 +97,7 @@ function Formulaire({ apprenant, deploiements, onClose }: {
           </option>
         ))}
       </Select>
-      <Input
-        label="Code (UAI) de l’établissement d’accueil (obligatoire)"
-        hintText={t`Sept chiffres et une lettre, par exemple 0762345L.`}
-        {...faultOf(faults, "destination")}
-        nativeInputProps={{
-          id: "destination", autoComplete: "off", value: destination,
-          onChange: (event) => setDestination(event.target.value),
-        }}
-      />
+      <Destination value={destination} faults={faults} onChange={setDestination} />
       <p>{t`Dès l'export, le dossier de l'élève n'est plus visible ni modifiable ici, et ses tuteurs n'y ont plus accès. Il est retiré pour de bon quand l'établissement d'accueil vous rend son reçu ; d'ici là, vous pouvez annuler.`}</p>
       <ButtonsGroup
         inlineLayoutWhen="sm and up"

@@ -8,6 +8,7 @@ import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { NextPage } from "../../ui/NextPage";
 import { autreCote, EtatFichierBadge } from "./motsFichiers";
 
 export function Fichiers({ agit }: { agit: boolean }) {
@@ -64,11 +65,7 @@ function Liste({ sens }: { sens: SensTransfert }) {
                 </li>
               ))}
             </ul>
-            {query.hasNextPage && (
-              <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                Voir la suite
-              </Button>
-            )}
+            <NextPage query={query} />
           </>
         );
       }}

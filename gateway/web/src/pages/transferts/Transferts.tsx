@@ -13,6 +13,7 @@ import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { Empty, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { NextPage } from "../../ui/NextPage";
 import { Page } from "../../ui/Page";
 import { Partis, SansIne } from "./EnAttente";
 import { Fichiers } from "./Fichiers";
@@ -141,11 +142,7 @@ function Liste({ sens }: { sens: SensTransfert }) {
                 </li>
               ))}
             </ul>
-            {query.hasNextPage && (
-              <Button priority="secondary" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                Voir la suite
-              </Button>
-            )}
+            <NextPage query={query} />
           </>
         );
       }}
