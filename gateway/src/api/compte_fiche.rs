@@ -2,9 +2,9 @@
 
 use axum::Json;
 use proto::identity::v1::{
-    AccountIdentity, AccountSheet, DeactivateAccountRequest, GetAccountRequest, GiveProfilRequest,
-    HeldProfil, ReactivateAccountRequest, ReplacePasswordRequest, Teaching, UpdateAccountRequest,
-    WithdrawProfilRequest,
+    AccountIdentity, AccountSheet, DeactivateAccountRequest, DropSecondFactorRequest,
+    GetAccountRequest, GiveProfilRequest, HeldProfil, ReactivateAccountRequest,
+    ReplacePasswordRequest, Teaching, UpdateAccountRequest, WithdrawProfilRequest,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ use crate::http::answer::{Answer, given};
 use crate::http::etag::{IfMatch, Versioned};
 use crate::http::extract::{Body, Path};
 use crate::http::stale::with_current;
-use crate::session::Caller;
+use crate::session::{Caller, Client};
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
@@ -30,6 +30,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
         .routes(routes!(deactivate))
         .routes(routes!(reactivate))
         .routes(routes!(reset_password))
+        .routes(routes!(drop_second_factor))
 }
 
 /// An account, whole.
@@ -79,9 +80,12 @@ pub struct FicheCompte {
     #[schema(format = Date)]
     desactive_le: Option<String>,
     mot_de_passe_a_changer: bool,
+    /// Its password alone does not open it (I-06).
+    second_facteur: bool,
     derniere_connexion: Option<String>,
     version: i64,
-    /// `modifier`, `identite`, `enseignement`, `donner_profil`, `desactiver`, `reactiver`, `mot_de_passe`.
+    /// `modifier`, `identite`, `enseignement`, `donner_profil`, `desactiver`, `reactiver`, `mot_de_passe`,
+    /// `second_facteur`.
     actions: Vec<String>,
 }
 
@@ -146,6 +150,7 @@ impl From<AccountSheet> for FicheCompte {
             actif: sheet.actif,
             desactive_le: given(sheet.desactive_le),
             mot_de_passe_a_changer: sheet.mot_de_passe_a_changer,
+            second_facteur: sheet.second_facteur,
             derniere_connexion: given(sheet.derniere_connexion),
             version: sheet.version,
             actions: actions::french(sheet.allowed_actions),
@@ -366,4 +371,21 @@ async fn reset_password(
         identifiant: done.account.unwrap_or_default().identifiant,
         mot_de_passe: given(done.mot_de_passe),
     }))
+}
+
+/// Take a lost second factor away: the password alone opens the account again, and open sessions close.
+#[utoipa::path(delete, path = "/api/comptes/{id}/second-facteur", tag = "comptes",
+    operation_id = "retirer_second_facteur", params(("id" = Uuid, Path)),
+    responses((status = 200, body = FicheCompte)))]
+async fn drop_second_factor(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    client: Client,
+) -> Result<Versioned<FicheCompte>, Problem> {
+    let request = caller.ask(DropSecondFactorRequest {
+        id: id.to_string(),
+        origin: Some(client.into()),
+    });
+    let reply = caller.accounts().drop_second_factor(request).await;
+    changed(&caller, id, reply).await
 }

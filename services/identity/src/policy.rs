@@ -213,6 +213,7 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Accounts/DeactivateAccount", Action::WriteAccounts),
     ("Accounts/ReactivateAccount", Action::WriteAccounts),
     ("Accounts/ReplacePassword", Action::WriteAccounts),
+    ("Accounts/DropSecondFactor", Action::WriteAccounts),
     ("Maitres/ListMaitres", Action::ReadMaitres),
     ("Maitres/CreateMaitre", Action::WriteMaitres),
     ("Maitres/FollowApprenti", Action::WriteMaitres),

@@ -198,6 +198,7 @@ pub(super) const ROWS: &[Row] = &[
     row("desactiver_compte", On::Compte, &[C], &[A, D]),
     row("reactiver_compte", On::Compte, &[C], &[A, D]),
     row("donner_mot_de_passe", On::Compte, &[C], &[A, D]),
+    row("retirer_second_facteur", On::Compte, &[C], &[A, D]),
     // Maîtres d'apprentissage and référents.
     row("lister_maitres", On::Whole, NOBODY, &[A, C, D, E]),
     row("creer_maitre", On::Whole, NOBODY, &[A, D]),

@@ -83,6 +83,8 @@ pub struct SignIn {
     pub must_change: bool,
     /// I-13: no établissement replaces its password.
     pub reserved: bool,
+    /// A password alone opens nothing.
+    pub second_factor: bool,
     pub last: Option<Timestamp>,
 }
 
@@ -235,6 +237,12 @@ impl Sheet {
         Ok(sign_in)
     }
 
+    /// The second factor may be taken away here, where it was lost: whoever may replace the password, and no one for
+    /// itself.
+    pub fn may_drop_second_factor(&self, by: PersonId) -> Result<(), Fault> {
+        self.may_reset(by, false).map(drop)
+    }
+
     /// Whether what is taught is kept here rather than by the registry.
     pub fn teaches_by_hand(&self) -> bool {
         self.registre().is_none() && self.holds(Profil::Enseignant)
@@ -268,6 +276,11 @@ impl Sheet {
             ("desactiver", closable),
             ("reactiver", openable),
             ("mot_de_passe", self.may_reset(by, false).is_ok()),
+            (
+                "second_facteur",
+                self.sign_in.as_ref().is_some_and(|one| one.second_factor)
+                    && self.may_drop_second_factor(by).is_ok(),
+            ),
         ]
         .into_iter()
         .filter_map(|(name, allowed)| allowed.then_some(name))
@@ -308,6 +321,7 @@ mod tests {
                 login: "sophie.moreau".into(),
                 must_change: false,
                 reserved: false,
+                second_factor: false,
                 last: None,
             }),
             profils,

@@ -49,6 +49,8 @@ pub enum Event {
     PasskeyRenamed,
     /// A passkey less.
     PasskeyWithdrawn,
+    /// Whoever looks after accounts took everything away but the password.
+    SecondFactorDropped,
     /// Signed in through a portal alone.
     SignedInByPortail,
     /// A portal sent nobody who could come in, or nothing that could be believed.
@@ -80,6 +82,7 @@ impl Event {
             Self::PasskeyAdded => "cle_ajoutee",
             Self::PasskeyRenamed => "cle_renommee",
             Self::PasskeyWithdrawn => "cle_retiree",
+            Self::SecondFactorDropped => "seconde_etape_retiree",
             Self::SignedInByPortail => "connexion_portail",
             Self::PortailRefused => "portail_refuse",
             Self::PortailLinked => "portail_relie",

@@ -6,7 +6,7 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::accounts_server::Accounts;
 use tonic::{Request, Response, Status};
 
-use super::{instant, object_id};
+use super::{instant, object_id, origin};
 use crate::app::accounts::{self, Seen, Teaching, TypedCivil, UpdateAccount};
 use crate::app::{App, person};
 use crate::domain::account_sheet::{Registre, Sheet};
@@ -65,6 +65,7 @@ pub(super) fn told(cx: &Ctx, sheet: Sheet) -> pb::AccountSheet {
         telephone: sheet.contact.telephone.unwrap_or_default(),
         telephone_saisi: sheet.contact.telephone_saisi,
         mot_de_passe_a_changer: sign_in.as_ref().is_some_and(|one| one.must_change),
+        second_facteur: sign_in.as_ref().is_some_and(|one| one.second_factor),
         derniere_connexion: instant(sign_in.as_ref().and_then(|one| one.last)),
         identifiant: sign_in.map(|one| one.login).unwrap_or_default(),
         profils,
@@ -220,6 +221,22 @@ impl Accounts for Grpc {
                     account: Some(told(&cx, done.sheet)),
                     mot_de_passe: done.password.unwrap_or_default(),
                 })
+            }
+        })
+        .await
+    }
+
+    async fn drop_second_factor(
+        &self,
+        request: Request<pb::DropSecondFactorRequest>,
+    ) -> Result<Response<pb::AccountSheet>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                let (who, origin) = (object_id(&wanted.id)?, origin(wanted.origin));
+                let sheet = accounts::drop_second_factor(&cx, &app, who, &origin).await?;
+                Ok::<_, Error>(told(&cx, sheet))
             }
         })
         .await

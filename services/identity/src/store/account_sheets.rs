@@ -33,6 +33,8 @@ pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<
                   p.telephone, p.telephone_saisi, cr.login as "login?",
                   coalesce(cr.must_change, false) as "must_change!",
                   coalesce(cr.hors_etablissement, false) as "reserved!", cr.last_login_at as "last?",
+                  (exists (select from totp_keys t where t.person_id = $2 and t.confirmed_at is not null)
+                   or exists (select from passkeys k where k.person_id = $2)) as "second_factor!",
                   c.disciplines, c.manuel, c.actif, c.desactive_le, c.version,
                   array(select e.division from enseignements e
                         join etablissements s on s.etablissement = e.etablissement and s.annee = e.annee
@@ -75,6 +77,7 @@ pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<
             login,
             must_change: row.must_change,
             reserved: row.reserved,
+            second_factor: row.second_factor,
             last,
         }),
         profils: profils(tx, scope, person).await?,

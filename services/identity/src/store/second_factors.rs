@@ -84,6 +84,19 @@ pub async fn drop_useless_codes(tx: &mut Tx, person: PersonId) -> Result<(), Err
     Ok(())
 }
 
+/// Takes everything away that a person has beside its password; false when there was nothing. Passkeys before the
+/// credential, in the order in which a sign-in holds them.
+#[tracing::instrument(name = "db.second_factors.drop_all", skip_all)]
+pub async fn drop_all(tx: &mut Tx, person: PersonId) -> Result<bool, Error> {
+    let passkeys = sqlx::query!("delete from passkeys where person_id = $1", person.uuid())
+        .execute(tx.conn())
+        .await?;
+    super::passkeys::lock_person(tx, person).await?;
+    let totp = withdraw_totp(tx, person).await?;
+    drop_useless_codes(tx, person).await?;
+    Ok(totp || passkeys.rows_affected() > 0)
+}
+
 /// What a person has beside its password.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Held {

@@ -1,13 +1,15 @@
 //! Passkeys (I-06): added, used alone and after the password, refused, withdrawn.
 
+use chassis::{Profil, Uai};
 use identity::app::sessions;
 use jiff::SignedDuration;
 use proto::identity::v1 as pb;
+use proto::identity::v1::accounts_client::AccountsClient;
 use tonic::Status;
 use uuid::Uuid;
 
 use crate::authenticator::{Authenticator, Said};
-use crate::bench::{Bench, PASSWORD, code, config, origin, other_school, school};
+use crate::bench::{Bench, PASSWORD, a_person, code, config, origin, other_school, school};
 use crate::mailbox::Mailbox;
 
 const LOGIN: &str = "claude.marchand";
@@ -656,6 +658,91 @@ async fn the_person_is_told_by_mail_of_each_passkey_more_and_less_i06() {
         .unwrap();
     let withdrawn = mailbox.next().await;
     assert!(withdrawn.text.contains("a été retirée de votre compte"));
+}
+
+/// What an administrateur of `uai`, `by`, does with the account of somebody who lost its device.
+async fn drop_second_factor(
+    bench: &Bench,
+    (by, profil): (Uuid, Profil),
+    uai: &Uai,
+    id: Uuid,
+) -> Result<pb::AccountSheet, Status> {
+    let wanted = pb::DropSecondFactorRequest {
+        id: id.to_string(),
+        origin: origin(),
+    };
+    let by = a_person(by, profil, &[]);
+    AccountsClient::new(bench.suite.channel())
+        .drop_second_factor(bench.suite.as_person(&by, uai, wanted))
+        .await
+        .map(tonic::Response::into_inner)
+}
+
+#[tokio::test]
+async fn a_second_factor_that_was_lost_is_taken_away_by_who_looks_after_accounts_i06() {
+    let mailbox = Mailbox::open().await;
+    let bench = Bench::with(config(Some(mailbox.port()))).await;
+    let armed = Armed::set_in(bench).await;
+    mailbox.next().await;
+    let other = (chassis::id::fresh(), Profil::Administrateur);
+    let (bench, person) = (&armed.bench, armed.person);
+    let refusals = [
+        (
+            (person, Profil::Administrateur),
+            school(),
+            "identity.own_account",
+        ),
+        (
+            (other.0, Profil::ChefEtablissement),
+            school(),
+            "identity.forbidden",
+        ),
+        (
+            (other.0, Profil::Enseignant),
+            school(),
+            "identity.forbidden",
+        ),
+        (other, other_school(), "identity.not_found"),
+    ];
+    for (by, uai, expected) in refusals {
+        let refused = drop_second_factor(bench, by, &uai, person).await;
+        assert_eq!(code(&refused.unwrap_err()), expected);
+    }
+    bench.resolve(&armed.session).await.unwrap();
+    // An application of codes, besides.
+    sqlx::query("insert into totp_keys (person_id, salt, confirmed_at) values ($1, $2, now())")
+        .bind(person)
+        .bind(&b"salt"[..])
+        .execute(&bench.suite.superuser().await)
+        .await
+        .unwrap();
+    let sheet = drop_second_factor(bench, other, &school(), person)
+        .await
+        .unwrap();
+    assert!(!sheet.second_facteur);
+    assert!(!sheet.allowed_actions.contains(&"second_facteur".to_owned()));
+    let closed = bench.resolve(&armed.session).await.unwrap_err();
+    assert_eq!(code(&closed), "identity.session_closed");
+    assert_eq!(noted(bench, "seconde_etape_retiree").await, 1);
+    let told = mailbox.next().await;
+    assert!(
+        told.text
+            .contains("vient d’être retirée par votre établissement")
+    );
+    // The password alone opens it again, and no recovery code is left.
+    assert!(!bench.login(LOGIN, PASSWORD).await.unwrap().token.is_empty());
+    let left: i64 = sqlx::query_scalar(
+        "select (select count(*) from recovery_codes) + (select count(*) from totp_keys)",
+    )
+    .fetch_one(&bench.suite.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(left, 0);
+    // Again: nothing is left to take away, and nobody is told twice.
+    drop_second_factor(bench, other, &school(), person)
+        .await
+        .unwrap();
+    assert_eq!(noted(bench, "seconde_etape_retiree").await, 1);
 }
 
 #[tokio::test]

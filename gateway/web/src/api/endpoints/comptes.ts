@@ -36,6 +36,7 @@ export const comptes = {
     versioned(
       api.DELETE(`${COMPTE}/profils/{profil}`, { params: { path: { id, profil }, header: matching(etag) } }),
     ) as Fiche,
+  dropSecondFactor: (id: string) => versioned(api.DELETE(`${COMPTE}/second-facteur`, { params: { path: { id } } })) as Fiche,
   deactivate: (id: string, etag: string) => versioned(api.POST(`${COMPTE}/desactivation`, onAccount(id, etag))) as Fiche,
   reactivate: (id: string, etag: string) => versioned(api.POST(`${COMPTE}/reactivation`, onAccount(id, etag))) as Fiche,
   resetPassword: (id: string, par_courriel: boolean, key: string) =>

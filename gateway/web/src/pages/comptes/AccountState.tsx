@@ -12,7 +12,7 @@ import { nomFiche } from "./words";
 
 /** Password, closing and opening (I-03). */
 export function AccountState({ account, etag, onDone, onTold }: AccountSection & { onTold: (text: string) => void }) {
-  const [asking, setAsking] = useState<"" | "desactiver" | "mot_de_passe">("");
+  const [asking, setAsking] = useState<"" | "desactiver" | "mot_de_passe" | "second_facteur">("");
   const [shown, setShown] = useState<{ identifiant: string; mot_de_passe: string } | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [key, setKey] = useState(() => crypto.randomUUID());
@@ -40,7 +40,7 @@ export function AccountState({ account, etag, onDone, onTold }: AccountSection &
       if (mot_de_passe) setShown({ identifiant, mot_de_passe });
       onTold(par_courriel ? t`Un mot de passe provisoire est envoyé à ${account.courriel ?? ""}.` : "");
     });
-  if (!["mot_de_passe", "desactiver", "reactiver"].some((action) => account.actions.includes(action))) return null;
+  if (!["mot_de_passe", "second_facteur", "desactiver", "reactiver"].some((action) => account.actions.includes(action))) return null;
   return (
     <section aria-labelledby="acces">
       <h2 id="acces" className="fr-h4">Accès</h2>
@@ -64,6 +64,11 @@ export function AccountState({ account, etag, onDone, onTold }: AccountSection &
         {may(account.actions, "mot_de_passe") && (
           <Button priority="secondary" onClick={() => setAsking("mot_de_passe")}>
             Réinitialiser le mot de passe
+          </Button>
+        )}
+        {may(account.actions, "second_facteur") && (
+          <Button priority="secondary" onClick={() => setAsking("second_facteur")}>
+            Retirer la seconde étape
           </Button>
         )}
         {may(account.actions, "desactiver") && (
@@ -92,6 +97,22 @@ export function AccountState({ account, etag, onDone, onTold }: AccountSection &
               onClick: () => void reset(true),
             },
             { children: "Ne rien changer", priority: "tertiary", onClick: () => setAsking("") },
+          ]}
+        />
+      </Dialog>
+      <Dialog open={asking === "second_facteur"} title={t`Retirer la seconde étape de ${who} ?`} onClose={() => setAsking("")}>
+        <p>
+          {t`À faire quand son téléphone ou sa clé est perdu, après avoir vérifié qui le demande. Son application de codes, ses clés d'accès et ses codes de secours cessent de fonctionner, ses pages ouvertes se ferment, et son mot de passe suffit de nouveau.`}
+        </p>
+        <p>{account.courriel ? t`Un courriel l'annonce à ${account.courriel}.` : t`Ce compte n'a pas d'adresse : prévenez la personne vous-même.`}</p>
+        <ButtonsGroup
+          inlineLayoutWhen="sm and up"
+          buttons={[
+            {
+              children: "Retirer la seconde étape",
+              onClick: () => void act(async () => onDone(await api.dropSecondFactor(account.id), t`La seconde étape de ${who} est retirée.`)),
+            },
+            { children: "Ne rien changer", priority: "secondary", onClick: () => setAsking("") },
           ]}
         />
       </Dialog>

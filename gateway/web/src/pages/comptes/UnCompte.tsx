@@ -135,6 +135,7 @@ function Reading({ account }: { account: FicheCompte }) {
       {account.disciplines.length > 0 && <ReadField label="Discipline" value={account.disciplines.join(", ")} />}
       {account.divisions.length > 0 && <ReadField label="Classes" value={account.divisions.join(", ")} />}
       <ReadField label="Identifiant" value={account.identifiant} />
+      {account.second_facteur && <ReadField label="Seconde étape de connexion" value="Activée" />}
       <ReadField
         label="Dernière connexion"
         value={account.derniere_connexion ? moment(account.derniere_connexion) : account.identifiant ? "Aucune pour l’instant" : null}

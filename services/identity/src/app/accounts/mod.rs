@@ -6,6 +6,7 @@ mod first_mail;
 mod list;
 mod passwords;
 mod reset;
+mod second_factor;
 mod sheet;
 mod state;
 
@@ -16,5 +17,6 @@ pub(crate) use first_mail::{Newcomer, send_first_password};
 pub use list::{Accounts, list};
 pub use passwords::{Slip, issue};
 pub use reset::{Reset, reset};
+pub use second_factor::drop_second_factor;
 pub use sheet::{Teaching, UpdateAccount, divisions, get, update};
 pub use state::{Seen, deactivate, give, reactivate, withdraw};

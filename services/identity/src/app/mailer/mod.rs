@@ -147,7 +147,9 @@ async fn attempt(
             _ => app.links.new_password(&token),
         }
         .into();
-    } else if !["fin_acces_tuteurs", "cle_acces"].contains(&due.template.as_str()) {
+    } else if !["fin_acces_tuteurs", "cle_acces", "seconde_etape_retiree"]
+        .contains(&due.template.as_str())
+    {
         values["connexion"] = app.links.sign_in().into();
         values["mot_de_passe"] = app.links.first_password(due.id).into();
     }

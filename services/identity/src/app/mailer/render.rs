@@ -7,7 +7,7 @@ use chassis::french;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
-const SOURCES: [(&str, &str); 18] = [
+const SOURCES: [(&str, &str); 20] = [
     (
         "administrateur.txt",
         include_str!("../../../templates/administrateur.txt"),
@@ -68,6 +68,14 @@ const SOURCES: [(&str, &str); 18] = [
     (
         "cle_acces.html",
         include_str!("../../../templates/cle_acces.html"),
+    ),
+    (
+        "seconde_etape_retiree.txt",
+        include_str!("../../../templates/seconde_etape_retiree.txt"),
+    ),
+    (
+        "seconde_etape_retiree.html",
+        include_str!("../../../templates/seconde_etape_retiree.html"),
     ),
     (
         "changement_courriel.txt",
@@ -208,7 +216,8 @@ mod tests {
                 .map(|text| {
                     json!({ "etablissement": text, "prenom": text, "nom": text, "identifiant": "sophie.moreau",
                             "mot_de_passe": "abcd-efgh-jkmn", "connexion": "https://cpro.example.org/connexion",
-                            "lien": "https://cpro.example.org/mot-de-passe/nouveau#jeton" })
+                            "lien": "https://cpro.example.org/mot-de-passe/nouveau#jeton",
+                            "page": "https://cpro.example.org/compte/securite" })
                 })
                 .collect(),
         }
