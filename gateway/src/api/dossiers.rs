@@ -59,6 +59,10 @@ pub struct LigneApprenant {
     /// State of the bilan entreprise; null when the period yields none.
     #[schema(example = "a_faire")]
     bilan: Option<String>,
+    /// Its fiche de liaison has objectives of its own (P-10).
+    objectifs_propres: bool,
+    /// Its fiche has tasks that the period has not, or the other way round.
+    taches_propres: bool,
 }
 
 /// State of a portfolio.
@@ -178,6 +182,8 @@ fn line(
         dossier,
         tuteur,
         bilan,
+        objectifs_propres: one.objectifs_propres,
+        taches_propres: one.taches_propres,
     }
 }
 

@@ -28,15 +28,29 @@ pub fn session() -> OpenApiRouter<Gateway> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Liaison {
     /// `siret`, `raison_sociale`, `secteur`, `adresse`, `code_postal`, `ville`, `telephone`, `tuteur_nom`,
-    /// `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`.
+    /// `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`; then what is individual: `objectifs`, and `tache:<code>`
+    /// (true: added, false: taken away) for each task that somebody individualised; null: as the period says.
     champs: Vec<Champ>,
+    /// Of this learner: those of the period where it has none of its own.
     objectifs: String,
     taches: Vec<Intitule>,
+    /// What the period says, for all its learners.
+    periode: PourTous,
     /// Kept although something is wrong with it.
     remarques: Vec<Remarque>,
     /// Counted in a bilan intermédiaire: nothing changes any more (P-07).
     gele: bool,
+    /// `modifier` (the place), `individualiser` (objectives and tasks).
     actions: Vec<String>,
+}
+
+/// What every learner of the period has, unless its fiche says otherwise.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PourTous {
+    objectifs: String,
+    /// Codes of tasks.
+    #[schema(example = json!(["A1T1"]))]
+    taches: Vec<String>,
 }
 
 /// Something to correct in a field that was kept as typed.
@@ -79,6 +93,10 @@ async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) ->
         champs: forms::fields(fiche.fields, &names),
         objectifs: fiche.objectifs,
         taches: titles.with_titles(fiche.taches),
+        periode: PourTous {
+            objectifs: fiche.objectifs_periode,
+            taches: fiche.taches_periode,
+        },
         remarques,
         gele: fiche.gele,
         actions: actions::french(fiche.allowed_actions),

@@ -68,7 +68,7 @@ pub enum Error {
     /// P-08: a deletion arrived for a period of which a bilan is counted. Never, if the protocol holds.
     #[error("period {0} was deleted although a bilan of it is counted")]
     CountedPeriodDeleted(PeriodId),
-    /// I-11: an event of a period has not arrived yet; its learner cannot leave before.
+    /// An event of a period has not arrived yet: its learner cannot leave before (I-11), nor is anything told of it (P-10).
     #[error("events of a period are still on their way")]
     Behind,
     /// N2: after a transfer, a counted bilan no longer has the hash that it had. Nothing of it is kept.

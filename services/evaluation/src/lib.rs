@@ -34,7 +34,9 @@ use sqlx::migrate::Migrator;
 use crate::app::App;
 use crate::clients::Periods;
 use crate::config::Config;
-use crate::events::{OnPeriodDeclared, OnPeriodDeleted, OnPeriodEdited, OnPersonErased};
+use crate::events::{
+    OnFicheLiaisonChanged, OnPeriodDeclared, OnPeriodDeleted, OnPeriodEdited, OnPersonErased,
+};
 use crate::grpc::Grpc;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -64,6 +66,7 @@ impl Service for Evaluation {
             .consume(OnPeriodDeclared { app: app.clone() })
             .consume(OnPeriodEdited { app: app.clone() })
             .consume(OnPeriodDeleted)
+            .consume(OnFicheLiaisonChanged)
             .consume(OnPersonErased { app: app.clone() })
             .every(every, "settle_claims", move || {
                 let (app, clock) = (app.clone(), clock.clone());

@@ -36,6 +36,8 @@ pub enum Action {
     ReadFiche,
     /// Write the place on a fiche de liaison.
     ChangeFiche,
+    /// Give one learner other objectives or tasks than its period (P-10).
+    IndividualiseFiche,
     /// Claim a period, release a claim (`freeze.md`, steps 2 and 5).
     Claim,
     /// Move a learner to another établissement (I-11).
@@ -53,7 +55,7 @@ pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadReferentiels,
         Self::ReadAnnexe,
         Self::CreateAnnexe,
@@ -65,6 +67,7 @@ impl Action {
         Self::DeletePeriod,
         Self::ReadFiche,
         Self::ChangeFiche,
+        Self::IndividualiseFiche,
         Self::Claim,
         Self::Transfer,
         Self::Maintain,
@@ -76,7 +79,7 @@ impl Action {
         match self {
             Self::ChangeAnnexe | Self::DeleteAnnexe | Self::DeclarePeriod => Self::ReadAnnexe,
             Self::EditPeriod | Self::DeletePeriod => Self::ReadPeriod,
-            Self::ChangeFiche => Self::ReadFiche,
+            Self::ChangeFiche | Self::IndividualiseFiche => Self::ReadFiche,
             own => own,
         }
     }
@@ -88,6 +91,7 @@ impl Action {
             Self::ChangeAnnexe | Self::EditPeriod | Self::ChangeFiche => Some("modifier"),
             Self::DeleteAnnexe | Self::DeletePeriod => Some("supprimer"),
             Self::DeclarePeriod => Some("declarer"),
+            Self::IndividualiseFiche => Some("individualiser"),
             Self::ReadReferentiels
             | Self::ReadAnnexe
             | Self::ReadPeriod
@@ -257,7 +261,8 @@ fn service_may(name: &str, action: Action) -> bool {
         | Action::DeclarePeriod
         | Action::EditPeriod
         | Action::DeletePeriod
-        | Action::ChangeFiche => false,
+        | Action::ChangeFiche
+        | Action::IndividualiseFiche => false,
     }
 }
 
@@ -312,6 +317,17 @@ fn reach(profil: Profil, action: Action) -> Reach {
             | Profil::ChefEtablissement
             | Profil::TuteurDeStage
             | Profil::MaitreApprentissage
+            | Profil::Inspecteur
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        Action::IndividualiseFiche => match profil {
+            Profil::Ddfpt => Reach::All,
+            Profil::Enseignant => Reach::Referentiels,
+            Profil::MaitreApprentissage => Reach::Own,
+            Profil::Administrateur
+            | Profil::ChefEtablissement
+            | Profil::Apprenant
+            | Profil::TuteurDeStage
             | Profil::Inspecteur
             | Profil::OperateurAcademique => Reach::Nothing,
         },

@@ -612,6 +612,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comptes/{id}/second-facteur": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a lost second factor away: the password alone opens the account again, and open sessions close. */
+        delete: operations["retirer_second_facteur"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connexions": {
         parameters: {
             query?: never;
@@ -3302,7 +3319,10 @@ export interface components {
         /** @description An account, whole. */
         FicheCompte: {
             actif: boolean;
-            /** @description `modifier`, `identite`, `enseignement`, `donner_profil`, `desactiver`, `reactiver`, `mot_de_passe`. */
+            /**
+             * @description `modifier`, `identite`, `enseignement`, `donner_profil`, `desactiver`, `reactiver`, `mot_de_passe`,
+             *     `second_facteur`.
+             */
             actions: string[];
             /** @description `M.`, `Mme` or empty. */
             civilite: string;
@@ -3340,6 +3360,8 @@ export interface components {
             profils_possibles: string[];
             referent?: components["schemas"]["Referent"] | null;
             referentiel?: string | null;
+            /** @description Its password alone does not open it (I-06). */
+            second_facteur: boolean;
             /** @description `scolaire` or `apprenti`. */
             statut?: string | null;
             telephone?: string | null;
@@ -3647,15 +3669,20 @@ export interface components {
         };
         /** @description A fiche de liaison: the place, the objectives, the tasks. */
         Liaison: {
+            /** @description `modifier` (the place), `individualiser` (objectives and tasks). */
             actions: string[];
             /**
              * @description `siret`, `raison_sociale`, `secteur`, `adresse`, `code_postal`, `ville`, `telephone`, `tuteur_nom`,
-             *     `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`.
+             *     `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`; then what is individual: `objectifs`, and `tache:<code>`
+             *     (true: added, false: taken away) for each task that somebody individualised; null: as the period says.
              */
             champs: components["schemas"]["Champ"][];
             /** @description Counted in a bilan intermédiaire: nothing changes any more (P-07). */
             gele: boolean;
+            /** @description Of this learner: those of the period where it has none of its own. */
             objectifs: string;
+            /** @description What the period says, for all its learners. */
+            periode: components["schemas"]["PourTous"];
             /** @description Kept although something is wrong with it. */
             remarques: components["schemas"]["Remarque"][];
             taches: components["schemas"]["Intitule"][];
@@ -3699,7 +3726,11 @@ export interface components {
             entreprise?: string | null;
             id: string;
             nom: string;
+            /** @description Its fiche de liaison has objectives of its own (P-10). */
+            objectifs_propres: boolean;
             prenom: string;
+            /** @description Its fiche has tasks that the period has not, or the other way round. */
+            taches_propres: boolean;
             tuteur?: components["schemas"]["TuteurCourt"] | null;
         };
         /** @description What happened at the door. */
@@ -4235,6 +4266,17 @@ export interface components {
         PortfolioCourt: {
             commence: boolean;
             semaines: components["schemas"]["SemaineCourte"][];
+        };
+        /** @description What every learner of the period has, unless its fiche says otherwise. */
+        PourTous: {
+            objectifs: string;
+            /**
+             * @description Codes of tasks.
+             * @example [
+             *       "A1T1"
+             *     ]
+             */
+            taches: string[];
         };
         /** @description What a bilan of that date would count. */
         Preparation: {
@@ -8526,6 +8568,93 @@ export interface operations {
             };
             /** @description `If-Match` is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    retirer_second_facteur: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCompte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

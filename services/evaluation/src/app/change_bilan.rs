@@ -74,9 +74,10 @@ pub async fn change_bilan(cx: &Ctx, app: &App, cmd: ChangeBilan) -> Result<Outco
         version = next.version;
     }
     store::champs::log(&mut tx, &scope, bilan.id, &merge.history, by).await?;
+    let taches = store::periods::taches_of(&mut tx, &scope, &period, apprenant).await?;
     tx.commit().await?;
 
-    let competences = form::competences(referentiel, &period, &whole);
+    let competences = form::competences(referentiel, &taches, &whole);
     Ok(Outcome {
         fields: form::whole(&competences, &whole),
         conflicts: merge.conflicts,

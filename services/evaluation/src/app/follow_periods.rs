@@ -7,7 +7,7 @@ use referentiel::Referentiel;
 use uuid::Uuid;
 
 use super::App;
-use crate::domain::period::{Connue, Period, is_news};
+use crate::domain::period::{Connue, Individuel, Period, is_news};
 use crate::domain::{ApprenantId, PeriodId};
 use crate::error::Error;
 use crate::policy::{self, Action};
@@ -106,6 +106,27 @@ pub async fn edit_period(
         store::bilans_entreprise::remove_unsaved(tx, &scope, period.id).await?;
     }
     Ok(())
+}
+
+/// Takes note of the tasks that a learner has otherwise than its period (P-10), whatever comes first. Of who left since, or
+/// of a deleted period, nothing is kept.
+pub async fn individualise(cx: &Ctx, tx: &mut Tx, own: &Individuel) -> Result<(), Error> {
+    let scope = scope(cx)?;
+    if without_erased(tx, &scope, &[own.apprenant])
+        .await?
+        .is_empty()
+    {
+        return Ok(());
+    }
+    store::periods::serialise(tx, &scope, own.period).await?;
+    match store::periods::lock(tx, &scope, own.period).await? {
+        Some(Connue::Supprimee(_)) => Ok(()),
+        Some(Connue::Active(version)) if own.since <= version => {
+            Ok(store::periods::individualise(tx, &scope, own).await?)
+        }
+        // That the learner takes part is still to be told.
+        Some(Connue::Active(_)) | None => Err(Error::Behind),
+    }
 }
 
 /// Those of the learners who were not taken out at a later version: who was, stays out, and that leaving has been applied

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use crate::domain::champ::Champ;
 use crate::domain::faute;
-use crate::domain::period::Period;
 use crate::error::Error;
 
 /// Most changes in one request; a phone that comes back after a week off line sends several.
@@ -67,11 +66,11 @@ fn is_usable(change_id: &str) -> bool {
         && change_id.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// The competences offered: those that the tasks of the period or the tasks ticked call on, and those that have a
+/// The competences offered: those that the tasks of the learner or the tasks ticked call on, and those that have a
 /// level; all of the référentiel when there is no such task.
 pub(super) fn competences<'a>(
     referentiel: &'a Referentiel,
-    period: &Period,
+    taches: &[String],
     fields: &[FieldState],
 ) -> Vec<&'a Competence> {
     let ticked = Champ::Taches.name();
@@ -81,8 +80,7 @@ pub(super) fn competences<'a>(
         .filter_map(|field| field.value.as_array())
         .flatten()
         .filter_map(Value::as_str);
-    let called: BTreeSet<&str> = period
-        .taches
+    let called: BTreeSet<&str> = taches
         .iter()
         .map(String::as_str)
         .chain(ticked)
@@ -135,9 +133,7 @@ pub(super) fn merged(stored: Vec<FieldState>, accepted: &[FieldState]) -> Vec<Fi
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
-    use jiff::civil::date;
     use serde_json::json;
-    use uuid::Uuid;
 
     use super::*;
 
@@ -184,17 +180,8 @@ mod tests {
     fn offered(taches: &[&str], fields: &[FieldState]) -> Vec<String> {
         let catalogue = Catalogue::embedded().unwrap();
         let mspc = catalogue.get("bac-pro-mspc").unwrap();
-        let period = Period {
-            id: Uuid::nil().into(),
-            referentiel: mspc.code.clone(),
-            niveau: "premiere".to_owned(),
-            statut: "periode-2".to_owned(),
-            debut: date(2026, 6, 8),
-            fin: date(2026, 6, 26),
-            taches: taches.iter().map(|&tache| tache.to_owned()).collect(),
-            version: 1,
-        };
-        competences(mspc, &period, fields)
+        let taches: Vec<String> = taches.iter().map(|&tache| tache.to_owned()).collect();
+        competences(mspc, &taches, fields)
             .into_iter()
             .map(|competence| competence.code.clone())
             .collect()

@@ -69,7 +69,8 @@ pub(super) async fn view(
         .collect();
     let fermeture = store::apprenants::fermeture(tx, &scope, apprenant).await?;
     let referentiel = app.referentiel(&period.referentiel)?;
-    let competences = form::competences(referentiel, &period, &stored);
+    let taches = store::periods::taches_of(tx, &scope, &period, apprenant).await?;
+    let competences = form::competences(referentiel, &taches, &stored);
     Ok(BilanView {
         fields: form::whole(&competences, &stored),
         competences: competences.into_iter().cloned().collect(),

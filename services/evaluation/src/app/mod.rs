@@ -39,7 +39,7 @@ pub use change_bilan::{ChangeBilan, change_bilan};
 pub use count_period::{Counts, count_period};
 pub use create_bilan::create_bilan;
 pub use finish_bilan::{finish_bilan, reopen_bilan};
-pub use follow_periods::{Deletion, declare_period, delete_period, edit_period};
+pub use follow_periods::{Deletion, declare_period, delete_period, edit_period, individualise};
 pub use form::Outcome;
 pub use get_bilan::{BilanView, get_bilan};
 pub use get_claim::get_claim;

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::PeriodId;
+use super::{ApprenantId, PeriodId};
 
 /// A period, as its owner last told it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,23 @@ pub struct Period {
     pub taches: Vec<String>,
     /// Version that the owner gave it with this state.
     pub version: i64,
+}
+
+/// What the fiche de liaison of a learner says of its tasks besides the period, or otherwise (P-10).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Individuel {
+    /// The period.
+    pub period: PeriodId,
+    /// The learner.
+    pub apprenant: ApprenantId,
+    /// Version of the period at which the learner joined.
+    pub since: i64,
+    /// Version of the fiche.
+    pub version: i64,
+    /// Codes of tasks that it has, whatever the period says.
+    pub ajoutees: Vec<String>,
+    /// Codes of tasks that it has not.
+    pub retirees: Vec<String>,
 }
 
 /// What is known here of a period.

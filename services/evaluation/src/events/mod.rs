@@ -1,11 +1,13 @@
 //! Events of other services applied here, one file each; [`outgoing`] turns our facts into events.
 
+mod on_fiche_liaison_changed;
 mod on_period_declared;
 mod on_period_deleted;
 mod on_period_edited;
 mod on_person_erased;
 pub(crate) mod outgoing;
 
+pub(crate) use on_fiche_liaison_changed::OnFicheLiaisonChanged;
 pub(crate) use on_period_declared::OnPeriodDeclared;
 pub(crate) use on_period_deleted::OnPeriodDeleted;
 pub(crate) use on_period_edited::OnPeriodEdited;

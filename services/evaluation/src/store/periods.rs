@@ -8,7 +8,7 @@ use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
 use super::uuids;
-use crate::domain::period::{Connue, Period};
+use crate::domain::period::{Connue, Individuel, Period};
 use crate::domain::{ApprenantId, PeriodId};
 
 /// The référentiel of a period; `None`: it is not known here.
@@ -154,7 +154,53 @@ pub async fn save(tx: &mut Tx, scope: &Scope, period: &Period) -> Result<(), Err
     Ok(())
 }
 
-/// Adds learners to a period, with the version at which each joined.
+/// The tasks of a learner of this period: the period's, with what its fiche says otherwise (P-10).
+#[tracing::instrument(name = "db.periods.taches_of", skip_all)]
+pub async fn taches_of(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: &Period,
+    apprenant: ApprenantId,
+) -> Result<Vec<String>, Error> {
+    let own = sqlx::query!(
+        "select taches_ajoutees, taches_retirees from period_apprenants
+         where etablissement = $1 and period_id = $2 and apprenant = $3",
+        scope.etablissement(),
+        period.id.uuid(),
+        apprenant.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let mut taches = period.taches.clone();
+    if let Some(own) = own {
+        taches.retain(|code| !own.taches_retirees.contains(code));
+        taches.extend(own.taches_ajoutees);
+    }
+    Ok(taches)
+}
+
+/// Takes note of what the fiche of a learner says of its tasks, unless a later version of it told already. Another
+/// participation of the same learner has another fiche.
+#[tracing::instrument(name = "db.periods.individualise", skip_all)]
+pub async fn individualise(tx: &mut Tx, scope: &Scope, own: &Individuel) -> Result<(), Error> {
+    sqlx::query!(
+        "update period_apprenants
+         set fiche_version = $5, taches_ajoutees = $6, taches_retirees = $7
+         where etablissement = $1 and period_id = $2 and apprenant = $3 and since = $4 and fiche_version < $5",
+        scope.etablissement(),
+        own.period.uuid(),
+        own.apprenant.uuid(),
+        own.since,
+        own.version,
+        &own.ajoutees,
+        &own.retirees
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Adds learners to a period, with the version at which each joined. Who joins again has a new fiche, which says nothing.
 #[tracing::instrument(name = "db.periods.add_apprenants", skip_all)]
 pub async fn add_apprenants(
     tx: &mut Tx,
@@ -167,7 +213,8 @@ pub async fn add_apprenants(
         "insert into period_apprenants (etablissement, period_id, apprenant, since)
          select $1, $2, apprenant, since from unnest($3::uuid[], $4::bigint[]) as new (apprenant, since)
          on conflict on constraint period_apprenants_key do update
-         set since = greatest(period_apprenants.since, excluded.since)",
+         set since = excluded.since, fiche_version = 0, taches_ajoutees = '{}', taches_retirees = '{}'
+         where period_apprenants.since < excluded.since",
         scope.etablissement(),
         period.uuid(),
         &uuids(&apprenants),

@@ -222,8 +222,11 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), Er
     .await?;
     sqlx::query!(
         // Since the beginning, as periods says of whoever arrives (P-05).
-        "insert into period_apprenants (etablissement, period_id, apprenant, since)
-         select $1, period_id, apprenant, 1 from jsonb_populate_recordset(null::period_apprenants, $2)",
+        "insert into period_apprenants
+            (etablissement, period_id, apprenant, since, fiche_version, taches_ajoutees, taches_retirees)
+         select $1, period_id, apprenant, 1, coalesce(fiche_version, 0), coalesce(taches_ajoutees, '{}'),
+                coalesce(taches_retirees, '{}')
+         from jsonb_populate_recordset(null::period_apprenants, $2)",
         here,
         Json(&dossier.membres) as _
     )

@@ -15,7 +15,9 @@ use evaluation::config::Config;
 use evaluation::domain::bilan_intermediaire::{BilanIntermediaire, Saisie};
 use jiff::Timestamp;
 use proto::common::v1::FieldChange;
-use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited};
+use proto::events::periods::v1::{
+    FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited,
+};
 use referentiel::Catalogue;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool};
@@ -104,6 +106,26 @@ impl Period {
             since: since.to_vec(),
             taches: declared.taches,
             version,
+        }
+    }
+
+    /// The fiche of its learner, at a version of it, with tasks of its own.
+    pub(crate) fn individual(
+        &self,
+        since: i64,
+        version: i64,
+        ajoutees: &[&str],
+        retirees: &[&str],
+    ) -> FicheLiaisonChanged {
+        let owned = |codes: &[&str]| codes.iter().map(ToString::to_string).collect();
+        FicheLiaisonChanged {
+            period_id: self.id.to_string(),
+            apprenant: self.learner().to_string(),
+            version,
+            taches: Vec::new(),
+            since,
+            taches_ajoutees: owned(ajoutees),
+            taches_retirees: owned(retirees),
         }
     }
 

@@ -9,6 +9,7 @@ mod erasure;
 mod filling;
 mod freeze_model;
 mod freezing;
+mod individual;
 mod periods;
 mod personal_data;
 mod recovery;

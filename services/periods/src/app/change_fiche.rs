@@ -2,6 +2,7 @@
 
 use chassis::Ctx;
 use chassis::form::{self, FieldChange, FieldConflict, FieldState};
+use referentiel::Referentiel;
 use serde_json::Value;
 
 use crate::app::{self, App, access, read_fiche};
@@ -9,6 +10,8 @@ use crate::domain::claim::Gel;
 use crate::domain::fault::Faults;
 use crate::domain::fiche::Champ;
 use crate::domain::ids::{ApprenantId, PeriodId};
+use crate::domain::individuel::Propre;
+use crate::domain::period::Period;
 use crate::error::Error;
 use crate::events::outgoing;
 use crate::policy::{Action, Facts};
@@ -56,9 +59,12 @@ pub async fn change_fiche(cx: &Ctx, app: &App, command: ChangeFiche) -> Result<C
     let fiche = store::fiches::lock(&mut tx, &scope, period.id, command.apprenant)
         .await?
         .ok_or(Error::NotFound)?;
-    access::check(cx, Action::ChangeFiche, &facts)?;
+    for action in needed(&command.changes) {
+        access::check(cx, action, &facts)?;
+    }
 
-    let changes = cleaned(&command.changes)?;
+    let referentiel = app.referentiel(&period.referentiel)?;
+    let changes = cleaned(&command.changes, &period, referentiel)?;
     let mut fields = store::fiches::fields(&mut tx, &scope, &fiche).await?;
     let kept = store::fiches::kept_before(&mut tx, &scope, &fiche, &changes).await?;
     let author = cx.actor().person().map(|person| person.id);
@@ -72,16 +78,18 @@ pub async fn change_fiche(cx: &Ctx, app: &App, command: ChangeFiche) -> Result<C
         Gel::of(&claims).permit_change()?;
         store::fiches::log(&mut tx, &scope, &fiche, &merged.history, author, now).await?;
     }
+    fields.retain(|field| merged.accepted.iter().all(|one| one.name != field.name));
+    fields.extend(merged.accepted.iter().cloned());
     let mut version = fiche.version;
     if !merged.accepted.is_empty() {
         store::fiches::save(&mut tx, &scope, &fiche, &merged.accepted, now).await?;
         version += 1;
-        let event = outgoing::fiche_liaison_changed(&fiche, version, &period.taches);
+        let own = read_fiche::individuel(&fields);
+        let taches = own.taches(&period.taches, referentiel);
+        let event = outgoing::fiche_liaison_changed(&fiche, version, &own, taches);
         tx.emit(cx, event).await?;
     }
     tx.commit().await?;
-    fields.retain(|field| merged.accepted.iter().all(|one| one.name != field.name));
-    fields.extend(merged.accepted);
     Ok(Changed {
         fields: read_fiche::in_page_order(&fields),
         conflicts: merged.conflicts,
@@ -89,8 +97,27 @@ pub async fn change_fiche(cx: &Ctx, app: &App, command: ChangeFiche) -> Result<C
     })
 }
 
+/// What one must be allowed for these changes (P-10): the place is written by others than what is individual.
+fn needed(changes: &[FieldChange]) -> Vec<Action> {
+    let (own, lieu): (Vec<_>, Vec<_>) = changes
+        .iter()
+        .partition(|change| Propre::from_name(&change.name).is_some());
+    let mut needed = Vec::new();
+    if !own.is_empty() {
+        needed.push(Action::IndividualiseFiche);
+    }
+    if !lieu.is_empty() || own.is_empty() {
+        needed.push(Action::ChangeFiche);
+    }
+    needed
+}
+
 /// The changes with values as they are kept; every fault at once.
-fn cleaned(changes: &[FieldChange]) -> Result<Vec<FieldChange>, Faults> {
+fn cleaned(
+    changes: &[FieldChange],
+    period: &Period,
+    referentiel: &Referentiel,
+) -> Result<Vec<FieldChange>, Faults> {
     let mut faults = Faults::default();
     if changes.is_empty() || changes.len() > CHANGES_MAX {
         faults.add("changements", "periods.malformed_value");
@@ -101,18 +128,22 @@ fn cleaned(changes: &[FieldChange]) -> Result<Vec<FieldChange>, Faults> {
             faults.add("changements", "periods.malformed_value");
             continue;
         }
-        let Some(champ) = Champ::from_name(&change.name) else {
+        let (name, value) = if let Some(champ) = Champ::from_name(&change.name) {
+            (champ.name(), of_lieu(champ, &change.value))
+        } else if let Some(own) = Propre::from_name(&change.name) {
+            // The code of a task is the caller's text: it does not travel back as the name of a field.
+            let name = match own {
+                Propre::Objectifs => "objectifs",
+                Propre::Tache(_) => "taches",
+            };
+            (name, own.clean(&change.value, &period.taches, referentiel))
+        } else {
             faults.add("changements", "periods.unknown_field");
             continue;
         };
-        let value = match &change.value {
-            Value::Null => Ok(None),
-            Value::String(typed) => champ.clean(typed),
-            _ => Err("periods.malformed_value"),
-        };
-        if let Some(value) = faults.keep(champ.name(), value) {
+        if let Some(value) = faults.keep(name, value) {
             kept.push(FieldChange {
-                value: value.map_or(Value::Null, Value::String),
+                value,
                 ..change.clone()
             });
         }
@@ -121,6 +152,14 @@ fn cleaned(changes: &[FieldChange]) -> Result<Vec<FieldChange>, Faults> {
         Ok(kept)
     } else {
         Err(faults)
+    }
+}
+
+fn of_lieu(champ: Champ, typed: &Value) -> Result<Value, &'static str> {
+    match typed {
+        Value::Null => Ok(Value::Null),
+        Value::String(text) => Ok(champ.clean(text)?.map_or(Value::Null, Value::String)),
+        _ => Err("periods.malformed_value"),
     }
 }
 

@@ -7,7 +7,9 @@ use crate::app::{App, Offered, access};
 use crate::domain::claim::Gel;
 use crate::domain::fiche::{Champ, Fiche};
 use crate::domain::ids::{ApprenantId, PeriodId};
+use crate::domain::individuel::{Individuel, Propre};
 use crate::domain::period::Period;
+use crate::domain::text::Objectifs;
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
@@ -16,9 +18,13 @@ use crate::store;
 pub struct FicheView {
     /// The fiche.
     pub fiche: Fiche,
-    /// Its period, whose objectives and tasks it carries.
+    /// Its period, whose objectives and tasks it carries where it has none of its own.
     pub period: Period,
-    /// Every field, in the order of the page, written or not.
+    /// Objectives of this learner.
+    pub objectifs: Objectifs,
+    /// Codes of the tasks of this learner, in the order of the référentiel.
+    pub taches: Vec<String>,
+    /// Every field, in the order of the page, written or not; of tasks those that somebody individualised.
     pub fields: Vec<FieldState>,
     /// Fields kept although something is wrong with them, with what is.
     pub remarks: Vec<(Champ, &'static str)>,
@@ -54,13 +60,18 @@ pub async fn get_fiche(
     let actions = if gele {
         Vec::new()
     } else {
-        policy::allowed(cx.actor(), &[Action::ChangeFiche], &facts)
+        let offered = [Action::ChangeFiche, Action::IndividualiseFiche];
+        policy::allowed(cx.actor(), &offered, &facts)
     };
+    let own = individuel(&written);
+    let taches = own.taches(&period.taches, app.referentiel(&period.referentiel)?);
     Ok(Offered {
         actions,
         object: FicheView {
             fields: in_page_order(&written),
             remarks: remarks(&written),
+            objectifs: own.objectifs(&period.objectifs),
+            taches,
             fiche,
             period,
             gele,
@@ -68,17 +79,30 @@ pub async fn get_fiche(
     })
 }
 
-/// Every field of the page, those that nobody wrote included.
+/// What the fields say of this learner alone (P-10).
+pub(super) fn individuel(written: &[FieldState]) -> Individuel {
+    Individuel::of(
+        written
+            .iter()
+            .map(|field| (field.name.as_str(), &field.value)),
+    )
+}
+
+/// Every field of the page, those that nobody wrote included; of tasks those that somebody wrote.
 pub(super) fn in_page_order(written: &[FieldState]) -> Vec<FieldState> {
+    let found = |name: String| {
+        let there = written.iter().find(|field| field.name == name).cloned();
+        there.unwrap_or_else(|| FieldState::empty(name))
+    };
+    let taches = written
+        .iter()
+        .filter(|field| matches!(Propre::from_name(&field.name), Some(Propre::Tache(_))));
     Champ::ALL
         .into_iter()
-        .map(|champ| {
-            written
-                .iter()
-                .find(|field| field.name == champ.name())
-                .cloned()
-                .unwrap_or_else(|| FieldState::empty(champ.name()))
-        })
+        .map(|champ| champ.name().to_owned())
+        .chain([Propre::Objectifs.name()])
+        .map(found)
+        .chain(taches.cloned())
         .collect()
 }
 

@@ -1,14 +1,17 @@
 //! A learner goes over to another deployment, or comes from one, in a file (I-11 ★).
 
+use std::collections::HashMap;
+
 use chassis::Ctx;
 use chassis::db::arrival::{column, of_rows, refused, within};
 use chassis::db::{Arrival, Crossing};
-use referentiel::Catalogue;
+use referentiel::{Catalogue, Referentiel};
 use serde_json::Value;
 
 use super::move_apprenant::{answer, answered, put_in, take_out, taken_along};
 use crate::app::{App, access};
 use crate::domain::fiche::Champ;
+use crate::domain::individuel::Propre;
 use crate::domain::transfer::{self, Emportee};
 use crate::error::Error;
 use crate::policy::Action;
@@ -125,18 +128,15 @@ fn check(arrival: &Arrival, dossier: &Dossier, catalogue: &Catalogue) -> Result<
     if !dossier.changes.iter().all(|row| short(row, "change_id")) {
         return Err(refused("a change that is none").into());
     }
-    let written = dossier.fields.iter().chain(&dossier.changes);
-    for row in written {
-        let champ = text(row, "name").and_then(|name| Champ::from_name(&name));
-        let value = row.get("value").unwrap_or(&Value::Null);
-        let fits = match (champ, value) {
-            (Some(_), Value::Null) => true,
-            (Some(champ), Value::String(typed)) => champ.clean(typed).is_ok(),
-            _ => false,
-        };
-        if !fits {
-            return Err(refused("a field that the fiche has not").into());
-        }
+    let diplomas: HashMap<String, &Referentiel> = dossier
+        .periods
+        .iter()
+        .filter_map(|row| Some((text(row, "id")?, catalogue.get(&text(row, "referentiel")?)?)))
+        .collect();
+    let mut written = dossier.fields.iter().chain(&dossier.changes);
+    let diploma = |row: &Value| diplomas.get(&text(row, "period_id")?).copied();
+    if !written.all(|row| diploma(row).is_some_and(|diploma| is_field(row, diploma))) {
+        return Err(refused("a field that the fiche has not").into());
     }
     // One that is pending would wait for a bilan that nobody here makes.
     let confirmed = |row: &Value| text(row, "state").as_deref() == Some("confirmed");
@@ -144,4 +144,18 @@ fn check(arrival: &Arrival, dossier: &Dossier, catalogue: &Catalogue) -> Result<
         return Ok(());
     }
     Err(refused("a claim that is not confirmed").into())
+}
+
+/// Whether somebody could have written that on a fiche.
+fn is_field(row: &Value, referentiel: &Referentiel) -> bool {
+    let name = row.get("name").and_then(Value::as_str).unwrap_or_default();
+    let value = row.get("value").unwrap_or(&Value::Null);
+    match (Champ::from_name(name), value) {
+        (Some(_), Value::Null) => true,
+        (Some(champ), Value::String(typed)) => champ.clean(typed).is_ok(),
+        (Some(_), _) => false,
+        (None, value) => {
+            Propre::from_name(name).is_some_and(|own| own.clean(value, &[], referentiel).is_ok())
+        }
+    }
 }

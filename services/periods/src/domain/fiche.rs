@@ -28,6 +28,8 @@ pub struct Fiche {
     pub period: PeriodId,
     /// The learner.
     pub apprenant: ApprenantId,
+    /// Version of the period at which the learner joined it.
+    pub since: i64,
     /// Grows by one at each change.
     pub version: i64,
 }

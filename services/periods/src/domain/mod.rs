@@ -11,6 +11,7 @@ pub mod edit;
 pub mod fault;
 pub mod fiche;
 pub mod ids;
+pub mod individuel;
 pub mod overlap;
 pub mod period;
 pub mod siret;

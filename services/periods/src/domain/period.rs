@@ -66,6 +66,10 @@ pub struct Membre {
     pub raison_sociale: String,
     /// Whether a company tutor is named.
     pub has_tuteur: bool,
+    /// Whether it has objectives of its own (P-10).
+    pub objectifs_propres: bool,
+    /// Whether it has tasks that its comrades have not, or the other way round.
+    pub taches_propres: bool,
 }
 
 /// A period as a reader sees it.

@@ -8,6 +8,7 @@ use proto::events::periods::v1::{
 
 use crate::domain::fiche::Fiche;
 use crate::domain::ids::{ApprenantId, PeriodId};
+use crate::domain::individuel::Individuel;
 use crate::domain::period::Period;
 
 /// P-04: a period was declared for these learners.
@@ -67,12 +68,20 @@ pub fn period_deleted(id: PeriodId, version: i64) -> Outgoing {
 }
 
 /// P-10: a fiche de liaison changed. Its aggregate is the fiche, not the period.
-pub fn fiche_liaison_changed(fiche: &Fiche, version: i64, taches: &[String]) -> Outgoing {
+pub fn fiche_liaison_changed(
+    fiche: &Fiche,
+    version: i64,
+    own: &Individuel,
+    taches: Vec<String>,
+) -> Outgoing {
     let event = FicheLiaisonChanged {
         period_id: fiche.period.to_string(),
         apprenant: fiche.apprenant.to_string(),
         version,
-        taches: taches.to_vec(),
+        taches,
+        since: fiche.since,
+        taches_ajoutees: own.ajoutees(),
+        taches_retirees: own.retirees(),
     };
     Outgoing::new(&event, fiche.id.uuid(), version)
 }

@@ -238,6 +238,8 @@ fn period(offered: Offered<PeriodView>) -> pb::Period {
                 division: one.division,
                 raison_sociale: one.raison_sociale,
                 has_tuteur: one.has_tuteur,
+                objectifs_propres: one.objectifs_propres,
+                taches_propres: one.taches_propres,
             })
             .collect(),
         gel: gel.to_owned(),

@@ -21,7 +21,7 @@ pub async fn load(
     apprenant: ApprenantId,
 ) -> Result<Option<Fiche>, db::Error> {
     let row = sqlx::query!(
-        "select id, version from fiches_liaison where etablissement = $1 and period_id = $2 and apprenant = $3",
+        "select id, since, version from fiches_liaison where etablissement = $1 and period_id = $2 and apprenant = $3",
         scope.etablissement(),
         period.uuid(),
         apprenant.uuid()
@@ -32,6 +32,7 @@ pub async fn load(
         id: row.id.into(),
         period,
         apprenant,
+        since: row.since,
         version: row.version,
     }))
 }
@@ -45,7 +46,7 @@ pub async fn lock(
     apprenant: ApprenantId,
 ) -> Result<Option<Fiche>, db::Error> {
     let row = sqlx::query!(
-        "select id, version from fiches_liaison where etablissement = $1 and period_id = $2 and apprenant = $3
+        "select id, since, version from fiches_liaison where etablissement = $1 and period_id = $2 and apprenant = $3
          for update",
         scope.etablissement(),
         period.uuid(),
@@ -57,6 +58,7 @@ pub async fn lock(
         id: row.id.into(),
         period,
         apprenant,
+        since: row.since,
         version: row.version,
     }))
 }

@@ -345,7 +345,15 @@ pub async fn members(
                   case when a.annee = p.annee then coalesce(a.division, f.division) else f.division end
                       as "division!",
                   coalesce(company.value #>> '{}', '') as "raison_sociale!",
-                  coalesce(tutor.value #>> '{}', '') <> '' as "has_tuteur!"
+                  coalesce(tutor.value #>> '{}', '') <> '' as "has_tuteur!",
+                  exists (select from fiche_fields own
+                          where own.etablissement = f.etablissement and own.period_id = f.period_id
+                            and own.apprenant = f.apprenant and own.name = 'objectifs'
+                            and own.value <> 'null') as "objectifs_propres!",
+                  exists (select from fiche_fields own
+                          where own.etablissement = f.etablissement and own.period_id = f.period_id
+                            and own.apprenant = f.apprenant and starts_with(own.name, 'tache:')
+                            and own.value <> 'null') as "taches_propres!"
            from fiches_liaison f
            join periods p on p.etablissement = f.etablissement and p.id = f.period_id
            left join apprenants a on a.etablissement = f.etablissement and a.apprenant = f.apprenant
@@ -372,6 +380,8 @@ pub async fn members(
                 division: row.division,
                 raison_sociale: row.raison_sociale,
                 has_tuteur: row.has_tuteur,
+                objectifs_propres: row.objectifs_propres,
+                taches_propres: row.taches_propres,
             });
     }
     Ok(members)

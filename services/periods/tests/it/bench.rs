@@ -166,6 +166,16 @@ impl Bench {
         )
     }
 
+    pub(crate) fn as_maitre(&self, learner: Uuid) -> Client<'_> {
+        Client::person(
+            self,
+            Person {
+                grants: vec![Grant::lasting(learner)],
+                ..a_person(Profil::MaitreApprentissage)
+            },
+        )
+    }
+
     pub(crate) fn as_service(&self, name: &'static str) -> Client<'_> {
         Client::service(self, name)
     }

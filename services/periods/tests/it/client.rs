@@ -291,10 +291,19 @@ pub(crate) fn a_declaration(annexe: &pb::Annexe, learners: &[Uuid]) -> pb::Decla
 
 /// A change of one field, typed on this version of it.
 pub(crate) fn typed(name: &str, value: &str, base_version: i64) -> FieldChange {
+    chosen(name, value, base_version)
+}
+
+/// The same for a field that is no text.
+pub(crate) fn chosen(
+    name: &str,
+    value: impl Into<serde_json::Value>,
+    base_version: i64,
+) -> FieldChange {
     FieldChange {
         change_id: chassis::id::fresh().to_string(),
         name: name.to_owned(),
-        value_json: serde_json::Value::from(value).to_string(),
+        value_json: value.into().to_string(),
         base_version,
     }
 }

@@ -19,7 +19,7 @@ async fn learner_writes_its_company_and_the_bus_hears_of_it_p10() {
     let (period, learners) = bench.a_period(2).await;
     let learner = bench.as_learner(learners[0]);
     let blank = learner.fiche(&period, learners[0]).await.unwrap();
-    assert_eq!(blank.fields.len(), 11);
+    assert_eq!(blank.fields.len(), 12);
     assert_eq!(value(&blank.fields, "siret"), ("null", 0));
     assert_eq!(blank.taches, period.taches);
     assert_eq!(blank.objectifs, period.objectifs);
@@ -44,6 +44,8 @@ async fn learner_writes_its_company_and_the_bus_hears_of_it_p10() {
         apprenant: learners[0].to_string(),
         version: outcome.version,
         taches: period.taches.clone(),
+        since: 1,
+        ..FicheLiaisonChanged::default()
     };
     assert_eq!(events[0].1, expected);
 }
@@ -356,7 +358,7 @@ async fn fiche_of_the_counted_learner_freezes_and_the_others_stay_open_p07() {
     assert!(teacher.write(&period, learners[1], change()).await.is_ok());
     let fiche = teacher.fiche(&period, learners[1]).await.unwrap();
     assert!(!fiche.gele);
-    assert_eq!(fiche.allowed_actions, ["modifier"]);
+    assert_eq!(fiche.allowed_actions, ["modifier", "individualiser"]);
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod erasure;
 mod fiches;
 mod foreign;
 mod freezing;
+mod individual;
 mod interleavings;
 mod learners;
 mod matrix;

@@ -75,7 +75,8 @@ fn row(matrix: &mut String, who: &str, relation: &str, actor: &Actor) {
             | Action::EditPeriod
             | Action::DeletePeriod
             | Action::ReadFiche
-            | Action::ChangeFiche => of_period,
+            | Action::ChangeFiche
+            | Action::IndividualiseFiche => of_period,
         };
         let before = decide(actor, action.sight(), &Facts::Unknown);
         let with_facts = decide(actor, action, &facts);

@@ -1,11 +1,14 @@
+import type { ReactNode } from "react";
 import type { Activite } from "../../api/types";
 import { compte } from "../../text/typo";
 
 /** Tasks of the référentiel, grouped by activité; the diploma's own words. */
-export function TaskPicker({ activites, chosen, onChange }: {
+export function TaskPicker({ activites, chosen, onChange, mark }: {
   activites: Activite[];
   chosen: string[];
   onChange: (codes: string[]) => void;
+  /** What is said beside a task. */
+  mark?: (code: string) => ReactNode;
 }) {
   return (
     <div className="cpro-tasks">
@@ -41,7 +44,7 @@ export function TaskPicker({ activites, chosen, onChange }: {
                   }
                 />
                 <span>
-                  {tache.code} {tache.intitule}
+                  {tache.code} {tache.intitule} {mark?.(tache.code)}
                 </span>
               </label>
             ))}
@@ -53,7 +56,7 @@ export function TaskPicker({ activites, chosen, onChange }: {
 }
 
 /** The same tasks for those who read. */
-export function TaskList({ activites, chosen }: { activites: Activite[]; chosen: string[] }) {
+export function TaskList({ activites, chosen, mark }: { activites: Activite[]; chosen: string[]; mark?: (code: string) => ReactNode }) {
   const groups = activites
     .map((activite) => ({ ...activite, taches: activite.taches.filter(({ code }) => chosen.includes(code)) }))
     .filter(({ taches }) => taches.length > 0);
@@ -65,7 +68,7 @@ export function TaskList({ activites, chosen }: { activites: Activite[]; chosen:
       <ul>
         {activite.taches.map((tache) => (
           <li key={tache.code}>
-            {tache.code} {tache.intitule}
+            {tache.code} {tache.intitule} {mark?.(tache.code)}
           </li>
         ))}
       </ul>

@@ -28,13 +28,18 @@ export function Changes({ periode, before, after, candidates, folders, referenti
   const gone = named(before.apprenants.filter((id) => !after.apprenants.includes(id)));
   const taken = after.taches.filter((code) => !before.taches.includes(code));
   const left = before.taches.filter((code) => !after.taches.includes(code));
+  const keepers = (has: (line: LignePeriode) => boolean) =>
+    folders.lignes.filter((line) => has(line) && after.apprenants.includes(line.id)).map(nomComplet);
   const lines: string[] = [];
   if (after.titre.trim() !== before.titre) lines.push(t`Titre : ${before.titre} → ${after.titre.trim() || "…"}`);
   if (moved) lines.push(t`Dates : ${intervalle(before.du, before.au)} → ${intervalle(after.du, after.au)}`, ...weeks(lost.data));
   if (after.statut !== before.statut) lines.push(t`Statut : ${statut(before.statut)} → ${statut(after.statut)}`);
-  if (after.objectifs.trim() !== before.objectifs.trim()) lines.push(t`Objectifs : le nouveau texte remplace l'ancien sur toutes les fiches de liaison`);
+  if (after.objectifs.trim() !== before.objectifs.trim()) {
+    lines.push(t`Objectifs : le nouveau texte remplace l'ancien sur les fiches de liaison`, ...kept(keepers((line) => line.objectifs_propres), "les objectifs individualisés"));
+  }
   if (taken.length > 0) lines.push(t`Tâches ajoutées pour tous : ${taken.join(", ")}`);
   if (left.length > 0) lines.push(t`Tâches retirées pour tous : ${left.join(", ")}`);
+  if (taken.length + left.length > 0) lines.push(...kept(keepers((line) => line.taches_propres), "les tâches individualisées"));
   if (come.length > 0) lines.push(t`Arrivent, avec une fiche de liaison et un portfolio vides : ${come.map(nomComplet).join(", ")}`);
   return (
     <section aria-labelledby="changements" className="fr-mt-4w">
@@ -58,6 +63,12 @@ export function Changes({ periode, before, after, candidates, folders, referenti
       </div>
     </section>
   );
+}
+
+/** Whose fiche says otherwise, and goes on doing so (P-05). */
+function kept(learners: string[], what: string): string[] {
+  if (learners.length === 0) return [];
+  return [t`${learners.length === 1 ? "Garde" : "Gardent"} ${what} sur ${learners.length === 1 ? "sa fiche" : "leur fiche"} : ${learners.join(", ")}`];
 }
 
 function weeks(lost: SemainesPerdues | undefined): string[] {

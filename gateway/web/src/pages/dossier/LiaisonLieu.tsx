@@ -1,0 +1,81 @@
+import { useState } from "react";
+import { may } from "../../api/actions";
+import type { Dossier, Liaison as Fiche } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import type { SaveState } from "../../forms/autosave";
+import { nomComplet, telephoneLu } from "../../text/noms";
+import { t } from "../../text/typo";
+import { AutoField, ReadField } from "../../ui/fields";
+import { LIEU, TUTEUR } from "./liaisonFields";
+import { RetryOnProblem } from "./saving";
+import { useLiaison } from "./useLiaison";
+
+interface Part {
+  dossier: Dossier;
+  fiche: Fiche;
+  onState: (state: SaveState) => void;
+}
+
+/** Where the learner does its period, and who receives it (P-10). */
+export function LiaisonLieu({ dossier, fiche, onState }: Part) {
+  if (may(fiche.actions, "modifier")) return <LieuForm dossier={dossier} fiche={fiche} onState={onState} />;
+  const value = (name: string) => fiche.champs.find(({ nom }) => nom === name)?.valeur ?? null;
+  if ([...LIEU, ...TUTEUR].every(({ name }) => !value(name))) return <p>{t`L'entreprise et le tuteur ne sont pas encore renseignés.`}</p>;
+  return (
+    <>
+      {!value("raison_sociale") && <p>{t`L'entreprise n'est pas encore renseignée.`}</p>}
+      <dl className="cpro-reads">
+        {[...LIEU, ...TUTEUR].map(({ name, label, type }) => (
+          <ReadField
+            key={name}
+            label={label.replace(" (obligatoire)", "")}
+            value={type === "tel" ? telephoneLu(String(value(name) ?? "")) : value(name)}
+          />
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function LieuForm({ dossier, fiche, onState }: Part) {
+  const { profil } = useOpenSession();
+  const [cleaned, setCleaned] = useState(false);
+  const { apprenant } = dossier;
+  const engine = useLiaison(dossier, fiche, onState);
+  const remark = (name: string) => fiche.remarques.find(({ champ }) => champ === name)?.message;
+  const mine = profil === "apprenant";
+  const cleanMail = (text: string) => {
+    const right = text.replace(/\s+/g, "").normalize("NFC");
+    setCleaned(right !== text);
+    return right;
+  };
+  return (
+    <>
+      <p>
+        {mine
+          ? t`Vous et votre enseignant pouvez modifier cette page. Votre tuteur la lira.`
+          : t`${nomComplet(apprenant)} et vous pouvez modifier cette page. Le tuteur la lira.`}
+      </p>
+      <div className="cpro-grid cpro-grid--first">
+        {LIEU.map(({ name, ...field }) => (
+          <AutoField key={name} engine={engine} name={name} remark={remark(name)} {...field} />
+        ))}
+      </div>
+      <h2 className="fr-h5">Tuteur</h2>
+      <div className="cpro-grid">
+        {TUTEUR.map(({ name, ...field }) => (
+          <AutoField
+            key={name}
+            engine={engine}
+            name={name}
+            remark={remark(name)}
+            {...field}
+            {...(name === "tuteur_courriel" ? { clean: cleanMail } : {})}
+          />
+        ))}
+      </div>
+      <p role="status">{cleaned ? t`Espaces retirés.` : ""}</p>
+      <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { dossiers } from "../../api/endpoints";
+import type { Dossier, Liaison } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import type { Autosave, SaveState } from "../../forms/autosave";
+import { useAutosave } from "../../forms/useAutosave";
+import { dossierKey } from "./DossierPage";
+import { useReport } from "./saving";
+
+/** The fiche de liaison saved field by field, whichever of its tabs is open. */
+export function useLiaison({ periode, apprenant }: Dossier, fiche: Liaison, onState: (state: SaveState) => void): Autosave {
+  const { personne } = useOpenSession();
+  const client = useQueryClient();
+  const queryKey = ["liaison", periode.id, apprenant.id];
+  const engine = useAutosave({
+    form: `liaison:${periode.id}:${apprenant.id}`,
+    person: personne.id,
+    fields: fiche.champs,
+    send: (changes) => dossiers.saveLiaison(periode.id, apprenant.id, changes),
+    queryKey,
+    onSaved: () => {
+      // The remarks (SIRET key…), what is individual and the company's name in the context bar come from the server.
+      void client.invalidateQueries({ queryKey });
+      void client.invalidateQueries({ queryKey: dossierKey(periode.id, apprenant.id) });
+    },
+  });
+  useReport(engine.state, onState);
+  return engine;
+}
