@@ -11,6 +11,7 @@ pub mod arrival;
 mod crossing;
 mod error;
 pub mod idempotency;
+pub mod moving;
 mod parked;
 
 use std::sync::Arc;

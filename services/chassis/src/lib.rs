@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | [`run`] | start and stop in order, the command line, [`Service`] |
 //! | [`config`] | defaults → file → variables, all faults at once |
-//! | [`db`] | pool, transactions that know their tenant, idempotency keys |
+//! | [`db`] | pool, transactions that know their tenant, idempotency keys, moves between tenants |
 //! | [`events`] | outbox, relay, consumers with inbox, dead letters |
 //! | [`grpc`] | callers verified, use cases in their own task, errors with codes, peers |
 //! | [`auth`], [`actor`], [`ctx`], [`policy`] | who acts, where, under which decision |

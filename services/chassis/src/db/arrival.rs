@@ -102,7 +102,7 @@ impl Arrival {
 
 impl Tx {
     /// Refuses what is of a learner who was erased here meanwhile (I-12); an erasure that begins now waits.
-    pub async fn admit(&mut self, to: &Scope, arrival: &Arrival) -> Result<(), Error> {
+    pub(super) async fn admit(&mut self, to: &Scope, arrival: &Arrival) -> Result<(), Error> {
         let learner = [arrival.crossing.becomes];
         if self.erased_among(to, &learner).await?.is_empty() {
             return Ok(());

@@ -81,7 +81,7 @@ impl Crossing {
 
 impl Tx {
     /// Begins a crossing, once: what it answered, if it is done already. Of two at once, the second waits here.
-    pub async fn crossed(&mut self, id: Uuid) -> Result<Option<String>, Error> {
+    pub(super) async fn crossed(&mut self, id: Uuid) -> Result<Option<String>, Error> {
         let begun = sqlx::query!(
             "insert into chassis.crossings (id, answer) values ($1, '') on conflict (id) do nothing",
             id
@@ -98,7 +98,7 @@ impl Tx {
     }
 
     /// Keeps what a crossing answers.
-    pub async fn note_crossing(&mut self, id: Uuid, answer: &str) -> Result<(), Error> {
+    pub(super) async fn note_crossing(&mut self, id: Uuid, answer: &str) -> Result<(), Error> {
         let noted = sqlx::query!(
             "update chassis.crossings set answer = $2 where id = $1",
             id,

@@ -32,7 +32,7 @@ fn packed(content: &Value) -> Result<Vec<u8>, Error> {
 
 impl Tx {
     /// Keeps aside what was taken out; answers it as it travels.
-    pub async fn park(
+    pub(super) async fn park(
         &mut self,
         scope: &Scope,
         crossing: &Crossing,
@@ -57,7 +57,7 @@ impl Tx {
     ///
     /// # Errors
     /// Nothing is: the export was settled.
-    pub async fn parked(&mut self, scope: &Scope, transfer: Uuid) -> Result<Vec<u8>, Error> {
+    pub(super) async fn parked(&mut self, scope: &Scope, transfer: Uuid) -> Result<Vec<u8>, Error> {
         let content = sqlx::query_scalar!(
             "select content from chassis.parked where etablissement = $1 and transfer = $2",
             scope.etablissement(),
@@ -70,7 +70,7 @@ impl Tx {
     }
 
     /// Takes it out again, to go back or to be dropped; `None` when that was done. Of two at once, one gets it.
-    pub async fn unpark<D: DeserializeOwned>(
+    pub(super) async fn unpark<D: DeserializeOwned>(
         &mut self,
         scope: &Scope,
         transfer: Uuid,

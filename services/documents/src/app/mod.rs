@@ -4,6 +4,7 @@ mod export_person;
 mod forget_old;
 mod forget_period;
 mod move_apprenant;
+mod mover;
 mod record_generation;
 mod render_document;
 mod transfer_file;

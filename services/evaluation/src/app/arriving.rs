@@ -6,7 +6,7 @@ use chassis::db::arrival::refused;
 use referentiel::{Catalogue, Referentiel};
 use serde_json::Value;
 
-use super::move_apprenant::Taken;
+use super::mover::Taken;
 use crate::domain::bilan_intermediaire::TEXTE_MAX;
 use crate::domain::champ::Champ;
 use crate::error::Error;

@@ -18,6 +18,7 @@ pub mod list_period_candidates;
 pub mod list_periods;
 pub mod list_proposed_tutors;
 pub mod move_apprenant;
+mod mover;
 pub mod read_annexes;
 pub mod read_fiche;
 pub mod read_period;

@@ -1,0 +1,177 @@
+//! What a learner takes along (I-11): its portfolios follow its periods, its fiches libres follow it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chassis::Scope;
+use chassis::db::arrival::{column, of_rows, refused, within, within_or_null};
+use chassis::db::moving::{Moves, Whence};
+use chassis::db::{Arrival, Crossing, Tx};
+use referentiel::Catalogue;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::{Form, PeriodId, Removal};
+use crate::error::Error;
+use crate::store;
+use crate::store::transfers::Dossier;
+
+/// Longest identifier of a change, in characters.
+const SHORT: usize = 200;
+
+/// A period that the learner took along.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    /// The period.
+    pub(crate) id: PeriodId,
+    /// What it is called in the destination.
+    pub(crate) becomes: PeriodId,
+    /// Its version when it was taken along.
+    pub(crate) version: i64,
+    /// Code of its référentiel.
+    pub(crate) referentiel: String,
+}
+
+/// Moves a learner; tells how much it is.
+pub(super) struct Mover<'a> {
+    periods: &'a [Taken],
+    catalogue: &'a Catalogue,
+}
+
+impl<'a> Mover<'a> {
+    /// With these periods, and the diplomas of `app`.
+    pub(super) fn new(app: &'a App, periods: &'a [Taken]) -> Self {
+        Self {
+            periods,
+            catalogue: &app.catalogue,
+        }
+    }
+}
+
+impl Moves for Mover<'_> {
+    type Dossier = Dossier;
+    type Told = HashMap<String, u32>;
+    type Error = Error;
+
+    async fn take_out(
+        &self,
+        tx: &mut Tx,
+        from: &Scope,
+        crossing: &Crossing,
+    ) -> Result<Dossier, Error> {
+        let ids: Vec<Uuid> = self.periods.iter().map(|one| one.id.uuid()).collect();
+        let apprenant = crossing.person.into();
+        let dossier = store::transfers::take(tx, from, apprenant, &ids).await?;
+        if dossier.portfolios.len() < ids.len() {
+            return Err(Error::Behind);
+        }
+        // Told once more, and late, a declaration opens nothing where the learner no longer is.
+        let gone = Removal::Learners(vec![apprenant]);
+        for period in self.periods {
+            let (id, version) = (period.id, period.version);
+            store::known_periods::removed(tx, from, id, version, &gone).await?;
+        }
+        Ok(dossier)
+    }
+
+    /// For the periods as they are called there.
+    async fn put_in(
+        &self,
+        tx: &mut Tx,
+        to: &Scope,
+        crossing: &Crossing,
+        mut dossier: Dossier,
+        _whence: Whence,
+    ) -> Result<HashMap<String, u32>, Error> {
+        let mut renamed = crossing.renamed();
+        let (mut known, mut referentiels) = (Vec::new(), Vec::new());
+        for period in self.periods {
+            renamed.add(period.id.uuid(), period.becomes.uuid());
+            known.push(period.becomes.uuid());
+            referentiels.push(period.referentiel.clone());
+        }
+        dossier.rename(&renamed);
+        store::transfers::know(tx, to, &known, &referentiels).await?;
+        store::transfers::put(tx, to, &dossier).await?;
+        Ok(counts(&dossier))
+    }
+
+    fn told(dossier: &Dossier) -> Result<HashMap<String, u32>, Error> {
+        Ok(counts(dossier))
+    }
+
+    fn admit(&self, arrival: &Arrival, dossier: &mut Dossier) -> Result<(), Error> {
+        check(arrival, dossier, self.periods, self.catalogue)?;
+        arrival.disguise(&mut dossier.fields, &["author"])?;
+        arrival.disguise(&mut dossier.changes, &["author"])?;
+        arrival.disguise(&mut dossier.reads, &["reader"])?;
+        Ok(())
+    }
+
+    fn of_rows(error: Error) -> Error {
+        match error {
+            Error::Db(error) => Error::Db(of_rows(error)),
+            other => other,
+        }
+    }
+}
+
+fn counts(dossier: &Dossier) -> HashMap<String, u32> {
+    let told = dossier
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.get("etat").and_then(Value::as_str) != Some("vide"))
+        .count();
+    [("portfolios", dossier.portfolios.len()), ("semaines", told)]
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), u32::try_from(count).unwrap_or(u32::MAX)))
+        .collect()
+}
+
+/// Rows of the learner, on periods that come along, with what its forms take.
+fn check(
+    arrival: &Arrival,
+    dossier: &Dossier,
+    periods: &[Taken],
+    catalogue: &Catalogue,
+) -> Result<(), Error> {
+    let taken: BTreeSet<String> = periods.iter().map(|one| one.id.to_string()).collect();
+    arrival.theirs(&dossier.portfolios)?;
+    within(&dossier.portfolios, "period", &taken)?;
+    let known =
+        |row: &Value| text(row, "referentiel").is_some_and(|code| catalogue.get(code).is_some());
+    if dossier.portfolios.len() != taken.len() || !dossier.portfolios.iter().all(known) {
+        return Err(refused("portfolios that do not fit their periods").into());
+    }
+    let portfolios = column(&dossier.portfolios, "id");
+    let sheets = column(&dossier.sheets, "id");
+    arrival.theirs(&dossier.sheets)?;
+    within_or_null(&dossier.sheets, "portfolio", &portfolios)?;
+    within(&dossier.reads, "sheet", &sheets)?;
+    for rows in [&dossier.fields, &dossier.changes] {
+        within_or_null(rows, "portfolio", &portfolios)?;
+        within_or_null(rows, "sheet", &sheets)?;
+        if !rows.iter().all(fits) {
+            return Err(refused("a field that its form has not").into());
+        }
+    }
+    let short =
+        |row: &Value| text(row, "change_id").is_some_and(|text| text.chars().count() <= SHORT);
+    if dossier.changes.iter().all(short) {
+        return Ok(());
+    }
+    Err(refused("a change that is none").into())
+}
+
+fn text<'a>(row: &'a Value, name: &str) -> Option<&'a str> {
+    row.get(name).and_then(Value::as_str)
+}
+
+fn fits(row: &Value) -> bool {
+    let form = match text(row, "sheet") {
+        Some(_) => Form::Semaine,
+        None => Form::Entreprise,
+    };
+    let value = row.get("value").unwrap_or(&Value::Null);
+    text(row, "name").is_some_and(|name| form.check(name, value).is_ok())
+}
