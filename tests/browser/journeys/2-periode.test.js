@@ -1,8 +1,8 @@
 /** Steps 2 and 3: an annexe, a period declared from it, its portfolios seen by a teacher (P-01, P-02, P-04, P-11). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEVICES, signedIn, sound, visit, withBrowser } from "../support/browser.js";
-import { declare, openPeriod } from "../support/periods.js";
+import { DEVICES, saved, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
+import { declare, dossierOf, openPeriod } from "../support/periods.js";
 import { day, demo } from "../support/suite.js";
 
 withBrowser();
@@ -93,6 +93,56 @@ test("a period is moved and loses a learner, after what changes for whom is show
   const rows = page.getByRole("row").filter({ hasText: " sur 3" });
   await rows.first().waitFor();
   await sound(page);
+  await page.leave();
+});
+
+test("one learner has other objectives and tasks, which stay when the period changes, and go back (P-10, P-05)", async () => {
+  const page = await signedIn(demo.comptes.enseignant);
+  const id = await declare(page, { titre: "PFMP individualisée", du: day(60), au: day(61, 4) });
+  await openPeriod(page, id);
+  const name = await page.getByRole("table").getByRole("rowheader").first().innerText();
+  const liaison = `${await dossierOf(page, name.split("\n")[0])}/liaison`;
+  await visit(page, `${liaison}?onglet=objectifs`);
+  await sound(page);
+  await page.getByRole("button", { name: "Partir des objectifs de la période" }).click();
+  await page.getByLabel("Objectifs individualisés").fill("Souder à l’arc sur la ligne 2.");
+  await saved(page);
+  await sound(page);
+  await page.getByRole("tab", { name: /^Activités/ }).click();
+  const task = page.locator(".cpro-check", { has: page.locator("input:not(:checked)") }).first();
+  const words = await task.innerText();
+  await task.locator("input").check();
+  const same = page.locator(".cpro-check", { hasText: words });
+  await same.getByText("ajoutée pour", { exact: false }).waitFor();
+  await page.getByText("1 tâche individualisée pour", { exact: false }).waitFor();
+  await saved(page);
+  await sound(page);
+
+  await visit(page, `/periodes/${id}/modifier?onglet=objectifs`);
+  await page.getByLabel("Objectifs", { exact: false }).first().fill("Entretenir une ligne de conditionnement.");
+  await page.getByText("Garde les objectifs individualisés sur sa fiche", { exact: false }).waitFor();
+  await sound(page);
+  await page.getByRole("button", { name: /^Enregistrer pour / }).click();
+  await page.getByText("PFMP individualisée est modifiée pour", { exact: false }).waitFor();
+
+  const phone = await signedIn(demo.comptes.enseignant, "telephone");
+  await visit(phone, `${liaison}?onglet=objectifs`);
+  await phone.getByText("Entretenir une ligne de conditionnement.").waitFor();
+  assert.equal(await phone.getByLabel("Objectifs individualisés").inputValue(), "Souder à l’arc sur la ligne 2.");
+  await sound(phone);
+  await phone.getByRole("button", { name: "Revenir aux objectifs de la période" }).click();
+  await saved(phone);
+  assert.equal(await phone.getByLabel("Objectifs individualisés").inputValue(), "");
+  await phone.getByRole("tab", { name: /^Activités/ }).click();
+  await phone.locator(".cpro-check", { hasText: words }).getByText("ajoutée pour", { exact: false }).waitFor();
+  await sound(phone);
+  await phone.getByRole("button", { name: "Revenir aux tâches de la période" }).click();
+  await phone.getByText("a les mêmes tâches que la période", { exact: false }).waitFor();
+  await saved(phone);
+  await phone.reload();
+  await settled(phone);
+  assert.equal(await phone.getByText("ajoutée pour", { exact: false }).count(), 0);
+  await phone.leave();
   await page.leave();
 });
 

@@ -120,6 +120,39 @@ test("a passkey is added, opens alone, is the second step, and is withdrawn (I-0
   await page.leave();
 });
 
+test("a passkey that was lost is taken away by the administrateur, and the password opens alone again (I-06)", async () => {
+  const chef = await signedIn(CHEF);
+  await authenticator(chef);
+  await visit(chef, "/compte/securite");
+  await chef.getByRole("button", { name: "Ajouter une clé d’accès" }).click();
+  await chef.getByLabel("Nom de la clé (obligatoire)").fill("Téléphone perdu");
+  const form = chef.locator("form", { hasText: "Créer la clé d’accès" });
+  await form.getByLabel("Mot de passe actuel (obligatoire)").fill(CHEF.mot_de_passe);
+  await chef.getByRole("button", { name: "Créer la clé d’accès" }).click();
+  await chef.getByText("Gardez ces codes de secours").waitFor();
+
+  const admin = await signedIn(demo.comptes.administrateur, "telephone");
+  await visit(admin, `/comptes/${CHEF.id}`);
+  await admin.getByText("Seconde étape de connexion").waitFor();
+  await admin.getByRole("button", { name: "Retirer la seconde étape" }).click();
+  await sound(admin);
+  await admin.getByRole("dialog").getByRole("button", { name: "Retirer la seconde étape" }).click();
+  await admin.getByText("La seconde étape de", { exact: false }).waitFor();
+  assert.equal(await admin.getByRole("button", { name: "Retirer la seconde étape" }).count(), 0);
+  await sound(admin);
+  await admin.leave();
+
+  const again = await somebody();
+  await again.goto(`${baseUrl}/connexion`);
+  await typePassword(again);
+  await hello(again);
+  await visit(again, "/compte/securite");
+  await again.getByText("Seconde étape retirée par l’établissement").first().waitFor();
+  await sound(again);
+  await again.leave();
+  await chef.leave();
+});
+
 for (const device of ["ordinateur", "telephone"]) {
   test(`a browser that knows no passkeys says so on ${device} (I-06)`, async () => {
     const page = await somebody(device);

@@ -6,17 +6,19 @@ use chassis::db::{Error, Tx};
 use super::apply::Range;
 use crate::domain::ids::ImportId;
 
-/// Staff: the registry's ids and what they may teach.
+/// Staff: the registry's ids and what they may teach. Written as an insert that always finds its account: a join with a
+/// table that this transaction has just filled is planned as if it were empty, and reads one for each row of the other.
 #[tracing::instrument(name = "db.apply_structure.staff", skip_all)]
 pub async fn staff(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {
     sqlx::query!(
-        "update comptes c
-         set sts_ids = array(select jsonb_array_elements_text(d.data -> 'sts_ids')),
-             disciplines = array(select jsonb_array_elements_text(d.data -> 'disciplines'))
+        "insert into comptes (etablissement, person_id, sts_ids, disciplines)
+         select $1, d.person_id, array(select jsonb_array_elements_text(d.data -> 'sts_ids')),
+                array(select jsonb_array_elements_text(d.data -> 'disciplines'))
          from import_decisions d
          where d.etablissement = $1 and d.import_id = $2 and d.kind = 'personnel'
            and d.action in ('creer', 'mettre_a_jour', 'reactiver') and d.seq > $3 and d.seq <= $4
-           and c.etablissement = $1 and c.person_id = d.person_id",
+         on conflict (etablissement, person_id) do update
+         set sts_ids = excluded.sts_ids, disciplines = excluded.disciplines",
         scope.etablissement(),
         range.import.uuid(),
         range.after,
