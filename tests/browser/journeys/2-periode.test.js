@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEVICES, saved, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
-import { declare, dossierOf, openPeriod } from "../support/periods.js";
+import { declare, openPeriod } from "../support/periods.js";
 import { day, demo } from "../support/suite.js";
 
 withBrowser();
@@ -100,8 +100,7 @@ test("one learner has other objectives and tasks, which stay when the period cha
   const page = await signedIn(demo.comptes.enseignant);
   const id = await declare(page, { titre: "PFMP individualisée", du: day(60), au: day(61, 4) });
   await openPeriod(page, id);
-  const name = await page.getByRole("table").getByRole("rowheader").first().innerText();
-  const liaison = `${await dossierOf(page, name.split("\n")[0])}/liaison`;
+  const liaison = `${await page.getByRole("table").getByRole("link").first().getAttribute("href")}/liaison`;
   await visit(page, `${liaison}?onglet=objectifs`);
   await sound(page);
   await page.getByRole("button", { name: "Partir des objectifs de la période" }).click();
@@ -119,7 +118,7 @@ test("one learner has other objectives and tasks, which stay when the period cha
   await sound(page);
 
   await visit(page, `/periodes/${id}/modifier?onglet=objectifs`);
-  await page.getByLabel("Objectifs", { exact: false }).first().fill("Entretenir une ligne de conditionnement.");
+  await page.getByRole("textbox", { name: "Objectifs" }).fill("Entretenir une ligne de conditionnement.");
   await page.getByText("Garde les objectifs individualisés sur sa fiche", { exact: false }).waitFor();
   await sound(page);
   await page.getByRole("button", { name: /^Enregistrer pour / }).click();

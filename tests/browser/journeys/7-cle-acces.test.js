@@ -137,7 +137,7 @@ test("a passkey that was lost is taken away by the administrateur, and the passw
   await admin.getByRole("button", { name: "Retirer la seconde étape" }).click();
   await sound(admin);
   await admin.getByRole("dialog").getByRole("button", { name: "Retirer la seconde étape" }).click();
-  await admin.getByText("La seconde étape de", { exact: false }).waitFor();
+  await admin.getByText(/^La seconde étape .* est retirée\.$/).waitFor();
   assert.equal(await admin.getByRole("button", { name: "Retirer la seconde étape" }).count(), 0);
   await sound(admin);
   await admin.leave();

@@ -15,6 +15,18 @@ describe("typography", () => {
   });
 });
 
+describe("elision before a value", () => {
+  it("is made before vowels, and nowhere else", () => {
+    const said = (name: string) => t`Le compte de ${name}, pour que ${name} l'ouvre`;
+    expect(said("Inès")).toBe("Le compte d’Inès, pour qu’Inès l’ouvre");
+    expect(said("Éloi")).toBe("Le compte d’Éloi, pour qu’Éloi l’ouvre");
+    expect(said("Mina")).toBe("Le compte de Mina, pour que Mina l’ouvre");
+    expect(said("Yanis")).toBe("Le compte de Yanis, pour que Yanis l’ouvre");
+    expect(said("onze")).toBe("Le compte de onze, pour que onze l’ouvre");
+    expect(t`Plus de ${8} fiches, tâches de ${"A1"}`).toBe("Plus de 8 fiches, tâches de A1");
+  });
+});
+
 describe("dates", () => {
   it("says a term in years or months where it is one", () => {
     expect([90, 92, 365, 366, 1098, 1830].map(duree)).toEqual(["90 jours", "3 mois", "1 an", "1 an", "3 ans", "5 ans"].map((text) => text.replace(" ", "\u00a0")));

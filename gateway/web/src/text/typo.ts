@@ -20,11 +20,16 @@ export function typo(text: string): string {
     .replace(/(\d) (?=\d{3}\b)/g, `$1${NARROW}`);
 }
 
-/** Template tag: t`Étape ${n} sur 4 : ${titre}` corrects our words and leaves the values alone. */
+/** « de Mina », « d’Inès »; nothing is elided before « onze », a code such as A1, or an h, which may be aspirated. */
+function elided(words: string, value: string): string {
+  return /^[aeiouyâàéèêëîïôûùœæ]/iu.test(value) && !/^(onz|y[aeiou]|.\d)/iu.test(value) ? words.replace(/(?<!\p{L})(d|qu)e $/iu, "$1’") : words;
+}
+
+/** Template tag: t`Étape ${n} sur 4 : ${titre}` corrects our words, elides « de » and « que », and leaves the values alone. */
 export function t(parts: TemplateStringsArray, ...values: (string | number)[]): string {
   return parts.reduce((text, part, index) => {
     const value = values[index];
-    return text + typo(part) + (value === undefined ? "" : String(value));
+    return value === undefined ? text + typo(part) : text + elided(typo(part), String(value)) + String(value);
   }, "");
 }
 

@@ -1,4 +1,7 @@
 //! Applies decisions, set by set: each statement serves a whole range of them (N5: all in one transaction).
+//!
+//! The planner knows nothing of tables that this transaction has just filled, and takes them for empty: what is known of
+//! the person of a decision is looked up one by one (a subquery, a fenced `lateral`), never joined.
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
@@ -225,9 +228,11 @@ pub async fn learners(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Er
          select $1, d.person_id, d.data ->> 'ine', d.data ->> 'siecle_id', (d.data ->> 'date_entree')::date,
                 (d.data ->> 'date_sortie')::date, d.data ->> 'motif_sortie', d.data ->> 'uai_precedent',
                 (d.data ->> 'annee')::int,
-                case when d.action = 'mettre_a_jour' then coalesce(a.actif, true) else d.action <> 'desactiver' end
+                case when d.action = 'mettre_a_jour'
+                     then coalesce((select a.actif from apprenants a
+                                    where a.etablissement = $1 and a.person_id = d.person_id), true)
+                     else d.action <> 'desactiver' end
          from import_decisions d
-         left join apprenants a on a.etablissement = $1 and a.person_id = d.person_id
          where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant'
            and d.action in ('creer', 'mettre_a_jour', 'reactiver', 'desactiver') and d.seq > $3 and d.seq <= $4
          on conflict (etablissement, person_id) do update
@@ -355,9 +360,11 @@ pub async fn told(
         r#"select a.person_id as person, d.action, a.version, a.annee, y.division as "division?",
                   y.referentiel as "referentiel?", y.niveau as "niveau?", y.statut as "statut?"
            from import_decisions d
-           join apprenants a on a.etablissement = $1 and a.person_id = d.person_id
-           left join apprenant_annees y
-             on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+           cross join lateral (select a.person_id, a.version, a.annee, a.actif from apprenants a
+                               where a.etablissement = $1 and a.person_id = d.person_id offset 0) as a
+           left join lateral (select y.division, y.referentiel, y.niveau, y.statut from apprenant_annees y
+                              where y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+                              offset 0) as y on true
            where d.etablissement = $1 and d.import_id = $2 and d.kind = $3 and d.seq > $4 and d.seq <= $5
              and (d.action in ('creer', 'reactiver', 'desactiver')
                   or (d.action = 'mettre_a_jour' and a.actif and (d.data ->> 'place')::boolean))
@@ -369,6 +376,16 @@ pub async fn told(
         range.until
     )
     .fetch_all(tx.conn())
+    .await?)
+}
+
+/// How many persons the planner believes that there are.
+#[tracing::instrument(name = "db.apply.persons_known_to_planner", skip_all)]
+pub async fn persons_known_to_planner(tx: &mut Tx) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select reltuples::bigint as "rows!" from pg_class where oid = 'persons'::regclass"#
+    )
+    .fetch_one(tx.conn())
     .await?)
 }
 

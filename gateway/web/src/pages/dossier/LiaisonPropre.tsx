@@ -133,9 +133,11 @@ function TachesForm({ dossier, fiche, onState, referentiel }: WithTasks) {
           : t`${compte(own.length, "tâche individualisée", "tâches individualisées")} pour ${prenom}.`}
       </p>
       {own.length > 0 && (
-        <Button size="small" priority="secondary" onClick={() => own.forEach(({ code }) => engine.set(nameOf(code), null))}>
-          Revenir aux tâches de la période
-        </Button>
+        <div className="fr-mb-3w">
+          <Button size="small" priority="secondary" onClick={() => own.forEach(({ code }) => engine.set(nameOf(code), null))}>
+            Revenir aux tâches de la période
+          </Button>
+        </div>
       )}
       <TaskPicker activites={referentiel.activites} chosen={all.map(({ code }) => code).filter(has)} onChange={choose} mark={mark} />
       <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />

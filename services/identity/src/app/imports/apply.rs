@@ -21,7 +21,7 @@ use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
 const RANGE: i64 = 1_000;
-/// Decisions after which the planner's idea of the tables is wrong.
+/// Decisions after which the planner's idea of the tables is wrong, unless there are ten times as many rows.
 const MANY: i64 = 500;
 
 /// The command of [`apply`].
@@ -100,7 +100,7 @@ pub async fn work(app: App, mut jobs: mpsc::Receiver<Job>, stop: CancellationTok
             Ok(Ended::Cancelled) => cancelled(&app, &job).await,
             Ok(Ended::Applied(decisions)) => {
                 if decisions >= MANY {
-                    analyze_or_tell(&app, &job).await;
+                    analyze_or_tell(&app, &job, decisions).await;
                 }
                 Ok(())
             }
@@ -180,12 +180,14 @@ async fn run(app: &App, job: &Job) -> Result<Ended> {
 }
 
 /// Until the tables are looked at, pages that read them are slow, and nothing is wrong.
-async fn analyze_or_tell(app: &App, job: &Job) {
+async fn analyze_or_tell(app: &App, job: &Job, decisions: i64) {
     let looked = async {
         let mut tx = app.db.begin(&job.cx).await?;
         // N10: nothing of anybody changes.
         tx.aside();
-        sets::analyze(&mut tx).await?;
+        if sets::persons_known_to_planner(&mut tx).await? < decisions * 10 {
+            sets::analyze(&mut tx).await?;
+        }
         tx.commit().await
     };
     if let Err(error) = looked.await {

@@ -112,6 +112,7 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         environment.add_filter("jour", jour);
+        environment.add_filter("de", de);
         environment.add_function("du_au", du_au);
         for (name, source) in SOURCES {
             if let Err(error) = environment.add_template(name, source) {
@@ -160,6 +161,16 @@ fn jour(date: &str) -> String {
         return date.to_owned();
     };
     french::date(date)
+}
+
+/// `Mina` → `de Mina`, `Inès` → `d’Inès`. Not before an h, which may be aspirated.
+fn de(name: &str) -> String {
+    let mut letters = name.chars().map(|letter| letter.to_lowercase().next());
+    let (first, second) = (letters.next().flatten(), letters.next().flatten());
+    let is_vowel =
+        |letter: Option<char>| letter.is_some_and(|it| "aeiouâàéèêëîïôûùœæ".contains(it));
+    let elided = is_vowel(first) || (first == Some('y') && !is_vowel(second));
+    format!("{}{name}", if elided { "d’" } else { "de " })
 }
 
 /// `2026-06-08`, `2026-06-26` → `du 8 au 26 juin 2026`.
@@ -282,6 +293,15 @@ mod tests {
             format!("{}\n---\n{}", rendered.subject, rendered.text)
         };
         insta::assert_snapshot!(format!("{}\n=====\n{}", read(true), read(false)));
+    }
+
+    #[test]
+    fn names_are_elided_in_french() {
+        let told = ["Mina", "Inès", "Éloi", "Yves", "Yanis", ""].map(de);
+        assert_eq!(
+            told,
+            ["de Mina", "d’Inès", "d’Éloi", "d’Yves", "de Yanis", "de "]
+        );
     }
 
     #[test]
