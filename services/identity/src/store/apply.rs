@@ -347,31 +347,50 @@ pub async fn settle_accounts(
     Ok(())
 }
 
-/// Learners of a range whose place or presence changed.
+/// Learners of a range whose place or presence changed, as they were just written.
 #[tracing::instrument(name = "db.apply.told", skip_all)]
-pub async fn told(
+pub async fn told(tx: &mut Tx, scope: &Scope, range: Range) -> Result<Vec<Told>, Error> {
+    Ok(sqlx::query_as!(
+        Told,
+        r#"select a.person_id as person, d.action, a.version, a.annee, d.data ->> 'division' as "division?",
+                  d.data ->> 'referentiel' as "referentiel?", d.data ->> 'niveau' as "niveau?",
+                  d.data ->> 'statut' as "statut?"
+           from import_decisions d
+           cross join lateral (select a.person_id, a.version, a.annee, a.actif from apprenants a
+                               where a.etablissement = $1 and a.person_id = d.person_id offset 0) as a
+           where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant' and d.seq > $3 and d.seq <= $4
+             and (d.action in ('creer', 'reactiver', 'desactiver')
+                  or (d.action = 'mettre_a_jour' and a.actif and (d.data ->> 'place')::boolean))
+           order by d.seq"#,
+        scope.etablissement(),
+        range.import.uuid(),
+        range.after,
+        range.until
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Learners of a range of departures, with the place that they had.
+#[tracing::instrument(name = "db.apply.told_of_departures", skip_all)]
+pub async fn told_of_departures(
     tx: &mut Tx,
     scope: &Scope,
     range: Range,
-    kind: &str,
 ) -> Result<Vec<Told>, Error> {
     Ok(sqlx::query_as!(
         Told,
         r#"select a.person_id as person, d.action, a.version, a.annee, y.division as "division?",
                   y.referentiel as "referentiel?", y.niveau as "niveau?", y.statut as "statut?"
            from import_decisions d
-           cross join lateral (select a.person_id, a.version, a.annee, a.actif from apprenants a
-                               where a.etablissement = $1 and a.person_id = d.person_id offset 0) as a
-           left join lateral (select y.division, y.referentiel, y.niveau, y.statut from apprenant_annees y
-                              where y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
-                              offset 0) as y on true
-           where d.etablissement = $1 and d.import_id = $2 and d.kind = $3 and d.seq > $4 and d.seq <= $5
-             and (d.action in ('creer', 'reactiver', 'desactiver')
-                  or (d.action = 'mettre_a_jour' and a.actif and (d.data ->> 'place')::boolean))
+           join apprenants a on a.etablissement = $1 and a.person_id = d.person_id
+           left join apprenant_annees y
+             on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
+           where d.etablissement = $1 and d.import_id = $2 and d.kind = 'depart_apprenant' and d.seq > $3
+             and d.seq <= $4
            order by d.seq"#,
         scope.etablissement(),
         range.import.uuid(),
-        kind,
         range.after,
         range.until
     )

@@ -240,6 +240,15 @@ pub async fn set_applied(
     Ok(updated.rows_affected() == 1)
 }
 
+/// What this transaction writes may be lost with the database's machine: its commit does not wait for the disk.
+#[tracing::instrument(name = "db.imports.lightly", skip_all)]
+pub async fn lightly(tx: &mut Tx) -> Result<(), Error> {
+    sqlx::query!("select set_config('synchronous_commit', 'off', true) as set")
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// How far applying has come, written beside the transaction that applies; answers whether somebody asked to stop.
 #[tracing::instrument(name = "db.imports.set_progress", skip_all)]
 pub async fn set_progress(

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, formations};
 use crate::domain::ids::ImportId;
-use crate::domain::import::{Etat, Import};
+use crate::domain::import::{Etat, Import, Told};
 use crate::error::{Error, Result};
 use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
@@ -20,7 +20,7 @@ use crate::store::apply_structure as around;
 use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
-const RANGE: i64 = 1_000;
+const RANGE: i64 = 2_000;
 /// Decisions after which the planner's idea of the tables is wrong, unless there are ten times as many rows.
 const MANY: i64 = 500;
 
@@ -252,7 +252,8 @@ impl Applying<'_> {
             self.people(tx, range, "apprenant").await?;
             sets::learners(tx, self.scope, range).await?;
             self.settle(tx, range, "apprenant").await?;
-            self.tell(tx, range, "apprenant").await?;
+            let told = sets::told(tx, self.scope, range).await?;
+            self.tell(tx, &told).await?;
             after = range.until;
         }
         Ok(())
@@ -291,7 +292,10 @@ impl Applying<'_> {
         while let Some(range) = self.next(tx, kind, after).await? {
             sets::departures(tx, self.scope, range, kind).await?;
             self.settle(tx, range, kind).await?;
-            self.tell(tx, range, kind).await?;
+            if kind == "depart_apprenant" {
+                let told = sets::told_of_departures(tx, self.scope, range).await?;
+                self.tell(tx, &told).await?;
+            }
             after = range.until;
         }
         Ok(())
@@ -318,14 +322,14 @@ impl Applying<'_> {
         self.done += range.until - range.after;
         let mut beside = self.app.db.begin(self.cx).await?;
         beside.aside();
+        imports::lightly(&mut beside).await?;
         self.stopped |=
             imports::set_progress(&mut beside, self.scope, self.job.command.id, self.done).await?;
         beside.commit().await?;
         Ok(())
     }
 
-    async fn tell(&self, tx: &mut Tx, range: Range, kind: &str) -> Result<()> {
-        let told = sets::told(tx, self.scope, range, kind).await?;
+    async fn tell(&self, tx: &mut Tx, told: &[Told]) -> Result<()> {
         let events: Vec<Outgoing> = told.iter().map(outgoing::of_import).collect();
         tx.emit_all(self.cx, events).await?;
         Ok(())

@@ -1,12 +1,15 @@
-//! Reads the received files into the staging table, batch by batch: neither a file nor its records are whole in
-//! memory while they are read.
+//! Reads the received files into the staging table, batch by batch, side by side: neither a file nor its records are
+//! whole in memory while they are read.
 
 use std::io::{Seek as _, SeekFrom};
 use std::ops::ControlFlow;
 
 use chassis::Scope;
 use chassis::db::Tx;
+use futures::StreamExt as _;
+use futures::stream::SelectAll;
 use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 
 use super::upload::{Read, Received};
 use crate::domain::ids::ImportId;
@@ -27,17 +30,21 @@ pub(super) async fn stage(
     import: ImportId,
     files: Vec<Received>,
 ) -> Result<(Vec<Read>, Vec<Fault>)> {
-    let mut read = Vec::new();
-    let mut faults = Vec::new();
-    let mut seq = 0;
-    for file in files {
-        let (name, bytes) = (file.name, file.bytes);
-        let (sender, mut batches) = mpsc::channel(IN_FLIGHT);
+    let (mut readers, mut batches) = (Vec::new(), SelectAll::new());
+    for (place, file) in files.into_iter().enumerate() {
+        let (sender, received) = mpsc::channel(IN_FLIGHT);
         let reader = tokio::task::spawn_blocking(move || read_file(file.file, &sender));
-        while let Some(batch) = batches.recv().await {
-            let blocks = blocks(batch, &mut seq);
-            staging::insert_blocks(tx, scope, import, &blocks).await?;
-        }
+        readers.push((file.name, file.bytes, reader));
+        batches.push(ReceiverStream::new(received).map(move |batch| (place, batch)));
+    }
+    // Whatever comes first, records are numbered in the order of the files.
+    let mut seqs = vec![0; readers.len()];
+    while let Some((place, batch)) = batches.next().await {
+        let blocks = blocks(batch, first_of(place), &mut seqs[place]);
+        staging::insert_blocks(tx, scope, import, &blocks).await?;
+    }
+    let (mut read, mut faults) = (Vec::new(), Vec::new());
+    for (name, bytes, reader) in readers {
         match reader
             .await
             .map_err(|error| Error::internal("reading an uploaded file", error))??
@@ -92,13 +99,22 @@ fn read_file(mut file: std::fs::File, sender: &mpsc::Sender<Batch>) -> Result<Re
 /// Records of a kind in their order, as JSON.
 type Batch = Vec<(&'static str, Vec<String>)>;
 
-/// Numbers the records of a batch: those of a kind follow each other, and those of the next batch come after them.
-fn blocks(batch: Batch, seq: &mut i64) -> Vec<Staged> {
+/// More records than a file of the size that is let in can have.
+const OF_A_FILE: i64 = 1 << 40;
+
+/// The number before those of the records of a file.
+fn first_of(place: usize) -> i64 {
+    i64::try_from(place).map_or(i64::MAX, |place| place.saturating_mul(OF_A_FILE))
+}
+
+/// Numbers the records of a batch, of a file that has so many already: those of a kind follow each other, and those of
+/// the next batch come after them.
+fn blocks(batch: Batch, before: i64, count: &mut i64) -> Vec<Staged> {
     batch
         .into_iter()
         .map(|(kind, records)| {
-            let first = *seq + 1;
-            *seq = seq.saturating_add_unsigned(records.len() as u64);
+            let first = before + *count + 1;
+            *count = count.saturating_add_unsigned(records.len() as u64);
             Staged {
                 kind,
                 seq: first,
