@@ -223,7 +223,8 @@ fn decided(records: &[Record]) {
             .for_each(assert_date);
     }
     for it in of!(records, Personne) {
-        told(&responsable::lire(&it, of!(records, Adresse).first()).1);
+        let adresse = of!(records, Adresse).first().map(responsable::envelope);
+        told(&responsable::lire(&it, adresse).1);
     }
     let links: HashSet<String> = of!(records, Lien)
         .iter()

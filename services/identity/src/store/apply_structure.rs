@@ -141,17 +141,17 @@ pub async fn divisions_of_sheets(
     Ok(())
 }
 
-/// Guardians; an empty value erases nothing.
+/// Guardians, decided in blocks (the former release: one by one); an empty value erases nothing.
 #[tracing::instrument(name = "db.apply.guardians", skip_all)]
 pub async fn guardians(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {
     sqlx::query!(
         "insert into responsables (etablissement, siecle_id, civilite, nom, prenom, telephone, courriel, adresse)
-         select distinct on (d.cle) $1, d.cle, d.data ->> 'civilite', d.data ->> 'nom', d.data ->> 'prenom',
-                d.data ->> 'telephone', d.data ->> 'courriel',
-                array(select jsonb_array_elements_text(d.data -> 'adresse'))
-         from import_decisions d
+         select $1, one.siecle_id, one.civilite, one.nom, one.prenom, one.telephone, one.courriel, one.adresse
+         from import_decisions d,
+              jsonb_to_recordset(case jsonb_typeof(d.data) when 'array' then d.data else jsonb_build_array(d.data) end)
+                  as one (siecle_id text, civilite text, nom text, prenom text, telephone text, courriel text,
+                          adresse text[])
          where d.etablissement = $1 and d.import_id = $2 and d.kind = 'responsable' and d.seq > $3 and d.seq <= $4
-         order by d.cle, d.seq
          on conflict (etablissement, siecle_id) do update
          set civilite = excluded.civilite, nom = excluded.nom, prenom = excluded.prenom,
              telephone = coalesce(excluded.telephone, responsables.telephone),
@@ -177,12 +177,12 @@ pub async fn guardians(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), E
 pub async fn guardian_links(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {
     sqlx::query!(
         "insert into responsable_liens (etablissement, apprenant, siecle_id, niveau, parente, rang)
-         select distinct on (d.person_id, d.cle) $1, d.person_id, d.cle, (d.data ->> 'niveau')::smallint,
-                d.data ->> 'parente',
-                (case when (d.data ->> 'prioritaire')::boolean then 0 else 10 end) + (d.data ->> 'niveau')::int
-         from import_decisions d
+         select $1, coalesce(one.apprenant, d.person_id), one.siecle_id, one.niveau, one.parente,
+                (case when one.prioritaire then 0 else 10 end) + one.niveau
+         from import_decisions d,
+              jsonb_to_recordset(case jsonb_typeof(d.data) when 'array' then d.data else jsonb_build_array(d.data) end)
+                  as one (apprenant uuid, siecle_id text, niveau smallint, parente text, prioritaire boolean)
          where d.etablissement = $1 and d.import_id = $2 and d.kind = 'lien' and d.seq > $3 and d.seq <= $4
-         order by d.person_id, d.cle, d.seq
          on conflict (etablissement, apprenant, siecle_id) do update
          set niveau = excluded.niveau, parente = excluded.parente, rang = excluded.rang
          where (responsable_liens.niveau, responsable_liens.parente, responsable_liens.rang)

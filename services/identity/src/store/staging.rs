@@ -138,14 +138,15 @@ pub async fn drop_decisions(tx: &mut Tx, scope: &Scope, import: ImportId) -> Res
 
 /// A decision on its way to the table.
 pub struct Decided {
-    /// `apprenant`, `personnel`, `division`, `lien`, `responsable`, `depart_apprenant`, `depart_personnel`.
+    /// `apprenant`, `personnel`, `division`, `depart_apprenant`, `depart_personnel`; `lien` and `responsable` in blocks.
     pub kind: &'static str,
     pub seq: i64,
     pub action: &'static str,
     /// The account; for a creation, the one it will have.
     pub person: Option<Uuid>,
     pub cle: String,
-    pub data: serde_json::Value,
+    /// As JSON.
+    pub data: String,
 }
 
 impl Decided {
@@ -156,7 +157,7 @@ impl Decided {
         action: &'static str,
         facts: &impl Serialize,
     ) -> Result<Self, Error> {
-        let data = serde_json::to_value(facts)
+        let data = serde_json::to_string(facts)
             .map_err(|error| Error::corrupt("import_decisions.data", error))?;
         Ok(Self {
             kind,
@@ -182,7 +183,7 @@ pub async fn insert_decisions(
     let actions: Vec<String> = rows.iter().map(|row| row.action.to_owned()).collect();
     let persons: Vec<Option<Uuid>> = rows.iter().map(|row| row.person).collect();
     let cles: Vec<String> = rows.iter().map(|row| row.cle.clone()).collect();
-    let data: Vec<String> = rows.iter().map(|row| row.data.to_string()).collect();
+    let data: Vec<String> = rows.iter().map(|row| row.data.clone()).collect();
     sqlx::query!(
         "insert into import_decisions (etablissement, import_id, kind, seq, action, person_id, cle, data)
          select $1, $2, kind, seq, action, person_id, cle, data::jsonb

@@ -21,6 +21,9 @@ use crate::store::{etablissements, imports, logins, portail, staging};
 
 /// Decisions applied by one round of statements.
 const RANGE: i64 = 2_000;
+/// Kinds whose decisions are some hundred at once, and how many of these blocks one round takes.
+const BLOCKS: [&str; 2] = ["responsable", "lien"];
+const RANGE_OF_BLOCKS: i64 = 20;
 /// Decisions after which the planner's idea of the tables is wrong, unless there are ten times as many rows.
 const MANY: i64 = 500;
 
@@ -243,7 +246,12 @@ impl Applying<'_> {
         if self.stopped {
             return Ok(None);
         }
-        Ok(sets::next_range(tx, self.scope, self.job.command.id, kind, after, RANGE).await?)
+        let size = if BLOCKS.contains(&kind) {
+            RANGE_OF_BLOCKS
+        } else {
+            RANGE
+        };
+        Ok(sets::next_range(tx, self.scope, self.job.command.id, kind, after, size).await?)
     }
 
     async fn learners(&mut self, tx: &mut Tx) -> Result<()> {

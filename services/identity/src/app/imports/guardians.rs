@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use chassis::Scope;
 use chassis::db::Tx;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::index::{Cle, Index};
 use super::report::Report;
 use crate::domain::ids::ImportId;
-use crate::domain::registre::responsable::{self, Fiche, LienLu};
+use crate::domain::registre::responsable::{self, Fiche, LienLu, envelope};
 use crate::domain::registre::{Code, Finding, Subject};
 use crate::domain::siecle::{Adresse, Lien, Personne};
 use crate::error::Result;
@@ -74,18 +74,27 @@ async fn numbers(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashSet
     Ok(numbers)
 }
 
-/// The addresses of the file, by number; of two of one number, the first.
-async fn adresses(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashMap<Cle, Adresse>> {
+/// The lines of the addresses of the file, by number, as one text each: there are as many as guardians. Of two of one
+/// number, the first.
+async fn adresses(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashMap<Cle, Box<str>>> {
     let (mut adresses, mut after) = (HashMap::new(), 0);
     while let Some(block) = staging::block::<Adresse>(tx, scope, import, "adresse", after).await? {
         after = block.seq;
-        for mut adresse in block.records {
-            // The key says it already.
-            let cle = Cle::of(adresse.adresse_id.take().as_deref());
-            adresses.entry(cle).or_insert(adresse);
+        for adresse in &block.records {
+            let cle = Cle::of(adresse.adresse_id.as_deref());
+            let lines = || envelope(adresse).join("\n").into_boxed_str();
+            adresses.entry(cle).or_insert_with(lines);
         }
     }
     Ok(adresses)
+}
+
+/// Whose guardian somebody is, as applying writes it.
+#[derive(Serialize)]
+struct Link {
+    apprenant: Uuid,
+    #[serde(flatten)]
+    lu: LienLu,
 }
 
 struct Guardians<'a, 'b> {
@@ -136,13 +145,11 @@ impl Guardians<'_, '_> {
             let known = responsables::liens(tx, scope, &learners).await?;
             kept.retain(|link| !known.contains(&responsables::Lien::of(link.0, &link.1)));
         }
-        for (apprenant, lu) in kept {
-            let mut decided = Decided::new("lien", 0, "mettre_a_jour", &lu)?;
-            decided.person = Some(apprenant);
-            decided.cle = lu.siecle_id;
-            self.report.decide(decided);
-        }
-        Ok(())
+        let links: Vec<Link> = kept
+            .into_iter()
+            .map(|(apprenant, lu)| Link { apprenant, lu })
+            .collect();
+        self.decide("lien", &links)
     }
 
     fn note(&mut self, lien: &Lien, code: Code) {
@@ -155,7 +162,7 @@ impl Guardians<'_, '_> {
         tx: &mut Tx,
         scope: &Scope,
         personnes: &[Personne],
-        adresses: &HashMap<Cle, Adresse>,
+        adresses: &HashMap<Cle, Box<str>>,
     ) -> Result<()> {
         let mut fiches = Vec::new();
         for personne in personnes {
@@ -164,7 +171,9 @@ impl Guardians<'_, '_> {
                 continue;
             }
             let adresse = personne.adresse_id.as_deref();
-            let adresse = adresse.and_then(|id| adresses.get(&Cle::of(Some(id))));
+            let adresse = adresse
+                .and_then(|id| adresses.get(&Cle::of(Some(id))))
+                .map(|lines| lines.lines().map(str::to_owned).collect());
             let (fiche, findings) = responsable::lire(personne, adresse);
             self.report.findings(findings);
             // One that cannot be read hides no other of its number.
@@ -183,10 +192,14 @@ impl Guardians<'_, '_> {
                     .is_none_or(|known| fiche.changes(known))
             });
         }
-        for fiche in fiches {
-            let mut decided = Decided::new("responsable", 0, "mettre_a_jour", &fiche)?;
-            decided.cle = fiche.siecle_id;
-            self.report.decide(decided);
+        self.decide("responsable", &fiches)
+    }
+
+    /// One decision for as many as there are: nothing ever asks for one of them alone.
+    fn decide<T: Serialize>(&mut self, kind: &'static str, block: &[T]) -> Result<()> {
+        if !block.is_empty() {
+            self.report
+                .decide(Decided::new(kind, 0, "mettre_a_jour", &block)?);
         }
         Ok(())
     }

@@ -49,8 +49,8 @@ impl LienLu {
     }
 }
 
-/// Reads a person; `None` when it cannot be named.
-pub fn lire(personne: &Personne, adresse: Option<&Adresse>) -> (Option<Fiche>, Vec<Finding>) {
+/// Reads a person, who lives there; `None` when it cannot be named.
+pub fn lire(personne: &Personne, adresse: Option<Vec<String>>) -> (Option<Fiche>, Vec<Finding>) {
     let mut findings = Vec::new();
     let raw_name = personne
         .nom_usage
@@ -100,7 +100,7 @@ pub fn lire(personne: &Personne, adresse: Option<&Adresse>) -> (Option<Fiche>, V
         prenom: values::name(raw_first_name).unwrap_or_default(),
         telephone,
         courriel,
-        adresse: adresse.map(envelope).unwrap_or_default(),
+        adresse: adresse.unwrap_or_default(),
     };
     (Some(fiche), findings)
 }
@@ -130,7 +130,8 @@ fn courriel(text: Option<&str>, note: &mut impl FnMut(Code)) -> Option<String> {
     valid.map(|address| address.as_str().to_owned())
 }
 
-fn envelope(adresse: &Adresse) -> Vec<String> {
+/// The lines of an address, as an envelope shows them.
+pub fn envelope(adresse: &Adresse) -> Vec<String> {
     let town = [adresse.code_postal.as_deref(), adresse.ville.as_deref()];
     let town = town.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let country = adresse
