@@ -93,11 +93,14 @@ function TachesReading({ dossier, fiche, referentiel }: WithTasks) {
   const chosen = fiche.taches.map(({ code }) => code);
   if (chosen.length === 0) return <p>{t`Aucune tâche n'a été retenue pour cette période.`}</p>;
   return (
-    <TaskList
-      activites={referentiel.activites}
-      chosen={chosen}
-      mark={(code) => !fiche.periode.taches.includes(code) && <Tag small>{t`ajoutée pour ${dossier.apprenant.prenom}`}</Tag>}
-    />
+    <>
+      <h2 className="fr-h5">{t`Tâches de ${nomComplet(dossier.apprenant)}`}</h2>
+      <TaskList
+        activites={referentiel.activites}
+        chosen={chosen}
+        mark={(code) => !fiche.periode.taches.includes(code) && <Tag small>{t`ajoutée pour ${dossier.apprenant.prenom}`}</Tag>}
+      />
+    </>
   );
 }
 
