@@ -78,6 +78,7 @@ fn every_change_says_what_its_body_is() {
         "delete /api/annexes/{id}",
         "delete /api/etablissement/images/{nature}",
         "delete /api/comptes/{id}/profils/{profil}",
+        "delete /api/comptes/{id}/second-facteur",
         "delete /api/compte/portails/{portail}",
         "delete /api/compte/sessions",
         "delete /api/compte/sessions/{id}",

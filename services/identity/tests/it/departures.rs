@@ -257,7 +257,7 @@ async fn a_homonym_without_number_is_never_taken_for_the_one_with_its_number_i04
     // After the homonym whose number is known, and before it.
     for (gone, stays, found) in [("100002", "100001", true), ("100001", "100002", false)] {
         let bench = Bench::start().await;
-        let admin = bench.imported_school().await;
+        let admin = bench.open_school(&school()).await;
         let upload = async |bytes: &[u8]| {
             let files = [("ElevesSansAdresses.xml", bytes)];
             bench.upload_bytes(&admin, &school(), &files).await.unwrap()
