@@ -85,6 +85,8 @@ pub struct SignIn {
     pub reserved: bool,
     /// A password alone opens nothing.
     pub second_factor: bool,
+    /// It opens another établissement, or the académie, as well; told of who has a second factor alone.
+    pub elsewhere: bool,
     pub last: Option<Timestamp>,
 }
 
@@ -125,6 +127,8 @@ pub enum Fault {
     Registry,
     /// There is no password to replace here.
     NoPassword,
+    /// Its second factor guards another établissement as well.
+    SecondFactorElsewhere,
     /// There is no address to write to.
     NoAddress,
     /// The account is closed.
@@ -237,10 +241,13 @@ impl Sheet {
         Ok(sign_in)
     }
 
-    /// The second factor may be taken away here, where it was lost: whoever may replace the password, and no one for
-    /// itself.
+    /// The second factor may be taken away here, where it was lost: by whoever may replace the password, never one's own,
+    /// and never where it guards another établissement from this one.
     pub fn may_drop_second_factor(&self, by: PersonId) -> Result<(), Fault> {
-        self.may_reset(by, false).map(drop)
+        if self.may_reset(by, false)?.elsewhere {
+            return Err(Fault::SecondFactorElsewhere);
+        }
+        Ok(())
     }
 
     /// Whether what is taught is kept here rather than by the registry.
@@ -322,6 +329,7 @@ mod tests {
                 must_change: false,
                 reserved: false,
                 second_factor: false,
+                elsewhere: false,
                 last: None,
             }),
             profils,

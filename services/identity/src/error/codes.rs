@@ -54,6 +54,7 @@ pub const CODES: &[&str] = &[
     "identity.profil_elsewhere",
     "identity.registry_owned",
     "identity.password_elsewhere",
+    "identity.second_factor_elsewhere",
     "identity.no_address",
     "identity.account_closed",
     "identity.erasure_own",

@@ -132,6 +132,7 @@ impl AppError for Error {
                 account_sheet::Fault::Elsewhere => "identity.profil_elsewhere",
                 account_sheet::Fault::Registry => "identity.registry_owned",
                 account_sheet::Fault::NoPassword => "identity.password_elsewhere",
+                account_sheet::Fault::SecondFactorElsewhere => "identity.second_factor_elsewhere",
                 account_sheet::Fault::NoAddress => "identity.no_address",
                 account_sheet::Fault::Closed => "identity.account_closed",
             },

@@ -25,6 +25,36 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option
     .await?)
 }
 
+/// Whether a person works in another établissement, or for the académie: only itself sees that, so it is asked as itself.
+async fn works_elsewhere(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<bool, Error> {
+    let before = sqlx::query_scalar!(
+        r#"select coalesce(current_setting('app.person', true), '') as "before!""#
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    see_as(tx, &person.to_string()).await?;
+    let elsewhere = sqlx::query_scalar!(
+        r#"select (exists (select from profils where person_id = $1 and etablissement <> $2 and actif)
+                   or exists (select from operateurs where person_id = $1 and actif)) as "elsewhere!""#,
+        person.uuid(),
+        scope.etablissement()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    see_as(tx, &before).await?;
+    Ok(elsewhere)
+}
+
+async fn see_as(tx: &mut Tx, person: &str) -> Result<(), Error> {
+    sqlx::query!(
+        "select set_config('app.person', $1, true) as person",
+        person
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// The whole of an account.
 #[tracing::instrument(name = "db.account_sheets.get", skip_all)]
 pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<Sheet>, Error> {
@@ -58,6 +88,7 @@ pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<
         return Ok(None);
     };
     let last = row.last.map(jiff_sqlx::Timestamp::to_jiff);
+    let elsewhere = row.second_factor && works_elsewhere(tx, scope, person).await?;
     Ok(Some(Sheet {
         person,
         civil: Civil {
@@ -78,6 +109,7 @@ pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<
             must_change: row.must_change,
             reserved: row.reserved,
             second_factor: row.second_factor,
+            elsewhere,
             last,
         }),
         profils: profils(tx, scope, person).await?,

@@ -1,7 +1,7 @@
 //! Applies decisions, set by set: each statement serves a whole range of them (N5: all in one transaction).
 //!
-//! The planner knows nothing of tables that this transaction has just filled, and takes them for empty: what is known of
-//! the person of a decision is looked up one by one (a subquery, a fenced `lateral`), never joined.
+//! The planner knows nothing of tables that this transaction has just filled, and takes them for empty: what was written
+//! for the person of a decision is looked up one by one (a subquery, a fenced `lateral`) where a join read all of them.
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};

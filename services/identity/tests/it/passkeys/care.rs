@@ -221,6 +221,36 @@ async fn a_second_factor_that_was_lost_is_taken_away_by_who_looks_after_accounts
         assert_eq!(code(&refused.unwrap_err()), expected);
     }
     bench.resolve(&armed.session).await.unwrap();
+    // Who works elsewhere as well is guarded there, too.
+    bench.open_school(&other_school()).await;
+    let work_there = async |actif: bool| {
+        for statement in [
+            "insert into comptes (etablissement, person_id) values ($1, $2) on conflict do nothing",
+            "insert into profils (etablissement, person_id, profil, source) values ($1, $2, 'enseignant', 'manuel')
+             on conflict do nothing",
+        ] {
+            sqlx::query(statement)
+                .bind(other_school().as_str())
+                .bind(person)
+                .execute(&bench.suite.superuser().await)
+                .await
+                .unwrap();
+        }
+        sqlx::query("update profils set actif = $3 where etablissement = $1 and person_id = $2")
+            .bind(other_school().as_str())
+            .bind(person)
+            .bind(actif)
+            .execute(&bench.suite.superuser().await)
+            .await
+            .unwrap();
+    };
+    work_there(true).await;
+    let refused = drop_second_factor(bench, other, &school(), person).await;
+    assert_eq!(
+        code(&refused.unwrap_err()),
+        "identity.second_factor_elsewhere"
+    );
+    work_there(false).await;
     // An application of codes, besides.
     sqlx::query("insert into totp_keys (person_id, salt, confirmed_at) values ($1, $2, now())")
         .bind(person)
