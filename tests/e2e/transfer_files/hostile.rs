@@ -279,6 +279,16 @@ fn of_bilans(victim: &str) -> Vec<Hostile<'_>> {
             }),
         ),
         (
+            "a task that is none",
+            Box::new(|c| {
+                table(c, "evaluation", "membres")[0]["taches_ajoutees"] = json!(["A1T1", null]);
+            }),
+        ),
+        (
+            "a fiche that no later one follows",
+            Box::new(|c| table(c, "evaluation", "membres")[0]["fiche_version"] = json!(i64::MAX)),
+        ),
+        (
             "an author that is none",
             Box::new(|c| table(c, "evaluation", "bilans")[0]["termine_par"] = json!("moi")),
         ),

@@ -222,6 +222,7 @@ fn sane(rows: &Rows) -> Result<(), Error> {
             && of("base_version")
             && of("version_de_base")
             && of("period_version")
+            && of("fiche_version")
     };
     if !rows.iter().all(versioned) {
         return Err(refused("a version that is none"));

@@ -157,6 +157,10 @@ fn check(
         arrival.theirs(rows)?;
         within(rows, "period_id", &periods)?;
     }
+    let known = |row: &Value| has_known_tasks(row, taken, catalogue);
+    if !dossier.membres.iter().all(known) {
+        return Err(refused("tasks that the diploma has not").into());
+    }
     within(&dossier.champs, "bilan_id", &bilans)?;
     within(&dossier.changements, "bilan_id", &bilans)?;
     arrival.theirs(&dossier.intermediaires)?;
@@ -167,4 +171,24 @@ fn check(
     within(&dossier.comptes, "period_id", &periods)?;
     within(&dossier.comptes, "bilan_entreprise", &bilans)?;
     arriving::check(dossier, taken, catalogue)
+}
+
+/// Whether the tasks that a learner has of its own are of the diploma of its period (P-10).
+fn has_known_tasks(row: &Value, taken: &[Taken], catalogue: &Catalogue) -> bool {
+    let period = row.get("period_id").and_then(Value::as_str);
+    let diploma = taken
+        .iter()
+        .find(|one| period.is_some_and(|period| one.was.to_string() == period))
+        .and_then(|one| catalogue.get(&one.period.referentiel));
+    let known = |code: &Value| {
+        let code = code.as_str();
+        code.is_some_and(|code| diploma.is_some_and(|diploma| diploma.tache(code).is_some()))
+    };
+    ["taches_ajoutees", "taches_retirees"]
+        .iter()
+        .all(|name| match row.get(*name) {
+            None | Some(Value::Null) => true,
+            Some(Value::Array(codes)) => codes.iter().all(known),
+            Some(_) => false,
+        })
 }
