@@ -5,7 +5,6 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { type Action, may } from "../../api/actions";
 import { dossiers } from "../../api/endpoints";
-import type { Dossier, Liaison as Fiche } from "../../api/types";
 import type { SaveState as State } from "../../forms/autosave";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
@@ -14,6 +13,7 @@ import { SaveState } from "../../ui/SaveState";
 import { DossierPage, useDossierKeys } from "./DossierPage";
 import { LiaisonLieu } from "./LiaisonLieu";
 import { LiaisonActivites, LiaisonObjectifs } from "./LiaisonPropre";
+import type { PartOfLiaison } from "./useLiaison";
 
 type Onglet = "lieu" | "objectifs" | "activites";
 
@@ -42,7 +42,7 @@ function useOnglet(): Onglet {
   return asked === "objectifs" || asked === "activites" ? asked : "lieu";
 }
 
-function TabsOf(part: { dossier: Dossier; fiche: Fiche; onState: (state: State) => void }) {
+function TabsOf(part: PartOfLiaison) {
   const { dossier, fiche } = part;
   const setSearch = useSearchParams()[1];
   const onglet = useOnglet();

@@ -1,23 +1,15 @@
 import { useState } from "react";
 import { may } from "../../api/actions";
-import type { Dossier, Liaison as Fiche } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import type { SaveState } from "../../forms/autosave";
 import { nomComplet, telephoneLu } from "../../text/noms";
 import { t } from "../../text/typo";
 import { AutoField, ReadField } from "../../ui/fields";
 import { LIEU, TUTEUR } from "./liaisonFields";
 import { RetryOnProblem } from "./saving";
-import { useLiaison } from "./useLiaison";
-
-interface Part {
-  dossier: Dossier;
-  fiche: Fiche;
-  onState: (state: SaveState) => void;
-}
+import { type PartOfLiaison, useLiaison } from "./useLiaison";
 
 /** Where the learner does its period, and who receives it (P-10). */
-export function LiaisonLieu({ dossier, fiche, onState }: Part) {
+export function LiaisonLieu({ dossier, fiche, onState }: PartOfLiaison) {
   if (may(fiche.actions, "modifier")) return <LieuForm dossier={dossier} fiche={fiche} onState={onState} />;
   const value = (name: string) => fiche.champs.find(({ nom }) => nom === name)?.valeur ?? null;
   if ([...LIEU, ...TUTEUR].every(({ name }) => !value(name))) return <p>{t`L'entreprise et le tuteur ne sont pas encore renseignés.`}</p>;
@@ -37,11 +29,11 @@ export function LiaisonLieu({ dossier, fiche, onState }: Part) {
   );
 }
 
-function LieuForm({ dossier, fiche, onState }: Part) {
+function LieuForm({ dossier, fiche, onState }: PartOfLiaison) {
   const { profil } = useOpenSession();
   const [cleaned, setCleaned] = useState(false);
   const { apprenant } = dossier;
-  const engine = useLiaison(dossier, fiche, onState);
+  const engine = useLiaison({ dossier, fiche, onState });
   const remark = (name: string) => fiche.remarques.find(({ champ }) => champ === name)?.message;
   const mine = profil === "apprenant";
   const cleanMail = (text: string) => {

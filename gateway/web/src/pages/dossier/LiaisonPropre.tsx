@@ -1,7 +1,6 @@
 import { Tag } from "@codegouvfr/react-dsfr/Tag";
 import { may } from "../../api/actions";
-import type { Dossier, Liaison, Referentiel } from "../../api/types";
-import type { SaveState } from "../../forms/autosave";
+import type { Dossier, Referentiel } from "../../api/types";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -10,19 +9,13 @@ import { Loaded } from "../../ui/feedback";
 import { TaskList, TaskPicker } from "../annexes/TaskPicker";
 import { useReferentiel } from "../annexes/useDiplomes";
 import { RetryOnProblem } from "./saving";
-import { useLiaison } from "./useLiaison";
-
-interface Part {
-  dossier: Dossier;
-  fiche: Liaison;
-  onState: (state: SaveState) => void;
-}
+import { type PartOfLiaison, useLiaison } from "./useLiaison";
 
 const OBJECTIFS = "objectifs";
 const nameOf = (code: string) => `tache:${code}`;
 
 /** Objectives of the period, and those that this learner has instead (P-10). */
-export function LiaisonObjectifs(part: Part) {
+export function LiaisonObjectifs(part: PartOfLiaison) {
   const { dossier, fiche } = part;
   if (may(fiche.actions, "individualiser")) return <ObjectifsForm {...part} />;
   const own = fiche.champs.some(({ nom, valeur }) => nom === OBJECTIFS && valeur !== null);
@@ -39,8 +32,8 @@ export function LiaisonObjectifs(part: Part) {
   );
 }
 
-function ObjectifsForm({ dossier, fiche, onState }: Part) {
-  const engine = useLiaison(dossier, fiche, onState);
+function ObjectifsForm({ dossier, fiche, onState }: PartOfLiaison) {
+  const engine = useLiaison({ dossier, fiche, onState });
   const { apprenant } = dossier;
   const base = fiche.periode.objectifs;
   const own = asText(engine.value(OBJECTIFS));
@@ -74,7 +67,7 @@ function ObjectifsForm({ dossier, fiche, onState }: Part) {
 }
 
 /** Tasks of this learner: those of the period, those added for it alone, without those taken from it (P-10). */
-export function LiaisonActivites(part: Part) {
+export function LiaisonActivites(part: PartOfLiaison) {
   const diploma = useReferentiel(part.dossier.periode.referentiel);
   return (
     <Loaded query={diploma}>
@@ -85,7 +78,7 @@ export function LiaisonActivites(part: Part) {
   );
 }
 
-interface WithTasks extends Part {
+interface WithTasks extends PartOfLiaison {
   referentiel: Referentiel;
 }
 
@@ -105,7 +98,7 @@ function TachesReading({ dossier, fiche, referentiel }: WithTasks) {
 }
 
 function TachesForm({ dossier, fiche, onState, referentiel }: WithTasks) {
-  const engine = useLiaison(dossier, fiche, onState);
+  const engine = useLiaison({ dossier, fiche, onState });
   const { prenom } = dossier.apprenant;
   const base = fiche.periode.taches;
   const all = referentiel.activites.flatMap(({ taches }) => taches);

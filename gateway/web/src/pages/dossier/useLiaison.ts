@@ -7,8 +7,16 @@ import { useAutosave } from "../../forms/useAutosave";
 import { dossierKey } from "./DossierPage";
 import { useReport } from "./saving";
 
+/** What every tab of the fiche works with. */
+export interface PartOfLiaison {
+  dossier: Dossier;
+  fiche: Liaison;
+  onState: (state: SaveState) => void;
+}
+
 /** The fiche de liaison saved field by field, whichever of its tabs is open. */
-export function useLiaison({ periode, apprenant }: Dossier, fiche: Liaison, onState: (state: SaveState) => void): Autosave {
+export function useLiaison({ dossier, fiche, onState }: PartOfLiaison): Autosave {
+  const { periode, apprenant } = dossier;
   const { personne } = useOpenSession();
   const client = useQueryClient();
   const queryKey = ["liaison", periode.id, apprenant.id];
