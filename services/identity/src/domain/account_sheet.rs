@@ -76,6 +76,16 @@ pub struct Contact {
     pub telephone_saisi: bool,
 }
 
+/// What a second factor guards, if there is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum SecondFactor {
+    None,
+    /// The account of this établissement alone.
+    Here,
+    /// The account of another établissement, or of the académie, as well.
+    Elsewhere,
+}
+
 /// How somebody signs in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignIn {
@@ -83,10 +93,7 @@ pub struct SignIn {
     pub must_change: bool,
     /// I-13: no établissement replaces its password.
     pub reserved: bool,
-    /// A password alone opens nothing.
-    pub second_factor: bool,
-    /// It opens another établissement, or the académie, as well; told of who has a second factor alone.
-    pub elsewhere: bool,
+    pub second_factor: SecondFactor,
     pub last: Option<Timestamp>,
 }
 
@@ -244,7 +251,7 @@ impl Sheet {
     /// The second factor may be taken away here, where it was lost: by whoever may replace the password, never one's own,
     /// and never where it guards another établissement from this one.
     pub fn may_drop_second_factor(&self, by: PersonId) -> Result<(), Fault> {
-        if self.may_reset(by, false)?.elsewhere {
+        if self.may_reset(by, false)?.second_factor == SecondFactor::Elsewhere {
             return Err(Fault::SecondFactorElsewhere);
         }
         Ok(())
@@ -285,7 +292,9 @@ impl Sheet {
             ("mot_de_passe", self.may_reset(by, false).is_ok()),
             (
                 "second_facteur",
-                self.sign_in.as_ref().is_some_and(|one| one.second_factor)
+                self.sign_in
+                    .as_ref()
+                    .is_some_and(|one| one.second_factor != SecondFactor::None)
                     && self.may_drop_second_factor(by).is_ok(),
             ),
         ]
@@ -328,8 +337,7 @@ mod tests {
                 login: "sophie.moreau".into(),
                 must_change: false,
                 reserved: false,
-                second_factor: false,
-                elsewhere: false,
+                second_factor: SecondFactor::None,
                 last: None,
             }),
             profils,

@@ -9,7 +9,7 @@ use tonic::{Request, Response, Status};
 use super::{instant, object_id, origin};
 use crate::app::accounts::{self, Seen, Teaching, TypedCivil, UpdateAccount};
 use crate::app::{App, person};
-use crate::domain::account_sheet::{Registre, Sheet};
+use crate::domain::account_sheet::{Registre, SecondFactor, Sheet};
 use crate::domain::profil::Profil;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Facts, decide};
@@ -65,7 +65,9 @@ pub(super) fn told(cx: &Ctx, sheet: Sheet) -> pb::AccountSheet {
         telephone: sheet.contact.telephone.unwrap_or_default(),
         telephone_saisi: sheet.contact.telephone_saisi,
         mot_de_passe_a_changer: sign_in.as_ref().is_some_and(|one| one.must_change),
-        second_facteur: sign_in.as_ref().is_some_and(|one| one.second_factor),
+        second_facteur: sign_in
+            .as_ref()
+            .is_some_and(|one| one.second_factor != SecondFactor::None),
         derniere_connexion: instant(sign_in.as_ref().and_then(|one| one.last)),
         identifiant: sign_in.map(|one| one.login).unwrap_or_default(),
         profils,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 
 use super::readable;
-use crate::domain::account_sheet::{Civil, Contact, Held, Place, Sheet, SignIn};
+use crate::domain::account_sheet::{Civil, Contact, Held, Place, SecondFactor, Sheet, SignIn};
 use crate::domain::ids::PersonId;
 use crate::domain::import::Told;
 use crate::domain::profil::Profil;
@@ -88,7 +88,13 @@ pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<
         return Ok(None);
     };
     let last = row.last.map(jiff_sqlx::Timestamp::to_jiff);
-    let elsewhere = row.second_factor && works_elsewhere(tx, scope, person).await?;
+    let second_factor = if !row.second_factor {
+        SecondFactor::None
+    } else if works_elsewhere(tx, scope, person).await? {
+        SecondFactor::Elsewhere
+    } else {
+        SecondFactor::Here
+    };
     Ok(Some(Sheet {
         person,
         civil: Civil {
@@ -108,8 +114,7 @@ pub async fn get(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option<
             login,
             must_change: row.must_change,
             reserved: row.reserved,
-            second_factor: row.second_factor,
-            elsewhere,
+            second_factor,
             last,
         }),
         profils: profils(tx, scope, person).await?,
