@@ -78,7 +78,7 @@ pub(super) async fn analyse(
     }
     // Guardians are of use only with their learners.
     if reperes.responsables && eleves {
-        guardians::decide(tx, scope, import.id, &links, &mut report).await?;
+        guardians::decide(tx, scope, import.id, links, &mut report).await?;
     }
     report.flush(tx, true).await?;
     import.counts = std::mem::take(&mut report.counts);

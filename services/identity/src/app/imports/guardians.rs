@@ -1,6 +1,7 @@
 //! Decides the guardians of kept learners: only they are stored (FORMAT.md § 3). What is known already is not decided
 //! again.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use chassis::Scope;
@@ -8,13 +9,13 @@ use chassis::db::Tx;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::index::{Cle, Index};
+use super::index::{Cle, Cles, Index};
 use super::report::Report;
 use crate::domain::ids::ImportId;
 use crate::domain::registre::responsable::{self, Fiche, LienLu, envelope};
 use crate::domain::registre::{Code, Finding, Subject};
 use crate::domain::siecle::{Adresse, Lien, Personne};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::responsables;
 use crate::store::staging::{self, Decided};
 
@@ -23,9 +24,10 @@ pub(super) async fn decide(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
-    index: &Index,
+    mut index: Index,
     report: &mut Report<'_>,
 ) -> Result<()> {
+    let present = numbers(tx, scope, import, &mut index.cles).await?;
     let mut guardians = Guardians {
         anybody_known: responsables::any(tx, scope).await?,
         index,
@@ -35,7 +37,6 @@ pub(super) async fn decide(
         named: HashSet::new(),
         kept: HashSet::new(),
     };
-    let present = numbers(tx, scope, import).await?;
     let mut after = 0;
     while let Some(block) = staging::block::<Lien>(tx, scope, import, "lien", after).await? {
         after = block.seq;
@@ -44,7 +45,8 @@ pub(super) async fn decide(
     }
     guardians.report.flush(tx, true).await?;
     drop(present);
-    let adresses = adresses(tx, scope, import).await?;
+    guardians.forget_links();
+    let adresses = Adresses::read(tx, scope, import, &mut guardians.index.cles).await?;
     after = 0;
     while let Some(block) = staging::block::<Personne>(tx, scope, import, "personne", after).await?
     {
@@ -58,7 +60,12 @@ pub(super) async fn decide(
 }
 
 /// The persons of the file, by number.
-async fn numbers(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashSet<Cle>> {
+async fn numbers(
+    tx: &mut Tx,
+    scope: &Scope,
+    import: ImportId,
+    cles: &mut Cles,
+) -> Result<HashSet<Cle>> {
     /// All that is asked of them yet.
     #[derive(Deserialize)]
     struct Numbered {
@@ -69,24 +76,51 @@ async fn numbers(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashSet
     {
         after = block.seq;
         let ids = block.records.iter();
-        numbers.extend(ids.map(|one| Cle::of(one.personne_id.as_deref())));
+        numbers.extend(ids.map(|one| cles.of(one.personne_id.as_deref())));
     }
     Ok(numbers)
 }
 
-/// The lines of the addresses of the file, by number, as one text each: there are as many as guardians. Of two of one
-/// number, the first.
-async fn adresses(tx: &mut Tx, scope: &Scope, import: ImportId) -> Result<HashMap<Cle, Box<str>>> {
-    let (mut adresses, mut after) = (HashMap::new(), 0);
-    while let Some(block) = staging::block::<Adresse>(tx, scope, import, "adresse", after).await? {
-        after = block.seq;
-        for adresse in &block.records {
-            let cle = Cle::of(adresse.adresse_id.as_deref());
-            let lines = || envelope(adresse).join("\n").into_boxed_str();
-            adresses.entry(cle).or_insert_with(lines);
+/// The addresses of the file, by number, their lines in one text: there are as many as guardians.
+#[derive(Default)]
+struct Adresses {
+    text: String,
+    places: HashMap<Cle, (u32, u32)>,
+}
+
+impl Adresses {
+    async fn read(tx: &mut Tx, scope: &Scope, import: ImportId, cles: &mut Cles) -> Result<Self> {
+        let (mut adresses, mut after) = (Self::default(), 0);
+        while let Some(block) =
+            staging::block::<Adresse>(tx, scope, import, "adresse", after).await?
+        {
+            after = block.seq;
+            for adresse in &block.records {
+                let cle = cles.of(adresse.adresse_id.as_deref());
+                adresses.add(cle, &envelope(adresse))?;
+            }
         }
+        Ok(adresses)
     }
-    Ok(adresses)
+
+    /// Of two of one number, the first counts.
+    fn add(&mut self, cle: Cle, lines: &[String]) -> Result<()> {
+        if let Entry::Vacant(place) = self.places.entry(cle) {
+            let from = self.text.len();
+            self.text.push_str(&lines.join("\n"));
+            let at = |place| {
+                u32::try_from(place).map_err(|error| Error::internal("holding addresses", error))
+            };
+            place.insert((at(from)?, at(self.text.len())?));
+        }
+        Ok(())
+    }
+
+    fn lines(&self, cle: Cle) -> Option<Vec<String>> {
+        let (from, until) = self.places.get(&cle)?;
+        let text = &self.text[*from as usize..*until as usize];
+        Some(text.lines().map(str::to_owned).collect())
+    }
 }
 
 /// Whose guardian somebody is, as applying writes it.
@@ -98,14 +132,14 @@ struct Link {
 }
 
 struct Guardians<'a, 'b> {
-    index: &'a Index,
+    index: Index,
     report: &'a mut Report<'b>,
     /// Whether any guardian is known, with whom to compare.
     anybody_known: bool,
     /// Exports until 2016 call one guardian the first; two such are both kept.
-    first_legal: HashSet<Uuid>,
+    first_legal: HashSet<Cle>,
     /// Of two links between the same two, and of two persons of one number, the first counts.
-    linked: HashSet<(Uuid, Cle)>,
+    linked: HashSet<(Cle, Cle)>,
     named: HashSet<Cle>,
     /// Who is the guardian of a kept learner.
     kept: HashSet<Cle>,
@@ -124,18 +158,18 @@ impl Guardians<'_, '_> {
             let Some(lu) = responsable::lire_lien(lien) else {
                 continue;
             };
-            let eleve = Cle::of(Some(&lu.eleve_id));
-            let personne = Cle::of(Some(&lu.siecle_id));
+            let eleve = self.index.cles.of(Some(&lu.eleve_id));
+            let personne = self.index.cles.of(Some(&lu.siecle_id));
             if !self.index.eleves.contains(&eleve) {
                 self.note(lien, Code::ResponsableSansEleve);
             } else if !present.contains(&personne) {
                 self.note(lien, Code::ResponsableInconnu);
             } else if let Some(apprenant) = self.index.kept.get(&eleve).copied() {
-                if lien.resp_legal.as_deref() == Some("1") && !self.first_legal.insert(apprenant) {
+                if lien.resp_legal.as_deref() == Some("1") && !self.first_legal.insert(eleve) {
                     self.note(lien, Code::ResponsableLegalMultiple);
                 }
-                self.kept.insert(personne.clone());
-                if self.linked.insert((apprenant, personne)) {
+                self.kept.insert(personne);
+                if self.linked.insert((eleve, personne)) {
                     kept.push((apprenant, lu));
                 }
             }
@@ -152,6 +186,13 @@ impl Guardians<'_, '_> {
         self.decide("lien", &links)
     }
 
+    /// Once all links are decided, only whom they name counts.
+    fn forget_links(&mut self) {
+        self.linked = HashSet::new();
+        self.first_legal = HashSet::new();
+        self.index.forget_learners();
+    }
+
     fn note(&mut self, lien: &Lien, code: Code) {
         let finding = Finding::about(code, Subject::Responsable, lien.line, "", "");
         self.report.findings(vec![finding]);
@@ -162,18 +203,17 @@ impl Guardians<'_, '_> {
         tx: &mut Tx,
         scope: &Scope,
         personnes: &[Personne],
-        adresses: &HashMap<Cle, Box<str>>,
+        adresses: &Adresses,
     ) -> Result<()> {
         let mut fiches = Vec::new();
         for personne in personnes {
-            let cle = Cle::of(personne.personne_id.as_deref());
+            let cle = self.index.cles.of(personne.personne_id.as_deref());
             if !self.kept.contains(&cle) {
                 continue;
             }
             let adresse = personne.adresse_id.as_deref();
-            let adresse = adresse
-                .and_then(|id| adresses.get(&Cle::of(Some(id))))
-                .map(|lines| lines.lines().map(str::to_owned).collect());
+            let adresse = adresse.map(|id| self.index.cles.of(Some(id)));
+            let adresse = adresse.and_then(|cle| adresses.lines(cle));
             let (fiche, findings) = responsable::lire(personne, adresse);
             self.report.findings(findings);
             // One that cannot be read hides no other of its number.

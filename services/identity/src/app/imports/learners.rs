@@ -7,7 +7,7 @@ use chassis::db::Tx;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::index::{Cle, Index};
+use super::index::Index;
 use super::known::Known;
 use super::report::Report;
 use crate::domain::ids::{ImportId, PersonId};
@@ -110,7 +110,7 @@ async fn page(
     tx: &mut Tx,
     scope: &Scope,
     import: ImportId,
-    links: &Index,
+    links: &mut Index,
     after: &mut i64,
 ) -> Result<Option<Vec<EleveRow>>> {
     let Some(block) = staging::block::<Eleve>(tx, scope, import, "eleve", *after).await? else {
@@ -140,7 +140,8 @@ async fn twice(
     let mut after = 0;
     while let Some(page) = page(tx, scope, import, links, &mut after).await? {
         for row in &page {
-            links.eleves.insert(Cle::of(row.eleve.eleve_id.as_deref()));
+            let of = links.cles.of(row.eleve.eleve_id.as_deref());
+            links.eleves.insert(of);
             if let (Some(lu), _) = eleve::lire(&row.eleve, reperes.today) {
                 let in_division = row.structures.iter().any(|structure| {
                     structure.nature.as_deref() == Some("D")
@@ -347,7 +348,8 @@ impl Learners<'_, '_> {
         differences: Vec<Difference>,
     ) -> Result<()> {
         self.named.insert(person);
-        self.links.kept.insert(Cle::of(Some(&lu.eleve_id)), person);
+        let of = self.links.cles.of(Some(&lu.eleve_id));
+        self.links.kept.insert(of, person);
         self.departures += i64::from(action == Action::Desactiver);
         let facts = Facts {
             fiche,

@@ -142,16 +142,17 @@ impl Index {
     }
 }
 
-/// Groups of two or more traces with the same key.
-fn groups<K: Hash + Eq>(traces: &[Trace], key: impl Fn(&Trace) -> Option<K>) -> Vec<Vec<&Trace>> {
-    let mut by_key: HashMap<K, Vec<&Trace>> = HashMap::new();
-    for trace in traces {
-        if let Some(key) = key(trace) {
-            by_key.entry(key).or_default().push(trace);
-        }
-    }
-    by_key
-        .into_values()
+/// Groups of two or more traces with the same key, each in the order of the file.
+fn groups<K: Ord>(traces: &[Trace], key: impl Fn(&Trace) -> Option<K>) -> Vec<Vec<&Trace>> {
+    let mut keyed: Vec<(K, &Trace)> = traces
+        .iter()
+        .filter_map(|trace| Some((key(trace)?, trace)))
+        .collect();
+    // Stable: traces stand in the order of the file.
+    keyed.sort_by(|one, other| one.0.cmp(&other.0));
+    keyed
+        .chunk_by(|one, other| one.0 == other.0)
         .filter(|group| group.len() > 1)
+        .map(|group| group.iter().map(|(_, trace)| *trace).collect())
         .collect()
 }
