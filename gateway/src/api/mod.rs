@@ -50,6 +50,7 @@ pub mod referents;
 pub mod rgpd;
 pub mod second_facteur;
 pub mod session;
+pub mod suppressions;
 pub mod transferts;
 pub mod transferts_model;
 pub mod tuteurs;

@@ -2,13 +2,10 @@
 
 use axum::Json;
 use http::StatusCode;
-use proto::evaluation::v1 as evaluation;
 use proto::periods::v1::{
-    DeclarePeriodRequest, DeletePeriodRequest, GetPeriodRequest, ListPeriodsRequest, Overlap,
-    Period,
+    DeclarePeriodRequest, GetPeriodRequest, ListPeriodsRequest, Overlap, Period,
 };
-use proto::portfolio::v1 as portfolio;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -17,18 +14,13 @@ use uuid::Uuid;
 
 use super::names::Names;
 use super::periodes_model::{Periode, named};
-use super::tuteurs;
 use crate::Gateway;
-use crate::catalogue::Params;
-use crate::error::{self, Optional as _, Problem};
+use crate::error::{self, Problem};
 use crate::http::answer::{Answer, Created};
-use crate::http::etag::{IfMatch, Versioned};
+use crate::http::etag::Versioned;
 use crate::http::extract::{Body, Path, Query};
-use crate::http::stale::with_current;
 use crate::session::Caller;
 
-/// The word that confirms a deletion (P-08).
-const WORD: &str = "SUPPRIMER";
 /// Pages of periods read for one list: more than any établissement has in all its years.
 const MOST_PAGES: usize = 20;
 
@@ -37,8 +29,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         .routes(routes!(declare))
         .routes(routes!(list))
-        .routes(routes!(show, delete))
-        .routes(routes!(deletion))
+        .routes(routes!(show))
 }
 
 /// A period, from its owner.
@@ -193,159 +184,4 @@ pub async fn read(caller: &Caller, id: Uuid) -> Result<Versioned<Periode>, Probl
     params(("periode" = Uuid, Path)), responses((status = 200, body = Periode)))]
 async fn show(caller: Caller, Path(periode): Path<Uuid>) -> Result<Versioned<Periode>, Problem> {
     read(&caller, periode).await
-}
-
-/// What a deletion would remove (P-08).
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Suppression {
-    supprimable: bool,
-    /// Why it cannot be deleted; null when it can.
-    motif: Option<String>,
-    /// Portfolios that would be lost.
-    portfolios: i64,
-    /// Of which begun.
-    commences: i64,
-    /// Sheets that were written.
-    fiches: i64,
-    /// Bilans entreprise begun.
-    bilans: i64,
-    /// Accesses of tutors that would end.
-    acces: usize,
-}
-
-/// What a deletion would remove; removes nothing.
-#[utoipa::path(get, path = "/api/periodes/{periode}/suppression", tag = "periodes",
-    operation_id = "prevoir_suppression_periode", params(("periode" = Uuid, Path)),
-    responses((status = 200, body = Suppression)))]
-async fn deletion(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Suppression> {
-    let (read, folders, bilans, accesses) = tokio::join!(
-        read(&caller, periode),
-        count_folders(&caller, periode),
-        count_bilans(&caller, periode),
-        tuteurs::accesses(&caller, periode),
-    );
-    // Of several refusals the period's is told, whichever came first: a foreign period looks missing.
-    let Versioned(_, found) = read?;
-    let (folders, bilans, accesses) = (folders?, bilans?, accesses?);
-    let supprimable = found.actions.iter().any(|action| action == "supprimer");
-    let motif = (!supprimable).then(|| reason(&caller, &found));
-    let open = accesses
-        .iter()
-        .filter(|access| tuteurs::opens(access))
-        .count();
-    Ok(Json(Suppression {
-        supprimable,
-        motif,
-        portfolios: folders.portfolios,
-        commences: folders.started,
-        fiches: folders.completed,
-        bilans: bilans.started,
-        acces: open,
-    }))
-}
-
-/// Why a period cannot be deleted, in the words of the refusal.
-fn reason(caller: &Caller, period: &Periode) -> String {
-    let mut params = Params::new();
-    if let Some(first) = period.motifs_gel.first() {
-        params.insert("date".to_owned(), json!(first.date));
-    }
-    let code = match period.gel.as_str() {
-        "fige" => "periods.frozen",
-        "en_cours_de_validation" => "periods.freeze_pending",
-        _ => "periods.forbidden",
-    };
-    caller.catalogue().problem(code, &params)
-}
-
-async fn count_folders(
-    caller: &Caller,
-    periode: Uuid,
-) -> Result<portfolio::CountPeriodResponse, Problem> {
-    let request = caller.ask(portfolio::CountPeriodRequest {
-        period_id: periode.to_string(),
-        ..Default::default()
-    });
-    let reply = caller.portfolios().count_period(request).await;
-    let counts = reply.map_err(Problem::from).unless_absent()?;
-    Ok(counts.map(tonic::Response::into_inner).unwrap_or_default())
-}
-
-async fn count_bilans(
-    caller: &Caller,
-    periode: Uuid,
-) -> Result<evaluation::CountPeriodResponse, Problem> {
-    let request = caller.ask(evaluation::CountPeriodRequest {
-        period_id: periode.to_string(),
-    });
-    let reply = caller.bilans_entreprise().count_period(request).await;
-    let counts = reply.map_err(Problem::from).unless_absent()?;
-    Ok(counts.map(tonic::Response::into_inner).unwrap_or_default())
-}
-
-/// The word typed to confirm.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Confirmation {
-    /// `SUPPRIMER`; case and spaces around do not count.
-    #[schema(example = "SUPPRIMER")]
-    confirmation: String,
-}
-
-impl Confirmation {
-    fn given(&self) -> Result<(), Problem> {
-        if self.confirmation.trim().to_uppercase() == WORD {
-            return Ok(());
-        }
-        let code = error::CONFIRMATION_REQUIRED;
-        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code)
-            .with("mot", WORD)
-            .with_fault("confirmation", code))
-    }
-}
-
-/// Delete a period and all that was made in it.
-#[utoipa::path(delete, path = "/api/periodes/{periode}", tag = "periodes",
-    operation_id = "supprimer_periode",
-    params(("periode" = Uuid, Path),
-        ("If-Match" = String, Header, description = "Version that was seen")),
-    request_body = Confirmation, responses((status = 204)))]
-async fn delete(
-    caller: Caller,
-    Path(periode): Path<Uuid>,
-    IfMatch(expected_version): IfMatch,
-    Body(body): Body<Confirmation>,
-) -> Result<StatusCode, Problem> {
-    body.given()?;
-    let request = caller.ask(DeletePeriodRequest {
-        id: periode.to_string(),
-        expected_version,
-    });
-    match caller.periods().delete_period(request).await {
-        Ok(_) => Ok(StatusCode::NO_CONTENT),
-        Err(status) => Err(with_current(status, read(&caller, periode)).await),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-
-    fn typed(word: &str) -> Result<(), Problem> {
-        let confirmation = word.to_owned();
-        Confirmation { confirmation }.given()
-    }
-
-    #[test]
-    fn a_deletion_is_confirmed_by_a_typed_word_p08() {
-        assert!(typed("SUPPRIMER").is_ok());
-        assert!(typed("  supprimer\n").is_ok());
-        for word in ["", "oui", "SUPPRIMERA"] {
-            assert_eq!(
-                typed(word).unwrap_err().code(),
-                error::CONFIRMATION_REQUIRED
-            );
-        }
-    }
 }

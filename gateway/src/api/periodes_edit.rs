@@ -147,6 +147,7 @@ async fn foresee(
         period_id: periode.to_string(),
         start: dates.du.to_string(),
         end: dates.au.to_string(),
+        ..Default::default()
     });
     let reply = caller.portfolios().count_period(request).await;
     let counts = reply

@@ -74,6 +74,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::modules::session())
         .merge(api::periodes::session())
         .merge(api::periodes_edit::session())
+        .merge(api::suppressions::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
         .merge(api::referents::session())

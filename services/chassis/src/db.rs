@@ -13,6 +13,7 @@ mod error;
 pub mod idempotency;
 pub mod moving;
 mod parked;
+mod set_aside;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub use arrival::Arrival;
 pub use crossing::{Crossing, Renamed, Rows};
 pub use error::Error;
 pub use parked::{MAX_PART, MAX_PART_MESSAGE};
+pub use set_aside::Deletion;
 
 use crate::audit::Pending;
 use crate::ctx::Ctx;

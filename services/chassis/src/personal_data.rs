@@ -211,6 +211,10 @@ async fn export<H: Holder>(cx: &Ctx, holder: &H, person: &str) -> Result<Vec<Hel
         table: "mis_de_cote",
         rows: tx.parked_of(&scope, person).await?,
     });
+    held.push(Held {
+        table: "suppressions",
+        rows: tx.set_aside_of(&scope, person).await?,
+    });
     held.push(crate::audit::done_by(&mut tx, &scope, person).await?);
     tx.commit().await?;
     Ok(held)

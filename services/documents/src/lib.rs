@@ -6,7 +6,8 @@
 //! - the person's right is decided here, on what periods says of the period, before anything else is read;
 //! - the same data give the same bytes (`render`);
 //! - whatever people typed is shown, never obeyed: one escaping, for every part of every file;
-//! - once `PeriodDeleted` is applied no row about that period is left, and none can come back (P-08, N1).
+//! - once `PeriodDeleted` is applied no row about that period is left, and none comes back unless the deletion is undone
+//!   (P-08, N1).
 //!
 //! How to add a kind of document: `README.md`.
 
@@ -63,6 +64,7 @@ impl Service for Documents {
             .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::from(app.clone())))
             .consume(events::period_deleted::OnPeriodDeleted)
+            .consume(events::period_edited::OnPeriodEdited)
             .consume(events::person_erased::OnPersonErased { app })
             .every(app::FORGET_EVERY, "forget_old", move || {
                 let (cx, db) = (cx.clone(), db.clone());

@@ -14,7 +14,28 @@ pub struct Config {
     pub referentiels: Referentiels,
     /// Claims on periods (`freeze.md`).
     pub claims: Claims,
+    /// Deletion of periods (P-08).
+    pub suppressions: Suppressions,
 }
+
+/// `[periods.suppressions]`
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Suppressions {
+    /// For how many days the DDFPT can undo a deletion; 0: it is for good.
+    pub jours_pour_annuler: u32,
+}
+
+impl Default for Suppressions {
+    fn default() -> Self {
+        Self {
+            jours_pour_annuler: 30,
+        }
+    }
+}
+
+/// Longest time in which a deletion can be undone, in days: what is deleted is not kept for ever (N1).
+const MOST_DAYS: u32 = 365;
 
 /// `[periods.referentiels]`
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -52,6 +73,11 @@ impl chassis::config::Section for Config {
         let mut faults = Vec::new();
         if self.claims.sweep_every < Duration::from_millis(10) {
             faults.push("periods.claims.sweep_every: 10ms at least".to_owned());
+        }
+        if self.suppressions.jours_pour_annuler > MOST_DAYS {
+            faults.push(format!(
+                "periods.suppressions.jours_pour_annuler: {MOST_DAYS} at most"
+            ));
         }
         if let Some(folder) = &self.referentiels.folder
             && !folder.is_dir()

@@ -15,12 +15,14 @@ use crate::domain::ids::{ApprenantId, BilanId, ClaimId, PeriodId};
 pub const CODES: &[&str] = &[
     "periods.claim_reused",
     "periods.counted_period_lost",
+    "periods.deleted_since",
     "periods.email_form",
     "periods.end_before_start",
     "periods.forbidden",
     "periods.freeze_pending",
     "periods.frozen",
     "periods.invalid",
+    "periods.last_learner",
     "periods.learners_locked",
     "periods.malformed_date",
     "periods.malformed_event",
@@ -29,6 +31,7 @@ pub const CODES: &[&str] = &[
     "periods.no_learner",
     "periods.not_a_candidate",
     "periods.not_found",
+    "periods.nothing_to_restore",
     "periods.peer_unavailable",
     "periods.period_too_long",
     "periods.phone_form",
@@ -37,6 +40,7 @@ pub const CODES: &[&str] = &[
     "periods.siret_key",
     "periods.stale",
     "periods.too_long",
+    "periods.undo_over",
     "periods.unknown_field",
     "periods.unknown_level",
     "periods.unknown_referentiel",
@@ -72,6 +76,15 @@ pub enum Error {
         /// Its date.
         date: Date,
     },
+    /// P-08: learners were taken off a period that was deleted itself since: that comes back first.
+    #[error("the period of these learners was deleted since")]
+    DeletedSince,
+    /// P-08: it was undone already, or its time is over.
+    #[error("the deletion can be undone no more")]
+    UndoOver,
+    /// P-08: every learner of the deletion was taken on again since.
+    #[error("nothing is left to restore")]
+    NothingToRestore,
     /// P-07: a bilan intermédiaire is being validated.
     #[error("claimed by a bilan intermédiaire that is being validated")]
     FreezePending,
@@ -113,9 +126,12 @@ impl AppError for Error {
             Self::NotFound => Kind::NotFound,
             Self::Forbidden => Kind::Forbidden,
             Self::Stale { .. } => Kind::Conflict,
-            Self::Frozen { .. } | Self::FreezePending | Self::ClaimReused(_) => {
-                Kind::FailedPrecondition
-            }
+            Self::Frozen { .. }
+            | Self::FreezePending
+            | Self::ClaimReused(_)
+            | Self::DeletedSince
+            | Self::UndoOver
+            | Self::NothingToRestore => Kind::FailedPrecondition,
             Self::CountedPeriodLost { .. } | Self::MalformedEvent(_) => Kind::Internal,
             Self::Peer { .. } => Kind::Unavailable,
             Self::Replay(error) => error.kind(),
@@ -131,6 +147,9 @@ impl AppError for Error {
             Self::Stale { .. } => "periods.stale",
             Self::Frozen { .. } => "periods.frozen",
             Self::FreezePending => "periods.freeze_pending",
+            Self::DeletedSince => "periods.deleted_since",
+            Self::UndoOver => "periods.undo_over",
+            Self::NothingToRestore => "periods.nothing_to_restore",
             Self::ClaimReused(_) => "periods.claim_reused",
             Self::CountedPeriodLost { .. } => "periods.counted_period_lost",
             Self::MalformedEvent(_) => "periods.malformed_event",

@@ -20,6 +20,7 @@ pub mod policy;
 pub mod store;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use chassis::db::MAX_PART_MESSAGE;
@@ -47,6 +48,9 @@ use crate::events::{
 /// Name of the service: of its configuration section, its events' subjects, its actor.
 pub const NAME: &str = "periods";
 
+/// How often deletions whose term is over are forgotten.
+const FORGET_EVERY: Duration = Duration::from_hours(1);
+
 static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// The service.
@@ -72,8 +76,10 @@ impl Service for Periods {
             catalogue: Arc::new(catalogue),
             evaluation: Evaluation::new(resources.channel("evaluation")?),
             settle_after: config.claims.settle_after,
+            undo_days: config.suppressions.jours_pour_annuler,
         };
         let (sweeper, clock) = (app.clone(), resources.clock.clone());
+        let (db, now) = (resources.db.clone(), resources.clock.clone());
         Ok(Parts::new()
             .grpc(AnnexesServer::new(grpc::annexes::Annexes::new(app.clone())))
             .grpc(PeriodsServer::new(grpc::periods::Periods::new(app.clone())))
@@ -101,6 +107,17 @@ impl Service for Periods {
                         tracing::warn!(
                             error = chassis::error::describe(&error),
                             "sweep of claims cut short, trying again"
+                        );
+                    }
+                }
+            })
+            .every(FORGET_EVERY, "forget_deletions", move || {
+                let (db, now) = (db.clone(), now.clone());
+                async move {
+                    if let Err(error) = store::deletions::forget(&db, now.now()).await {
+                        tracing::warn!(
+                            error = chassis::error::describe(&error),
+                            "deletions that can be undone no more are still noted, trying again in an hour"
                         );
                     }
                 }

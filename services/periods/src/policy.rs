@@ -32,6 +32,10 @@ pub enum Action {
     EditPeriod,
     /// Delete a period.
     DeletePeriod,
+    /// See the deletions that can still be undone (P-08).
+    ReadDeletions,
+    /// Undo one.
+    UndoDeletion,
     /// Read a fiche de liaison.
     ReadFiche,
     /// Write the place on a fiche de liaison.
@@ -55,7 +59,7 @@ pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ReadReferentiels,
         Self::ReadAnnexe,
         Self::CreateAnnexe,
@@ -65,6 +69,8 @@ impl Action {
         Self::ReadPeriod,
         Self::EditPeriod,
         Self::DeletePeriod,
+        Self::ReadDeletions,
+        Self::UndoDeletion,
         Self::ReadFiche,
         Self::ChangeFiche,
         Self::IndividualiseFiche,
@@ -79,6 +85,7 @@ impl Action {
         match self {
             Self::ChangeAnnexe | Self::DeleteAnnexe | Self::DeclarePeriod => Self::ReadAnnexe,
             Self::EditPeriod | Self::DeletePeriod => Self::ReadPeriod,
+            Self::UndoDeletion => Self::ReadDeletions,
             Self::ChangeFiche | Self::IndividualiseFiche => Self::ReadFiche,
             own => own,
         }
@@ -91,10 +98,12 @@ impl Action {
             Self::ChangeAnnexe | Self::EditPeriod | Self::ChangeFiche => Some("modifier"),
             Self::DeleteAnnexe | Self::DeletePeriod => Some("supprimer"),
             Self::DeclarePeriod => Some("declarer"),
+            Self::UndoDeletion => Some("retablir"),
             Self::IndividualiseFiche => Some("individualiser"),
             Self::ReadReferentiels
             | Self::ReadAnnexe
             | Self::ReadPeriod
+            | Self::ReadDeletions
             | Self::ReadFiche
             | Self::Claim
             | Self::Transfer
@@ -261,6 +270,8 @@ fn service_may(name: &str, action: Action) -> bool {
         | Action::DeclarePeriod
         | Action::EditPeriod
         | Action::DeletePeriod
+        | Action::ReadDeletions
+        | Action::UndoDeletion
         | Action::ChangeFiche
         | Action::IndividualiseFiche => false,
     }
@@ -284,11 +295,23 @@ fn reach(profil: Profil, action: Action) -> Reach {
         | Action::DeleteAnnexe
         | Action::DeclarePeriod
         | Action::EditPeriod
-        | Action::DeletePeriod => match profil {
+        | Action::DeletePeriod
+        | Action::ReadDeletions => match profil {
             Profil::Ddfpt => Reach::All,
             Profil::Enseignant => Reach::Referentiels,
             Profil::Administrateur
             | Profil::ChefEtablissement
+            | Profil::Apprenant
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
+            | Profil::Inspecteur
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        Action::UndoDeletion => match profil {
+            Profil::Ddfpt => Reach::All,
+            Profil::Administrateur
+            | Profil::ChefEtablissement
+            | Profil::Enseignant
             | Profil::Apprenant
             | Profil::TuteurDeStage
             | Profil::MaitreApprentissage

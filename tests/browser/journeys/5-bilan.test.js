@@ -115,6 +115,11 @@ test("a period is deleted once the word is typed, and its portfolios are gone fo
   const id = await declare(ddfpt, { titre: "PFMP à supprimer", du: day(25), au: day(26, 4) });
   await openPeriod(ddfpt, id);
   const dossier = await dossierOf(ddfpt, learner);
+  const week = `${dossier}/semaines/${isoWeek(day(25))}`;
+  const reader = await signedIn(demo.comptes.apprenant);
+  await visit(reader, week);
+  await reader.getByRole("textbox").first().fill("Réglage d’une vanne");
+  await saved(reader);
   await visit(ddfpt, `/periodes/${id}/supprimer`);
   await ddfpt.getByText("Seront supprimés", { exact: false }).waitFor();
   await sound(ddfpt);
@@ -125,11 +130,70 @@ test("a period is deleted once the word is typed, and its portfolios are gone fo
   await ddfpt.getByText("PFMP à supprimer est supprimé", { exact: false }).waitFor();
   await settled(ddfpt);
   await sound(ddfpt);
-  const reader = await signedIn(demo.comptes.apprenant);
-  for (const path of [dossier, `${dossier}/liaison`, `${dossier}/semaines/${isoWeek(day(25))}`]) {
+  for (const path of [dossier, `${dossier}/liaison`, week]) {
     await visit(reader, path);
     await reader.getByText("Cette page n’existe pas ou n’est pas accessible avec votre profil", { exact: false }).first().waitFor();
   }
+
+  // For 30 days it comes back, whole, at one button.
+  await visit(ddfpt, "/periodes/supprimees");
+  const deleted = ddfpt.getByRole("listitem").filter({ hasText: "PFMP à supprimer" });
+  await deleted.getByText("Encore 30 jours pour annuler", { exact: false }).waitFor();
+  await sound(ddfpt);
+  await deleted.getByRole("button", { name: "Annuler la suppression" }).click();
+  await ddfpt.getByText("PFMP à supprimer est rétabli", { exact: false }).waitFor();
+  await settled(ddfpt);
+  await sound(ddfpt);
+  await openPeriod(ddfpt, id);
+  await visit(reader, week);
+  assert.equal(await reader.getByRole("textbox").first().inputValue(), "Réglage d’une vanne");
   await reader.leave();
+  await ddfpt.leave();
+});
+
+test("a period is deleted for one learner alone, who has another one since, and comes back once that is said (P-08, P-03)", async () => {
+  const ddfpt = await signedIn(demo.comptes.ddfpt);
+  const days = { du: day(28), au: day(29, 4) };
+  const id = await declare(ddfpt, { titre: "PFMP pour presque tous", ...days });
+  await openPeriod(ddfpt, id);
+  const rows = ddfpt.getByRole("row").filter({ hasText: " sur 2" });
+  const before = await rows.count();
+  const row = ddfpt.getByRole("row").filter({ has: ddfpt.getByRole("link", { name: learner, exact: true }) });
+  await row.getByRole("button", { name: "Actions", exact: false }).click();
+  await ddfpt.getByRole("link", { name: "Supprimer la période pour cet apprenant" }).click();
+  await ddfpt.getByRole("heading", { level: 1, name: `pour ${learner}`, exact: false }).waitFor();
+  await ddfpt.getByText("La période reste pour les autres apprenants", { exact: false }).waitFor();
+  await sound(ddfpt);
+  await ddfpt.getByLabel("Saisissez SUPPRIMER", { exact: false }).fill("SUPPRIMER");
+  await ddfpt.getByRole("button", { name: `Supprimer la période pour ${learner}` }).click();
+  await ddfpt.getByText(`PFMP pour presque tous est supprimé pour ${learner}`, { exact: false }).waitFor();
+  await ddfpt.getByRole("button", { name: "Annuler la suppression" }).waitFor();
+  await openPeriod(ddfpt, id);
+  assert.equal(await rows.count(), before - 1);
+
+  // Another period on these days, for the one who has none now.
+  await visit(ddfpt, `/annexes/${demo.annexe.id}/declarer/informations`);
+  await ddfpt.getByLabel("Titre").fill("PFMP ailleurs");
+  await ddfpt.getByLabel("Du", { exact: false }).first().fill(days.du);
+  await ddfpt.getByLabel("Au (obligatoire)").fill(days.au);
+  await ddfpt.getByText("Période 2", { exact: true }).click();
+  await ddfpt.getByRole("button", { name: "Suivant" }).click();
+  await ddfpt.getByRole("heading", { name: "Apprenants" }).waitFor();
+  await ddfpt.getByRole("button", { name: "Aucun", exact: true }).click();
+  await ddfpt.getByLabel(learner, { exact: false }).check();
+  await ddfpt.getByRole("button", { name: "Suivant" }).click();
+  await ddfpt.getByRole("link", { name: "Suivant" }).click();
+  await ddfpt.getByRole("button", { name: "Déclarer la période" }).click();
+  await ddfpt.getByRole("heading", { name: "Période déclarée" }).waitFor();
+
+  await visit(ddfpt, "/periodes/supprimees");
+  const deleted = ddfpt.getByRole("listitem").filter({ hasText: "PFMP pour presque tous" });
+  await deleted.getByRole("button", { name: "Annuler la suppression" }).click();
+  await deleted.getByText("1 apprenant a depuis une autre période à ces dates", { exact: false }).waitFor();
+  await sound(ddfpt);
+  await deleted.getByRole("button", { name: "Rétablir malgré le chevauchement" }).click();
+  await ddfpt.getByText("est rétabli, avec 1 portfolio", { exact: false }).waitFor();
+  await openPeriod(ddfpt, id);
+  assert.equal(await rows.count(), before);
   await ddfpt.leave();
 });

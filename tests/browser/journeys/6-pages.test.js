@@ -12,9 +12,9 @@ const PAGES = {
   ddfpt: [
     "/", "/parametres", "/imports", "/comptes", "/annexes", "/annexes/nouvelle", ANNEXE,
     ...["informations", "apprenants", "activites", "verification"].map((step) => `${ANNEXE}/declarer/${step}`),
-    "/periodes", `/periodes/${PERIOD}/tuteurs`, `/periodes/${PERIOD}/modifier`, `/periodes/${PERIOD}/supprimer`,
+    "/periodes", `/periodes/${PERIOD}/tuteurs`, `/periodes/${PERIOD}/modifier`, `/periodes/${PERIOD}/supprimer`, "/periodes/supprimees",
   ],
-  enseignant: ["/", "/annexes", "/periodes", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
+  enseignant: ["/", "/annexes", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
   apprenant: ["/", "/periodes", "/compte", "/compte/securite", "/comptes"],
 };
 

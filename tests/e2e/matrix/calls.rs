@@ -204,6 +204,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         }
         "declarer_periode" | "modifier_periode" => period("", "aucun", &[]),
         "supprimer_periode" => json!({ "confirmation": "SUPPRIMER" }),
+        "retablir_periode" => json!({ "suppression": 0 }),
         // Forms, field by field.
         "modifier_liaison"
         | "modifier_entreprise"

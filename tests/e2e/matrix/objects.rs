@@ -59,6 +59,8 @@ pub(super) enum On {
     Diplome,
     Annexe,
     Periode,
+    /// A period that may be deleted: it is seen all the same.
+    Suppression,
     /// One learner's part of a period.
     Dossier,
     Apprenant,

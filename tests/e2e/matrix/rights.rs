@@ -247,6 +247,8 @@ pub(super) const ROWS: &[Row] = &[
         &[C, D, E],
     ),
     row("supprimer_periode", On::Periode, FOLLOWERS, DECLARE),
+    row("lister_periodes_supprimees", On::Whole, NOBODY, DECLARE),
+    row("retablir_periode", On::Suppression, &[E], &[D]),
     row("modifier_periode", On::Periode, FOLLOWERS, DECLARE),
     row("lister_candidats_periode", On::Periode, FOLLOWERS, DECLARE),
     row(
@@ -335,6 +337,7 @@ impl Row {
             On::Import | On::Inspecteur | On::Transfert | On::Compte | On::Maitre => {
                 kind == caller.home()
             }
+            On::Suppression if kind == Kind::Deleted => caller.reaches(Kind::Own),
             _ => caller.reaches(kind),
         };
         match (

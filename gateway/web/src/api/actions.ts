@@ -4,6 +4,7 @@
 export type Action =
   | "modifier"
   | "supprimer"
+  | "retablir"
   | "creer"
   | "declarer"
   | "importer"

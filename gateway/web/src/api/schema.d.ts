@@ -1408,6 +1408,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/periodes/supprimees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was deleted and can still come back, the latest first. */
+        get: operations["lister_periodes_supprimees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/periodes/{periode}": {
         parameters: {
             query?: never;
@@ -1420,7 +1437,7 @@ export interface paths {
         /** Edit a period: the body is the whole of what it will say. Every learner's fiche de liaison follows. */
         put: operations["modifier_periode"];
         post?: never;
-        /** Delete a period and all that was made in it. */
+        /** Delete a period and all that was made in it, or one learner's part of it. */
         delete: operations["supprimer_periode"];
         options?: never;
         head?: never;
@@ -1669,6 +1686,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/periodes/{periode}/retablir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a deletion, whole. */
+        post: operations["retablir_periode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/periodes/{periode}/suppression": {
         parameters: {
             query?: never;
@@ -1676,7 +1710,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a deletion would remove; removes nothing. */
+        /** What a deletion, of the period or for one learner, would remove; removes nothing. */
         get: operations["prevoir_suppression_periode"];
         put?: never;
         post?: never;
@@ -4224,6 +4258,43 @@ export interface components {
             /** @example PFMP 1 */
             titre: string;
         };
+        /** @description A period that was deleted, as a whole or for some learners, and that can still come back. */
+        PeriodeSupprimee: {
+            /** @description `retablir`. */
+            actions: string[];
+            /** Format: date-time */
+            annulable_jusqu_au: string;
+            /** @description Those whose work would come back. */
+            apprenants: components["schemas"]["Personne"][];
+            /**
+             * Format: date
+             * @example 2026-06-26
+             */
+            au: string;
+            /**
+             * Format: date
+             * @example 2026-06-08
+             */
+            du: string;
+            /** @description The period itself, rather than these learners alone. */
+            entiere: boolean;
+            /** @example premiere */
+            niveau: string;
+            /** @description The period. */
+            periode: string;
+            /** @example bac-pro-melec */
+            referentiel: string;
+            /**
+             * Format: int64
+             * @description Names the deletion, to undo it.
+             */
+            suppression: number;
+            /** Format: date-time */
+            supprimee_le: string;
+            supprimee_par?: components["schemas"]["Personne"] | null;
+            /** @example PFMP 2 */
+            titre: string;
+        };
         /** @description A person as shown beside what they did. */
         Personne: {
             /**
@@ -4489,6 +4560,30 @@ export interface components {
              */
             version: number;
         };
+        /** @description What is there again. */
+        Retablie: {
+            periode: components["schemas"]["Periode"];
+            /**
+             * Format: int32
+             * @description Learners who were taken on again since: what they had stays away.
+             */
+            repris_depuis: number;
+            /**
+             * Format: int32
+             * @description Learners who found their work again.
+             */
+            retablis: number;
+        };
+        /** @description A deletion to undo. */
+        Retablissement: {
+            /** @description Go on although learners' dates overlap (P-03). */
+            malgre_chevauchement?: boolean;
+            /**
+             * Format: int64
+             * @description Names the deletion.
+             */
+            suppression: number;
+        };
         /** @description What the portal sent the browser back with. */
         RetourPortail: {
             /** @description `code`; absent when the portal refused. */
@@ -4689,6 +4784,11 @@ export interface components {
             /** @description Accesses of tutors that would end. */
             acces: number;
             /**
+             * Format: int32
+             * @description For how many days the deletion could be undone; 0: it is for good.
+             */
+            annulable_jours: number;
+            /**
              * Format: int64
              * @description Bilans entreprise begun.
              */
@@ -4711,6 +4811,19 @@ export interface components {
              */
             portfolios: number;
             supprimable: boolean;
+        };
+        /** @description A deletion that was made. */
+        Supprimee: {
+            /**
+             * Format: date-time
+             * @description Until when it can be undone; null: it is for good.
+             */
+            annulable_jusqu_au?: string | null;
+            /**
+             * Format: int64
+             * @description Names the deletion, to undo it.
+             */
+            suppression: number;
         };
         /** @description A task. */
         Tache: {
@@ -13199,6 +13312,61 @@ export interface operations {
             };
         };
     };
+    lister_periodes_supprimees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodeSupprimee"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     lire_periode: {
         parameters: {
             query?: never;
@@ -13378,7 +13546,10 @@ export interface operations {
     };
     supprimer_periode: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The learner for whom alone the period is deleted; the whole period without it. */
+                apprenant?: string;
+            };
             header: {
                 /** @description Version that was seen */
                 "If-Match": string;
@@ -13396,11 +13567,13 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Supprimee"];
+                };
             };
             /** @description Nobody is signed in */
             401: {
@@ -14950,9 +15123,103 @@ export interface operations {
             };
         };
     };
-    prevoir_suppression_periode: {
+    retablir_periode: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retablissement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retablie"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    prevoir_suppression_periode: {
+        parameters: {
+            query?: {
+                /** @description The learner for whom alone the period is deleted; the whole period without it. */
+                apprenant?: string;
+            };
             header?: never;
             path: {
                 periode: string;

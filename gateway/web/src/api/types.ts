@@ -161,6 +161,9 @@ export type LigneTuteurs = Narrow<S["TuteursApprenant"], { acces: AccesTuteur[] 
 export type LignePeriode = Narrow<S["LigneApprenant"], { tuteur: TuteurCourt | null; bilan: EtatBilan | null }>;
 export type ApprenantsPeriode = Narrow<S["ApprenantsPeriode"], { lignes: LignePeriode[] }>;
 export type Suppression = Exact<S["Suppression"]>;
+export type Supprimee = Exact<S["Supprimee"]>;
+export type PeriodeSupprimee = Exact<S["PeriodeSupprimee"]>;
+export type Retablie = Narrow<S["Retablie"], { periode: Periode }>;
 export type CandidatsPeriode = Exact<S["CandidatsPeriode"]>;
 export type SemainesPerdues = Exact<S["SemainesPerdues"]>;
 

@@ -95,6 +95,7 @@ const pedagogie: RouteObject = {
     page("annexes/nouvelle", () => import("../pages/annexes/UneAnnexe")),
     page("annexes/:id", () => import("../pages/annexes/UneAnnexe")),
     page("annexes/:id/declarer/:etape", () => import("../pages/declarer/Declarer")),
+    page("periodes/supprimees", () => import("../pages/periodes/PeriodesSupprimees")),
     page("periodes/:periode/modifier", () => import("../pages/periodes/Modifier")),
     page("periodes/:periode/supprimer", () => import("../pages/periodes/Supprimer")),
     page("periodes/:periode/tuteurs", () => import("../pages/periodes/Tuteurs")),

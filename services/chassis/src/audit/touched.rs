@@ -195,6 +195,7 @@ mod tests {
             &DeletePeriodRequest {
                 id: id(1).to_string(),
                 expected_version: 300,
+                ..Default::default()
             },
         );
         assert_eq!(

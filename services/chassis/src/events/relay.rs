@@ -179,7 +179,8 @@ impl Relay {
         Ok(done.rows_affected())
     }
 
-    /// Forgets what is older than streams keep: published events, inbox rows, idempotency keys (a day).
+    /// Forgets what is older than streams keep (published events, inbox rows), idempotency keys after a day, and deletions
+    /// that can be undone no more.
     pub(crate) async fn forget_old(&self, now: Timestamp) -> Result<(), Error> {
         let kept = jiff::SignedDuration::try_from(KEPT_FOR).unwrap_or(jiff::SignedDuration::MAX);
         let limit = (now - kept).to_sqlx();
@@ -201,6 +202,7 @@ impl Relay {
         )
         .execute(self.db.pool())
         .await?;
+        self.db.forget_set_aside(now).await?;
         Ok(())
     }
 }

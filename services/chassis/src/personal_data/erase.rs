@@ -94,7 +94,7 @@ pub async fn erase<H: Holder>(
     take(holder, cx, tx, &scope, erasure).await
 }
 
-/// Every row goes, those set aside for a transfer to another deployment included.
+/// Every row goes, those set aside for a transfer to another deployment, or by a deletion, included.
 async fn take<H: Holder>(
     holder: &H,
     cx: &Ctx,
@@ -105,6 +105,10 @@ async fn take<H: Holder>(
     tx.begin_erasing(cx, scope, erasure).await?;
     let mut gone = holder.erase(tx, scope, erasure.person).await?;
     gone.push(tx.take_parked(scope, erasure.person).await?);
+    gone.push(Gone {
+        table: "suppressions",
+        rows: tx.drop_set_aside(scope, erasure.person).await?,
+    });
     Ok(gone)
 }
 

@@ -12,6 +12,7 @@ use tonic::Status;
 use uuid::Uuid;
 
 use crate::Suite;
+use crate::personal_data::OF_THE_CHASSIS;
 
 /// How many rows, by table.
 pub type Counted = BTreeMap<String, i64>;
@@ -49,8 +50,7 @@ impl<S: Service> Suite<S> {
             .keys()
             .map(String::as_str)
             .chain(apart.iter().copied())
-            // The chassis' own table, of every service.
-            .filter(|table| *table != "mis_de_cote")
+            .filter(|table| !OF_THE_CHASSIS.contains(table))
             .map(str::to_owned)
             .collect();
         assert_eq!(

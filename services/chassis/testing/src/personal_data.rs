@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::Suite;
 
 /// What the chassis exports by itself, whatever the service holds.
-const OF_THE_CHASSIS: [&str; 2] = ["journal", "mis_de_cote"];
+pub(crate) const OF_THE_CHASSIS: [&str; 3] = ["journal", "mis_de_cote", "suppressions"];
 
 /// Rows by table.
 pub type Exported = BTreeMap<String, Vec<Value>>;

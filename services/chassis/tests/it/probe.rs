@@ -195,7 +195,7 @@ pub(crate) fn deleted(period: Uuid) -> PeriodDeleted {
     PeriodDeleted {
         period_id: period.to_string(),
         version: 1,
-        apprenants: vec![],
+        ..PeriodDeleted::default()
     }
 }
 

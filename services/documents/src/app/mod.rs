@@ -1,5 +1,6 @@
 //! Use cases: authorize, gather, write, record. One file each.
 
+mod bring_back_period;
 mod export_person;
 mod forget_old;
 mod forget_period;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use chassis::Db;
 use referentiel::Catalogue;
 
+pub use bring_back_period::{BringBackPeriod, Participant, bring_back_period};
 pub use forget_old::{EVERY as FORGET_EVERY, forget_old};
 pub use forget_period::{ForgetPeriod, forget_period};
 pub use move_apprenant::move_apprenant;

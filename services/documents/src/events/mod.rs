@@ -2,4 +2,5 @@
 
 pub(crate) mod outgoing;
 pub(crate) mod period_deleted;
+pub(crate) mod period_edited;
 pub(crate) mod person_erased;

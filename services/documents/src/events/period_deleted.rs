@@ -41,6 +41,12 @@ impl Handler for OnPeriodDeleted {
                 period,
                 apprenants,
                 version: event.version,
+                until: (!event.restorable_until.is_empty())
+                    .then(|| event.restorable_until.parse())
+                    .transpose()
+                    .map_err(|_| Error::IdMalformed {
+                        field: "restorable_until",
+                    })?,
             },
         )
         .await

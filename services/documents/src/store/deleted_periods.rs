@@ -3,6 +3,7 @@
 use chassis::{Scope, Tx, db};
 use uuid::Uuid;
 
+use crate::app::Participant;
 use crate::domain::ids::{ApprenantId, PeriodId};
 
 /// Stands for the whole period.
@@ -33,6 +34,7 @@ pub(crate) async fn holds(
         r#"select exists (
                select 1 from deleted_periods
                 where etablissement = $1 and period_id = $2 and apprenant in ($3, $4)
+                  and version > coalesce(back_at, 0)
            ) as "deleted!""#,
         scope.etablissement(),
         period.uuid(),
@@ -66,6 +68,37 @@ pub(crate) async fn insert(
         period.uuid(),
         &apprenants,
         version,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Notes that a period is there at a version, and each of these learners since its joining: only what is deleted later is.
+#[tracing::instrument(name = "db.deleted_periods.back", skip_all)]
+pub(crate) async fn back(
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, version): (PeriodId, i64),
+    participants: &[Participant],
+) -> Result<(), db::Error> {
+    let mut apprenants = vec![WHOLE];
+    let mut since = vec![version];
+    for one in participants {
+        apprenants.push(one.apprenant.uuid());
+        since.push(one.since);
+    }
+    // Of whom nothing was deleted a row is kept too: the deletion may be told later than what undoes it.
+    sqlx::query!(
+        "insert into deleted_periods (etablissement, period_id, apprenant, version, back_at)
+         select $1, $2, apprenant, 0, since from unnest($3::uuid[], $4::bigint[]) as told (apprenant, since)
+         where since > 1
+         on conflict on constraint deleted_periods_pkey
+            do update set back_at = greatest(deleted_periods.back_at, excluded.back_at)",
+        scope.etablissement(),
+        period.uuid(),
+        &apprenants,
+        &since,
     )
     .execute(tx.conn())
     .await?;

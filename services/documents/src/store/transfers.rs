@@ -6,6 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::domain::ids::ApprenantId;
+use crate::store::generated_files;
 
 /// Takes out the records of a learner for these periods.
 #[tracing::instrument(name = "db.transfers.take", skip_all)]
@@ -40,15 +41,5 @@ pub(crate) async fn put(
     renamed: &Renamed,
 ) -> Result<(), db::Error> {
     renamed.apply(&mut rows, &[]);
-    sqlx::query!(
-        "insert into generated_files
-            (etablissement, id, kind, format, period_id, apprenant, actor, generated_at, size_bytes)
-         select $1, id, kind, format, period_id, apprenant, actor, generated_at, size_bytes
-         from jsonb_populate_recordset(null::generated_files, $2)",
-        scope.etablissement(),
-        Json(&rows) as _
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    generated_files::put(tx, scope, &rows).await
 }

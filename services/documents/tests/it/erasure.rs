@@ -34,6 +34,7 @@ async fn records_of_an_erased_learner_go_and_none_is_made_late_i12() {
         period_id: PERIOD.to_string(),
         version: 2,
         apprenants: vec![MINA.to_string()],
+        restorable_until: String::new(),
     };
     suite.publish(&school(), PERIOD, 2, &deleted).await;
     suite.settle().await;

@@ -12,7 +12,10 @@ use documents::{
     error::Error,
     policy::{Action, Facts, decide},
 };
-use proto::events::{documents::v1::DocumentReady, periods::v1::PeriodDeleted};
+use proto::events::{
+    documents::v1::DocumentReady,
+    periods::v1::{PeriodDeleted, PeriodEdited},
+};
 use uuid::Uuid;
 
 use crate::{other_school, school, somebody, started};
@@ -79,6 +82,7 @@ fn deleted(period: Uuid, apprenants: &[Uuid]) -> PeriodDeleted {
         period_id: period.to_string(),
         version: 2,
         apprenants: apprenants.iter().map(Uuid::to_string).collect(),
+        restorable_until: String::new(),
     }
 }
 
@@ -207,4 +211,69 @@ async fn an_event_that_makes_no_sense_is_set_aside_with_its_reason() {
         Kind::NotFound,
         "the good event behind it was applied"
     );
+}
+
+/// The edit that undoes the deletion made at version 2.
+fn back(period: Uuid, version: i64, apprenants: &[(Uuid, i64)]) -> PeriodEdited {
+    PeriodEdited {
+        period_id: period.to_string(),
+        apprenants: apprenants.iter().map(|(one, _)| one.to_string()).collect(),
+        since: vec![version; apprenants.len()],
+        restored: apprenants.iter().map(|(_, undone)| *undone).collect(),
+        version,
+        ..PeriodEdited::default()
+    }
+}
+
+fn deleted_for_a_while(period: Uuid, apprenants: &[Uuid]) -> PeriodDeleted {
+    PeriodDeleted {
+        restorable_until: "2030-01-01T00:00:00Z".to_owned(),
+        ..deleted(period, apprenants)
+    }
+}
+
+#[tokio::test]
+async fn records_come_back_when_the_deletion_is_undone_and_new_ones_are_taken_p08() {
+    let suite = started().await;
+    record(&suite, &school(), PERIOD, MINA).await.unwrap();
+    let event = deleted_for_a_while(PERIOD, &[]);
+    suite.publish(&school(), PERIOD, 2, &event).await;
+    suite.settle().await;
+    assert!(kept(&suite).await.is_empty());
+    assert!(record(&suite, &school(), PERIOD, MINA).await.is_err());
+    let event = back(PERIOD, 3, &[(MINA, 2)]);
+    let envelope = suite.publish(&school(), PERIOD, 3, &event).await;
+    suite.publish_again(&envelope, &event).await;
+    suite.settle().await;
+    assert_eq!(kept(&suite).await, [(PERIOD, MINA)]);
+    record(&suite, &school(), PERIOD, MINA).await.unwrap();
+    assert_eq!(kept(&suite).await.len(), 2);
+}
+
+#[tokio::test]
+async fn undoing_told_before_the_deletion_keeps_the_records_p08() {
+    let suite = started().await;
+    record(&suite, &school(), PERIOD, MINA).await.unwrap();
+    let event = back(PERIOD, 3, &[(MINA, 2)]);
+    suite.publish(&school(), PERIOD, 3, &event).await;
+    suite.settle().await;
+    let event = deleted_for_a_while(PERIOD, &[]);
+    suite.publish(&school(), PERIOD, 2, &event).await;
+    suite.settle().await;
+    assert_eq!(kept(&suite).await, [(PERIOD, MINA)]);
+    record(&suite, &school(), PERIOD, MINA).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_joins_again_has_documents_again_p05() {
+    let suite = started().await;
+    suite
+        .publish(&school(), PERIOD, 2, &deleted(PERIOD, &[MINA]))
+        .await;
+    suite.settle().await;
+    assert!(record(&suite, &school(), PERIOD, MINA).await.is_err());
+    let event = back(PERIOD, 5, &[(MINA, 0)]);
+    suite.publish(&school(), PERIOD, 5, &event).await;
+    suite.settle().await;
+    record(&suite, &school(), PERIOD, MINA).await.unwrap();
 }

@@ -3,8 +3,8 @@
 use chassis::{Ctx, Refused};
 
 use super::App;
-use crate::domain::PeriodId;
 use crate::domain::bilan_entreprise::Etat;
+use crate::domain::{ApprenantId, PeriodId};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
@@ -20,8 +20,13 @@ pub struct Counts {
     pub finished: i64,
 }
 
-/// The counts; zeros for a period that is unknown here, not yet known, or hidden from the caller.
-pub async fn count_period(cx: &Ctx, app: &App, period: PeriodId) -> Result<Counts, Error> {
+/// The counts, of one learner or of all; zeros for a period that is unknown here, not yet known, or hidden from the caller.
+pub async fn count_period(
+    cx: &Ctx,
+    app: &App,
+    period: PeriodId,
+    apprenant: Option<ApprenantId>,
+) -> Result<Counts, Error> {
     let mut tx = app.db.begin(cx).await?;
     let facts = store::periods::facts_of_period(&mut tx, cx.etablissement(), period)
         .await?
@@ -36,7 +41,8 @@ pub async fn count_period(cx: &Ctx, app: &App, period: PeriodId) -> Result<Count
         Err(Refused::Hidden) => return Ok(Counts::default()),
         Err(denied) => return Err(denied.into()),
     };
-    let bilans = store::bilans_entreprise::list(&mut tx, &scope, Some(period), None).await?;
+    let only = apprenant.as_ref().map(std::slice::from_ref);
+    let bilans = store::bilans_entreprise::list(&mut tx, &scope, Some(period), only).await?;
     tx.commit().await?;
     let mut counts = Counts::default();
     for bilan in &bilans {

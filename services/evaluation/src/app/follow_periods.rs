@@ -1,13 +1,15 @@
 //! The events of periods, applied: bilans are opened and removed (P-04, P-05, P-08, P-09).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chassis::{Ctx, Scope, Tx};
+use chassis::{Ctx, Scope, Tx, db};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use referentiel::Referentiel;
 use uuid::Uuid;
 
 use super::App;
-use crate::domain::period::{Connue, Individuel, Period, is_news};
+use crate::domain::period::{Connue, Individuel, Participant, Period, is_news};
 use crate::domain::{ApprenantId, PeriodId};
 use crate::error::Error;
 use crate::policy::{self, Action};
@@ -22,6 +24,8 @@ pub struct Deletion {
     pub version: i64,
     /// Whom it concerns; empty: everybody.
     pub apprenants: Vec<ApprenantId>,
+    /// Until when it can be undone; never, if absent.
+    pub until: Option<Timestamp>,
 }
 
 /// Takes note of a declared period, and opens an empty bilan per learner where its status says so.
@@ -40,14 +44,18 @@ pub async fn declare_period(
     if !is_news(known, period.version) {
         return Ok(());
     }
-    let participants: Vec<(ApprenantId, i64)> = apprenants
+    let participants: Vec<Participant> = apprenants
         .into_iter()
         .collect::<BTreeSet<_>>()
         .into_iter()
-        .map(|apprenant| (apprenant, period.version))
+        .map(|apprenant| Participant {
+            apprenant,
+            since: period.version,
+            restored: None,
+        })
         .collect();
     let (participants, version) = still_there(tx, &scope, period, &participants).await?;
-    let apprenants: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
+    let apprenants = learners(&participants);
     let period = Period {
         version,
         ..period.clone()
@@ -68,14 +76,15 @@ pub async fn edit_period(
     app: &App,
     tx: &mut Tx,
     period: &Period,
-    participants: &[(ApprenantId, i64)],
+    participants: &[Participant],
 ) -> Result<(), Error> {
     let scope = scope(cx)?;
     let referentiel = app.referentiel(&period.referentiel)?;
-    let told: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
-    let here = without_erased(tx, &scope, &told).await?;
+    let here = without_erased(tx, &scope, &learners(participants)).await?;
     let mut participants = participants.to_vec();
-    participants.retain(|(one, _)| here.contains(one));
+    participants.retain(|one| here.contains(&one.apprenant));
+    // Learners before the period.
+    let first_open = hold_restored(tx, &scope, &participants).await?;
     store::periods::serialise(tx, &scope, period.id).await?;
     let known = store::periods::lock(tx, &scope, period.id).await?;
     if !is_news(known, period.version) {
@@ -86,20 +95,27 @@ pub async fn edit_period(
         version,
         ..period.clone()
     };
-    // Who joined again after leaving may still have here what the leaving, not told yet, takes away.
+    // Who joined again after leaving may still have here what the leaving, not told yet, takes away; unless the leaving was
+    // undone (P-08).
     let there = store::periods::participants(tx, &scope, period.id).await?;
     let back: Vec<ApprenantId> = participants
         .iter()
-        .filter(|(apprenant, since)| there.get(apprenant).is_some_and(|known| known < since))
-        .map(|(apprenant, _)| *apprenant)
+        .filter(|one| one.restored.is_none())
+        .filter(|one| {
+            there
+                .get(&one.apprenant)
+                .is_some_and(|known| *known < one.since)
+        })
+        .map(|one| one.apprenant)
         .collect();
     if !back.is_empty() {
         remove_bilans(tx, &scope, period.id, Some(&back)).await?;
     }
-    let apprenants: Vec<ApprenantId> = participants.iter().map(|(one, _)| *one).collect();
+    let apprenants = learners(&participants);
     store::periods::save(tx, &scope, period).await?;
     store::apprenants::ensure(tx, &scope, &apprenants).await?;
     store::periods::add_apprenants(tx, &scope, period.id, &participants).await?;
+    restore_bilans(tx, &scope, period.id, &participants, &first_open).await?;
     if yields_bilan(referentiel, period) {
         store::bilans_entreprise::open(tx, &scope, period.id, &apprenants, cx.now()).await?;
     } else {
@@ -135,14 +151,14 @@ async fn still_there(
     tx: &mut Tx,
     scope: &Scope,
     period: &Period,
-    participants: &[(ApprenantId, i64)],
-) -> Result<(Vec<(ApprenantId, i64)>, i64), Error> {
+    participants: &[Participant],
+) -> Result<(Vec<Participant>, i64), Error> {
     let told = period.version;
     let (left, latest) = store::periods::withdrawn(tx, scope, period.id, told).await?;
     let there = participants
         .iter()
         .copied()
-        .filter(|(apprenant, _)| !left.contains(apprenant))
+        .filter(|one| !left.contains(&one.apprenant))
         .collect();
     Ok((there, latest.map_or(told, |latest| latest.max(told))))
 }
@@ -184,12 +200,85 @@ pub async fn delete_period(cx: &Ctx, tx: &mut Tx, deletion: &Deletion) -> Result
     if !applies {
         return Ok(());
     }
+    if let Some(until) = deletion.until {
+        let parts = store::set_aside::parts(tx, &scope, period, only).await?;
+        let at = set_aside_under(period, deletion.version);
+        tx.set_aside(&scope, at, until, &parts).await?;
+    }
     remove_bilans(tx, &scope, period, only).await?;
     match only {
         Some(apprenants) => {
             store::periods::withdraw(tx, &scope, period, apprenants, deletion.version).await?;
         }
         None => store::periods::bury(tx, &scope, period, deletion.version).await?,
+    }
+    Ok(())
+}
+
+fn learners(participants: &[Participant]) -> Vec<ApprenantId> {
+    participants.iter().map(|one| one.apprenant).collect()
+}
+
+const fn set_aside_under(period: PeriodId, version: i64) -> db::Deletion {
+    db::Deletion {
+        aggregate: period.uuid(),
+        version,
+    }
+}
+
+/// Locks the learners for whom a deletion was undone; answers the first date that is open to each, where its bilans
+/// intermédiaires closed any (E-04).
+///
+/// # Errors
+/// One of them is being counted: nothing joins that now.
+async fn hold_restored(
+    tx: &mut Tx,
+    scope: &Scope,
+    participants: &[Participant],
+) -> Result<BTreeMap<Uuid, Date>, Error> {
+    let restored: BTreeSet<ApprenantId> = participants
+        .iter()
+        .filter(|one| one.restored.is_some())
+        .map(|one| one.apprenant)
+        .collect();
+    let mut first_open = BTreeMap::new();
+    for apprenant in restored {
+        store::apprenants::lock(tx, scope, apprenant).await?;
+        let closed = store::apprenants::fermeture(tx, scope, apprenant).await?;
+        if closed.en_validation.is_some() {
+            return Err(Error::Behind);
+        }
+        if let Some(last) = closed.dernier {
+            first_open.insert(apprenant.uuid(), last);
+        }
+    }
+    Ok(first_open)
+}
+
+/// P-08 ★: the bilans of learners for whom a deletion was undone, as they were. Where the deletion is still to be told they
+/// are there, and it does not concern them any more.
+async fn restore_bilans(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    participants: &[Participant],
+    first_open: &BTreeMap<Uuid, Date>,
+) -> Result<(), Error> {
+    let mut by_deletion: BTreeMap<i64, Vec<Uuid>> = BTreeMap::new();
+    for one in participants {
+        if let Some(undone) = one.restored {
+            let same = by_deletion.entry(undone).or_default();
+            same.push(one.apprenant.uuid());
+        }
+    }
+    for (undone, persons) in by_deletion {
+        let parts = tx
+            .bring_back(scope, set_aside_under(period, undone), &persons)
+            .await?;
+        for (person, part) in parts {
+            let first = first_open.get(&person).copied();
+            store::set_aside::put(tx, scope, part, first).await?;
+        }
     }
     Ok(())
 }

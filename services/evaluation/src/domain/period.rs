@@ -28,6 +28,17 @@ pub struct Period {
     pub version: i64,
 }
 
+/// Who takes part in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Participant {
+    /// The learner.
+    pub apprenant: ApprenantId,
+    /// Version of the period at which it joined.
+    pub since: i64,
+    /// P-08 ★: version of the deletion that was undone then.
+    pub restored: Option<i64>,
+}
+
 /// What the fiche de liaison of a learner says of its tasks besides the period, or otherwise (P-10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Individuel {

@@ -15,8 +15,17 @@ pub(crate) use on_person_erased::OnPersonErased;
 
 use std::str::FromStr;
 
+use jiff::Timestamp;
+
 use crate::domain::ApprenantId;
 use crate::error::Error;
+
+/// Until when a deletion can be undone; empty: never.
+fn restorable_until(text: &str) -> Result<Option<Timestamp>, Error> {
+    (!text.is_empty())
+        .then(|| read(text, "restorable_until"))
+        .transpose()
+}
 
 fn read<T: FromStr>(text: &str, field: &'static str) -> Result<T, Error> {
     text.parse().map_err(|_| Error::UnreadableEvent(field))

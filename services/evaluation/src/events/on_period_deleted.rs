@@ -4,7 +4,7 @@ use chassis::events::{Envelope, Handler};
 use chassis::{Ctx, Tx};
 use proto::events::periods::v1::PeriodDeleted;
 
-use super::{apprenants, read};
+use super::{apprenants, read, restorable_until};
 use crate::app::{self, Deletion};
 use crate::error::Error;
 
@@ -27,6 +27,7 @@ impl Handler for OnPeriodDeleted {
             period: read(&event.period_id, "period_id")?,
             version: event.version,
             apprenants: apprenants(&event.apprenants)?,
+            until: restorable_until(&event.restorable_until)?,
         };
         app::delete_period(cx, tx, &deletion).await
     }

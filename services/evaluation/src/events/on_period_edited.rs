@@ -6,8 +6,7 @@ use proto::events::periods::v1::PeriodEdited;
 
 use super::{apprenants, read};
 use crate::app::{self, App};
-use crate::domain::ApprenantId;
-use crate::domain::period::Period;
+use crate::domain::period::{Participant, Period};
 use crate::error::Error;
 
 /// Consumer of `PeriodEdited`.
@@ -31,7 +30,17 @@ impl Handler for OnPeriodEdited {
             return Err(Error::UnreadableEvent("since"));
         }
         let learners = apprenants(&event.apprenants)?;
-        let participants: Vec<(ApprenantId, i64)> = learners.into_iter().zip(event.since).collect();
+        // Empty in events of a former release: nobody came back.
+        let restored = event.restored.into_iter().chain(std::iter::repeat(0));
+        let participants: Vec<Participant> = learners
+            .into_iter()
+            .zip(event.since.into_iter().zip(restored))
+            .map(|(apprenant, (since, restored))| Participant {
+                apprenant,
+                since,
+                restored: (restored != 0).then_some(restored),
+            })
+            .collect();
         let period = Period {
             id: read(&event.period_id, "period_id")?,
             debut: read(&event.start, "start")?,

@@ -122,7 +122,10 @@ impl BilansEntreprise for Grpc {
             let app = app.clone();
             async move {
                 let period = read::id(&message.period_id, "period_id")?;
-                let counts = app::count_period(&cx, &app, period).await?;
+                let apprenant = (!message.apprenant.is_empty())
+                    .then(|| read::id(&message.apprenant, "apprenant"))
+                    .transpose()?;
+                let counts = app::count_period(&cx, &app, period, apprenant).await?;
                 Ok::<_, Error>(write::counts(counts))
             }
         })

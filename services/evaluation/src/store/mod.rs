@@ -13,6 +13,7 @@ pub mod comptes;
 pub mod erasure;
 pub mod periods;
 pub mod personal_data;
+pub mod set_aside;
 pub mod to_settle;
 pub mod transfers;
 

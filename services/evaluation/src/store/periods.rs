@@ -8,7 +8,7 @@ use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
 use super::uuids;
-use crate::domain::period::{Connue, Individuel, Period};
+use crate::domain::period::{Connue, Individuel, Participant, Period};
 use crate::domain::{ApprenantId, PeriodId};
 
 /// The référentiel of a period; `None`: it is not known here.
@@ -206,9 +206,12 @@ pub async fn add_apprenants(
     tx: &mut Tx,
     scope: &Scope,
     period: PeriodId,
-    participants: &[(ApprenantId, i64)],
+    participants: &[Participant],
 ) -> Result<(), Error> {
-    let (apprenants, since): (Vec<ApprenantId>, Vec<i64>) = participants.iter().copied().unzip();
+    let (apprenants, since): (Vec<ApprenantId>, Vec<i64>) = participants
+        .iter()
+        .map(|one| (one.apprenant, one.since))
+        .unzip();
     sqlx::query!(
         "insert into period_apprenants (etablissement, period_id, apprenant, since)
          select $1, $2, apprenant, since from unnest($3::uuid[], $4::bigint[]) as new (apprenant, since)

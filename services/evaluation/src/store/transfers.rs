@@ -232,7 +232,8 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), Er
     )
     .execute(tx.conn())
     .await?;
-    put_bilans(tx, here, dossier).await?;
+    let bilans = (&dossier.bilans, &dossier.champs, &dossier.changements);
+    put_bilans(tx, here, bilans).await?;
     sqlx::query!(
         "insert into bilans_intermediaires
             (etablissement, id, apprenant, referentiel, date, etat, claim, niveaux, constats, conseils, note, auteur,
@@ -269,14 +270,19 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), Er
     Ok(())
 }
 
-async fn put_bilans(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), Error> {
+/// Writes bilans whose periods and learners are here already, with what stands in them and every change that arrived.
+pub(super) async fn put_bilans(
+    tx: &mut Tx,
+    here: &str,
+    (bilans, champs, changements): (&Rows, &Rows, &Rows),
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into bilans_entreprise
             (etablissement, id, period_id, apprenant, saved_at, date, termine_le, termine_par, version, created_at)
          select $1, id, period_id, apprenant, saved_at, date, termine_le, termine_par, version, created_at
          from jsonb_populate_recordset(null::bilans_entreprise, $2)",
         here,
-        Json(&dossier.bilans) as _
+        Json(bilans) as _
     )
     .execute(tx.conn())
     .await?;
@@ -285,7 +291,7 @@ async fn put_bilans(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), Er
          select $1, bilan_id, nom, valeur, version, auteur, modifie_le
          from jsonb_populate_recordset(null::champs_bilan_entreprise, $2)",
         here,
-        Json(&dossier.champs) as _
+        Json(champs) as _
     )
     .execute(tx.conn())
     .await?;
@@ -295,7 +301,7 @@ async fn put_bilans(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), Er
          select $1, bilan_id, change_id, nom, valeur, version_de_base, retenu, auteur, recu_le
          from jsonb_populate_recordset(null::changements_bilan_entreprise, $2)",
         here,
-        Json(&dossier.changements) as _
+        Json(changements) as _
     )
     .execute(tx.conn())
     .await?;

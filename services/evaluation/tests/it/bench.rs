@@ -106,6 +106,16 @@ impl Period {
             since: since.to_vec(),
             taches: declared.taches,
             version,
+            restored: vec![],
+        }
+    }
+
+    /// The edit that undoes the deletion made at a version, for all its learners.
+    pub(crate) fn restored(&self, version: i64, undone: i64) -> PeriodEdited {
+        let everybody = vec![version; self.learners.len()];
+        PeriodEdited {
+            restored: vec![undone; self.learners.len()],
+            ..self.edited(version, &everybody)
         }
     }
 
@@ -134,6 +144,7 @@ impl Period {
             period_id: self.id.to_string(),
             version,
             apprenants: only.iter().map(Uuid::to_string).collect(),
+            restorable_until: String::new(),
         }
     }
 }
@@ -183,6 +194,25 @@ impl Bench {
     pub(crate) async fn delete(&self, period: &Period, version: i64, only: &[Uuid]) -> Envelope {
         self.publish(period, version, &period.deleted(version, only))
             .await
+    }
+
+    /// A deletion that can be undone for a month.
+    pub(crate) async fn delete_for_a_while(&self, period: &Period, version: i64, only: &[Uuid]) {
+        let event = PeriodDeleted {
+            restorable_until: "2026-08-10T00:00:00Z".to_owned(),
+            ..period.deleted(version, only)
+        };
+        self.publish(period, version, &event).await;
+    }
+
+    pub(crate) async fn restore(&self, period: &Period, version: i64, undone: i64) -> Envelope {
+        self.publish(period, version, &period.restored(version, undone))
+            .await
+    }
+
+    /// Publishes this edit and waits until it is applied.
+    pub(crate) async fn tell_edited(&self, period: &Period, event: &PeriodEdited) -> Envelope {
+        self.publish(period, event.version, event).await
     }
 
     async fn publish<E: proto::events::Event>(

@@ -137,6 +137,7 @@ impl Caller<'_> {
     pub(crate) async fn count(&self, period: &Period) -> Result<pb::CountPeriodResponse, Failure> {
         let message = pb::CountPeriodRequest {
             period_id: period.id.to_string(),
+            ..Default::default()
         };
         answer(self.entreprise().count_period(self.request(message)).await)
     }

@@ -13,5 +13,6 @@ mod individual;
 mod periods;
 mod personal_data;
 mod recovery;
+mod restoring;
 mod transfers;
 mod walls;

@@ -41,7 +41,7 @@ async fn a_deleted_period_ends_its_accesses_and_sessions_p08() {
     let event = PeriodDeleted {
         period_id: scene.period.to_string(),
         version: 2,
-        apprenants: Vec::new(),
+        ..PeriodDeleted::default()
     };
     let envelope = scene
         .bench

@@ -1,10 +1,15 @@
-//! Deleting a period as a whole (P-08), unless it is claimed (P-07).
+//! Deleting a period, as a whole or for one learner (P-08), unless it is claimed (P-07).
 
-use chassis::Ctx;
+use chassis::db::Tx;
+use chassis::policy::Scope;
+use chassis::{Ctx, db};
+use jiff::Timestamp;
 
 use crate::app::{self, App, access};
 use crate::domain::claim::Gel;
-use crate::domain::ids::PeriodId;
+use crate::domain::deletion::Deletion;
+use crate::domain::ids::{ApprenantId, PeriodId};
+use crate::domain::period::Period;
 use crate::error::Error;
 use crate::events::outgoing;
 use crate::policy::{Action, Facts};
@@ -17,18 +22,26 @@ pub struct DeletePeriod {
     pub id: PeriodId,
     /// The version that the caller saw (G-06).
     pub expected_version: i64,
+    /// The learner for whom alone it is deleted; the whole period otherwise.
+    pub apprenant: Option<ApprenantId>,
 }
 
-/// Deletes a period and its fiches de liaison; the other services clean up on the event. Answers the last version.
-pub async fn delete_period(cx: &Ctx, app: &App, command: DeletePeriod) -> Result<i64, Error> {
+/// A deletion that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Version of the period at it.
+    pub version: i64,
+    /// Until when it can be undone; never, if absent.
+    pub until: Option<Timestamp>,
+}
+
+/// Deletes a period with its fiches de liaison, or one learner's part of it; the other services clean up on the event.
+pub async fn delete_period(cx: &Ctx, app: &App, command: DeletePeriod) -> Result<Made, Error> {
     let scope = access::enter(cx, Action::DeletePeriod)?;
     let mut tx = app.db.begin(cx).await?;
     let fingerprint = app::fingerprint("delete_period", &command);
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {
-        let version = first
-            .parse()
-            .map_err(|e| chassis::db::Error::corrupt("idempotency_keys.result", e))?;
-        return Ok(version);
+        return remembered(&first).map_err(Error::Db);
     }
     // From here to the end no claim is granted on it.
     let period = store::periods::lock(&mut tx, &scope, command.id)
@@ -48,13 +61,159 @@ pub async fn delete_period(cx: &Ctx, app: &App, command: DeletePeriod) -> Result
             current: period.version,
         });
     }
-    let last_version = period.version + 1;
-    let by = cx.actor().to_string();
-    store::periods::mark_deleted(&mut tx, &scope, &period, &by, cx.now()).await?;
-    store::fiches::delete_of_period(&mut tx, &scope, period.id).await?;
-    let event = outgoing::period_deleted(period.id, last_version);
-    tx.emit(cx, event).await?;
-    tx.remember(cx, &last_version.to_string()).await?;
+    let made = match command.apprenant {
+        None => whole(cx, app, &mut tx, &scope, &period).await?,
+        Some(apprenant) => {
+            may_leave(app, &period, &learners, apprenant)?;
+            one(cx, app, &mut tx, &scope, &period, apprenant).await?
+        }
+    };
+    tx.remember(cx, &remember(made)).await?;
     tx.commit().await?;
-    Ok(last_version)
+    Ok(made)
+}
+
+async fn whole(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    scope: &Scope,
+    period: &Period,
+) -> Result<Made, Error> {
+    let version = period.version + 1;
+    let by = cx.actor().to_string();
+    store::periods::mark_deleted(tx, scope, period, &by, cx.now()).await?;
+    let until = take_fiches(cx, app, tx, scope, (period.id, version), None).await?;
+    tx.emit(cx, outgoing::period_deleted(period.id, version, until))
+        .await?;
+    Ok(Made { version, until })
+}
+
+/// P-05: who is taken off is told first, then what the period says now.
+async fn one(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    scope: &Scope,
+    period: &Period,
+    apprenant: ApprenantId,
+) -> Result<Made, Error> {
+    let version = period.version + 1;
+    let gone = [apprenant];
+    let after = Period {
+        version: version + 1,
+        ..period.clone()
+    };
+    store::periods::update(tx, scope, &after, period.version).await?;
+    let until = take_fiches(cx, app, tx, scope, (period.id, version), Some(&gone)).await?;
+    tx.emit(
+        cx,
+        outgoing::learners_taken_off(period.id, version, &gone, until),
+    )
+    .await?;
+    let participants = store::periods::participants(tx, scope, period.id).await?;
+    tx.emit(cx, outgoing::period_edited(&after, &participants))
+        .await?;
+    Ok(Made { version, until })
+}
+
+/// Whether the learner takes part, and may be taken off: never the last one, nor where the status locks them (P-06).
+fn may_leave(
+    app: &App,
+    period: &Period,
+    learners: &[ApprenantId],
+    apprenant: ApprenantId,
+) -> Result<(), Error> {
+    if !learners.contains(&apprenant) {
+        return Err(Error::NotFound);
+    }
+    let statut = app.referentiel(&period.referentiel)?.statut(&period.statut);
+    if statut.is_some_and(|statut| statut.apprenants_verrouilles) {
+        return Err(Error::field("apprenant", "periods.learners_locked"));
+    }
+    if learners.len() == 1 {
+        return Err(Error::field("apprenant", "periods.last_learner"));
+    }
+    Ok(())
+}
+
+/// Takes the fiches of these learners, or of all, off a locked period that is deleted for them at this version. They are
+/// set aside while the deletion can be undone: until when is answered.
+pub(super) async fn take_fiches(
+    cx: &Ctx,
+    app: &App,
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, version): (PeriodId, i64),
+    learners: Option<&[ApprenantId]>,
+) -> Result<Option<Timestamp>, Error> {
+    let until = app.undo_until(cx);
+    if let Some(until) = until {
+        let parts = store::deletions::parts(tx, scope, period, learners).await?;
+        let at = db::Deletion {
+            aggregate: period.uuid(),
+            version,
+        };
+        tx.set_aside(scope, at, until, &parts).await?;
+        let deletion = Deletion {
+            period,
+            version,
+            whole: learners.is_none(),
+            apprenants: parts.iter().map(|(person, _)| (*person).into()).collect(),
+            at: cx.now(),
+            by: cx.actor().to_string(),
+            until,
+        };
+        store::deletions::insert(tx, scope, &deletion).await?;
+    }
+    match learners {
+        Some(learners) => {
+            store::fiches::delete_of_learners(tx, scope, period, learners).await?;
+        }
+        None => store::fiches::delete_of_period(tx, scope, period).await?,
+    }
+    Ok(until)
+}
+
+/// As it stays under the key of the request (G-06).
+fn remember(made: Made) -> String {
+    match made.until {
+        Some(until) => format!("{} {until}", made.version),
+        None => made.version.to_string(),
+    }
+}
+
+fn remembered(first: &str) -> Result<Made, db::Error> {
+    let corrupt = |what: &str| db::Error::corrupt("idempotency_keys.result", what.to_owned());
+    let (version, until) = match first.split_once(' ') {
+        Some((version, until)) => (version, Some(until)),
+        None => (first, None),
+    };
+    Ok(Made {
+        version: version.parse().map_err(|_| corrupt(first))?,
+        until: until
+            .map(|until| until.parse().map_err(|_| corrupt(first)))
+            .transpose()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_deletion_is_read_again_as_it_was_remembered_g06() {
+        let until = Some("2026-12-29T08:00:00.5Z".parse().unwrap());
+        for made in [
+            Made { version: 2, until },
+            Made {
+                version: 3,
+                until: None,
+            },
+        ] {
+            assert_eq!(remembered(&remember(made)).unwrap(), made);
+        }
+        assert!(remembered("").is_err() && remembered("2 hier").is_err());
+    }
 }

@@ -3,6 +3,7 @@
 use chassis::Ctx;
 
 use crate::app::declare_period::{Declared, conflicts};
+use crate::app::delete_period::take_fiches;
 use crate::app::{self, App, access, read_period};
 use crate::domain::claim::Gel;
 use crate::domain::ids::{ApprenantId, PeriodId};
@@ -74,12 +75,14 @@ pub async fn edit_period(cx: &Ctx, app: &App, command: EditPeriod) -> Result<Dec
         }
         let period = &edited.period;
         store::periods::update(&mut tx, &scope, period, before.version).await?;
-        store::fiches::delete_of_learners(&mut tx, &scope, id, &edited.gone).await?;
-        store::periods::add_learners(&mut tx, &scope, period, &edited.come, cx.now()).await?;
         if let Some(version) = edited.departure() {
-            tx.emit(cx, outgoing::learners_taken_off(id, version, &edited.gone))
+            let gone = &edited.gone;
+            let at = (id, version);
+            let until = take_fiches(cx, app, &mut tx, &scope, at, Some(gone)).await?;
+            tx.emit(cx, outgoing::learners_taken_off(id, version, gone, until))
                 .await?;
         }
+        store::periods::add_learners(&mut tx, &scope, period, &edited.come, cx.now()).await?;
         let participants = store::periods::participants(&mut tx, &scope, id).await?;
         tx.emit(cx, outgoing::period_edited(period, &participants))
             .await?;

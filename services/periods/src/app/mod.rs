@@ -27,6 +27,7 @@ pub mod record_apprenant;
 pub mod release_freeze;
 pub mod sweep_claims;
 pub mod transfer_file;
+pub mod undo_deletion;
 pub mod update_annexe;
 
 use std::sync::Arc;
@@ -34,7 +35,7 @@ use std::time::Duration;
 
 use chassis::Ctx;
 use chassis::db::Db;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use referentiel::{Catalogue, Referentiel};
 use sha2::{Digest, Sha256};
 
@@ -53,9 +54,17 @@ pub struct App {
     pub evaluation: Evaluation,
     /// How long a claim may be pending before the sweep asks.
     pub settle_after: Duration,
+    /// For how many days a deletion can be undone; 0: it is for good (P-08 ★).
+    pub undo_days: u32,
 }
 
 impl App {
+    /// Until when a deletion made now can be undone.
+    fn undo_until(&self, cx: &Ctx) -> Option<Timestamp> {
+        let kept = SignedDuration::from_hours(24 * i64::from(self.undo_days));
+        (self.undo_days > 0).then(|| stored_now(cx).checked_add(kept).unwrap_or(Timestamp::MAX))
+    }
+
     /// The diploma that a stored object refers to. One that the catalogue no longer holds is a fault of its field.
     fn referentiel(&self, code: &str) -> Result<&Referentiel, Error> {
         self.catalogue

@@ -7,6 +7,7 @@ pub mod annexe;
 pub mod apprenant;
 pub mod claim;
 pub mod dates;
+pub mod deletion;
 pub mod edit;
 pub mod fault;
 pub mod fiche;

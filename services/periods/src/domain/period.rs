@@ -55,6 +55,17 @@ impl Period {
     }
 }
 
+/// Who takes part in a period (P-05).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Participant {
+    /// The learner.
+    pub apprenant: ApprenantId,
+    /// Version of the period at which it joined.
+    pub since: i64,
+    /// P-08 ★: version of the deletion that was undone then.
+    pub restored: Option<i64>,
+}
+
 /// A learner of a period, with what lists show of its fiche de liaison (P-11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membre {

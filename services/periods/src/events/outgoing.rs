@@ -2,6 +2,7 @@
 
 use chassis::events::Outgoing;
 use chassis::personal_data::{Erasure, Gone, told};
+use jiff::Timestamp;
 use proto::events::periods::v1::{
     FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited, PeriodsDataErased,
 };
@@ -9,7 +10,7 @@ use proto::events::periods::v1::{
 use crate::domain::fiche::Fiche;
 use crate::domain::ids::{ApprenantId, PeriodId};
 use crate::domain::individuel::Individuel;
-use crate::domain::period::Period;
+use crate::domain::period::{Participant, Period};
 
 /// P-04: a period was declared for these learners.
 pub fn period_declared(period: &Period, learners: &[ApprenantId]) -> Outgoing {
@@ -28,7 +29,7 @@ pub fn period_declared(period: &Period, learners: &[ApprenantId]) -> Outgoing {
 }
 
 /// P-05: a period was edited; this is what it says now, and who takes part since when.
-pub fn period_edited(period: &Period, participants: &[(ApprenantId, i64)]) -> Outgoing {
+pub fn period_edited(period: &Period, participants: &[Participant]) -> Outgoing {
     let event = PeriodEdited {
         period_id: period.id.to_string(),
         referentiel: period.referentiel.clone(),
@@ -38,33 +39,48 @@ pub fn period_edited(period: &Period, participants: &[(ApprenantId, i64)]) -> Ou
         end: period.dates.end().to_string(),
         apprenants: participants
             .iter()
-            .map(|(apprenant, _)| apprenant.to_string())
+            .map(|one| one.apprenant.to_string())
             .collect(),
-        since: participants.iter().map(|(_, since)| *since).collect(),
+        since: participants.iter().map(|one| one.since).collect(),
+        restored: participants
+            .iter()
+            .map(|one| one.restored.unwrap_or_default())
+            .collect(),
         taches: period.taches.clone(),
         version: period.version,
     };
     Outgoing::new(&event, period.id.uuid(), period.version)
 }
 
-/// P-05: learners were taken off a period, which is deleted for them alone (P-08).
-pub fn learners_taken_off(id: PeriodId, version: i64, gone: &[ApprenantId]) -> Outgoing {
+/// P-05: learners were taken off a period, which is deleted for them alone (P-08); until when that can be undone.
+pub fn learners_taken_off(
+    id: PeriodId,
+    version: i64,
+    gone: &[ApprenantId],
+    until: Option<Timestamp>,
+) -> Outgoing {
     let event = PeriodDeleted {
         period_id: id.to_string(),
         version,
         apprenants: gone.iter().map(ToString::to_string).collect(),
+        restorable_until: written(until),
     };
     Outgoing::new(&event, id.uuid(), version)
 }
 
-/// P-08: a period was deleted as a whole.
-pub fn period_deleted(id: PeriodId, version: i64) -> Outgoing {
+/// P-08: a period was deleted as a whole; until when that can be undone.
+pub fn period_deleted(id: PeriodId, version: i64, until: Option<Timestamp>) -> Outgoing {
     let event = PeriodDeleted {
         period_id: id.to_string(),
         version,
         apprenants: Vec::new(),
+        restorable_until: written(until),
     };
     Outgoing::new(&event, id.uuid(), version)
+}
+
+fn written(until: Option<Timestamp>) -> String {
+    until.map(|until| until.to_string()).unwrap_or_default()
 }
 
 /// P-10: a fiche de liaison changed. Its aggregate is the fiche, not the period.

@@ -12,8 +12,12 @@ use crate::app::edit_period::{EditPeriod, edit_period};
 use crate::app::list_period_candidates::list_period_candidates;
 use crate::app::list_periods::{ListPeriods, list_periods};
 use crate::app::read_period::get_period;
+use crate::app::undo_deletion::{
+    UndoDeletion, Undone, describe_undo, list_deletions, undo_deletion,
+};
 use crate::app::{App, Offered};
 use crate::domain::claim::Gel;
+use crate::domain::deletion::Deleted;
 use crate::domain::ids::ApprenantId;
 use crate::domain::overlap::Occupied;
 use crate::domain::period::{Draft, PeriodView};
@@ -144,9 +148,66 @@ impl Service for Periods {
                 let command = DeletePeriod {
                     id: object(&asked.id)?,
                     expected_version: asked.expected_version,
+                    apprenant: filter(asked.apprenant)
+                        .map(|text| id("apprenant", &text))
+                        .transpose()?,
                 };
-                let version = delete_period(&cx, &app, command).await?;
-                Ok::<_, Error>(pb::DeletePeriodResponse { version })
+                let made = delete_period(&cx, &app, command).await?;
+                Ok::<_, Error>(pb::DeletePeriodResponse {
+                    version: made.version,
+                    restorable_until: made.until.map(|at| at.to_string()).unwrap_or_default(),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn describe_undo(
+        &self,
+        request: Request<pb::DescribeUndoRequest>,
+    ) -> Result<Response<pb::DescribeUndoResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, _| {
+            let app = app.clone();
+            async move {
+                let days = describe_undo(&cx, &app)?;
+                Ok::<_, Error>(pb::DescribeUndoResponse { days })
+            }
+        })
+        .await
+    }
+
+    async fn list_deletions(
+        &self,
+        request: Request<pb::ListDeletionsRequest>,
+    ) -> Result<Response<pb::ListDeletionsResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, _| {
+            let app = app.clone();
+            async move {
+                let found = list_deletions(&cx, &app).await?;
+                Ok::<_, Error>(pb::ListDeletionsResponse {
+                    deletions: found.into_iter().map(deletion).collect(),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn undo_deletion(
+        &self,
+        request: Request<pb::UndoDeletionRequest>,
+    ) -> Result<Response<pb::UndoDeletionResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let command = UndoDeletion {
+                    period: object(&asked.period_id)?,
+                    version: asked.version,
+                    despite_overlap: asked.malgre_chevauchement,
+                };
+                Ok::<_, Error>(undone(undo_deletion(&cx, &app, command).await?))
             }
         })
         .await
@@ -158,6 +219,55 @@ fn outcome(declared: Declared) -> (Option<pb::Period>, Vec<pb::Overlap>) {
     match declared {
         Declared::Period(offered) => (Some(period(*offered)), Vec::new()),
         Declared::Overlapping(conflicts) => (None, conflicts.into_iter().map(overlap).collect()),
+    }
+}
+
+fn undone(undone: Undone) -> pb::UndoDeletionResponse {
+    let count = |learners: usize| i32::try_from(learners).unwrap_or(i32::MAX);
+    match undone {
+        Undone::Back {
+            period: back,
+            restored,
+            missing,
+        } => pb::UndoDeletionResponse {
+            period: Some(period(*back)),
+            overlaps: Vec::new(),
+            restored: count(restored),
+            missing: count(missing),
+        },
+        Undone::Overlapping(conflicts) => pb::UndoDeletionResponse {
+            overlaps: conflicts.into_iter().map(overlap).collect(),
+            ..Default::default()
+        },
+    }
+}
+
+fn deletion(offered: Offered<Deleted>) -> pb::Deletion {
+    let Deleted {
+        deletion,
+        referentiel,
+        niveau,
+        titre,
+        dates,
+    } = offered.object;
+    pb::Deletion {
+        period_id: deletion.period.to_string(),
+        referentiel,
+        niveau,
+        titre,
+        start: dates.start().to_string(),
+        end: dates.end().to_string(),
+        version: deletion.version,
+        whole: deletion.whole,
+        apprenants: deletion
+            .apprenants
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        deleted_at: deletion.at.to_string(),
+        deleted_by: deletion.by,
+        restorable_until: deletion.until.to_string(),
+        allowed_actions: actions(offered.actions),
     }
 }
 

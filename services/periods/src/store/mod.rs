@@ -7,6 +7,7 @@
 pub mod annexes;
 pub mod apprenants;
 pub mod claims;
+pub mod deletions;
 pub mod erasure;
 pub mod fiches;
 pub mod periods;

@@ -13,7 +13,7 @@ use crate::domain::apprenant::Candidate;
 use crate::domain::dates::Dates;
 use crate::domain::ids::{ApprenantId, FicheId, PeriodId};
 use crate::domain::overlap::Occupied;
-use crate::domain::period::{Filter, Membre, Period};
+use crate::domain::period::{Filter, Membre, Participant, Period};
 use crate::domain::text::{Objectifs, Titre};
 
 use super::uuids;
@@ -282,15 +282,16 @@ pub async fn learners(
     Ok(rows.into_iter().map(ApprenantId::from).collect())
 }
 
-/// The learners of a period, and the version at which each joined (P-05).
+/// Who takes part in a period (P-05).
 #[tracing::instrument(name = "db.periods.participants", skip_all)]
 pub async fn participants(
     tx: &mut Tx,
     scope: &Scope,
     id: PeriodId,
-) -> Result<Vec<(ApprenantId, i64)>, db::Error> {
+) -> Result<Vec<Participant>, db::Error> {
     let rows = sqlx::query!(
-        "select apprenant, since from fiches_liaison where etablissement = $1 and period_id = $2 order by apprenant",
+        "select apprenant, since, restored from fiches_liaison where etablissement = $1 and period_id = $2
+         order by apprenant",
         scope.etablissement(),
         id.uuid()
     )
@@ -298,7 +299,11 @@ pub async fn participants(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| (row.apprenant.into(), row.since))
+        .map(|row| Participant {
+            apprenant: row.apprenant.into(),
+            since: row.since,
+            restored: row.restored,
+        })
         .collect())
 }
 
@@ -385,6 +390,51 @@ pub async fn members(
             });
     }
     Ok(members)
+}
+
+/// The period, held until the end of the transaction, and whether it is deleted: only undoing asks that.
+#[tracing::instrument(name = "db.periods.lock_whatever_became", skip_all)]
+pub async fn lock_whatever_became(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: PeriodId,
+) -> Result<Option<(Period, bool)>, db::Error> {
+    let deleted = sqlx::query_scalar!(
+        r#"select deleted_at is not null as "deleted!" from periods where etablissement = $1 and id = $2 for update"#,
+        scope.etablissement(),
+        id.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(deleted) = deleted else {
+        return Ok(None);
+    };
+    let row = sqlx::query_as!(
+        Row,
+        "select id, annexe_id, referentiel, niveau, pour_apprentis, titre, statut, start_date, end_date, objectifs,
+                taches, version, created_at
+         from periods where etablissement = $1 and id = $2",
+        scope.etablissement(),
+        id.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Some((row.into(), deleted)))
+}
+
+/// Undoes the deletion of a locked period, or of learners of it, at its next version (P-08 ★).
+#[tracing::instrument(name = "db.periods.restore", skip_all)]
+pub async fn restore(tx: &mut Tx, scope: &Scope, period: &Period) -> Result<(), db::Error> {
+    let done = sqlx::query!(
+        "update periods set deleted_at = null, deleted_by = null, version = $3
+         where etablissement = $1 and id = $2 and version = $3::bigint - 1",
+        scope.etablissement(),
+        period.id.uuid(),
+        period.version
+    )
+    .execute(tx.conn())
+    .await?;
+    db::exactly_one(&done, "undoing of a deletion")
 }
 
 /// Marks a locked period deleted, at its next version: the row stays, so that nothing can ever claim it (P-08).

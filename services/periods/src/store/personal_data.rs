@@ -19,7 +19,8 @@ pub async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>,
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from fiches_liaison t where t.etablissement = $1 and (t.apprenant = $2)) as "fiches_liaison!: Json<Rows>",
              (select coalesce(jsonb_agg(case when t.apprenant = $2 then to_jsonb(t) else to_jsonb(t) - '{apprenant,value,change_id}'::text[] end), '[]') from fiche_fields t where t.etablissement = $1 and (t.apprenant = $2 or t.author = $2)) as "fiche_fields!: Json<Rows>",
              (select coalesce(jsonb_agg(case when t.apprenant = $2 then to_jsonb(t) else to_jsonb(t) - '{apprenant,value,change_id}'::text[] end), '[]') from fiche_changes t where t.etablissement = $1 and (t.apprenant = $2 or t.author = $2)) as "fiche_changes!: Json<Rows>",
-             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from freeze_claims t where t.etablissement = $1 and (t.apprenant = $2)) as "freeze_claims!: Json<Rows>""#,
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from freeze_claims t where t.etablissement = $1 and (t.apprenant = $2)) as "freeze_claims!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from deletions t where t.etablissement = $1 and (t.deleted_by = $3)) as "deletions!: Json<Rows>""#,
         scope.etablissement(),
         person,
         format!("person:{person}"),
@@ -50,6 +51,10 @@ pub async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>,
         Held {
             table: "freeze_claims",
             rows: found.freeze_claims.0,
+        },
+        Held {
+            table: "deletions",
+            rows: found.deletions.0,
         },
     ])
 }

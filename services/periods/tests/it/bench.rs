@@ -74,6 +74,7 @@ impl Bench {
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
             evaluation: Evaluation::new(peers.channel("evaluation").unwrap()),
             settle_after,
+            undo_days: 30,
         }
     }
 

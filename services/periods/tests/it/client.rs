@@ -123,6 +123,9 @@ rpcs! {
     PeriodsClient: edit_period(EditPeriodRequest) -> pb::EditPeriodResponse;
     PeriodsClient: list_period_candidates(ListPeriodCandidatesRequest) -> pb::ListPeriodCandidatesResponse;
     PeriodsClient: delete_period(DeletePeriodRequest) -> pb::DeletePeriodResponse;
+    PeriodsClient: describe_undo(DescribeUndoRequest) -> pb::DescribeUndoResponse;
+    PeriodsClient: list_deletions(ListDeletionsRequest) -> pb::ListDeletionsResponse;
+    PeriodsClient: undo_deletion(UndoDeletionRequest) -> pb::UndoDeletionResponse;
     FichesLiaisonClient: get_fiche_liaison(GetFicheLiaisonRequest) -> pb::FicheLiaison;
     FichesLiaisonClient: list_proposed_tutors(ListProposedTutorsRequest) -> pb::ListProposedTutorsResponse;
     FichesLiaisonClient: change_fiche_liaison(ChangeFicheLiaisonRequest) -> FormOutcome;
@@ -200,8 +203,43 @@ impl Client<'_> {
         let command = pb::DeletePeriodRequest {
             id: period.id.clone(),
             expected_version: period.version,
+            apprenant: String::new(),
         };
         Ok(self.delete_period(command).await?.version)
+    }
+
+    /// Deletes a period for one learner alone.
+    pub(crate) async fn delete_for(
+        &self,
+        period: &pb::Period,
+        learner: Uuid,
+    ) -> Result<i64, Failure> {
+        let command = pb::DeletePeriodRequest {
+            id: period.id.clone(),
+            expected_version: period.version,
+            apprenant: learner.to_string(),
+        };
+        Ok(self.delete_period(command).await?.version)
+    }
+
+    /// The deletions that this caller's list shows.
+    pub(crate) async fn deletions(&self) -> Result<Vec<pb::Deletion>, Failure> {
+        let all = pb::ListDeletionsRequest {};
+        Ok(self.list_deletions(all).await?.deletions)
+    }
+
+    /// Undoes the deletion of a period made at a version of it.
+    pub(crate) async fn undo(
+        &self,
+        period: &pb::Period,
+        version: i64,
+    ) -> Result<pb::UndoDeletionResponse, Failure> {
+        let command = pb::UndoDeletionRequest {
+            period_id: period.id.clone(),
+            version,
+            malgre_chevauchement: false,
+        };
+        Ok(self.undo_deletion(command).await?)
     }
 
     pub(crate) async fn freeze(&self, claim: &pb::FreezePeriodRequest) -> Result<i64, Failure> {

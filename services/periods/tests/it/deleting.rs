@@ -43,12 +43,17 @@ async fn deletion_is_told_once_at_the_next_version_p08() {
     let events = bench.suite.published::<PeriodDeleted>().await;
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].0.aggregate_version, 2);
-    let expected = PeriodDeleted {
-        period_id: period.id,
-        version: 2,
-        apprenants: vec![],
-    };
-    assert_eq!(events[0].1, expected);
+    let told = &events[0].1;
+    assert_eq!(
+        (&told.period_id, told.version, told.apprenants.len()),
+        (&period.id, 2, 0)
+    );
+    let until: jiff::Timestamp = told.restorable_until.parse().unwrap();
+    let minutes = until.duration_since(events[0].0.occurred_at).as_mins();
+    assert!(
+        (30 * 1_440 - 1..=30 * 1_440).contains(&minutes),
+        "as long as it can be undone: {minutes} minutes"
+    );
 }
 
 #[tokio::test]
@@ -58,6 +63,7 @@ async fn stale_deletion_is_refused_with_the_current_version_g06() {
     let command = pb::DeletePeriodRequest {
         id: period.id,
         expected_version: 7,
+        apprenant: String::new(),
     };
     let refusal = bench.as_ddfpt().delete_period(command).await.unwrap_err();
     let refusal = Failure::from(refusal);

@@ -7,10 +7,11 @@ use crate::bench::{Bench, a_claim, a_person, made_final, school};
 use crate::client::{code, typed};
 
 /// Tables of which an erasure takes nothing, each with its reason.
-const APART: [&str; 3] = [
-    // Of the établissement; a period names no learner.
+const APART: [&str; 4] = [
+    // Of the établissement; neither a period nor its deletion names a learner.
     "annexes",
     "periods",
+    "deletions",
     "claim_tenants",
 ];
 

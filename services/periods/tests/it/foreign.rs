@@ -37,7 +37,7 @@ struct Objects {
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 23] = [
+const RPCS: [&str; 26] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",
@@ -53,6 +53,9 @@ const RPCS: [&str; 23] = [
     "Periods.ListPeriods",
     "Periods.GetPeriod",
     "Periods.DeletePeriod",
+    "Periods.DescribeUndo",
+    "Periods.ListDeletions",
+    "Periods.UndoDeletion",
     "Periods.EditPeriod",
     "Periods.ListPeriodCandidates",
     "Referentiels.ListReferentiels",
@@ -131,8 +134,19 @@ async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
             let command = pb::DeletePeriodRequest {
                 id: period_id,
                 expected_version: about.period.version,
+                ..pb::DeletePeriodRequest::default()
             };
             bytes(client.delete_period(command).await)
+        }
+        "Periods.DescribeUndo" => bytes(client.describe_undo(pb::DescribeUndoRequest {}).await),
+        "Periods.ListDeletions" => bytes(client.list_deletions(pb::ListDeletionsRequest {}).await),
+        "Periods.UndoDeletion" => {
+            let command = pb::UndoDeletionRequest {
+                period_id,
+                version: 1,
+                malgre_chevauchement: false,
+            };
+            bytes(client.undo_deletion(command).await)
         }
         "Transfers.MoveApprenant" => {
             let order = MoveApprenantRequest {

@@ -25,4 +25,5 @@ mod reading;
 mod sweeping;
 mod tenants;
 mod transfers;
+mod undoing;
 mod walls;

@@ -74,6 +74,8 @@ fn row(matrix: &mut String, who: &str, relation: &str, actor: &Actor) {
             Action::ReadPeriod
             | Action::EditPeriod
             | Action::DeletePeriod
+            | Action::ReadDeletions
+            | Action::UndoDeletion
             | Action::ReadFiche
             | Action::ChangeFiche
             | Action::IndividualiseFiche => of_period,

@@ -6,9 +6,10 @@ use crate::bench::{Bench, a_claim, other_school, school};
 use crate::client::typed;
 
 /// Every table that holds something of an établissement.
-const WALLED: [&str; 7] = [
+const WALLED: [&str; 8] = [
     "annexes",
     "apprenants",
+    "deletions",
     "fiche_changes",
     "fiche_fields",
     "fiches_liaison",
@@ -53,6 +54,8 @@ async fn query_without_a_tenant_or_of_another_sees_nothing() {
     learner.write(&period, learners[0], change).await.unwrap();
     let claim = a_claim(&period, learners[0]);
     bench.as_evaluation().freeze(&claim).await.unwrap();
+    let (deleted, _) = bench.a_period(1).await;
+    bench.as_ddfpt().delete(&deleted).await.unwrap();
 
     let pool = bench.suite.database.as_service().await;
     for table in WALLED {

@@ -5,16 +5,18 @@ use chassis::policy::Decision;
 use jiff::civil::Date;
 
 use crate::app::App;
-use crate::domain::{IsoWeek, PeriodCounts, PeriodId};
+use crate::domain::{ApprenantId, IsoWeek, PeriodCounts, PeriodId};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
 
-/// Counts, and with other `dates` what is of weeks that they leave out. A period without portfolios yet, or out of the actor's reach, counts nothing.
+/// Counts, of one learner or of all, and with other `dates` what is of weeks that they leave out. A period without
+/// portfolios yet, or out of the actor's reach, counts nothing.
 pub(crate) async fn count_period(
     cx: &Ctx,
     app: &App,
     period: PeriodId,
+    apprenant: Option<ApprenantId>,
     dates: Option<(Date, Date)>,
 ) -> Result<PeriodCounts, Error> {
     let mut tx = app.db.begin(cx).await?;
@@ -29,7 +31,7 @@ pub(crate) async fn count_period(
         Decision::Hide => return Ok(PeriodCounts::default()),
         decision => decision.scope(cx)?,
     };
-    let mut counts = store::portfolios::count(&mut tx, &scope, period).await?;
+    let mut counts = store::portfolios::count(&mut tx, &scope, period, apprenant).await?;
     if let Some((start, end)) = dates {
         let weeks = IsoWeek::touched(start, end);
         let (empty, written) =

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use chassis::Ctx;
 use chassis::db::Tx;
+use chassis::events::Outgoing;
+use chassis::{Ctx, Scope};
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::{ApprenantId, IsoWeek, PeriodId, Portfolio, Removal};
+use crate::app::remove_portfolios::deletion;
+use crate::domain::{ApprenantId, IsoWeek, Joined, KnownPeriod, PeriodId, Portfolio, Removal};
 use crate::error::Error;
 use crate::events::outgoing;
 use crate::policy::{self, Action};
@@ -26,8 +29,8 @@ pub(crate) struct Edited {
     pub(crate) start: Date,
     /// Last day, included.
     pub(crate) end: Date,
-    /// Its learners, and the version at which each joined.
-    pub(crate) participants: BTreeMap<ApprenantId, i64>,
+    /// Its learners, and how each joined.
+    pub(crate) participants: BTreeMap<ApprenantId, Joined>,
 }
 
 /// Makes the portfolios say what the period says. Told twice, late, or after the deletion of the period, it changes
@@ -55,8 +58,8 @@ pub(crate) async fn follow_edit(
     store::known_periods::declared(tx, &scope, at, &referentiel.code).await?;
     store::known_periods::edited(tx, &scope, at).await?;
 
+    let mut events = bring_back(tx, &scope, &known, &edited).await?;
     let there = store::portfolios::of_period(tx, &scope, period).await?;
-    let mut events = Vec::new();
     for (apprenant, since) in outlived(&there, &edited.participants) {
         let removal = Removal::Learners(vec![apprenant]);
         if referentiel.fiches_conservees {
@@ -71,6 +74,7 @@ pub(crate) async fn follow_edit(
         .into_iter()
         .filter(|(learner, _)| !known.left_after(*learner, edited.version))
         .filter(|(learner, _)| !erased.contains(&learner.uuid()))
+        .map(|(learner, joined)| (learner, joined.since))
         .collect();
     let now = cx.now();
     let opened =
@@ -88,15 +92,47 @@ pub(crate) async fn follow_edit(
     Ok(())
 }
 
+/// P-08 ★: the portfolios of learners for whom a deletion was undone, as they were. Where the deletion is still to be told
+/// they are there, and it does not concern them any more.
+async fn bring_back(
+    tx: &mut Tx,
+    scope: &Scope,
+    known: &KnownPeriod,
+    edited: &Edited,
+) -> Result<Vec<Outgoing>, Error> {
+    let period = edited.period;
+    let mut events = Vec::new();
+    let mut by_deletion: BTreeMap<(i64, i64), Vec<Uuid>> = BTreeMap::new();
+    for (learner, joined) in &edited.participants {
+        if let Some(undone) = joined.restored
+            && !known.left_after(*learner, edited.version)
+        {
+            let same = by_deletion.entry((undone, joined.since)).or_default();
+            same.push(learner.uuid());
+        }
+    }
+    for ((undone, since), learners) in by_deletion {
+        store::portfolios::outlive(tx, scope, period, &learners, since).await?;
+        let parts = tx
+            .bring_back(scope, deletion((period, undone)), &learners)
+            .await?;
+        for (_, part) in parts {
+            let back = store::set_aside::put(tx, scope, &part, since).await?;
+            events.push(outgoing::portfolio_created(&back));
+        }
+    }
+    Ok(events)
+}
+
 /// Learners whose portfolio was opened before they joined: they had been taken off in between.
 fn outlived(
     there: &[(Portfolio, i64)],
-    participants: &BTreeMap<ApprenantId, i64>,
+    participants: &BTreeMap<ApprenantId, Joined>,
 ) -> Vec<(ApprenantId, i64)> {
     there
         .iter()
         .filter_map(|(portfolio, opened)| {
-            let since = *participants.get(&portfolio.apprenant)?;
+            let since = participants.get(&portfolio.apprenant)?.since;
             (*opened < since).then_some((portfolio.apprenant, since))
         })
         .collect()

@@ -1,7 +1,9 @@
-//! A period was deleted, as a whole or for some learners: their portfolios go (P-08).
+//! A period was deleted, as a whole or for some learners: their portfolios go (P-08). They are set aside while that can be
+//! undone.
 
-use chassis::db::Tx;
+use chassis::db::{Deletion, Tx};
 use chassis::{Ctx, Scope};
+use jiff::Timestamp;
 
 use crate::app::App;
 use crate::domain::{PeriodId, Removal};
@@ -19,6 +21,8 @@ pub(crate) struct Deleted {
     pub(crate) version: i64,
     /// Whom it concerns.
     pub(crate) removal: Removal,
+    /// Until when it can be undone; never, if absent.
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// Removes what is there, and remembers, so that a declaration that comes late opens nothing.
@@ -33,6 +37,7 @@ pub(crate) async fn remove_portfolios(
         period,
         version,
         removal,
+        until,
     } = deleted;
     let Some(removal) = without_erased(tx, &scope, removal).await? else {
         return Ok(());
@@ -44,14 +49,29 @@ pub(crate) async fn remove_portfolios(
         .referentiel
         .and_then(|code| app.catalogue.get(&code))
         .is_some_and(|referentiel| referentiel.fiches_conservees);
-    if keeps_completed {
+    let at = (period, version);
+    if keeps_completed || until.is_some() {
         store::portfolios::lock_all(tx, &scope, period, &removal).await?;
-        store::sheets::keep_completed(tx, &scope, (period, version), &removal).await?;
     }
-    let removed = store::portfolios::remove(tx, &scope, (period, version), &removal).await?;
+    if let Some(until) = until {
+        let parts = store::set_aside::parts(tx, &scope, at, &removal, keeps_completed).await?;
+        tx.set_aside(&scope, deletion(at), until, &parts).await?;
+    }
+    if keeps_completed {
+        store::sheets::keep_completed(tx, &scope, at, &removal).await?;
+    }
+    let removed = store::portfolios::remove(tx, &scope, at, &removal).await?;
     let events = removed.iter().map(outgoing::portfolio_removed).collect();
     tx.emit_all(cx, events).await?;
     Ok(())
+}
+
+/// The deletion of a period at a version, as what it takes is set aside under.
+pub(super) fn deletion((period, version): (PeriodId, i64)) -> Deletion {
+    Deletion {
+        aggregate: period.uuid(),
+        version,
+    }
 }
 
 /// The removal without learners who were erased: nothing of theirs is noted any more (I-12). None: it was theirs alone.

@@ -18,6 +18,15 @@ pub struct KnownPeriod {
     pub removed_learners: BTreeMap<ApprenantId, i64>,
 }
 
+/// How a learner came to take part in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Joined {
+    /// Version of the period at which it joined.
+    pub since: i64,
+    /// P-08 ★: version of the deletion that was undone then.
+    pub restored: Option<i64>,
+}
+
 /// Whom a deletion concerns (P-08).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Removal {

@@ -11,6 +11,6 @@ mod week;
 
 pub use form::{Form, FormFault, TEXT_MAX_CHARS};
 pub use ids::{ApprenantId, PeriodId, PortfolioId, SheetId};
-pub use known_period::{KnownPeriod, Removal};
+pub use known_period::{Joined, KnownPeriod, Removal};
 pub use portfolio::{Etat, FolderState, PeriodCounts, Portfolio, Sheet};
 pub use week::{IsoWeek, NotAWeek};

@@ -11,8 +11,18 @@ pub(crate) use on_period_deleted::OnPeriodDeleted;
 pub(crate) use on_period_edited::OnPeriodEdited;
 pub(crate) use on_person_erased::OnPersonErased;
 
+use jiff::Timestamp;
+
 use crate::domain::ApprenantId;
 use crate::error::Error;
+
+/// Reads until when a deletion can be undone; empty: never.
+fn restorable_until(text: &str) -> Result<Option<Timestamp>, Error> {
+    let unreadable = |_| Error::UnreadableEvent("restorable_until");
+    (!text.is_empty())
+        .then(|| text.parse().map_err(unreadable))
+        .transpose()
+}
 
 /// Reads the learners that an event names.
 fn learners(ids: &[String]) -> Result<Vec<ApprenantId>, Error> {

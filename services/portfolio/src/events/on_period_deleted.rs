@@ -8,7 +8,7 @@ use proto::events::periods::v1::PeriodDeleted;
 use crate::app::{self, App, Deleted};
 use crate::domain::Removal;
 use crate::error::Error;
-use crate::events::learners;
+use crate::events::{learners, restorable_until};
 
 /// Consumer of `PeriodDeleted`.
 pub(crate) struct OnPeriodDeleted {
@@ -39,6 +39,7 @@ impl Handler for OnPeriodDeleted {
             } else {
                 Removal::Learners(learners)
             },
+            until: restorable_until(&event.restorable_until)?,
         };
         app::remove_portfolios(cx, &self.app, tx, deleted).await
     }

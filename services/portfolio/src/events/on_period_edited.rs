@@ -8,6 +8,7 @@ use chassis::events::{Envelope, Handler};
 use proto::events::periods::v1::PeriodEdited;
 
 use crate::app::{self, App, Edited};
+use crate::domain::Joined;
 use crate::error::Error;
 use crate::events::learners;
 
@@ -32,7 +33,17 @@ impl Handler for OnPeriodEdited {
             return Err(Error::UnreadableEvent("since"));
         }
         let learners = learners(&event.apprenants)?;
-        let participants: BTreeMap<_, _> = learners.into_iter().zip(event.since).collect();
+        // Empty in events of a former release: nobody came back.
+        let restored = event.restored.into_iter().chain(std::iter::repeat(0));
+        let joined = event.since.into_iter().zip(restored);
+        let participants: BTreeMap<_, _> = learners
+            .into_iter()
+            .zip(joined)
+            .map(|(learner, (since, restored))| {
+                let restored = (restored != 0).then_some(restored);
+                (learner, Joined { since, restored })
+            })
+            .collect();
         let edited = Edited {
             period: event
                 .period_id

@@ -167,7 +167,10 @@ async fn count_period(
 ) -> Result<pb::CountPeriodResponse, Error> {
     let period = read::id(&req.period_id, "period_id")?;
     let dates = read::dates(&req.start, &req.end)?;
-    app::count_period(&cx, &app, period, dates)
+    let apprenant = (!req.apprenant.is_empty())
+        .then(|| read::id(&req.apprenant, "apprenant"))
+        .transpose()?;
+    app::count_period(&cx, &app, period, apprenant, dates)
         .await
         .map(write::counts)
 }

@@ -94,7 +94,10 @@ pub(crate) async fn removed(
     match removal {
         Removal::Whole => {
             let done = sqlx::query!(
-                "update known_periods set removed_version = greatest(removed_version, $3)
+                // A later edit says that it is there again (P-08 ★).
+                "update known_periods
+                 set removed_version = case when content_version >= $3 then removed_version
+                                            else greatest(removed_version, $3) end
                  where etablissement = $1 and period = $2",
                 scope.etablissement(),
                 period.uuid(),

@@ -7,5 +7,6 @@ pub(crate) mod known_periods;
 pub(crate) mod personal_data;
 pub(crate) mod portfolios;
 pub(crate) mod reads;
+pub(crate) mod set_aside;
 pub(crate) mod sheets;
 pub(crate) mod transfers;

@@ -156,6 +156,28 @@ pub(crate) async fn written(
     Ok(version + 1)
 }
 
+/// The portfolios of these learners do not go with what was told of the period before `since` (P-08 ★).
+#[tracing::instrument(name = "db.portfolios.outlive", skip_all)]
+pub(crate) async fn outlive(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    learners: &[Uuid],
+    since: i64,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update portfolios set period_version = $4
+         where etablissement = $1 and period = $2 and apprenant = any($3) and period_version < $4",
+        scope.etablissement(),
+        period.uuid(),
+        learners,
+        since
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Locks the portfolios of a period, so that none of their sheets changes until the end of the transaction.
 #[tracing::instrument(name = "db.portfolios.lock_all", skip_all)]
 pub(crate) async fn lock_all(
@@ -280,12 +302,13 @@ pub(crate) async fn folders(
         .collect())
 }
 
-/// P-08: what deleting the period would remove.
+/// P-08: what deleting the period, or the part of one learner, would remove.
 #[tracing::instrument(name = "db.portfolios.count", skip_all)]
 pub(crate) async fn count(
     tx: &mut Tx,
     scope: &Scope,
     period: PeriodId,
+    apprenant: Option<ApprenantId>,
 ) -> Result<PeriodCounts, Error> {
     let counts = sqlx::query!(
         r#"select count(distinct p.id) as "portfolios!",
@@ -294,10 +317,11 @@ pub(crate) async fn count(
                   count(s.id) filter (where s.etat = $3) as "completed!"
            from portfolios p
            left join sheets s on s.etablissement = p.etablissement and s.portfolio = p.id
-           where p.etablissement = $1 and p.period = $2"#,
+           where p.etablissement = $1 and p.period = $2 and ($4::uuid is null or p.apprenant = $4)"#,
         scope.etablissement(),
         period.uuid(),
-        Etat::Racontee.as_str()
+        Etat::Racontee.as_str(),
+        apprenant.map(ApprenantId::uuid)
     )
     .fetch_one(tx.conn())
     .await?;

@@ -102,7 +102,8 @@ async fn hold(
     Ok((portfolios, sheets))
 }
 
-async fn read(
+/// The rows of these portfolios and of these sheets, which are held.
+pub(super) async fn read(
     tx: &mut Tx,
     here: &str,
     portfolios: &[Uuid],

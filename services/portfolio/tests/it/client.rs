@@ -172,6 +172,7 @@ impl Client<'_> {
             period_id: period.id.to_string(),
             start: start.to_owned(),
             end: end.to_owned(),
+            ..Default::default()
         };
         answer(self.grpc.clone().count_period(self.request(request)).await)
     }

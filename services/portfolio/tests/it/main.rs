@@ -9,6 +9,7 @@ mod opening;
 mod personal_data;
 mod reading;
 mod removal;
+mod restoring;
 mod support;
 mod tenant;
 mod transfers;

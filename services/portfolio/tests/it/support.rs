@@ -142,6 +142,16 @@ impl Period {
             since: since.to_vec(),
             taches: declared.taches,
             version: declared.version,
+            restored: vec![],
+        }
+    }
+
+    /// The edit that undoes the deletion made at a version, for all its learners.
+    pub(crate) fn restored(&self, undone: i64) -> PeriodEdited {
+        let everybody = vec![self.version; self.learners.len()];
+        PeriodEdited {
+            restored: vec![undone; self.learners.len()],
+            ..self.edited(&everybody)
         }
     }
 }
@@ -217,6 +227,58 @@ impl Bench {
         self.suite.settle().await;
     }
 
+    /// Publishes the undoing of a deletion and waits until it is applied.
+    pub(crate) async fn restore(&self, period: &Period, undone: i64) {
+        self.publish_restored(period, undone).await;
+        self.suite.settle().await;
+    }
+
+    pub(crate) async fn publish_restored(&self, period: &Period, undone: i64) {
+        let event = period.restored(undone);
+        self.suite
+            .publish(&uai(UAI), period.id, period.version, &event)
+            .await;
+    }
+
+    /// Publishes this edit and waits until it is applied.
+    pub(crate) async fn tell_edited(&self, event: &PeriodEdited) {
+        let period = event.period_id.parse().unwrap();
+        self.suite
+            .publish(&uai(UAI), period, event.version, event)
+            .await;
+        self.suite.settle().await;
+    }
+
+    /// Publishes a deletion that can be undone for a month, and waits until it is applied.
+    pub(crate) async fn delete_for_a_while(
+        &self,
+        period: &Period,
+        version: i64,
+        learners: &[Uuid],
+    ) {
+        self.publish_deleted_for_a_while(period, version, learners)
+            .await;
+        self.suite.settle().await;
+    }
+
+    pub(crate) async fn publish_deleted_for_a_while(
+        &self,
+        period: &Period,
+        version: i64,
+        learners: &[Uuid],
+    ) {
+        let until = self.suite.clock.now() + jiff::SignedDuration::from_hours(24 * 30);
+        let event = PeriodDeleted {
+            period_id: period.id.to_string(),
+            version,
+            apprenants: learners.iter().map(Uuid::to_string).collect(),
+            restorable_until: until.to_string(),
+        };
+        self.suite
+            .publish(&uai(UAI), period.id, version, &event)
+            .await;
+    }
+
     /// Publishes the deletion of the whole period and waits until it is applied.
     pub(crate) async fn delete(&self, period: &Period, version: i64) {
         self.delete_for(period, version, &[]).await;
@@ -232,6 +294,7 @@ impl Bench {
             period_id: period.id.to_string(),
             version,
             apprenants: learners.iter().map(Uuid::to_string).collect(),
+            restorable_until: String::new(),
         };
         self.suite
             .publish(&uai(UAI), period.id, version, &event)

@@ -2,6 +2,9 @@ import { api, type Versioned, value, versioned } from "../http";
 import type * as T from "../types";
 import { dossier, keyed, matching } from "./parts";
 
+/** Nothing said: everybody. */
+const only = (apprenant: string) => (apprenant ? { apprenant } : {});
+
 /** What waits for the person, on the first page. */
 export const accueil = { read: () => value(api.GET("/api/accueil")) as Promise<T.Accueil> };
 
@@ -28,15 +31,27 @@ export const periodes = {
         body,
       }),
     ) as Promise<Versioned<T.Periode>>,
-  deletion: (periode: string) =>
-    value(api.GET("/api/periodes/{periode}/suppression", { params: { path: { periode } } })) as Promise<T.Suppression>,
-  remove: (periode: string, etag: string, confirmation: string, key: string) =>
+  /** Of the period, or for one learner alone. */
+  deletion: (periode: string, apprenant = "") =>
+    value(
+      api.GET("/api/periodes/{periode}/suppression", { params: { path: { periode }, query: only(apprenant) } }),
+    ) as Promise<T.Suppression>,
+  remove: (periode: string, etag: string, confirmation: string, key: string, apprenant = "") =>
     value(
       api.DELETE("/api/periodes/{periode}", {
-        params: { path: { periode }, header: { ...matching(etag), ...keyed(key) } },
+        params: { path: { periode }, query: only(apprenant), header: { ...matching(etag), ...keyed(key) } },
         body: { confirmation },
       }),
-    ),
+    ) as Promise<T.Supprimee>,
+  /** What was deleted and can still come back. */
+  deletions: () => value(api.GET("/api/periodes/supprimees")) as Promise<T.PeriodeSupprimee[]>,
+  undo: (periode: string, suppression: number, malgre_chevauchement: boolean, key: string) =>
+    value(
+      api.POST("/api/periodes/{periode}/retablir", {
+        params: { path: { periode }, header: keyed(key) },
+        body: { suppression, malgre_chevauchement },
+      }),
+    ) as Promise<T.Retablie>,
   tutors: (periode: string) =>
     value(api.GET("/api/periodes/{periode}/tuteurs", { params: { path: { periode } } })) as Promise<T.LigneTuteurs[]>,
   sendLink: (periode: string, apprenant: string, body: T.Invitation, key: string) =>

@@ -1,3 +1,4 @@
+import { may } from "../../api/actions";
 import { dossiers } from "../../api/endpoints";
 import type { LignePeriode, Periode } from "../../api/types";
 import { useOpenSession } from "../../app/session";
@@ -98,6 +99,10 @@ function actionsOf(periode: Periode, line: LignePeriode, profil: string | null):
           { label: "Accès du tuteur", href: `/periodes/${periode.id}/tuteurs?apprenant=${line.id}` },
           { label: "Télécharger la pré-convention (DOCX)", href: dossiers.preConvention(periode.id, line.id) },
         ]
+      : []),
+    // The last one goes with the period.
+    ...(may(periode.actions, "supprimer") && periode.nombre_apprenants > 1
+      ? [{ label: "Supprimer la période pour cet apprenant", href: `/periodes/${periode.id}/supprimer?apprenant=${line.id}` }]
       : []),
   ];
 }

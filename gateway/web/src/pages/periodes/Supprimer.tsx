@@ -1,34 +1,54 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { periodes } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
 import type { Periode, Suppression } from "../../api/types";
-import { intervalle } from "../../text/dates";
+import { aujourdhui, intervalle, jour, plusJours } from "../../text/dates";
+import { nomComplet } from "../../text/noms";
 import { compte, majuscule, t } from "../../text/typo";
+import { Button } from "../../ui/Button";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { Freeze } from "./Freeze";
-import { Button } from "../../ui/Button";
+import type { Fait } from "./Suppressions";
 
 const WORD = "SUPPRIMER";
 
-/** Deletion shows exactly what would be lost, counted at this moment (P-08); a refusal says why, with no field and no button. */
+/** The one learner for whom a period is deleted. */
+interface Apprenant {
+  id: string;
+  nom: string;
+}
+
+/**
+ * Deletion, of a period or for one learner, shows exactly what would be lost, counted at this moment (P-08); a refusal says
+ * why, with no field and no button.
+ */
 export default function Supprimer() {
   const { periode: id = "" } = useParams();
+  const [search] = useSearchParams();
+  const only = search.get("apprenant") ?? "";
   const period = useQuery({ queryKey: ["periode", id], queryFn: () => periodes.read(id) });
+  const learners = useQuery({
+    queryKey: ["periode", id, "apprenants"],
+    queryFn: () => periodes.learners(id),
+    enabled: only !== "",
+  });
   const deletion = useQuery({
-    queryKey: ["periode", id, "suppression"],
-    queryFn: () => periodes.deletion(id),
+    queryKey: ["periode", id, "suppression", only],
+    queryFn: () => periodes.deletion(id, only),
     staleTime: 0,
     gcTime: 0,
   });
   const held = period.data?.value;
+  const line = learners.data?.lignes.find((each) => each.id === only);
+  const apprenant = line && { id: line.id, nom: nomComplet(line) };
   return (
     <Page
-      title={held ? t`Supprimer ${held.titre}` : "Supprimer une période"}
+      title={titleOf(held, apprenant)}
       crumbs={[{ label: "Vue par périodes", href: `/periodes?periode=${id}` }]}
     >
       <Loaded query={period}>
@@ -36,7 +56,7 @@ export default function Supprimer() {
           <Loaded query={deletion}>
             {(counts) =>
               counts.supprimable ? (
-                <Confirm held={versioned} counts={counts} />
+                <Confirm held={versioned} counts={counts} apprenant={apprenant} />
               ) : (
                 <Refused periode={versioned.value} counts={counts} />
               )
@@ -46,6 +66,11 @@ export default function Supprimer() {
       </Loaded>
     </Page>
   );
+}
+
+function titleOf(periode: Periode | undefined, apprenant: Apprenant | undefined): string {
+  if (!periode) return "Supprimer une période";
+  return apprenant ? t`Supprimer ${periode.titre} pour ${apprenant.nom}` : t`Supprimer ${periode.titre}`;
 }
 
 function Refused({ periode, counts }: { periode: Periode; counts: Suppression }) {
@@ -58,7 +83,38 @@ function Refused({ periode, counts }: { periode: Periode; counts: Suppression })
   );
 }
 
-function Confirm({ held, counts }: { held: Versioned<Periode>; counts: Suppression }) {
+/** What goes, and until when it can come back. */
+function Lost({ periode, counts, apprenant }: { periode: Periode; counts: Suppression; apprenant: Apprenant | undefined }) {
+  const whom = apprenant?.nom ?? compte(periode.nombre_apprenants, "apprenant");
+  const begun = apprenant
+    ? counts.commences > 0 ? "commencé" : "pas encore commencé"
+    : counts.commences === 0 ? t`aucun n'est commencé` : `dont ${compte(counts.commences, "commencé")}`;
+  return (
+    <>
+      <h2 className="fr-h5">{t`Seront supprimés pour ${whom} :`}</h2>
+      <ul>
+        <li>{t`${compte(counts.portfolios, "portfolio")}, ${begun}`}</li>
+        <li>{compte(counts.fiches, "semaine du portfolio", apprenant ? "semaines du portfolio" : "semaines des portfolios")}</li>
+        <li>{compte(counts.bilans, "bilan entreprise", "bilans entreprise")}</li>
+        <li>{compte(counts.acces, "accès tuteur", "accès tuteur")}</li>
+      </ul>
+      <p>
+        {apprenant ? t`La période reste pour les autres apprenants. ` : t`L'annexe pédagogique d'origine reste. `}
+        {counts.annulable_jours > 0
+          ? t`Pendant ${compte(counts.annulable_jours, "jour")}, le DDFPT peut annuler cette suppression, en entier (jusqu'au ${jour(plusJours(aujourdhui(), counts.annulable_jours))}). Les tuteurs auront alors besoin d'un nouveau lien.`
+          : t`Cette suppression est définitive.`}
+      </p>
+    </>
+  );
+}
+
+interface Confirming {
+  held: Versioned<Periode>;
+  counts: Suppression;
+  apprenant: Apprenant | undefined;
+}
+
+function Confirm({ held, counts, apprenant }: Confirming) {
   const periode = held.value;
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -76,9 +132,13 @@ function Confirm({ held, counts }: { held: Versioned<Periode>; counts: Suppressi
     if (!right) return;
     setBusy(true);
     try {
-      await periodes.remove(periode.id, held.etag, WORD, key);
-      const said = t`${periode.titre} est supprimé pour ${compte(periode.nombre_apprenants, "apprenant")}.`;
-      void navigate("/periodes", { state: { fait: said } });
+      const { suppression } = await periodes.remove(periode.id, held.etag, WORD, key, apprenant?.id);
+      const whom = apprenant?.nom ?? compte(periode.nombre_apprenants, "apprenant");
+      const state: Fait = {
+        fait: t`${periode.titre} est supprimé pour ${whom}.`,
+        supprimee: { periode: periode.id, suppression },
+      };
+      void navigate(apprenant ? `/periodes?periode=${periode.id}` : "/periodes", { state });
       client.removeQueries({ queryKey: ["periode", periode.id] });
       client.removeQueries({ queryKey: ["dossier", periode.id] });
       await client.invalidateQueries({ queryKey: ["periodes"] });
@@ -94,14 +154,7 @@ function Confirm({ held, counts }: { held: Versioned<Periode>; counts: Suppressi
   return (
     <>
       <p className="fr-text--lead">{majuscule(intervalle(periode.du, periode.au))}</p>
-      <h2 className="fr-h5">{t`Seront supprimés pour ${compte(periode.nombre_apprenants, "apprenant")} :`}</h2>
-      <ul>
-        <li>{t`${compte(counts.portfolios, "portfolio")}, ${counts.commences === 0 ? t`aucun n'est commencé` : `dont ${compte(counts.commences, "commencé")}`}`}</li>
-        <li>{compte(counts.fiches, "semaine du portfolio", "semaines des portfolios")}</li>
-        <li>{compte(counts.bilans, "bilan entreprise", "bilans entreprise")}</li>
-        <li>{compte(counts.acces, "accès tuteur", "accès tuteur")}</li>
-      </ul>
-      <p>{t`L'annexe pédagogique d'origine reste. Cette suppression est définitive.`}</p>
+      <Lost periode={periode} counts={counts} apprenant={apprenant} />
       {error !== null && <ProblemAlert error={error} title={t`La période n'est pas supprimée`} />}
       <FaultList faults={faults} before="avant de supprimer la période" />
       <form onSubmit={(event) => void submit(event)} noValidate className="cpro-narrow">
@@ -112,7 +165,7 @@ function Confirm({ held, counts }: { held: Versioned<Periode>; counts: Suppressi
         />
         <p className="cpro-toolbar">
           <Button type="submit" disabled={busy}>
-            Supprimer la période
+            {apprenant ? t`Supprimer la période pour ${apprenant.nom}` : "Supprimer la période"}
           </Button>
           <Link className="fr-btn fr-btn--secondary" href={`/periodes?periode=${periode.id}`}>
             Garder la période

@@ -1,4 +1,3 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Select } from "@codegouvfr/react-dsfr/Select";
 import { SideMenu } from "@codegouvfr/react-dsfr/SideMenu";
 import { useQuery } from "@tanstack/react-query";
@@ -9,22 +8,34 @@ import { useOpenSession } from "../../app/session";
 import { nomCourt } from "../../text/diplomes";
 import { t } from "../../text/typo";
 import { Empty, Loaded } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { useDiplomes } from "../annexes/useDiplomes";
 import { momentOf } from "./moments";
 import { PeriodeChoisie } from "./PeriodeChoisie";
+import { DoneNotice, type Fait } from "./Suppressions";
 
 /** Levels, then their periods in order of creation, then the learners (3.4). */
 export function VueParPeriodes() {
   const diplomas = useDiplomes();
-  const notice = (useLocation().state as { fait?: string } | null)?.fait;
+  const { profil } = useOpenSession();
+  const { state, key } = useLocation();
+  const done = state as Fait | null;
   return (
     <Page title="Vue par périodes">
-      {notice && <Alert severity="success" small className="fr-mb-3w" description={notice} role="status" />}
+      {done?.fait && <DoneNotice key={key} done={done} />}
       <Loaded query={diplomas}>{(list) => <Levels diplomas={list} />}</Loaded>
+      {writes(profil) && (
+        <p className="fr-mt-4w">
+          <Link href="/periodes/supprimees">Périodes supprimées</Link>
+        </p>
+      )}
     </Page>
   );
 }
+
+/** Who declares periods, and sees those that were deleted (domain, section 8). */
+const writes = (profil: string | null) => profil === "enseignant" || profil === "ddfpt";
 
 interface Level {
   referentiel: string;
@@ -56,12 +67,12 @@ function Levels({ diplomas }: { diplomas: ReferentielResume[] }) {
           levels[0];
         const inside = level ? list.filter((periode) => inLevel(periode, level)) : [];
         const current = asked ?? inside.at(-1);
-        const writes = profil === "enseignant" || profil === "ddfpt";
+        const declares = writes(profil);
         const choose = (target: Level, periode?: string) =>
           setSearch(addressOf(target, periode));
         if (!level || list.length === 0) {
           return (
-            <Empty {...(writes ? { action: { label: "Choisir une annexe pédagogique", href: "/annexes" } } : {})}>
+            <Empty {...(declares ? { action: { label: "Choisir une annexe pédagogique", href: "/annexes" } } : {})}>
               {t`Aucune période n'est déclarée. Une période se déclare à partir d'une annexe pédagogique.`}
             </Empty>
           );
@@ -119,7 +130,7 @@ function Levels({ diplomas }: { diplomas: ReferentielResume[] }) {
               {current ? (
                 <PeriodeChoisie key={current.id} id={current.id} />
               ) : (
-                <Empty {...(writes ? { action: { label: "Choisir une annexe pédagogique", href: "/annexes" } } : {})}>
+                <Empty {...(declares ? { action: { label: "Choisir une annexe pédagogique", href: "/annexes" } } : {})}>
                   {t`Aucune période en ${level.label}.`}
                 </Empty>
               )}

@@ -1,0 +1,53 @@
+//! P-05, P-08 ★: `PeriodEdited` says who takes part, and who is back.
+
+use chassis::{
+    Ctx, Tx,
+    events::{Envelope, Handler},
+};
+use proto::events::periods::v1::PeriodEdited;
+
+use crate::{
+    app::{BringBackPeriod, Participant, bring_back_period},
+    error::Error,
+};
+
+/// Consumer of `PeriodEdited`.
+pub(crate) struct OnPeriodEdited;
+
+impl Handler for OnPeriodEdited {
+    type Event = PeriodEdited;
+    type Error = Error;
+    const CONSUMER: &'static str = "documents-period-edited";
+
+    async fn handle(
+        &self,
+        cx: &Ctx,
+        _envelope: &Envelope,
+        event: Self::Event,
+        tx: &mut Tx,
+    ) -> Result<(), Error> {
+        let malformed = |field| move |_| Error::IdMalformed { field };
+        let period = event.period_id.parse().map_err(malformed("period_id"))?;
+        // Empty in events of a former release: nobody came back.
+        let restored = event.restored.into_iter().chain(std::iter::repeat(0));
+        let joined = event.since.into_iter().zip(restored);
+        let participants = event
+            .apprenants
+            .iter()
+            .zip(joined)
+            .map(|(id, (since, restored))| {
+                Ok(Participant {
+                    apprenant: id.parse().map_err(malformed("apprenants"))?,
+                    since,
+                    restored: (restored != 0).then_some(restored),
+                })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        let command = BringBackPeriod {
+            period,
+            version: event.version,
+            participants,
+        };
+        bring_back_period(cx, tx, command).await
+    }
+}

@@ -1,0 +1,115 @@
+//! Bilans entreprise that a deletion takes and that may come back (P-08 ★). None of them is counted: the period would be
+//! frozen.
+
+use chassis::Scope;
+use chassis::db::{Error, Rows, Tx};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::transfers;
+use super::uuids;
+use crate::domain::{ApprenantId, PeriodId};
+
+/// The bilan of one learner, as rows.
+#[derive(Serialize, Deserialize)]
+pub struct Part {
+    bilans: Rows,
+    champs: Rows,
+    changements: Rows,
+}
+
+impl Part {
+    /// Moves dates that are closed by now to the first one that is not (E-04).
+    fn open_dates(&mut self, first: Date) {
+        let first = first.to_string();
+        for bilan in &mut self.bilans {
+            // Civil dates compare as they are written.
+            if let Some(Value::String(date)) = bilan.get_mut("date")
+                && *date < first
+            {
+                date.clone_from(&first);
+            }
+        }
+    }
+}
+
+/// The bilans of a period, of all its learners or of some, learner by learner.
+#[tracing::instrument(name = "db.set_aside.parts", skip_all)]
+pub async fn parts(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    apprenants: Option<&[ApprenantId]>,
+) -> Result<Vec<(Uuid, Part)>, Error> {
+    let apprenants = apprenants.map(uuids);
+    let rows = sqlx::query!(
+        r#"select e.apprenant, to_jsonb(e) as "bilan!",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from champs_bilan_entreprise t
+                   where t.etablissement = $1 and t.bilan_id = e.id) as "champs!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from changements_bilan_entreprise t
+                   where t.etablissement = $1 and t.bilan_id = e.id) as "changements!: Json<Rows>"
+           from (select * from bilans_entreprise
+                 where etablissement = $1 and period_id = $2 and ($3::uuid[] is null or apprenant = any($3))
+                 order by id for update) as e"#,
+        scope.etablissement(),
+        period.uuid(),
+        apprenants.as_deref() as _
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let part = Part {
+                bilans: vec![row.bilan],
+                champs: row.champs.0,
+                changements: row.changements.0,
+            };
+            (row.apprenant, part)
+        })
+        .collect())
+}
+
+/// Writes a bilan again as it was, but for a date that is closed since: `first` is the first one that is not.
+#[tracing::instrument(name = "db.set_aside.put", skip_all)]
+pub async fn put(
+    tx: &mut Tx,
+    scope: &Scope,
+    mut part: Part,
+    first: Option<Date>,
+) -> Result<(), Error> {
+    if let Some(first) = first {
+        part.open_dates(first);
+    }
+    let rows = (&part.bilans, &part.champs, &part.changements);
+    transfers::put_bilans(tx, scope.etablissement(), rows).await
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_date_closed_meanwhile_becomes_the_first_open_one_e04() {
+        let first = jiff::civil::date(2027, 1, 15);
+        for (was, becomes) in [
+            (json!("2026-12-19"), json!("2027-01-15")),
+            (json!("2027-01-15"), json!("2027-01-15")),
+            (json!("2027-02-01"), json!("2027-02-01")),
+            (json!(null), json!(null)),
+        ] {
+            let mut part = Part {
+                bilans: vec![json!({ "date": was })],
+                champs: Rows::new(),
+                changements: Rows::new(),
+            };
+            part.open_dates(first);
+            assert_eq!(part.bilans[0]["date"], becomes);
+        }
+    }
+}
