@@ -332,12 +332,12 @@ fn person(actor: &str) -> Option<&str> {
 async fn list(caller: Caller) -> Answer<Vec<PeriodeSupprimee>> {
     let request = caller.ask(ListDeletionsRequest {});
     let found = caller.periods().list_deletions(request).await?.into_inner();
-    let mut named: Vec<&str> = Vec::new();
+    let mut concerned: Vec<&str> = Vec::new();
     for deletion in &found.deletions {
-        named.extend(deletion.apprenants.iter().map(String::as_str));
-        named.extend(person(&deletion.deleted_by));
+        concerned.extend(deletion.apprenants.iter().map(String::as_str));
+        concerned.extend(person(&deletion.deleted_by));
     }
-    let names = caller.names(named).await?;
+    let names = caller.names(concerned).await?;
     Ok(Json(
         found
             .deletions

@@ -180,7 +180,7 @@ test("a period is deleted for one learner alone, who has another one since, and 
   await ddfpt.getByRole("button", { name: "Suivant" }).click();
   await ddfpt.getByRole("heading", { name: "Apprenants" }).waitFor();
   await ddfpt.getByRole("button", { name: "Aucun", exact: true }).click();
-  await ddfpt.getByLabel(learner, { exact: false }).check();
+  await ddfpt.getByLabel(`${demo.comptes.apprenant.nom} ${demo.comptes.apprenant.prenom}`).check();
   await ddfpt.getByRole("button", { name: "Suivant" }).click();
   await ddfpt.getByRole("link", { name: "Suivant" }).click();
   await ddfpt.getByRole("button", { name: "Déclarer la période" }).click();

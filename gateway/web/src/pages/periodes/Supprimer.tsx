@@ -94,7 +94,7 @@ function Lost({ periode, counts, apprenant }: { periode: Periode; counts: Suppre
       <h2 className="fr-h5">{t`Seront supprimés pour ${whom} :`}</h2>
       <ul>
         <li>{t`${compte(counts.portfolios, "portfolio")}, ${begun}`}</li>
-        <li>{compte(counts.fiches, "semaine du portfolio", apprenant ? "semaines du portfolio" : "semaines des portfolios")}</li>
+        <li>{compte(counts.fiches, "semaine complétée", "semaines complétées")}</li>
         <li>{compte(counts.bilans, "bilan entreprise", "bilans entreprise")}</li>
         <li>{compte(counts.acces, "accès tuteur", "accès tuteur")}</li>
       </ul>
