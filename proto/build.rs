@@ -27,6 +27,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    // A contract that is new, or gone, changes its folder.
+    println!("cargo:rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

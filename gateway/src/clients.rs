@@ -92,6 +92,7 @@ clients! {
     deployments: identity, identity::v1::deployments_client::DeploymentsClient<Channel>, "Deployments that are trusted (I-11).";
     annexes: periods, periods::v1::annexes_client::AnnexesClient<Channel>, "Annexes pédagogiques (P-01).";
     periods: periods, periods::v1::periods_client::PeriodsClient<Channel>, "Periods (P-02…P-09).";
+    calendar: periods, periods::v1::calendar_client::CalendarClient<Channel>, "Official calendar (P-12).";
     fiches_liaison: periods, periods::v1::fiches_liaison_client::FichesLiaisonClient<Channel>, "Fiches de liaison (P-10).";
     referentiels: periods, periods::v1::referentiels_client::ReferentielsClient<Channel>, "Diplomas (R-01).";
     portfolios: portfolio, portfolio::v1::portfolios_client::PortfoliosClient<Channel>, "Portfolios and sheets (F-01, F-02).";

@@ -13,6 +13,7 @@ pub mod actions;
 pub mod annexes;
 pub mod bilans_entreprise;
 pub mod bilans_intermediaires;
+pub mod calendrier;
 pub mod cles_acces;
 pub mod compte;
 pub mod compte_fiche;

@@ -75,6 +75,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::periodes::session())
         .merge(api::periodes_edit::session())
         .merge(api::suppressions::session())
+        .merge(api::calendrier::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
         .merge(api::referents::session())

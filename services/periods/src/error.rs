@@ -32,6 +32,7 @@ pub const CODES: &[&str] = &[
     "periods.not_a_candidate",
     "periods.not_found",
     "periods.nothing_to_restore",
+    "periods.official_overlap",
     "periods.peer_unavailable",
     "periods.period_too_long",
     "periods.phone_form",
@@ -40,6 +41,7 @@ pub const CODES: &[&str] = &[
     "periods.siret_key",
     "periods.stale",
     "periods.too_long",
+    "periods.two_school_years",
     "periods.undo_over",
     "periods.unknown_field",
     "periods.unknown_level",
@@ -88,6 +90,14 @@ pub enum Error {
     /// P-07: a bilan intermédiaire is being validated.
     #[error("claimed by a bilan intermédiaire that is being validated")]
     FreezePending,
+    /// P-12: two parts of the year of one class overlap.
+    #[error("overlaps another part of the year")]
+    OfficialOverlap {
+        /// Name of the other.
+        libelle: String,
+        /// Its last day.
+        until: Date,
+    },
     /// The same claim came for another learner, bilan or date.
     #[error("claim {0} reused for something else")]
     ClaimReused(ClaimId),
@@ -125,7 +135,7 @@ impl AppError for Error {
             Self::Invalid(_) => Kind::Invalid,
             Self::NotFound => Kind::NotFound,
             Self::Forbidden => Kind::Forbidden,
-            Self::Stale { .. } => Kind::Conflict,
+            Self::Stale { .. } | Self::OfficialOverlap { .. } => Kind::Conflict,
             Self::Frozen { .. }
             | Self::FreezePending
             | Self::ClaimReused(_)
@@ -150,6 +160,7 @@ impl AppError for Error {
             Self::DeletedSince => "periods.deleted_since",
             Self::UndoOver => "periods.undo_over",
             Self::NothingToRestore => "periods.nothing_to_restore",
+            Self::OfficialOverlap { .. } => "periods.official_overlap",
             Self::ClaimReused(_) => "periods.claim_reused",
             Self::CountedPeriodLost { .. } => "periods.counted_period_lost",
             Self::MalformedEvent(_) => "periods.malformed_event",
@@ -162,6 +173,9 @@ impl AppError for Error {
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Stale { current } => vec![("version", current.to_string())],
+            Self::OfficialOverlap { libelle, until } => {
+                vec![("libelle", libelle.clone()), ("date", until.to_string())]
+            }
             Self::Frozen {
                 apprenant,
                 bilan,

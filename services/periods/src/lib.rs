@@ -1,4 +1,5 @@
-//! Service `periods`: annexes pédagogiques, periods, fiches de liaison, and the freeze of periods by claims.
+//! Service `periods`: annexes pédagogiques, periods, fiches de liaison, the official calendar, and the freeze of periods by
+//! claims.
 //!
 //! It owns who takes part in which period and what holds it. Names of people stay in identity, what learners write
 //! in portfolio, bilans in evaluation. Invariants, whatever the interleaving of requests and events:
@@ -27,6 +28,7 @@ use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources, Service};
 use proto::periods::v1::annexes_server::AnnexesServer;
+use proto::periods::v1::calendar_server::CalendarServer;
 use proto::periods::v1::fiches_liaison_server::FichesLiaisonServer;
 use proto::periods::v1::freeze_server::FreezeServer;
 use proto::periods::v1::periods_server::PeriodsServer;
@@ -84,6 +86,9 @@ impl Service for Periods {
             .grpc(AnnexesServer::new(grpc::annexes::Annexes::new(app.clone())))
             .grpc(PeriodsServer::new(grpc::periods::Periods::new(app.clone())))
             .grpc(FichesLiaisonServer::new(grpc::liaison::FichesLiaison::new(
+                app.clone(),
+            )))
+            .grpc(CalendarServer::new(grpc::calendar::Calendar::new(
                 app.clone(),
             )))
             .grpc(FreezeServer::new(grpc::freeze::Freeze::new(app.clone())))

@@ -42,6 +42,16 @@ pub enum Action {
     ChangeFiche,
     /// Give one learner other objectives or tasks than its period (P-10).
     IndividualiseFiche,
+    /// See the official calendar (P-12).
+    ReadCalendar,
+    /// Add to it.
+    AddToCalendar,
+    /// Change what it says.
+    ChangeCalendar,
+    /// Remove from it.
+    RemoveFromCalendar,
+    /// Set how often the livret scolaire is filled in.
+    SetPeriodicity,
     /// Claim a period, release a claim (`freeze.md`, steps 2 and 5).
     Claim,
     /// Move a learner to another établissement (I-11).
@@ -59,7 +69,7 @@ pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadReferentiels,
         Self::ReadAnnexe,
         Self::CreateAnnexe,
@@ -74,6 +84,11 @@ impl Action {
         Self::ReadFiche,
         Self::ChangeFiche,
         Self::IndividualiseFiche,
+        Self::ReadCalendar,
+        Self::AddToCalendar,
+        Self::ChangeCalendar,
+        Self::RemoveFromCalendar,
+        Self::SetPeriodicity,
         Self::Claim,
         Self::Transfer,
         Self::Maintain,
@@ -87,6 +102,10 @@ impl Action {
             Self::EditPeriod | Self::DeletePeriod => Self::ReadPeriod,
             Self::UndoDeletion => Self::ReadDeletions,
             Self::ChangeFiche | Self::IndividualiseFiche => Self::ReadFiche,
+            Self::AddToCalendar
+            | Self::ChangeCalendar
+            | Self::RemoveFromCalendar
+            | Self::SetPeriodicity => Self::ReadCalendar,
             own => own,
         }
     }
@@ -95,8 +114,12 @@ impl Action {
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::CreateAnnexe => Some("creer"),
-            Self::ChangeAnnexe | Self::EditPeriod | Self::ChangeFiche => Some("modifier"),
-            Self::DeleteAnnexe | Self::DeletePeriod => Some("supprimer"),
+            Self::ChangeAnnexe | Self::EditPeriod | Self::ChangeFiche | Self::ChangeCalendar => {
+                Some("modifier")
+            }
+            Self::DeleteAnnexe | Self::DeletePeriod | Self::RemoveFromCalendar => Some("supprimer"),
+            Self::AddToCalendar => Some("ajouter"),
+            Self::SetPeriodicity => Some("regler"),
             Self::DeclarePeriod => Some("declarer"),
             Self::UndoDeletion => Some("retablir"),
             Self::IndividualiseFiche => Some("individualiser"),
@@ -105,6 +128,7 @@ impl Action {
             | Self::ReadPeriod
             | Self::ReadDeletions
             | Self::ReadFiche
+            | Self::ReadCalendar
             | Self::Claim
             | Self::Transfer
             | Self::Maintain => None,
@@ -201,6 +225,13 @@ pub fn filter(actor: &Actor) -> Filter {
     }
 }
 
+/// The référentiels that `actor` is kept to, if it is (I-10, I-13).
+pub fn taught(actor: &Actor) -> Option<Vec<String>> {
+    let person = actor.person()?;
+    matches!(person.profil, Profil::Enseignant | Profil::Inspecteur)
+        .then(|| person.referentiels.clone())
+}
+
 /// The names of those of `actions` that `actor` may do: what a page offers (G-01).
 pub fn allowed(actor: &Actor, actions: &[Action], facts: &Facts<'_>) -> Vec<&'static str> {
     actions
@@ -273,7 +304,12 @@ fn service_may(name: &str, action: Action) -> bool {
         | Action::ReadDeletions
         | Action::UndoDeletion
         | Action::ChangeFiche
-        | Action::IndividualiseFiche => false,
+        | Action::IndividualiseFiche
+        | Action::ReadCalendar
+        | Action::AddToCalendar
+        | Action::ChangeCalendar
+        | Action::RemoveFromCalendar
+        | Action::SetPeriodicity => false,
     }
 }
 
@@ -351,6 +387,39 @@ fn reach(profil: Profil, action: Action) -> Reach {
             | Profil::ChefEtablissement
             | Profil::Apprenant
             | Profil::TuteurDeStage
+            | Profil::Inspecteur
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        // Of the whole établissement: what is not of one's diplomas is left out of what is read.
+        Action::ReadCalendar => match profil {
+            Profil::Administrateur
+            | Profil::ChefEtablissement
+            | Profil::Ddfpt
+            | Profil::Enseignant
+            | Profil::Inspecteur => Reach::All,
+            Profil::Apprenant
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        Action::ChangeCalendar | Action::SetPeriodicity => match profil {
+            Profil::ChefEtablissement | Profil::Ddfpt => Reach::All,
+            Profil::Administrateur
+            | Profil::Enseignant
+            | Profil::Apprenant
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
+            | Profil::Inspecteur
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
+        Action::AddToCalendar | Action::RemoveFromCalendar => match profil {
+            Profil::Ddfpt => Reach::All,
+            Profil::Administrateur
+            | Profil::ChefEtablissement
+            | Profil::Enseignant
+            | Profil::Apprenant
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
             | Profil::Inspecteur
             | Profil::OperateurAcademique => Reach::Nothing,
         },

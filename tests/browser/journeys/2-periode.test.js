@@ -1,5 +1,6 @@
 /** Steps 2 and 3: an annexe, a period declared from it, its portfolios seen by a teacher (P-01, P-02, P-04, P-11). */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { DEVICES, saved, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { declare, openPeriod } from "../support/periods.js";
@@ -156,3 +157,67 @@ test("the edit of a period is refused with the field and the cure, and nothing i
   await page.waitForURL(`**/periodes?periode=${demo.periode.id}`);
   await page.leave();
 });
+
+for (const device of Object.keys(DEVICES)) {
+  test(`the DDFPT keeps the official calendar on ${device}, and the teams read it (P-12)`, async () => {
+    const ddfpt = await signedIn(demo.comptes.ddfpt, device);
+    const [debut, fin] = schoolYear(device);
+    const libelle = `Semestre sur ${device}`;
+    await visit(ddfpt, "/pilotage/calendrier/nouvelle");
+    await ddfpt.getByRole("button", { name: "Enregistrer" }).click();
+    await ddfpt.getByRole("link", { name: "Nature : dites ce que c’est", exact: false }).waitFor();
+    await sound(ddfpt);
+    await ddfpt.getByText("Semestre", { exact: true }).click();
+    await ddfpt.getByLabel("Libellé (obligatoire)").fill(libelle);
+    await ddfpt.getByLabel("Du (obligatoire)").fill(debut);
+    await ddfpt.getByLabel("Au (obligatoire)").fill(fin);
+    await sound(ddfpt);
+    await ddfpt.getByRole("button", { name: "Enregistrer" }).click();
+    await ddfpt.getByText(`${libelle} est ajouté.`).waitFor();
+    await sound(ddfpt);
+
+    // Another part of the year of the same classes is refused with its name, and nothing typed is lost.
+    await visit(ddfpt, "/pilotage/calendrier/nouvelle");
+    await ddfpt.getByText("Semestre", { exact: true }).click();
+    await ddfpt.getByLabel("Libellé (obligatoire)").fill("Encore un");
+    await ddfpt.getByLabel("Du (obligatoire)").fill(debut);
+    await ddfpt.getByLabel("Au (obligatoire)").fill(debut);
+    await ddfpt.getByRole("button", { name: "Enregistrer" }).click();
+    await ddfpt.getByText(`Ces dates recouvrent « ${libelle} »`, { exact: false }).waitFor();
+    assert.equal(await ddfpt.getByLabel("Libellé (obligatoire)").inputValue(), "Encore un");
+
+    await visit(ddfpt, "/pilotage/calendrier");
+    const rhythm = ddfpt.getByLabel("Bac Pro MSPC, Première Bac Pro");
+    await rhythm.selectOption({ label: "Par semestre" });
+    await ddfpt.getByText("Livret scolaire de Bac Pro MSPC, Première Bac Pro : par semestre.").waitFor();
+    await ddfpt.reload();
+    await ddfpt.getByRole("table").waitFor();
+    assert.equal(await rhythm.inputValue(), "semestre");
+
+    const teacher = await signedIn(demo.comptes.enseignant, device);
+    await visit(teacher, "/pilotage/calendrier");
+    await teacher.getByRole("rowheader", { name: libelle }).waitFor();
+    assert.equal(await teacher.getByRole("link", { name: "Ajouter une période officielle" }).count(), 0, "no button that would be refused (G-01)");
+    await sound(teacher);
+    const [download] = await Promise.all([
+      teacher.waitForEvent("download"),
+      teacher.getByRole("link", { name: "Télécharger pour un agenda", exact: false }).click(),
+    ]);
+    assert.match(readFileSync(await download.path(), "utf8"), new RegExp(`SUMMARY:${libelle}`));
+    await teacher.leave();
+
+    await ddfpt.getByRole("link", { name: `Modifier ${libelle}` }).click();
+    await ddfpt.getByRole("heading", { level: 1, name: `Modifier ${libelle}` }).waitFor();
+    await ddfpt.getByRole("button", { name: "Supprimer" }).click();
+    await ddfpt.getByRole("dialog").getByRole("button", { name: "Supprimer" }).click();
+    await ddfpt.getByText(`${libelle} est supprimé.`, { exact: false }).waitFor();
+    await ddfpt.leave();
+  });
+}
+
+/** Some days of the school year of today, others on each device. */
+function schoolYear(device) {
+  const today = new Date().toISOString().slice(0, 10);
+  const year = Number(today.slice(0, 4)) - (today.slice(5) < "08-01" ? 1 : 0);
+  return device === "ordinateur" ? [`${year}-09-01`, `${year}-10-15`] : [`${year + 1}-02-01`, `${year + 1}-06-30`];
+}

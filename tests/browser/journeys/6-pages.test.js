@@ -8,13 +8,14 @@ const PUBLIC = ["/connexion", "/connexion/code", "/connexion/portail", "/mot-de-
 const PERIOD = demo.periode_en_cours.id;
 const ANNEXE = `/annexes/${demo.annexe.id}`;
 const PAGES = {
-  administrateur: ["/", "/parametres", "/imports", "/imports/nouveau", "/imports/annee", "/parametres/formations", "/comptes", "/comptes/nouveau", "/comptes/identifiants", "/comptes/connexions", "/compte", "/compte/securite", "/plan"],
+  administrateur: ["/", "/pilotage/calendrier", "/parametres", "/imports", "/imports/nouveau", "/imports/annee", "/parametres/formations", "/comptes", "/comptes/nouveau", "/comptes/identifiants", "/comptes/connexions", "/compte", "/compte/securite", "/plan"],
   ddfpt: [
     "/", "/parametres", "/imports", "/comptes", "/annexes", "/annexes/nouvelle", ANNEXE,
     ...["informations", "apprenants", "activites", "verification"].map((step) => `${ANNEXE}/declarer/${step}`),
     "/periodes", `/periodes/${PERIOD}/tuteurs`, `/periodes/${PERIOD}/modifier`, `/periodes/${PERIOD}/supprimer`, "/periodes/supprimees",
+    "/pilotage/calendrier", "/pilotage/calendrier/nouvelle",
   ],
-  enseignant: ["/", "/annexes", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
+  enseignant: ["/", "/pilotage/calendrier", "/annexes", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
   apprenant: ["/", "/periodes", "/compte", "/compte/securite", "/comptes"],
 };
 

@@ -86,6 +86,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         "compte" => &things.session,
         "comptes" | "rgpd" => &things.compte,
         "maitres-apprentissage" => &things.maitre,
+        "calendrier" => &things.officielle,
         _ => &None,
     };
     let mut address = path.to_owned();
@@ -205,6 +206,10 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "declarer_periode" | "modifier_periode" => period("", "aucun", &[]),
         "supprimer_periode" => json!({ "confirmation": "SUPPRIMER" }),
         "retablir_periode" => json!({ "suppression": 0 }),
+        "ajouter_periode_officielle" | "modifier_periode_officielle" => json!({}),
+        "regler_periodicite_livret" => {
+            json!({ "referentiel": "aucun", "niveau": "", "periodicite": "" })
+        }
         // Forms, field by field.
         "modifier_liaison"
         | "modifier_entreprise"

@@ -47,6 +47,13 @@ pub(super) async fn inspection(chef: &Client, mail: &str) -> Result<Option<Strin
     Ok(id_of(&opened))
 }
 
+/// A certification deadline of this school year (P-12).
+pub(super) async fn officielle(ddfpt: &Client) -> Result<Option<String>> {
+    let body = json!({ "nature": "certification", "libelle": "E31", "au": today().to_string() });
+    let added = ddfpt.post("/api/calendrier", &body).await?.accepted()?;
+    Ok(id_of(&added))
+}
+
 fn in_a_month() -> String {
     today()
         .saturating_add(jiff::Span::new().days(30))

@@ -61,6 +61,8 @@ pub(super) enum On {
     Periode,
     /// A period that may be deleted: it is seen all the same.
     Suppression,
+    /// A période officielle.
+    Officielle,
     /// One learner's part of a period.
     Dossier,
     Apprenant,
@@ -87,7 +89,7 @@ impl On {
             Self::Whole => &[Kind::Own],
             Self::Diplome => &[Kind::Own, Kind::OtherClass],
             // The other schools have none.
-            Self::Maitre | Self::Effacement => &[Kind::Own, Kind::Random],
+            Self::Maitre | Self::Effacement | Self::Officielle => &[Kind::Own, Kind::Random],
             // One deployment makes none for itself: two suites do, in `transfer_files`.
             Self::Fichier => &[Kind::Random],
             // Nobody is deleted (I-04).
@@ -124,6 +126,7 @@ pub(super) struct Things {
     pub(super) compte: Option<String>,
     pub(super) effacement: Option<String>,
     pub(super) maitre: Option<String>,
+    pub(super) officielle: Option<String>,
     pub(super) apprenti: Option<String>,
 }
 
@@ -144,6 +147,7 @@ impl Things {
             compte: nobody(),
             effacement: nobody(),
             maitre: nobody(),
+            officielle: nobody(),
             apprenti: nobody(),
         }
     }

@@ -257,6 +257,28 @@ pub(super) const ROWS: &[Row] = &[
         FOLLOWERS,
         &[C, D, E],
     ),
+    // The official calendar (P-12).
+    row("lire_calendrier", On::Whole, NOBODY, &[A, C, D, E, I]),
+    row(
+        "telecharger_calendrier",
+        On::Whole,
+        NOBODY,
+        &[A, C, D, E, I],
+    ),
+    row("ajouter_periode_officielle", On::Whole, NOBODY, &[D]),
+    row(
+        "modifier_periode_officielle",
+        On::Officielle,
+        &[A, E, I],
+        &[C, D],
+    ),
+    row(
+        "supprimer_periode_officielle",
+        On::Officielle,
+        &[A, C, E, I],
+        &[D],
+    ),
+    row("regler_periodicite_livret", On::Whole, NOBODY, &[C, D]),
     // Tutors. The administrateurs may read the state of links, but see no period that they could ask it of (I-02).
     row("lister_tuteurs", On::Periode, FOLLOWERS, &[C, D, E]),
     row("envoyer_acces", On::Dossier, FOLLOWERS, DECLARE),
@@ -334,9 +356,12 @@ impl Row {
             // Things of the school as a whole; sessions are of nobody else.
             // Diplomas are of everybody: a DDFPT of any school has annexes of all of them.
             On::Diplome => caller.reaches(kind) || caller == Caller::AutreEcole,
-            On::Import | On::Inspecteur | On::Transfert | On::Compte | On::Maitre => {
-                kind == caller.home()
-            }
+            On::Import
+            | On::Inspecteur
+            | On::Transfert
+            | On::Compte
+            | On::Maitre
+            | On::Officielle => kind == caller.home(),
             On::Suppression if kind == Kind::Deleted => caller.reaches(Kind::Own),
             _ => caller.reaches(kind),
         };

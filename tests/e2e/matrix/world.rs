@@ -13,7 +13,7 @@ use super::callers::Caller;
 use super::elsewhere::{OTHER_ACADEMIE, OTHER_SCHOOL, There, other_school};
 use super::making::{
     MELEC, MSPC, PERIODE_2, account, annexe, declare, erasure, import_of, inspection, invited,
-    pictures, session_of,
+    officielle, pictures, session_of,
 };
 use super::objects::{Kind, Things, id_of, last_day};
 use crate::exchange::switch_on;
@@ -197,6 +197,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         inspecteur: inspection(&staff.chef, "inspection.2@example.org").await?,
         compte: Some(account(&staff.administrateur, "enseignant", "TEMOIN", &[]).await?),
         effacement: Some(erasure(&staff.administrateur).await?),
+        officielle: officielle(ddfpt).await?,
         ..Things::default()
     };
     let (annexe_same, _) = annexe(ddfpt, MSPC).await?;

@@ -5,6 +5,8 @@ export type Action =
   | "modifier"
   | "supprimer"
   | "retablir"
+  | "ajouter"
+  | "regler"
   | "creer"
   | "declarer"
   | "importer"

@@ -19,6 +19,7 @@ const PERIODES: Menu = {
   entries: [
     { text: "Vue par périodes", href: "/periodes" },
     { text: "Annexes pédagogiques", href: "/annexes" },
+    { text: "Périodes officielles", href: "/pilotage/calendrier" },
   ],
 };
 /** What a teacher reads of the people around its learners. */
@@ -60,6 +61,7 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
       text: "Paramètres",
       entries: [
         { text: "Établissement", href: "/parametres" },
+        { text: "Périodes officielles", href: "/pilotage/calendrier" },
         { text: "Modules", href: "/parametres/modules" },
         FORMATIONS,
       ],

@@ -95,10 +95,22 @@ const pedagogie: RouteObject = {
     page("annexes/nouvelle", () => import("../pages/annexes/UneAnnexe")),
     page("annexes/:id", () => import("../pages/annexes/UneAnnexe")),
     page("annexes/:id/declarer/:etape", () => import("../pages/declarer/Declarer")),
-    page("periodes/supprimees", () => import("../pages/periodes/PeriodesSupprimees")),
     page("periodes/:periode/modifier", () => import("../pages/periodes/Modifier")),
     page("periodes/:periode/supprimer", () => import("../pages/periodes/Supprimer")),
     page("periodes/:periode/tuteurs", () => import("../pages/periodes/Tuteurs")),
+  ],
+};
+
+const suppressions: RouteObject = {
+  element: <ForProfiles profils={["enseignant", "ddfpt"]} />,
+  children: [page("periodes/supprimees", () => import("../pages/periodes/PeriodesSupprimees"))],
+};
+
+const pilotage: RouteObject = {
+  element: <ForProfiles profils={["administrateur", "chef_etablissement", "ddfpt", "enseignant", "inspecteur"]} />,
+  children: [
+    page("pilotage/calendrier", () => import("../pages/calendrier/Calendrier")),
+    page("pilotage/calendrier/:officielle", () => import("../pages/calendrier/UneOfficielle")),
   ],
 };
 
@@ -126,7 +138,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

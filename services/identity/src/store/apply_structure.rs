@@ -64,19 +64,23 @@ pub async fn staff_profils(
 /// Who teaches where this year: what the file says replaces what was known.
 #[tracing::instrument(name = "db.apply_structure.enseignements", skip_all)]
 pub async fn enseignements(tx: &mut Tx, scope: &Scope, range: Range) -> Result<(), Error> {
-    sqlx::query!(
-        "delete from enseignements e
-         using import_decisions d
-         where d.etablissement = $1 and d.import_id = $2 and d.kind = 'personnel'
-           and d.action in ('mettre_a_jour', 'reactiver') and d.seq > $3 and d.seq <= $4
-           and e.etablissement = $1 and e.person_id = d.person_id and e.annee = (d.data ->> 'annee')::int",
-        scope.etablissement(),
-        range.import.uuid(),
-        range.after,
-        range.until
-    )
-    .execute(tx.conn())
-    .await?;
+    if range.changes {
+        sqlx::query!(
+            "with changed as materialized (
+                 select d.person_id, (d.data ->> 'annee')::int as annee from import_decisions d
+                 where d.etablissement = $1 and d.import_id = $2 and d.kind = 'personnel'
+                   and d.action in ('mettre_a_jour', 'reactiver') and d.seq > $3 and d.seq <= $4)
+             delete from enseignements e
+             where e.etablissement = $1 and e.person_id = any(array(select person_id from changed))
+               and e.annee = any(array(select annee from changed))",
+            scope.etablissement(),
+            range.import.uuid(),
+            range.after,
+            range.until
+        )
+        .execute(tx.conn())
+        .await?;
+    }
     sqlx::query!(
         "insert into enseignements (etablissement, person_id, annee, division)
          select distinct $1, d.person_id, (d.data ->> 'annee')::int, taught

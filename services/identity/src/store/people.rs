@@ -1,4 +1,5 @@
-//! Names and civil data, for those who were given ids.
+//! Names and civil data, for those who were given ids: looked up one by one (fenced `lateral`), for the planner takes tables
+//! that an import is filling for empty, and would read all of them at each page.
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
@@ -18,10 +19,11 @@ pub async fn names(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Named
         Named,
         r#"select p.id, p.civilite, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, y.division as "division?", c.actif
            from comptes c
-           join persons p on p.id = c.person_id
-           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
-           left join apprenant_annees y
-             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+           cross join lateral (select * from persons p where p.id = c.person_id offset 0) as p
+           left join lateral (select y.division from apprenants a
+                              join apprenant_annees y
+                                on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+                              where a.etablissement = $1 and a.person_id = c.person_id offset 0) as y on true
            where c.etablissement = $1 and c.person_id = any($2)"#,
         scope.etablissement(),
         ids
@@ -42,10 +44,11 @@ pub async fn civil(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Civil
                             where l.etablissement = $1 and l.apprenant = p.id), '[]')
                       as "responsables!: Json<Vec<Guardian>>"
            from comptes c
-           join persons p on p.id = c.person_id
-           left join apprenants a on a.etablissement = $1 and a.person_id = c.person_id
-           left join apprenant_annees y
-             on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+           cross join lateral (select * from persons p where p.id = c.person_id offset 0) as p
+           left join lateral (select y.division from apprenants a
+                              join apprenant_annees y
+                                on y.etablissement = $1 and y.person_id = c.person_id and y.annee = a.annee
+                              where a.etablissement = $1 and a.person_id = c.person_id offset 0) as y on true
            where c.etablissement = $1 and c.person_id = any($2)"#,
         scope.etablissement(),
         ids

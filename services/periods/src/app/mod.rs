@@ -4,6 +4,7 @@
 //! To add one: give its action a row in `policy`, write the file, call it from `grpc` or `events`.
 
 pub mod access;
+pub mod calendar;
 pub mod change_fiche;
 pub mod confirm_claims;
 pub mod create_annexe;

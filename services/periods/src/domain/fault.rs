@@ -37,6 +37,11 @@ impl Faults {
         }
     }
 
+    /// The value of several fields, or their faults among the others.
+    pub fn keep_all<T>(&mut self, parsed: Result<T, Self>) -> Option<T> {
+        parsed.map_err(|faults| self.0.extend(faults.0)).ok()
+    }
+
     /// Every fault, in the order of the form.
     pub fn iter(&self) -> impl Iterator<Item = Fault> + '_ {
         self.0.iter().copied()

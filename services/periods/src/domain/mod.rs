@@ -13,6 +13,7 @@ pub mod fault;
 pub mod fiche;
 pub mod ids;
 pub mod individuel;
+pub mod officielle;
 pub mod overlap;
 pub mod period;
 pub mod siret;

@@ -180,18 +180,13 @@ impl Draft {
     ) -> Option<Said> {
         let titre = faults.keep("titre", titre);
         let statut = faults.keep("statut", self.statut(niveau, referentiel));
-        let dates = Dates::new(self.start, self.end);
-        if let Err(wrong) = &dates {
-            wrong
-                .iter()
-                .for_each(|fault| faults.add(fault.field, fault.code));
-        }
+        let dates = faults.keep_all(Dates::new(self.start, self.end));
         let objectifs = faults.keep("objectifs", Objectifs::parse(&self.objectifs));
         let taches = faults.keep("taches", known_tasks(&self.taches, referentiel));
         Some(Said {
             titre: titre?,
             statut: statut?,
-            dates: dates.ok()?,
+            dates: dates?,
             objectifs: objectifs?,
             taches: taches?,
         })

@@ -1,6 +1,7 @@
 //! Protobuf ↔ domain, and nothing else: each RPC reads its request, calls one use case, writes its answer.
 
 pub mod annexes;
+pub mod calendar;
 pub mod freeze;
 pub mod liaison;
 pub mod periods;

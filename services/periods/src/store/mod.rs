@@ -10,6 +10,7 @@ pub mod claims;
 pub mod deletions;
 pub mod erasure;
 pub mod fiches;
+pub mod officielles;
 pub mod periods;
 pub mod personal_data;
 pub mod transfers;

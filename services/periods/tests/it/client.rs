@@ -11,6 +11,7 @@ use proto::common::v1::{
 };
 use proto::periods::v1 as pb;
 use proto::periods::v1::annexes_client::AnnexesClient;
+use proto::periods::v1::calendar_client::CalendarClient;
 use proto::periods::v1::fiches_liaison_client::FichesLiaisonClient;
 use proto::periods::v1::freeze_client::FreezeClient;
 use proto::periods::v1::periods_client::PeriodsClient;
@@ -126,6 +127,11 @@ rpcs! {
     PeriodsClient: describe_undo(DescribeUndoRequest) -> pb::DescribeUndoResponse;
     PeriodsClient: list_deletions(ListDeletionsRequest) -> pb::ListDeletionsResponse;
     PeriodsClient: undo_deletion(UndoDeletionRequest) -> pb::UndoDeletionResponse;
+    CalendarClient: get_calendar(GetCalendarRequest) -> pb::GetCalendarResponse;
+    CalendarClient: add_official_period(AddOfficialPeriodRequest) -> pb::OfficialPeriod;
+    CalendarClient: change_official_period(ChangeOfficialPeriodRequest) -> pb::OfficialPeriod;
+    CalendarClient: remove_official_period(RemoveOfficialPeriodRequest) -> pb::RemoveOfficialPeriodResponse;
+    CalendarClient: set_periodicity(SetPeriodicityRequest) -> pb::SetPeriodicityResponse;
     FichesLiaisonClient: get_fiche_liaison(GetFicheLiaisonRequest) -> pb::FicheLiaison;
     FichesLiaisonClient: list_proposed_tutors(ListProposedTutorsRequest) -> pb::ListProposedTutorsResponse;
     FichesLiaisonClient: change_fiche_liaison(ChangeFicheLiaisonRequest) -> FormOutcome;

@@ -7,12 +7,14 @@ use crate::bench::{Bench, a_claim, a_person, made_final, school};
 use crate::client::{code, typed};
 
 /// Tables of which an erasure takes nothing, each with its reason.
-const APART: [&str; 4] = [
+const APART: [&str; 6] = [
     // Of the établissement; neither a period nor its deletion names a learner.
     "annexes",
     "periods",
     "deletions",
     "claim_tenants",
+    "lsl_periodicites",
+    "officielles",
 ];
 
 #[tokio::test]

@@ -34,16 +34,22 @@ struct Objects {
     period: pb::Period,
     learner: Uuid,
     claim: pb::FreezePeriodRequest,
+    officielle: String,
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 26] = [
+const RPCS: [&str; 31] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",
     "Annexes.UpdateAnnexe",
     "Annexes.DeleteAnnexe",
     "Annexes.ListCandidates",
+    "Calendar.GetCalendar",
+    "Calendar.AddOfficialPeriod",
+    "Calendar.ChangeOfficialPeriod",
+    "Calendar.RemoveOfficialPeriod",
+    "Calendar.SetPeriodicity",
     "FichesLiaison.GetFicheLiaison",
     "FichesLiaison.ChangeFicheLiaison",
     "FichesLiaison.ListProposedTutors",
@@ -69,6 +75,34 @@ const RPCS: [&str; 26] = [
 async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
     let (period_id, apprenant) = (about.period.id.clone(), about.learner.to_string());
     match rpc {
+        "Calendar.GetCalendar" => {
+            // A year of which nobody knows anything.
+            let query = pb::GetCalendarRequest { annee: 1999 };
+            bytes(client.get_calendar(query).await)
+        }
+        "Calendar.AddOfficialPeriod" => {
+            let command = pb::AddOfficialPeriodRequest { content: None };
+            bytes(client.add_official_period(command).await)
+        }
+        "Calendar.ChangeOfficialPeriod" => {
+            let command = pb::ChangeOfficialPeriodRequest {
+                id: about.officielle.clone(),
+                expected_version: 1,
+                content: None,
+            };
+            bytes(client.change_official_period(command).await)
+        }
+        "Calendar.RemoveOfficialPeriod" => {
+            let command = pb::RemoveOfficialPeriodRequest {
+                id: about.officielle.clone(),
+                expected_version: 7,
+            };
+            bytes(client.remove_official_period(command).await)
+        }
+        "Calendar.SetPeriodicity" => {
+            let command = pb::SetPeriodicityRequest { periodicity: None };
+            bytes(client.set_periodicity(command).await)
+        }
         "FichesLiaison.GetFicheLiaison" => {
             let query = pb::GetFicheLiaisonRequest {
                 period_id,
@@ -273,6 +307,7 @@ async fn foreign_object_is_answered_like_a_missing_one_to_the_byte() {
         annexe,
         period,
         learner: learners[0],
+        officielle: a_deadline(&bench).await,
     };
     let missing = missing();
 
@@ -306,6 +341,7 @@ async fn hidden_object_of_the_same_school_is_answered_like_a_missing_one_to_the_
         annexe,
         period,
         learner: learners[0],
+        officielle: a_deadline(&bench).await,
     };
     let missing = missing();
     let request_id = chassis::id::fresh();
@@ -322,6 +358,24 @@ async fn hidden_object_of_the_same_school_is_answered_like_a_missing_one_to_the_
             assert_eq!(ask(rpc, &stranger, &hidden).await, absent, "{rpc}");
         }
     }
+}
+
+async fn a_deadline(bench: &Bench) -> String {
+    let content = pb::OfficialContent {
+        nature: "certification".to_owned(),
+        libelle: "E31".to_owned(),
+        end: "2027-05-28".to_owned(),
+        ..pb::OfficialContent::default()
+    };
+    let command = pb::AddOfficialPeriodRequest {
+        content: Some(content),
+    };
+    bench
+        .as_ddfpt()
+        .add_official_period(command)
+        .await
+        .unwrap()
+        .id
 }
 
 /// The person of this profile who has most rights to these objects.
@@ -356,6 +410,7 @@ fn missing() -> Objects {
     };
     Objects {
         claim: a_claim(&period, learner),
+        officielle: chassis::id::fresh().to_string(),
         annexe,
         period,
         learner,

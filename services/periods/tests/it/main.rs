@@ -7,6 +7,7 @@
 
 mod annexes;
 mod bench;
+mod calendar;
 mod client;
 mod configuration;
 mod declaring;

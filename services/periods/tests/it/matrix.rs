@@ -63,9 +63,15 @@ fn row(matrix: &mut String, who: &str, relation: &str, actor: &Actor) {
     write!(matrix, "{who:<21} {relation:<24}").unwrap();
     for action in Action::ALL {
         let facts = match action {
-            Action::ReadReferentiels | Action::Claim | Action::Transfer | Action::Maintain => {
-                Facts::Unknown
-            }
+            Action::ReadReferentiels
+            | Action::ReadCalendar
+            | Action::AddToCalendar
+            | Action::ChangeCalendar
+            | Action::RemoveFromCalendar
+            | Action::SetPeriodicity
+            | Action::Claim
+            | Action::Transfer
+            | Action::Maintain => Facts::Unknown,
             Action::ReadAnnexe
             | Action::CreateAnnexe
             | Action::ChangeAnnexe

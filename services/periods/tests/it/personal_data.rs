@@ -32,6 +32,8 @@ async fn everything_held_on_a_learner_is_in_its_export_and_nothing_of_its_comrad
         // Of the établissement.
         "annexes",
         "claim_tenants",
+        "lsl_periodicites",
+        "officielles",
     ];
     bench
         .suite

@@ -2,11 +2,13 @@
 
 use sqlx::AssertSqlSafe;
 
-use crate::bench::{Bench, a_claim, other_school, school};
+use proto::periods::v1 as pb;
+
+use crate::bench::{Bench, MSPC, a_claim, other_school, school};
 use crate::client::typed;
 
 /// Every table that holds something of an établissement.
-const WALLED: [&str; 8] = [
+const WALLED: [&str; 10] = [
     "annexes",
     "apprenants",
     "deletions",
@@ -14,6 +16,8 @@ const WALLED: [&str; 8] = [
     "fiche_fields",
     "fiches_liaison",
     "freeze_claims",
+    "lsl_periodicites",
+    "officielles",
     "periods",
 ];
 
@@ -45,6 +49,29 @@ async fn every_table_of_tenants_is_behind_forced_row_level_security() {
     assert_eq!(names(open), OPEN);
 }
 
+/// Something of each table of the calendar.
+async fn a_calendar(bench: &Bench) {
+    let ddfpt = bench.as_ddfpt();
+    let content = pb::OfficialContent {
+        nature: "certification".to_owned(),
+        libelle: "E31".to_owned(),
+        end: "2027-05-28".to_owned(),
+        ..pb::OfficialContent::default()
+    };
+    let command = pb::AddOfficialPeriodRequest {
+        content: Some(content),
+    };
+    ddfpt.add_official_period(command).await.unwrap();
+    let command = pb::SetPeriodicityRequest {
+        periodicity: Some(pb::Periodicity {
+            referentiel: MSPC.to_owned(),
+            niveau: "premiere".to_owned(),
+            periodicite: "semestre".to_owned(),
+        }),
+    };
+    ddfpt.set_periodicity(command).await.unwrap();
+}
+
 #[tokio::test]
 async fn query_without_a_tenant_or_of_another_sees_nothing() {
     let bench = Bench::start().await;
@@ -56,6 +83,7 @@ async fn query_without_a_tenant_or_of_another_sees_nothing() {
     bench.as_evaluation().freeze(&claim).await.unwrap();
     let (deleted, _) = bench.a_period(1).await;
     bench.as_ddfpt().delete(&deleted).await.unwrap();
+    a_calendar(&bench).await;
 
     let pool = bench.suite.database.as_service().await;
     for table in WALLED {
