@@ -76,6 +76,7 @@ fn every_change_says_what_its_body_is() {
     let bare = [
         "delete /api/acces-tuteurs/{id}",
         "delete /api/annexes/{id}",
+        "delete /api/calendrier/{id}",
         "delete /api/etablissement/images/{nature}",
         "delete /api/comptes/{id}/profils/{profil}",
         "delete /api/comptes/{id}/second-facteur",

@@ -14,6 +14,8 @@ use crate::store::import_lines;
 use crate::store::staging::{self, Decided};
 
 const BATCH: usize = 500;
+/// Facts of decisions that wait at most, in bytes: one of guardians holds hundreds of them.
+const WAITING: usize = 1 << 20;
 
 /// The report being written.
 pub(super) struct Report<'a> {
@@ -22,6 +24,7 @@ pub(super) struct Report<'a> {
     names: HashMap<FileKind, String>,
     lines: Vec<Line>,
     decisions: Vec<Decided>,
+    waiting: usize,
     next_line: i64,
     next_decision: i64,
     pub(super) counts: BTreeMap<String, i64>,
@@ -64,6 +67,7 @@ impl<'a> Report<'a> {
             names,
             lines: Vec::new(),
             decisions: Vec::new(),
+            waiting: 0,
             next_line: 0,
             next_decision: 0,
             counts: CATEGORIES
@@ -138,6 +142,7 @@ impl<'a> Report<'a> {
     pub(super) fn decide(&mut self, mut decision: Decided) {
         self.next_decision += 1;
         decision.seq = self.next_decision;
+        self.waiting += decision.data.len();
         self.decisions.push(decision);
     }
 
@@ -147,9 +152,11 @@ impl<'a> Report<'a> {
             import_lines::insert(tx, self.scope, self.import, &self.lines).await?;
             self.lines.clear();
         }
-        if !self.decisions.is_empty() && (all || self.decisions.len() >= BATCH) {
+        let enough = self.decisions.len() >= BATCH || self.waiting >= WAITING;
+        if !self.decisions.is_empty() && (all || enough) {
             staging::insert_decisions(tx, self.scope, self.import, &self.decisions).await?;
             self.decisions.clear();
+            self.waiting = 0;
         }
         Ok(())
     }
