@@ -28,7 +28,7 @@ export function Annee({ calendrier, declared, diplomas }: {
   const today = placeInYear(annee, aujourdhui(), aujourdhui());
   if (lanes.length === 0) return null;
   return (
-    <div className="cpro-scroll" tabIndex={0} role="group" aria-label={t`L'année d'un coup d'œil, aussi dite dans le tableau qui suit`}>
+    <div className="cpro-year-box" tabIndex={0} role="group" aria-label={t`L'année d'un coup d'œil, aussi dite dans le tableau qui suit`}>
       <div className="cpro-year" aria-hidden="true">
         <div className="cpro-year__months">
           {MONTHS.map((month) => (

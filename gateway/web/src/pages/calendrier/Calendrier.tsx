@@ -70,26 +70,28 @@ function Tools({ year }: { year: Year }) {
   const [, setSearch] = useSearchParams();
   const { annee } = year;
   return (
-    <div className="cpro-filters cpro-filters--line">
-      <Select
-        label="Année scolaire"
-        nativeSelectProps={{ value: annee, onChange: (event) => setSearch({ annee: event.target.value }) }}
-      >
-        {[annee - 1, annee, annee + 1].map((each) => (
-          <option key={each} value={each}>
-            {each}-{each + 1}
-          </option>
-        ))}
-      </Select>
+    <>
+      <div className="cpro-filters">
+        <Select
+          label="Année scolaire"
+          nativeSelectProps={{ value: annee, onChange: (event) => setSearch({ annee: event.target.value }) }}
+        >
+          {[annee - 1, annee, annee + 1].map((each) => (
+            <option key={each} value={each}>
+              {each}-{each + 1}
+            </option>
+          ))}
+        </Select>
+      </div>
       <p className="cpro-toolbar">
         {may(year.actions, "ajouter") && (
           <Button linkProps={{ href: `/pilotage/calendrier/nouvelle?annee=${annee}` }}>Ajouter une période officielle</Button>
         )}
-        <a className="fr-link fr-link--download" href={api.file(annee)} download>
+        <a href={api.file(annee)} download>
           {t`Télécharger pour un agenda (iCalendar)`}
         </a>
       </p>
-    </div>
+    </>
   );
 }
 

@@ -20,13 +20,17 @@ export function Livret({ calendrier, diplomas }: { calendrier: Calendrier; diplo
   const [told, setTold] = useState("");
   const [error, setError] = useState<unknown>(null);
   const editable = may(calendrier.actions, "regler");
-  const levels = diplomas.flatMap((diploma) =>
-    diploma.niveaux.map((niveau) => ({
-      referentiel: diploma.code,
-      niveau: niveau.code,
-      label: t`${nomCourt(diploma)}, ${niveau.intitule}`,
-    })),
-  );
+  // Those that have classes this year, and those that were set before they had any.
+  const known = [...calendrier.divisions, ...calendrier.periodicites];
+  const levels = diplomas
+    .flatMap((diploma) =>
+      diploma.niveaux.map((niveau) => ({
+        referentiel: diploma.code,
+        niveau: niveau.code,
+        label: t`${nomCourt(diploma)}, ${niveau.intitule}`,
+      })),
+    )
+    .filter((level) => known.some(({ referentiel, niveau }) => referentiel === level.referentiel && niveau === level.niveau));
   if (levels.length === 0) return null;
   const set = async (level: (typeof levels)[number], periodicite: string) => {
     setError(null);

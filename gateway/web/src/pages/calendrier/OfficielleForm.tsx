@@ -217,10 +217,9 @@ function Whom({ draft, change, faults, year, diplomas }: FieldsProps) {
         </Select>
       )}
       {divisions.length > 0 && (
-        <fieldset className="fr-fieldset" id="divisions">
-          <legend className="fr-fieldset__legend--regular fr-fieldset__legend">
-            Classes
-            <span className="fr-hint-text">{t`Aucune cochée : toutes.`}</span>
+        <fieldset className="cpro-tasks__group" id="divisions">
+          <legend>
+            Classes <span className="cpro-row__detail">{t`(aucune cochée : toutes)`}</span>
           </legend>
           <div className="cpro-checks">
             {divisions.map((code) => (
