@@ -313,6 +313,24 @@ fn service_may(name: &str, action: Action) -> bool {
     }
 }
 
+/// The line of the calendar: of the whole établissement, for what is not of one's diplomas is left out of what is read.
+fn calendar(profil: Profil, action: Action) -> Reach {
+    let may = match profil {
+        Profil::Ddfpt => true,
+        Profil::ChefEtablissement => {
+            !matches!(action, Action::AddToCalendar | Action::RemoveFromCalendar)
+        }
+        Profil::Administrateur | Profil::Enseignant | Profil::Inspecteur => {
+            action == Action::ReadCalendar
+        }
+        Profil::Apprenant
+        | Profil::TuteurDeStage
+        | Profil::MaitreApprentissage
+        | Profil::OperateurAcademique => false,
+    };
+    if may { Reach::All } else { Reach::Nothing }
+}
+
 /// The matrix of domain.md, section 8.
 fn reach(profil: Profil, action: Action) -> Reach {
     match action {
@@ -390,39 +408,11 @@ fn reach(profil: Profil, action: Action) -> Reach {
             | Profil::Inspecteur
             | Profil::OperateurAcademique => Reach::Nothing,
         },
-        // Of the whole établissement: what is not of one's diplomas is left out of what is read.
-        Action::ReadCalendar => match profil {
-            Profil::Administrateur
-            | Profil::ChefEtablissement
-            | Profil::Ddfpt
-            | Profil::Enseignant
-            | Profil::Inspecteur => Reach::All,
-            Profil::Apprenant
-            | Profil::TuteurDeStage
-            | Profil::MaitreApprentissage
-            | Profil::OperateurAcademique => Reach::Nothing,
-        },
-        Action::ChangeCalendar | Action::SetPeriodicity => match profil {
-            Profil::ChefEtablissement | Profil::Ddfpt => Reach::All,
-            Profil::Administrateur
-            | Profil::Enseignant
-            | Profil::Apprenant
-            | Profil::TuteurDeStage
-            | Profil::MaitreApprentissage
-            | Profil::Inspecteur
-            | Profil::OperateurAcademique => Reach::Nothing,
-        },
-        Action::AddToCalendar | Action::RemoveFromCalendar => match profil {
-            Profil::Ddfpt => Reach::All,
-            Profil::Administrateur
-            | Profil::ChefEtablissement
-            | Profil::Enseignant
-            | Profil::Apprenant
-            | Profil::TuteurDeStage
-            | Profil::MaitreApprentissage
-            | Profil::Inspecteur
-            | Profil::OperateurAcademique => Reach::Nothing,
-        },
+        Action::ReadCalendar
+        | Action::AddToCalendar
+        | Action::ChangeCalendar
+        | Action::RemoveFromCalendar
+        | Action::SetPeriodicity => calendar(profil, action),
         // Services only: no profile, whatever it is.
         Action::Claim | Action::Transfer | Action::Maintain => Reach::Nothing,
     }

@@ -206,7 +206,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "declarer_periode" | "modifier_periode" => period("", "aucun", &[]),
         "supprimer_periode" => json!({ "confirmation": "SUPPRIMER" }),
         "retablir_periode" => json!({ "suppression": 0 }),
-        "ajouter_periode_officielle" | "modifier_periode_officielle" => json!({}),
+        "ajouter_periode_officielle" | "modifier_periode_officielle" => json!({ "nature": "" }),
         "regler_periodicite_livret" => {
             json!({ "referentiel": "aucun", "niveau": "", "periodicite": "" })
         }

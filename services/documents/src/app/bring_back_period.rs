@@ -6,21 +6,11 @@ use chassis::{Ctx, Tx, db};
 use uuid::Uuid;
 
 use crate::{
-    domain::ids::{ApprenantId, PeriodId},
+    domain::{ids::PeriodId, participant::Participant},
     error::Error,
     policy::{self, Action},
     store,
 };
-
-/// A learner who takes part in a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Participant {
-    pub apprenant: ApprenantId,
-    /// Version of the period at which it joined.
-    pub since: i64,
-    /// Version of the deletion that was undone then.
-    pub restored: Option<i64>,
-}
 
 /// What a period says since an edit, as far as documents go.
 #[derive(Debug, Clone)]

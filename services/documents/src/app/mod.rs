@@ -15,7 +15,7 @@ use std::time::Duration;
 use chassis::Db;
 use referentiel::Catalogue;
 
-pub use bring_back_period::{BringBackPeriod, Participant, bring_back_period};
+pub use bring_back_period::{BringBackPeriod, bring_back_period};
 pub use forget_old::{EVERY as FORGET_EVERY, forget_old};
 pub use forget_period::{ForgetPeriod, forget_period};
 pub use move_apprenant::move_apprenant;

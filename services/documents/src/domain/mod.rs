@@ -7,6 +7,7 @@ pub mod file_name;
 pub mod french;
 pub mod generation;
 pub mod ids;
+pub mod participant;
 pub mod pre_convention;
 pub mod samples;
 pub mod sources;

@@ -7,7 +7,8 @@ use chassis::{
 use proto::events::periods::v1::PeriodEdited;
 
 use crate::{
-    app::{BringBackPeriod, Participant, bring_back_period},
+    app::{BringBackPeriod, bring_back_period},
+    domain::participant::Participant,
     error::Error,
 };
 

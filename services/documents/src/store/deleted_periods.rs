@@ -3,8 +3,8 @@
 use chassis::{Scope, Tx, db};
 use uuid::Uuid;
 
-use crate::app::Participant;
 use crate::domain::ids::{ApprenantId, PeriodId};
+use crate::domain::participant::Participant;
 
 /// Stands for the whole period.
 const WHOLE: Uuid = Uuid::nil();

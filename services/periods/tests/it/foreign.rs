@@ -72,8 +72,7 @@ const RPCS: [&str; 31] = [
     "Transfers.ImportApprenant",
 ];
 
-async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
-    let (period_id, apprenant) = (about.period.id.clone(), about.learner.to_string());
+async fn ask_calendar(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
     match rpc {
         "Calendar.GetCalendar" => {
             // A year of which nobody knows anything.
@@ -103,6 +102,16 @@ async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
             let command = pb::SetPeriodicityRequest { periodicity: None };
             bytes(client.set_periodicity(command).await)
         }
+        other => panic!("no request for {other}"),
+    }
+}
+
+async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
+    if rpc.starts_with("Calendar.") {
+        return ask_calendar(rpc, client, about).await;
+    }
+    let (period_id, apprenant) = (about.period.id.clone(), about.learner.to_string());
+    match rpc {
         "FichesLiaison.GetFicheLiaison" => {
             let query = pb::GetFicheLiaisonRequest {
                 period_id,
