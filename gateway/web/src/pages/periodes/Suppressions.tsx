@@ -1,6 +1,6 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { may } from "../../api/actions";
 import { periodes } from "../../api/endpoints";
 import type { Chevauchement, PeriodeSupprimee, Retablie } from "../../api/types";
@@ -33,17 +33,19 @@ export function DoneNotice({ done }: { done: Fait }) {
   if (back) return <Restored back={back} />;
   return (
     <div className="fr-mb-3w">
-      <Alert severity="success" small description={done.fait} role="status" />
+      <Alert severity="success" small className="fr-mb-2w" description={done.fait} role="status" />
       {found && may(found.actions, "retablir") && <Undo deletion={found} onDone={setBack} />}
     </div>
   );
 }
 
-/** It is there again; tutors' accesses ended with it, for good. */
+/** It is there again; tutors' accesses ended with it, for good. It receives the focus: the button is gone. */
 export function Restored({ back }: { back: Retablie }) {
   const { periode, retablis, repris_depuis } = back;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [back]);
   return (
-    <div className="cpro-alert" role="status">
+    <div ref={box} tabIndex={-1} className="cpro-alert" role="status">
       <Alert
         severity="success"
         as="h2"
