@@ -151,6 +151,21 @@ test("a period is deleted once the word is typed, and its portfolios are gone fo
   await ddfpt.leave();
 });
 
+test("nothing is offered before it is known for whom: the whole period would go (P-08)", async () => {
+  const ddfpt = await signedIn(demo.comptes.ddfpt);
+  const id = demo.periode_en_cours.id;
+  await ddfpt.route(`**/api/periodes/${id}/apprenants`, (route) => route.abort());
+  await visit(ddfpt, `/periodes/${id}/supprimer?apprenant=${demo.comptes.apprenant.id}`);
+  await ddfpt.getByText("Le service ne répond pas", { exact: false }).first().waitFor();
+  assert.equal(await ddfpt.getByRole("button", { name: /^Supprimer la période/ }).count(), 0);
+  await ddfpt.unrouteAll();
+  await visit(ddfpt, `/periodes/${id}/supprimer?apprenant=${demo.comptes.ddfpt.id}`);
+  await ddfpt.getByText("Cette page n’existe pas ou n’est pas accessible avec votre profil", { exact: false }).first().waitFor();
+  await visit(ddfpt, `/periodes/${id}/supprimer?apprenant=${demo.comptes.apprenant.id}`);
+  await ddfpt.getByRole("button", { name: `Supprimer la période pour ${learner}` }).waitFor();
+  await ddfpt.leave();
+});
+
 test("a period is deleted for one learner alone, who has another one since, and comes back once that is said (P-08, P-03)", async () => {
   const ddfpt = await signedIn(demo.comptes.ddfpt);
   const days = { du: day(28), au: day(29, 4) };

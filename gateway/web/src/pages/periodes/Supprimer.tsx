@@ -11,6 +11,7 @@ import { compte, majuscule, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { NotFound } from "../../ui/NotFound";
 import { Page } from "../../ui/Page";
 import { Freeze } from "./Freeze";
 import type { Fait } from "./Suppressions";
@@ -36,6 +37,7 @@ export default function Supprimer() {
     queryKey: ["periode", id, "apprenants"],
     queryFn: () => periodes.learners(id),
     enabled: only !== "",
+    select: (list) => list.lignes.find((each) => each.id === only) ?? null,
   });
   const deletion = useQuery({
     queryKey: ["periode", id, "suppression", only],
@@ -44,33 +46,40 @@ export default function Supprimer() {
     gcTime: 0,
   });
   const held = period.data?.value;
-  const line = learners.data?.lignes.find((each) => each.id === only);
-  const apprenant = line && { id: line.id, nom: nomComplet(line) };
+  const line = learners.data;
+  const page = (apprenant?: Apprenant) => (
+    <Loaded query={period}>
+      {(versioned) => (
+        <Loaded query={deletion}>
+          {(counts) =>
+            counts.supprimable ? (
+              <Confirm held={versioned} counts={counts} apprenant={apprenant} />
+            ) : (
+              <Refused periode={versioned.value} counts={counts} />
+            )
+          }
+        </Loaded>
+      )}
+    </Loaded>
+  );
   return (
     <Page
-      title={titleOf(held, apprenant)}
+      title={titleOf(held, line ? nomComplet(line) : undefined)}
       crumbs={[{ label: "Vue par périodes", href: `/periodes?periode=${id}` }]}
     >
-      <Loaded query={period}>
-        {(versioned) => (
-          <Loaded query={deletion}>
-            {(counts) =>
-              counts.supprimable ? (
-                <Confirm held={versioned} counts={counts} apprenant={apprenant} />
-              ) : (
-                <Refused periode={versioned.value} counts={counts} />
-              )
-            }
-          </Loaded>
-        )}
-      </Loaded>
+      {only === "" ? (
+        page()
+      ) : (
+        // Until it is known for whom, nothing is offered: the whole period would go.
+        <Loaded query={learners}>{(found) => (found ? page({ id: only, nom: nomComplet(found) }) : <NotFound inside />)}</Loaded>
+      )}
     </Page>
   );
 }
 
-function titleOf(periode: Periode | undefined, apprenant: Apprenant | undefined): string {
+function titleOf(periode: Periode | undefined, nom: string | undefined): string {
   if (!periode) return "Supprimer une période";
-  return apprenant ? t`Supprimer ${periode.titre} pour ${apprenant.nom}` : t`Supprimer ${periode.titre}`;
+  return nom ? t`Supprimer ${periode.titre} pour ${nom}` : t`Supprimer ${periode.titre}`;
 }
 
 function Refused({ periode, counts }: { periode: Periode; counts: Suppression }) {
