@@ -7,7 +7,7 @@ mod proof;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use futures::future::try_join_all;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, header};
 use proto::identity::v1::{
     DescribeErasureRequest, DuePerson, ErasePersonRequest, Erasure, GetErasureRequest,
     ListDueRequest, ListErasuresRequest,
@@ -26,8 +26,9 @@ use super::journal;
 use super::names::Personne;
 use crate::Gateway;
 use crate::catalogue::Params;
-use crate::error::{self, Problem};
+use crate::error::Problem;
 use crate::http::answer::{Answer, Created, attachment, given};
+use crate::http::confirmation::confirmed;
 use crate::http::extract::{Body, Path, Query};
 use crate::session::Caller;
 
@@ -121,18 +122,6 @@ pub struct DemandeEffacement {
     motif: String,
 }
 
-impl DemandeEffacement {
-    fn confirmed(&self) -> Result<(), Problem> {
-        if self.confirmation.trim().to_uppercase() == WORD {
-            return Ok(());
-        }
-        let code = error::CONFIRMATION_REQUIRED;
-        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code)
-            .with("mot", WORD)
-            .with_fault("confirmation", code))
-    }
-}
-
 /// An erasure that has begun.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EffacementCommence {
@@ -148,7 +137,7 @@ async fn erase(
     Path(id): Path<Uuid>,
     Body(body): Body<DemandeEffacement>,
 ) -> Result<Created<EffacementCommence>, Problem> {
-    body.confirmed()?;
+    confirmed(&body.confirmation, WORD)?;
     let request = caller.ask(ErasePersonRequest {
         person: id.to_string(),
         motif: body.motif,
@@ -283,25 +272,4 @@ async fn prove(caller: Caller, Path(id): Path<Uuid>) -> Result<Response, Problem
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     Ok((headers, text).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-
-    #[test]
-    fn the_word_is_typed_whatever_its_case_i12() {
-        let typed = |word: &str| {
-            DemandeEffacement {
-                confirmation: word.to_owned(),
-                motif: String::new(),
-            }
-            .confirmed()
-        };
-        assert!(typed(" effacer ").is_ok());
-        for word in ["", "oui", "SUPPRIMER"] {
-            assert!(typed(word).is_err(), "{word}");
-        }
-    }
 }

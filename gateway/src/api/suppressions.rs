@@ -22,8 +22,9 @@ use super::periodes_model::{Periode, named};
 use super::tuteurs;
 use crate::Gateway;
 use crate::catalogue::Params;
-use crate::error::{self, Optional as _, Problem};
-use crate::http::answer::Answer;
+use crate::error::{Optional as _, Problem};
+use crate::http::answer::{Answer, given};
+use crate::http::confirmation::confirmed;
 use crate::http::etag::{IfMatch, Versioned};
 use crate::http::extract::{Body, Path, Query};
 use crate::http::stale::with_current;
@@ -211,18 +212,6 @@ pub struct Confirmation {
     confirmation: String,
 }
 
-impl Confirmation {
-    fn given(&self) -> Result<(), Problem> {
-        if self.confirmation.trim().to_uppercase() == WORD {
-            return Ok(());
-        }
-        let code = error::CONFIRMATION_REQUIRED;
-        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code)
-            .with("mot", WORD)
-            .with_fault("confirmation", code))
-    }
-}
-
 /// A deletion that was made.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Supprimee {
@@ -246,7 +235,7 @@ async fn delete(
     IfMatch(expected_version): IfMatch,
     Body(body): Body<Confirmation>,
 ) -> Answer<Supprimee> {
-    body.given()?;
+    confirmed(&body.confirmation, WORD)?;
     let request = caller.ask(DeletePeriodRequest {
         id: periode.to_string(),
         expected_version,
@@ -392,32 +381,4 @@ async fn undo(
         retablis: done.restored,
         repris_depuis: done.missing,
     }))
-}
-
-/// A text that a service leaves empty when there is none.
-fn given(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-
-    fn typed(word: &str) -> Result<(), Problem> {
-        let confirmation = word.to_owned();
-        Confirmation { confirmation }.given()
-    }
-
-    #[test]
-    fn a_deletion_is_confirmed_by_a_typed_word_p08() {
-        assert!(typed("SUPPRIMER").is_ok());
-        assert!(typed("  supprimer\n").is_ok());
-        for word in ["", "oui", "SUPPRIMERA"] {
-            assert_eq!(
-                typed(word).unwrap_err().code(),
-                error::CONFIRMATION_REQUIRED
-            );
-        }
-    }
 }

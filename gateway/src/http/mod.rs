@@ -4,6 +4,7 @@
 //! time limit → body limit → same origin → session and anti-forgery (by group of routes) → handler.
 
 pub mod answer;
+pub mod confirmation;
 pub mod csv;
 pub mod docs;
 pub mod etag;

@@ -1,5 +1,6 @@
--- S8: what the largest import stages is hundreds of megabytes of JSON, written twice (its table and the log) and a bound on
--- its speed. LZ4 makes a fifth of it at the speed of memory. A server built without it keeps them as they were.
+-- S8: what the largest import stages is hundreds of megabytes of JSON, written twice (its table and the log). LZ4 makes less
+-- of it in no more time (20,000 pupils: 5.15 s before, 5.13 s since), where the server's default took longer than writing. A
+-- server built without it keeps them as they were.
 set local lock_timeout = '5s';
 
 do $$

@@ -144,3 +144,8 @@ export function duree(jours: number): string {
   const mois = MOIS[jours];
   return mois ? compte(mois, "mois", "mois") : compte(jours, "jour");
 }
+
+/** « 2026-2027 ». */
+export function nomAnnee(annee: number): string {
+  return `${annee}-${annee + 1}`;
+}

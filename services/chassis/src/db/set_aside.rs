@@ -37,22 +37,26 @@ impl Tx {
         until: Timestamp,
         parts: &[(Uuid, D)],
     ) -> Result<(), Error> {
-        for (person, part) in parts {
-            let content = serde_json::to_value(part)
-                .map_err(|error| Error::corrupt("part of a deletion", error))?;
-            sqlx::query!(
-                "insert into chassis.set_aside (etablissement, aggregate, version, person, content, until)
-                 values ($1, $2, $3, $4, $5, $6) on conflict on constraint set_aside_pkey do nothing",
-                scope.etablissement(),
-                deletion.aggregate,
-                deletion.version,
-                person,
-                content,
-                until.to_sqlx() as _
-            )
-            .execute(self.conn())
-            .await?;
-        }
+        let persons: Vec<Uuid> = parts.iter().map(|(person, _)| *person).collect();
+        let contents = parts
+            .iter()
+            .map(|(_, part)| serde_json::to_value(part))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| Error::corrupt("part of a deletion", error))?;
+        sqlx::query!(
+            "insert into chassis.set_aside (etablissement, aggregate, version, person, content, until)
+             select $1, $2, $3, person, content, $6
+             from unnest($4::uuid[], $5::jsonb[]) as part (person, content)
+             on conflict on constraint set_aside_pkey do nothing",
+            scope.etablissement(),
+            deletion.aggregate,
+            deletion.version,
+            &persons,
+            &contents,
+            until.to_sqlx() as _
+        )
+        .execute(self.conn())
+        .await?;
         Ok(())
     }
 

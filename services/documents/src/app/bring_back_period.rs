@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chassis::{Ctx, Tx, db};
+use chassis::{
+    Ctx, Tx,
+    db::{self, Rows},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -35,10 +38,11 @@ pub async fn bring_back_period(cx: &Ctx, tx: &mut Tx, cmd: BringBackPeriod) -> R
     participants.retain(|one| !erased.contains(&one.apprenant.uuid()));
     store::deleted_periods::lock(tx, &scope, cmd.period).await?;
     store::deleted_periods::back(tx, &scope, (cmd.period, cmd.version), &participants).await?;
+    let gone = store::deleted_periods::gone(tx, &scope, cmd.period).await?;
     let mut by_deletion: BTreeMap<i64, Vec<Uuid>> = BTreeMap::new();
     for one in &participants {
         if let Some(undone) = one.restored
-            && !store::deleted_periods::holds(tx, &scope, cmd.period, one.apprenant).await?
+            && !gone.holds(one.apprenant)
         {
             let same = by_deletion.entry(undone).or_default();
             same.push(one.apprenant.uuid());
@@ -49,9 +53,9 @@ pub async fn bring_back_period(cx: &Ctx, tx: &mut Tx, cmd: BringBackPeriod) -> R
             aggregate: cmd.period.uuid(),
             version: undone,
         };
-        for (_, rows) in tx.bring_back(&scope, at, &persons).await? {
-            store::generated_files::put(tx, &scope, &rows).await?;
-        }
+        let parts: Vec<(Uuid, Rows)> = tx.bring_back(&scope, at, &persons).await?;
+        let rows: Rows = parts.into_iter().flat_map(|(_, rows)| rows).collect();
+        store::generated_files::put(tx, &scope, &rows).await?;
     }
     Ok(())
 }

@@ -23,8 +23,8 @@ pub struct ForgetPeriod {
     pub until: Option<Timestamp>,
 }
 
-/// Removes the records, which are set aside while that can be undone, and remembers the deletion so that none is made late (N1). Harmless twice, and safe
-/// before, during and after the documents asked for meanwhile.
+/// Removes the records, which are set aside while that can be undone, and remembers the deletion so that none is made late
+/// (N1). Harmless twice, and safe before, during and after the documents asked for meanwhile.
 pub async fn forget_period(cx: &Ctx, tx: &mut Tx, cmd: ForgetPeriod) -> Result<(), Error> {
     let scope = policy::decide(cx.actor(), Action::ForgetPeriod).scope(cx)?;
     // I-12: nothing is noted any more of who was erased.

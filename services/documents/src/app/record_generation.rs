@@ -21,7 +21,8 @@ pub async fn record_generation(
         return Err(Error::NotFound);
     }
     store::deleted_periods::lock(&mut tx, scope, generation.period).await?;
-    if store::deleted_periods::holds(&mut tx, scope, generation.period, apprenant).await? {
+    let gone = store::deleted_periods::gone(&mut tx, scope, generation.period).await?;
+    if gone.holds(apprenant) {
         return Err(Error::NotFound);
     }
     store::generated_files::insert(&mut tx, scope, generation).await?;

@@ -29,18 +29,15 @@ impl Handler for OnPeriodEdited {
     ) -> Result<(), Error> {
         let malformed = |field| move |_| Error::IdMalformed { field };
         let period = event.period_id.parse().map_err(malformed("period_id"))?;
-        // Empty in events of a former release: nobody came back.
-        let restored = event.restored.into_iter().chain(std::iter::repeat(0));
-        let joined = event.since.into_iter().zip(restored);
         let participants = event
-            .apprenants
-            .iter()
-            .zip(joined)
-            .map(|(id, (since, restored))| {
+            .joined()
+            .ok_or(Error::IdMalformed { field: "since" })?
+            .into_iter()
+            .map(|one| {
                 Ok(Participant {
-                    apprenant: id.parse().map_err(malformed("apprenants"))?,
-                    since,
-                    restored: (restored != 0).then_some(restored),
+                    apprenant: one.apprenant.parse().map_err(malformed("apprenants"))?,
+                    since: one.since,
+                    restored: one.restored,
                 })
             })
             .collect::<Result<Vec<_>, Error>>()?;

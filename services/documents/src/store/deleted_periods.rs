@@ -1,5 +1,7 @@
 //! Periods known to be deleted, as a whole or for one learner, so that nothing about them is recorded late.
 
+use std::collections::BTreeSet;
+
 use chassis::{Scope, Tx, db};
 use uuid::Uuid;
 
@@ -22,28 +24,28 @@ pub(crate) async fn lock(tx: &mut Tx, _scope: &Scope, period: PeriodId) -> Resul
     Ok(())
 }
 
-/// Whether the period is deleted, as a whole or for this learner.
-#[tracing::instrument(name = "db.deleted_periods.holds", skip_all)]
-pub(crate) async fn holds(
-    tx: &mut Tx,
-    scope: &Scope,
-    period: PeriodId,
-    apprenant: ApprenantId,
-) -> Result<bool, db::Error> {
-    let row = sqlx::query!(
-        r#"select exists (
-               select 1 from deleted_periods
-                where etablissement = $1 and period_id = $2 and apprenant in ($3, $4)
-                  and version > coalesce(back_at, 0)
-           ) as "deleted!""#,
+/// Who is out of a period.
+pub(crate) struct Gone(BTreeSet<Uuid>);
+
+impl Gone {
+    /// Whether it is deleted, as a whole or for this learner.
+    pub(crate) fn holds(&self, apprenant: ApprenantId) -> bool {
+        self.0.contains(&WHOLE) || self.0.contains(&apprenant.uuid())
+    }
+}
+
+/// For whom the period is deleted now.
+#[tracing::instrument(name = "db.deleted_periods.gone", skip_all)]
+pub(crate) async fn gone(tx: &mut Tx, scope: &Scope, period: PeriodId) -> Result<Gone, db::Error> {
+    let apprenants = sqlx::query_scalar!(
+        "select apprenant from deleted_periods
+         where etablissement = $1 and period_id = $2 and version > coalesce(back_at, 0)",
         scope.etablissement(),
         period.uuid(),
-        WHOLE,
-        apprenant.uuid(),
     )
-    .fetch_one(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    Ok(row.deleted)
+    Ok(Gone(apprenants.into_iter().collect()))
 }
 
 /// Remembers a deletion: of these learners, or of the whole period when none is named. Twice is once.

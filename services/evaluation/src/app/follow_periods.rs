@@ -275,10 +275,7 @@ async fn restore_bilans(
         let parts = tx
             .bring_back(scope, set_aside_under(period, undone), &persons)
             .await?;
-        for (person, part) in parts {
-            let first = first_open.get(&person).copied();
-            store::set_aside::put(tx, scope, part, first).await?;
-        }
+        store::set_aside::put(tx, scope, parts, first_open).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use chassis::events::{Envelope, Handler};
 use chassis::{Ctx, Tx};
 use proto::events::periods::v1::PeriodEdited;
 
-use super::{apprenants, read};
+use super::read;
 use crate::app::{self, App};
 use crate::domain::period::{Participant, Period};
 use crate::error::Error;
@@ -26,21 +26,17 @@ impl Handler for OnPeriodEdited {
         event: PeriodEdited,
         tx: &mut Tx,
     ) -> Result<(), Error> {
-        if event.apprenants.len() != event.since.len() {
-            return Err(Error::UnreadableEvent("since"));
-        }
-        let learners = apprenants(&event.apprenants)?;
-        // Empty in events of a former release: nobody came back.
-        let restored = event.restored.into_iter().chain(std::iter::repeat(0));
-        let participants: Vec<Participant> = learners
+        let joined = event.joined().ok_or(Error::UnreadableEvent("since"))?;
+        let participants: Vec<Participant> = joined
             .into_iter()
-            .zip(event.since.into_iter().zip(restored))
-            .map(|(apprenant, (since, restored))| Participant {
-                apprenant,
-                since,
-                restored: (restored != 0).then_some(restored),
+            .map(|one| {
+                Ok(Participant {
+                    apprenant: read(one.apprenant, "apprenants")?,
+                    since: one.since,
+                    restored: one.restored,
+                })
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let period = Period {
             id: read(&event.period_id, "period_id")?,
             debut: read(&event.start, "start")?,

@@ -1,6 +1,8 @@
 //! Bilans entreprise that a deletion takes and that may come back (P-08 ★). None of them is counted: the period would be
 //! frozen.
 
+use std::collections::BTreeMap;
+
 use chassis::Scope;
 use chassis::db::{Error, Rows, Tx};
 use jiff::civil::Date;
@@ -14,7 +16,7 @@ use super::uuids;
 use crate::domain::{ApprenantId, PeriodId};
 
 /// The bilan of one learner, as rows.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Part {
     bilans: Rows,
     champs: Rows,
@@ -73,18 +75,25 @@ pub async fn parts(
         .collect())
 }
 
-/// Writes a bilan again as it was, but for a date that is closed since: `first` is the first one that is not.
+/// Writes bilans again as they were, but for dates that are closed since: `first_open` has the first one that is not, by
+/// learner.
 #[tracing::instrument(name = "db.set_aside.put", skip_all)]
 pub async fn put(
     tx: &mut Tx,
     scope: &Scope,
-    mut part: Part,
-    first: Option<Date>,
+    parts: Vec<(Uuid, Part)>,
+    first_open: &BTreeMap<Uuid, Date>,
 ) -> Result<(), Error> {
-    if let Some(first) = first {
-        part.open_dates(first);
+    let mut all = Part::default();
+    for (apprenant, mut part) in parts {
+        if let Some(first) = first_open.get(&apprenant) {
+            part.open_dates(*first);
+        }
+        all.bilans.extend(part.bilans);
+        all.champs.extend(part.champs);
+        all.changements.extend(part.changements);
     }
-    let rows = (&part.bilans, &part.champs, &part.changements);
+    let rows = (&all.bilans, &all.champs, &all.changements);
     transfers::put_bilans(tx, scope.etablissement(), rows).await
 }
 

@@ -186,19 +186,16 @@ async fn restore(
     tx.emit(cx, outgoing::period_edited(period, &participants))
         .await?;
     let referentiel = app.referentiel(&period.referentiel)?;
-    for learner in back {
-        let fiche = store::fiches::load(tx, scope, period.id, *learner)
-            .await?
-            .ok_or(Error::NotFound)?;
-        let fields = store::fiches::fields(tx, scope, &fiche).await?;
-        if fields.is_empty() {
-            continue;
-        }
-        let own = read_fiche::individuel(&fields);
-        let taches = own.taches(&period.taches, referentiel);
-        let event = outgoing::fiche_liaison_changed(&fiche, fiche.version, &own, taches);
-        tx.emit(cx, event).await?;
-    }
+    let written = store::fiches::written(tx, scope, period.id, back).await?;
+    let events = written
+        .iter()
+        .map(|(fiche, fields)| {
+            let own = read_fiche::individuel(fields);
+            let taches = own.taches(&period.taches, referentiel);
+            outgoing::fiche_liaison_changed(fiche, fiche.version, &own, taches)
+        })
+        .collect();
+    tx.emit_all(cx, events).await?;
     Ok(())
 }
 

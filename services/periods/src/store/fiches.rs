@@ -93,6 +93,54 @@ pub async fn fields(
         .collect())
 }
 
+/// The fiches of these learners in a period on which somebody wrote, with what stands on them.
+#[tracing::instrument(name = "db.fiches.written", skip_all)]
+pub async fn written(
+    tx: &mut Tx,
+    scope: &Scope,
+    period: PeriodId,
+    learners: &[ApprenantId],
+) -> Result<Vec<(Fiche, Vec<FieldState>)>, db::Error> {
+    let rows = sqlx::query!(
+        "select f.id, f.apprenant, f.since, f.version as fiche_version, w.name, w.value, w.version, w.author, w.changed_at
+         from fiches_liaison f
+         join fiche_fields w
+             on w.etablissement = f.etablissement and w.period_id = f.period_id and w.apprenant = f.apprenant
+         where f.etablissement = $1 and f.period_id = $2 and f.apprenant = any($3)
+         order by f.apprenant, w.name",
+        scope.etablissement(),
+        period.uuid(),
+        &super::uuids(learners, ApprenantId::uuid)
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut written: Vec<(Fiche, Vec<FieldState>)> = Vec::new();
+    for row in rows {
+        let field = FieldState {
+            name: row.name,
+            value: row.value,
+            version: row.version,
+            author: row.author,
+            changed_at: Some(row.changed_at.to_jiff()),
+        };
+        let apprenant = ApprenantId::from(row.apprenant);
+        match written.last_mut() {
+            Some((fiche, fields)) if fiche.apprenant == apprenant => fields.push(field),
+            _ => {
+                let fiche = Fiche {
+                    id: row.id.into(),
+                    period,
+                    apprenant,
+                    since: row.since,
+                    version: row.fiche_version,
+                };
+                written.push((fiche, vec![field]));
+            }
+        }
+    }
+    Ok(written)
+}
+
 /// The tutors named on the fiches of a period, one per learner who has one.
 #[tracing::instrument(name = "db.fiches.proposed_tutors", skip_all)]
 pub async fn proposed_tutors(

@@ -116,10 +116,9 @@ async fn bring_back(
         let parts = tx
             .bring_back(scope, deletion((period, undone)), &learners)
             .await?;
-        for (_, part) in parts {
-            let back = store::set_aside::put(tx, scope, &part, since).await?;
-            events.push(outgoing::portfolio_created(&back));
-        }
+        let parts = parts.into_iter().map(|(_, part)| part).collect();
+        let back = store::set_aside::put(tx, scope, parts, since).await?;
+        events.extend(back.iter().map(outgoing::portfolio_created));
     }
     Ok(events)
 }

@@ -26,7 +26,9 @@ fn restorable_until(text: &str) -> Result<Option<Timestamp>, Error> {
 
 /// Reads the learners that an event names.
 fn learners(ids: &[String]) -> Result<Vec<ApprenantId>, Error> {
-    ids.iter()
-        .map(|id| id.parse().map_err(|_| Error::UnreadableEvent("apprenants")))
-        .collect()
+    ids.iter().map(|id| learner(id)).collect()
+}
+
+fn learner(id: &str) -> Result<ApprenantId, Error> {
+    id.parse().map_err(|_| Error::UnreadableEvent("apprenants"))
 }

@@ -10,7 +10,7 @@ use proto::events::periods::v1::PeriodEdited;
 use crate::app::{self, App, Edited};
 use crate::domain::Joined;
 use crate::error::Error;
-use crate::events::learners;
+use crate::events::learner;
 
 /// Consumer of `PeriodEdited`.
 pub(crate) struct OnPeriodEdited {
@@ -29,21 +29,17 @@ impl Handler for OnPeriodEdited {
         event: PeriodEdited,
         tx: &mut Tx,
     ) -> Result<(), Error> {
-        if event.apprenants.len() != event.since.len() {
-            return Err(Error::UnreadableEvent("since"));
-        }
-        let learners = learners(&event.apprenants)?;
-        // Empty in events of a former release: nobody came back.
-        let restored = event.restored.into_iter().chain(std::iter::repeat(0));
-        let joined = event.since.into_iter().zip(restored);
-        let participants: BTreeMap<_, _> = learners
+        let joined = event.joined().ok_or(Error::UnreadableEvent("since"))?;
+        let participants: BTreeMap<_, _> = joined
             .into_iter()
-            .zip(joined)
-            .map(|(learner, (since, restored))| {
-                let restored = (restored != 0).then_some(restored);
-                (learner, Joined { since, restored })
+            .map(|one| {
+                let joined = Joined {
+                    since: one.since,
+                    restored: one.restored,
+                };
+                Ok((learner(one.apprenant)?, joined))
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let edited = Edited {
             period: event
                 .period_id

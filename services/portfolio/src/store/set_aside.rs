@@ -1,8 +1,9 @@
 //! Portfolios that a deletion takes and that may come back (P-08 ★).
 
 use chassis::Scope;
-use chassis::db::{Error, Tx};
+use chassis::db::{Error, Rows, Tx};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::transfers::{self, Dossier};
@@ -29,19 +30,28 @@ pub(crate) async fn parts(
     removal: &Removal,
     keeps: bool,
 ) -> Result<Vec<(Uuid, Part)>, Error> {
-    let here = scope.etablissement();
     let learners = removal.learners().map(uuids);
     let rows = sqlx::query!(
-        r#"select p.id, p.apprenant,
-                  array(select s.id from sheets s
-                        where s.etablissement = $1 and s.portfolio = p.id and $5 and s.etat = $6) as "libres!",
-                  array(select s.id from sheets s
-                        where s.etablissement = $1 and s.portfolio = p.id and not ($5 and s.etat = $6)) as "sheets!"
+        r#"select p.id, p.apprenant, w.libres as "libres!",
+                  jsonb_build_array(to_jsonb(p)) as "portfolios!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from sheets t
+                   where t.etablissement = $1 and t.id = any(w.sheets)) as "sheets!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from form_fields t
+                   where t.etablissement = $1 and t.form = any(p.id || w.sheets)) as "fields!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from form_changes t
+                   where t.etablissement = $1 and t.form = any(p.id || w.sheets)) as "changes!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from sheet_reads t
+                   where t.etablissement = $1 and t.sheet = any(w.sheets)) as "reads!: Json<Rows>"
            from portfolios p
+           cross join lateral (
+               select coalesce(array_agg(s.id) filter (where $5 and s.etat = $6), '{}') as libres,
+                      coalesce(array_agg(s.id) filter (where not ($5 and s.etat = $6)), '{}') as sheets
+               from sheets s where s.etablissement = $1 and s.portfolio = p.id
+           ) as w
            where p.etablissement = $1 and p.period = $2 and ($3::uuid[] is null or p.apprenant = any($3))
              and p.period_version < $4
            order by p.apprenant"#,
-        here,
+        scope.etablissement(),
         period.uuid(),
         learners.as_deref() as _,
         version,
@@ -50,55 +60,72 @@ pub(crate) async fn parts(
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut parts = Vec::with_capacity(rows.len());
-    for row in rows {
-        let dossier = transfers::read(tx, here, &[row.id], &row.sheets).await?;
-        let part = Part {
-            portfolio: row.id,
-            dossier,
-            libres: row.libres,
-        };
-        parts.push((row.apprenant, part));
-    }
-    Ok(parts)
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let part = Part {
+                portfolio: row.id,
+                dossier: Dossier {
+                    portfolios: row.portfolios.0,
+                    sheets: row.sheets.0,
+                    fields: row.fields.0,
+                    changes: row.changes.0,
+                    reads: row.reads.0,
+                },
+                libres: row.libres,
+            };
+            (row.apprenant, part)
+        })
+        .collect())
 }
 
-/// Writes a portfolio again as it was, of a learner who is back since that version of the period. Its own version is one
-/// above that of its removal.
+/// Writes portfolios again as they were, of learners who are back since that version of the period. The version of each is
+/// one above that of its removal.
 #[tracing::instrument(name = "db.set_aside.put", skip_all)]
 pub(crate) async fn put(
     tx: &mut Tx,
     scope: &Scope,
-    part: &Part,
+    parts: Vec<Part>,
     since: i64,
-) -> Result<Portfolio, Error> {
-    transfers::put(tx, scope, &part.dossier).await?;
-    let row = sqlx::query!(
+) -> Result<Vec<Portfolio>, Error> {
+    let mut all = Dossier::default();
+    let (mut portfolios, mut libres, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        portfolios.push(part.portfolio);
+        owners.extend(part.libres.iter().map(|_| part.portfolio));
+        libres.extend(part.libres);
+        all.extend(part.dossier);
+    }
+    transfers::put(tx, scope, &all).await?;
+    let rows = sqlx::query!(
         "update portfolios set period_version = $3, version = version + 2
-         where etablissement = $1 and id = $2
+         where etablissement = $1 and id = any($2)
          returning id, period, apprenant, referentiel, version, changed_at",
         scope.etablissement(),
-        part.portfolio,
+        &portfolios,
         since
     )
-    .fetch_one(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
     sqlx::query!(
-        "update sheets set portfolio = $2
-         where etablissement = $1 and id = any($3) and apprenant = $4 and portfolio is null",
+        "update sheets s set portfolio = back.portfolio
+         from unnest($2::uuid[], $3::uuid[]) as back (sheet, portfolio)
+         where s.etablissement = $1 and s.id = back.sheet and s.portfolio is null",
         scope.etablissement(),
-        part.portfolio,
-        &part.libres,
-        row.apprenant
+        &libres,
+        &owners
     )
     .execute(tx.conn())
     .await?;
-    Ok(Portfolio {
-        id: row.id.into(),
-        period: row.period.into(),
-        apprenant: row.apprenant.into(),
-        referentiel: row.referentiel,
-        version: row.version,
-        changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
-    })
+    Ok(rows
+        .into_iter()
+        .map(|row| Portfolio {
+            id: row.id.into(),
+            period: row.period.into(),
+            apprenant: row.apprenant.into(),
+            referentiel: row.referentiel,
+            version: row.version,
+            changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
+        })
+        .collect())
 }

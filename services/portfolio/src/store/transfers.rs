@@ -13,7 +13,7 @@ use crate::domain::ApprenantId;
 const WRITTEN: [&str; 2] = ["value", "change_id"];
 
 /// All that is kept here of a learner, as rows; also its part of a transfer file.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Dossier {
     /// One per period.
@@ -29,6 +29,15 @@ pub(crate) struct Dossier {
 }
 
 impl Dossier {
+    /// With what another one holds.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.portfolios.extend(other.portfolios);
+        self.sheets.extend(other.sheets);
+        self.fields.extend(other.fields);
+        self.changes.extend(other.changes);
+        self.reads.extend(other.reads);
+    }
+
     /// The same on the far side.
     pub(crate) fn rename(&mut self, renamed: &Renamed) {
         for rows in [
@@ -102,8 +111,7 @@ async fn hold(
     Ok((portfolios, sheets))
 }
 
-/// The rows of these portfolios and of these sheets, which are held.
-pub(super) async fn read(
+async fn read(
     tx: &mut Tx,
     here: &str,
     portfolios: &[Uuid],

@@ -6,7 +6,7 @@ import { may } from "../../api/actions";
 import { calendrier as api, periodes } from "../../api/endpoints";
 import type { Calendrier as Year, ReferentielResume } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import { intervalle, jour } from "../../text/dates";
+import { intervalle, jour, nomAnnee } from "../../text/dates";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { Empty, Loaded } from "../../ui/feedback";
@@ -78,7 +78,7 @@ function Tools({ year }: { year: Year }) {
         >
           {[annee - 1, annee, annee + 1].map((each) => (
             <option key={each} value={each}>
-              {each}-{each + 1}
+              {nomAnnee(each)}
             </option>
           ))}
         </Select>
@@ -99,7 +99,7 @@ function Table({ year, diplomas }: { year: Year; diplomas: ReferentielResume[] }
   return (
     <div className="cpro-scroll">
       <table className="cpro-table">
-        <caption className="fr-sr-only">{t`Périodes officielles de ${`${year.annee}-${year.annee + 1}`}`}</caption>
+        <caption className="fr-sr-only">{t`Périodes officielles de ${nomAnnee(year.annee)}`}</caption>
         <thead>
           <tr>
             <th scope="col">Période</th>

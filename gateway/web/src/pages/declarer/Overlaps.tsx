@@ -16,6 +16,19 @@ export function overlapsOf(error: unknown): Chevauchement[] {
   return params?.chevauchements ?? [];
 }
 
+/** Who overlaps, each with the period that is in the way. */
+export function OverlapList({ overlaps }: { overlaps: Chevauchement[] }) {
+  return (
+    <span className="cpro-faults">
+      {overlaps.map(({ apprenant, periode }) => (
+        <span key={`${apprenant.id}${periode.id}`}>
+          {t`${nomComplet(apprenant)} : ${periode.titre}, ${intervalle(periode.du, periode.au)}`}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 /** Who overlaps, named, and what to do about it. */
 export function Overlaps({ overlaps, count, choice, onChoose }: {
   overlaps: Chevauchement[];
@@ -33,15 +46,7 @@ export function Overlaps({ overlaps, count, choice, onChoose }: {
         severity="warning"
         as="h2"
         title={t`${compte(count, "apprenant a déjà", "apprenants ont déjà")} une période à ces dates`}
-        description={
-          <span className="cpro-faults">
-            {overlaps.map(({ apprenant, periode }) => (
-              <span key={`${apprenant.id}${periode.id}`}>
-                {t`${nomComplet(apprenant)} : ${periode.titre}, ${intervalle(periode.du, periode.au)}`}
-              </span>
-            ))}
-          </span>
-        }
+        description={<OverlapList overlaps={overlaps} />}
       />
       <RadioButtons
         className="fr-mt-2w"

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { imports } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
-import { moment } from "../../text/dates";
+import { moment, nomAnnee } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
-import { EtatImportBadge, nomAnnee } from "./words";
+import { EtatImportBadge } from "./words";
 import { Button } from "../../ui/Button";
 
 export default function Imports() {

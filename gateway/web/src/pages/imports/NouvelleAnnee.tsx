@@ -2,10 +2,11 @@ import { Stepper } from "@codegouvfr/react-dsfr/Stepper";
 import { useQuery } from "@tanstack/react-query";
 import { etablissement } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
+import { nomAnnee } from "../../text/dates";
 import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
-import { anneeScolaire, nomAnnee } from "./words";
+import { anneeScolaire } from "./words";
 import { registryFields, UploadForm } from "./UploadForm";
 
 /** The next school year: its three files, and what will happen, in words (I-04). */

@@ -7,7 +7,7 @@ import { may } from "../../api/actions";
 import { etablissement, imports } from "../../api/endpoints";
 import type { Import } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import { moment } from "../../text/dates";
+import { moment, nomAnnee } from "../../text/dates";
 import { compte, majuscule, nombre, octets, t } from "../../text/typo";
 import { Loaded, ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
@@ -16,7 +16,7 @@ import { Apply } from "./Apply";
 import { Courses } from "./Courses";
 import { Lines } from "./Lines";
 import { Slips } from "./Slips";
-import { CATEGORIES, EtatImportBadge, nature, nomAnnee } from "./words";
+import { CATEGORIES, EtatImportBadge, nature } from "./words";
 import { Button } from "../../ui/Button";
 
 /** One import: its faults, its preview, its progress, its report (3.13). */

@@ -38,11 +38,6 @@ export function anneeScolaire(): number {
   return (year ?? 0) - ((month ?? 1) < 8 ? 1 : 0);
 }
 
-/** « 2026-2027 ». */
-export function nomAnnee(annee: number): string {
-  return `${annee}-${annee + 1}`;
-}
-
 const NATURES: Record<string, string> = {
   eleves: "Élèves", responsables: "Responsables", sts: "Personnels et divisions", tableur: "Personnes hors SIECLE", ent: "Identifiants de l’ENT",
   apprenant: "apprenant", enseignant: "personnel", responsable: "responsable", division: "division",

@@ -4,13 +4,11 @@ import { useEffect, useRef, useState } from "react";
 import { may } from "../../api/actions";
 import { periodes } from "../../api/endpoints";
 import type { Chevauchement, PeriodeSupprimee, Retablie } from "../../api/types";
-import { intervalle } from "../../text/dates";
-import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
-import { overlapsOf } from "../declarer/Overlaps";
+import { OverlapList, overlapsOf } from "../declarer/Overlaps";
 
 /** What the page of the periods is told when somebody comes back to it. */
 export interface Fait {
@@ -95,32 +93,20 @@ export function Undo({ deletion, onDone }: { deletion: PeriodeSupprimee; onDone:
   return (
     <>
       {error !== null && <ProblemAlert error={error} title={t`La suppression n'est pas annulée`} />}
-      {overlaps.length > 0 && <OtherPeriods overlaps={overlaps} />}
+      {overlaps.length > 0 && (
+        <div role="alert" className="cpro-alert">
+          <Alert
+            severity="warning"
+            as="h3"
+            title={t`${compte(overlaps.length, "apprenant a", "apprenants ont")} depuis une autre période à ces dates`}
+            description={<OverlapList overlaps={overlaps} />}
+          />
+        </div>
+      )}
       <Button priority="secondary" size="small" disabled={busy} onClick={() => void undo()}>
         {overlaps.length > 0 ? "Rétablir malgré le chevauchement" : "Annuler la suppression"}
         <span className="fr-sr-only">{t` de ${deletion.titre}`}</span>
       </Button>
     </>
-  );
-}
-
-function OtherPeriods({ overlaps }: { overlaps: Chevauchement[] }) {
-  return (
-    <div role="alert" className="cpro-alert">
-      <Alert
-        severity="warning"
-        as="h3"
-        title={t`${compte(overlaps.length, "apprenant a", "apprenants ont")} depuis une autre période à ces dates`}
-        description={
-          <span className="cpro-faults">
-            {overlaps.map(({ apprenant, periode }) => (
-              <span key={`${apprenant.id}${periode.id}`}>
-                {t`${nomComplet(apprenant)} : ${periode.titre}, ${intervalle(periode.du, periode.au)}`}
-              </span>
-            ))}
-          </span>
-        }
-      />
-    </div>
   );
 }
