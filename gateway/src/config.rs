@@ -20,6 +20,50 @@ pub struct Config {
     pub trusted_proxies: usize,
     /// Requests under way at once; beyond, they are refused at once.
     pub requests_at_once: usize,
+    /// What maps are drawn on.
+    pub carte: Carte,
+}
+
+/// `[gateway.carte]`: the background of maps. Without tiles they show the address, the coordinates and the marker.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Carte {
+    /// Address of tiles, with `{z}`, `{x}` and `{y}`; browsers fetch them there.
+    pub tuiles: Option<String>,
+    /// Whom they are owed to, as shown on each map.
+    pub attribution: Option<String>,
+}
+
+impl Carte {
+    /// Where tiles come from, as a content security policy names it.
+    pub fn origin(&self) -> Option<String> {
+        let address = self.tuiles.as_deref()?;
+        let (scheme, rest) = address.split_once("://")?;
+        let host = rest.split('/').next()?;
+        let sane = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+        let known =
+            matches!(scheme, "https" | "http") && !host.is_empty() && host.chars().all(sane);
+        known.then(|| format!("{scheme}://{host}"))
+    }
+
+    fn fault(&self) -> Option<String> {
+        let address = self.tuiles.as_deref()?;
+        let places = ["{z}", "{x}", "{y}"];
+        // The map knows no other place to fill.
+        let whole = places.iter().all(|place| address.contains(place))
+            && address.matches('{').count() == places.len();
+        let sure = self
+            .origin()
+            .is_some_and(|origin| match origin.strip_prefix("http://") {
+                Some(host) => is_local(host),
+                None => true,
+            });
+        (!whole || !sure).then(|| {
+            format!(
+                "gateway.carte.tuiles: not an https address with {{z}}, {{x}} and {{y}}: {address}"
+            )
+        })
+    }
 }
 
 impl Default for Config {
@@ -30,6 +74,7 @@ impl Default for Config {
             max_upload_bytes: 100_000_000,
             trusted_proxies: 0,
             requests_at_once: 512,
+            carte: Carte::default(),
         }
     }
 }
@@ -71,6 +116,7 @@ impl Section for Config {
         if self.requests_at_once == 0 {
             faults.push("gateway.requests_at_once: must be at least 1".to_owned());
         }
+        faults.extend(self.carte.fault());
         faults
     }
 }
@@ -106,6 +152,29 @@ mod tests {
     fn an_address_is_an_address() {
         assert_eq!(faults("suivi.example.org").len(), 1);
         assert_eq!(faults("https://").len(), 1);
+    }
+
+    #[test]
+    fn tiles_are_of_one_origin_reached_over_tls_f02() {
+        let of = |tuiles: &str| Carte {
+            tuiles: Some(tuiles.to_owned()),
+            attribution: None,
+        };
+        let good = of("https://tuiles.example.org/{z}/{x}/{y}.png");
+        assert_eq!(good.fault(), None);
+        assert_eq!(good.origin().as_deref(), Some("https://tuiles.example.org"));
+        assert_eq!(of("http://localhost:8090/{z}/{x}/{y}.png").fault(), None);
+        for wrong in [
+            "http://tuiles.example.org/{z}/{x}/{y}.png",
+            "https://tuiles.example.org/carte.png",
+            "https://{z}.example.org/{x}/{y}",
+            "https://a;script-src *;/{z}/{x}/{y}",
+            "https://tuiles.example.org/{z}/{x}/{y}?cle={cle}",
+            "tuiles/{z}/{x}/{y}",
+        ] {
+            assert!(of(wrong).fault().is_some(), "{wrong}");
+        }
+        assert_eq!(Carte::default().fault(), None);
     }
 
     #[test]

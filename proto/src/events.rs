@@ -76,7 +76,7 @@ events! {
         TransferCompleted, PersonErased
     }
     periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged, PeriodsDataErased }
-    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged, PortfolioDataErased }
+    portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged, TasksLinked, CommentAdded, PortfolioDataErased }
     evaluation { BilanEntrepriseChanged, BilanIntermediaireCreated, EvaluationDataErased }
     documents { DocumentReady, DocumentsDataErased }
 }

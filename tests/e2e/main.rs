@@ -9,6 +9,7 @@
 mod erasure;
 mod exchange;
 mod faults;
+mod fiches;
 mod forms;
 mod freeze;
 mod imports;

@@ -300,6 +300,7 @@ mod tests {
                 fiches: 3,
                 completees: 2,
                 a_lire: 1,
+                activites: 0,
             },
         )]);
         let bilans = HashMap::from([("mina".to_owned(), "a_faire".to_owned())]);

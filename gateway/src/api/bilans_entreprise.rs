@@ -36,10 +36,13 @@ pub struct BilanEntreprise {
     /// `a_faire`, `en_cours`, `termine` or `fige`.
     #[schema(example = "en_cours")]
     etat: String,
-    /// `niveau:<competence>`, `engagement` (0 to 4), `date_rencontre`, `commentaire`, `taches`.
+    /// `mode:<competence>` (`globale` or `criteres`), `niveau:<competence>`, `critere:<critere>`, `engagement` (0 to 4),
+    /// `date_rencontre`, `commentaire`, `taches`.
     champs: Vec<Champ>,
-    competences: Vec<Intitule>,
+    competences: Vec<CompetenceBilan>,
     taches: Vec<TacheBilan>,
+    /// The sheets that show tasks, or in which something was picked (F-04).
+    fiches: Vec<FicheBilan>,
     /// Levels that may be given.
     niveaux: Vec<Intitule>,
     /// Proposed until a date is typed.
@@ -55,6 +58,60 @@ pub struct BilanEntreprise {
     actions: Vec<String>,
 }
 
+/// A competence to assess.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CompetenceBilan {
+    code: String,
+    intitule: String,
+    /// `globale` or `criteres`: as somebody chose here, else as its sheets say.
+    #[schema(example = "globale")]
+    mode: String,
+    /// By criteria: those to assess.
+    criteres: Vec<CritereBilan>,
+    /// It has criteria, and may be assessed by them.
+    a_des_criteres: bool,
+    /// Numbers of the sheets in which it was picked.
+    fiches: Vec<i32>,
+}
+
+/// A criterion to assess.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CritereBilan {
+    code: String,
+    intitule: String,
+    /// Numbers of the sheets in which it was picked.
+    fiches: Vec<i32>,
+}
+
+/// A sheet that the bilan uses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FicheBilan {
+    #[schema(example = 1)]
+    numero: i32,
+    id: String,
+    /// ISO week; null for a sheet that is of no week.
+    #[schema(example = "2026-W24")]
+    semaine: Option<String>,
+}
+
+impl From<evaluation::CompetenceLine> for CompetenceBilan {
+    fn from(line: evaluation::CompetenceLine) -> Self {
+        let criteres = line.criteres.into_iter().map(|critere| CritereBilan {
+            code: critere.code,
+            intitule: critere.intitule,
+            fiches: critere.fiches,
+        });
+        Self {
+            code: line.code,
+            intitule: line.intitule,
+            mode: line.mode,
+            criteres: criteres.collect(),
+            a_des_criteres: line.has_criteres,
+            fiches: line.fiches,
+        }
+    }
+}
+
 /// A task that may be ticked.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TacheBilan {
@@ -63,6 +120,8 @@ pub struct TacheBilan {
     /// Code of its activity.
     activite: String,
     activite_intitule: String,
+    /// Numbers of the sheets that show it.
+    fiches: Vec<i32>,
 }
 
 /// The bilan intermédiaire that froze a bilan.
@@ -84,6 +143,7 @@ impl From<evaluation::TacheLine> for TacheBilan {
             intitule: line.intitule,
             activite: line.activite,
             activite_intitule: line.activite_intitule,
+            fiches: line.fiches,
         }
     }
 }
@@ -94,13 +154,18 @@ async fn shown(
 ) -> Result<Versioned<BilanEntreprise>, Problem> {
     let names = caller.names(forms::authors(&bilan.fields)).await?;
     let levels = bilan.niveaux.into_iter();
-    let competences = bilan.competences.into_iter();
+    let used = bilan.fiches.into_iter();
     let shown = BilanEntreprise {
         id: bilan.id,
         etat: bilan.etat,
         champs: forms::fields(bilan.fields, &names),
-        competences: competences
-            .map(|line| titled(line.code, line.intitule))
+        competences: bilan.competences.into_iter().map(Into::into).collect(),
+        fiches: used
+            .map(|line| FicheBilan {
+                numero: line.numero,
+                id: line.sheet_id,
+                semaine: given(line.week),
+            })
             .collect(),
         taches: bilan.taches.into_iter().map(Into::into).collect(),
         niveaux: levels

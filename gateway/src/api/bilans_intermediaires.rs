@@ -234,6 +234,8 @@ pub struct Observation {
     #[schema(example = "2026-06-26", format = Date)]
     date: String,
     niveau: String,
+    /// Title of the criterion, where the competence was assessed by criteria (E-03).
+    critere: Option<String>,
 }
 
 impl CompetenceObservee {
@@ -242,6 +244,7 @@ impl CompetenceObservee {
             periode: titles.name(seen.period_id),
             date: seen.date,
             niveau: seen.niveau,
+            critere: given(seen.critere),
         });
         Self {
             code: evidence.code,

@@ -16,6 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::actions;
+use super::fiches::{self, FicheCourte};
 use super::liaison;
 use super::names::{Apprenant, Names, Personne, rank};
 use super::periodes::find;
@@ -76,6 +78,8 @@ pub struct EtatDossier {
     pub completees: i32,
     /// Of which the caller has not read the last version (F-05).
     pub a_lire: i32,
+    /// Activités significatives presented (F-03).
+    pub activites: i32,
 }
 
 impl From<FolderState> for EtatDossier {
@@ -85,6 +89,7 @@ impl From<FolderState> for EtatDossier {
             fiches: folder.sheets,
             completees: folder.completed,
             a_lire: folder.a_lire,
+            activites: folder.activites,
         }
     }
 }
@@ -212,12 +217,27 @@ pub struct Dossier {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PortfolioCourt {
     commence: bool,
+    /// Form of the follow-up: `portfolio` or `fiches-activites`.
+    #[schema(example = "portfolio")]
+    suivi: String,
     semaines: Vec<SemaineCourte>,
+    /// Fiches activité made freely within the period (R-03, F-04b).
+    fiches: Vec<FicheCourte>,
+    /// Activités significatives (F-03).
+    activites: Vec<FicheCourte>,
+    /// Comments that the caller may read.
+    commentaires: i32,
+    /// Of which not read yet (F-07).
+    commentaires_a_lire: i32,
+    /// `creer_fiche`, `demander_fiche`, `creer_activite`, `commenter`.
+    actions: Vec<String>,
 }
 
 /// One week, in short.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SemaineCourte {
+    /// Its sheet.
+    id: String,
     /// ISO week.
     #[schema(example = "2026-W24")]
     semaine: String,
@@ -230,6 +250,8 @@ pub struct SemaineCourte {
     /// Changed since the caller last read it (F-05).
     a_lire: bool,
     modifiee_le: Option<String>,
+    /// Null while it has none.
+    titre: Option<String>,
 }
 
 /// State of a bilan entreprise.
@@ -243,20 +265,36 @@ pub struct EtatBilan {
 impl From<SheetSummary> for SemaineCourte {
     fn from(sheet: SheetSummary) -> Self {
         Self {
+            id: sheet.id,
             semaine: sheet.week,
             lundi: sheet.monday,
             etat: sheet.etat,
             a_lire: sheet.a_lire,
             modifiee_le: given(sheet.changed_at),
+            titre: given(sheet.titre),
         }
     }
 }
 
-impl From<Portfolio> for PortfolioCourt {
-    fn from(portfolio: Portfolio) -> Self {
+impl PortfolioCourt {
+    fn new(portfolio: Portfolio, names: &Names) -> Self {
+        let (mut semaines, mut fiches, mut activites) = (Vec::new(), Vec::new(), Vec::new());
+        for sheet in portfolio.sheets {
+            match sheet.nature.as_str() {
+                "semaine" => semaines.push(sheet.into()),
+                "activite" => activites.push(FicheCourte::new(sheet, names)),
+                _ => fiches.push(FicheCourte::new(sheet, names)),
+            }
+        }
         Self {
             commence: portfolio.commence,
-            semaines: portfolio.sheets.into_iter().map(Into::into).collect(),
+            suivi: portfolio.suivi,
+            semaines,
+            fiches,
+            activites,
+            commentaires: portfolio.comments,
+            commentaires_a_lire: portfolio.comments_unread,
+            actions: actions::french(portfolio.allowed_actions),
         }
     }
 }
@@ -277,8 +315,13 @@ async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) ->
         referents::of(&caller, &learner),
     )?;
     let one = member(&period, &learner)?;
+    let asked_by = match &portfolio {
+        Folder::There(portfolio) => portfolio.sheets.as_slice(),
+        Folder::Coming | Folder::Closed => &[],
+    };
+    let people = named(&period).chain([learner.as_str()]);
     let names = caller
-        .names(named(&period).chain([learner.as_str()]))
+        .names(people.chain(fiches::asked_by(asked_by)))
         .await?;
     let bilan = bilans.get(&learner).cloned();
     let parts = Parts {
@@ -369,7 +412,7 @@ impl Parts {
             apprenant: names.apprenant(&one.apprenant, &one.division),
             entreprise: given(one.raison_sociale.clone()),
             en_preparation,
-            portfolio: portfolio.map(Into::into),
+            portfolio: portfolio.map(|found| PortfolioCourt::new(found, names)),
             tuteur: self.tuteur,
             referent: self.referent,
             bilan: self.bilan.map(|etat| EtatBilan { etat }),

@@ -1,12 +1,9 @@
-//! `…/entreprise` and `…/semaines`: what the learner writes about a period (F-01, F-02, F-05).
+//! The forms of a portfolio as a whole: the company, where it is, who works there, the bilan personnel (F-02, F-08).
 
 use axum::Json;
-use http::StatusCode;
-use proto::portfolio::v1::{
-    ChangeEntrepriseRequest, ChangeSheetRequest, GetPortfolioRequest, GetSheetRequest,
-    MarkSheetReadRequest,
-};
-use serde::{Deserialize, Serialize};
+use axum::extract::State;
+use proto::portfolio::v1::{ChangeFormRequest, GetFormRequest};
+use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,21 +13,28 @@ use super::actions;
 use super::forms::{self, Champ, ResultatSaisie, Saisie};
 use crate::Gateway;
 use crate::error::Problem;
-use crate::http::answer::{Answer, given};
+use crate::http::answer::Answer;
 use crate::http::extract::{Body, Path};
 use crate::session::Caller;
+
+const ENTREPRISE: &str = "entreprise";
+const CARTE: &str = "carte";
+const ORGANIGRAMME: &str = "organigramme";
+const BILAN_PERSONNEL: &str = "bilan_personnel";
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         .routes(routes!(company, change_company))
-        .routes(routes!(week, change_week))
-        .routes(routes!(mark_read))
+        .routes(routes!(place, change_place))
+        .routes(routes!(chart, change_chart))
+        .routes(routes!(background))
+        .routes(routes!(own_bilan, change_own_bilan))
 }
 
-/// The tab « présenter l’entreprise ».
+/// A form of the portfolio.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Entreprise {
+pub struct Formulaire {
     champs: Vec<Champ>,
     actions: Vec<String>,
 }
@@ -38,25 +42,9 @@ pub struct Entreprise {
 /// The company, as the learner presents it.
 #[utoipa::path(get, path = "/api/periodes/{periode}/apprenants/{apprenant}/entreprise", tag = "portfolio",
     operation_id = "lire_entreprise", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
-    responses((status = 200, body = Entreprise)))]
-async fn company(
-    caller: Caller,
-    Path((periode, apprenant)): Path<(Uuid, Uuid)>,
-) -> Answer<Entreprise> {
-    let request = caller.ask(GetPortfolioRequest {
-        period_id: periode.to_string(),
-        apprenant: apprenant.to_string(),
-    });
-    let found = caller
-        .portfolios()
-        .get_portfolio(request)
-        .await?
-        .into_inner();
-    let names = caller.names(forms::authors(&found.entreprise)).await?;
-    Ok(Json(Entreprise {
-        champs: forms::fields(found.entreprise, &names),
-        actions: actions::french(found.allowed_actions),
-    }))
+    responses((status = 200, body = Formulaire)))]
+async fn company(caller: Caller, Path(of): Path<(Uuid, Uuid)>) -> Answer<Formulaire> {
+    Ok(Json(read(&caller, of, ENTREPRISE).await?))
 }
 
 /// Change fields of the company.
@@ -65,111 +53,124 @@ async fn company(
     request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
 async fn change_company(
     caller: Caller,
-    Path((periode, apprenant)): Path<(Uuid, Uuid)>,
+    Path(of): Path<(Uuid, Uuid)>,
     Body(body): Body<Saisie>,
 ) -> Answer<ResultatSaisie> {
-    let request = caller.ask(ChangeEntrepriseRequest {
+    Ok(Json(change(&caller, of, ENTREPRISE, body).await?))
+}
+
+/// Where the company is (F-02): `position`, `{latitude, longitude}` in degrees (WGS 84).
+#[utoipa::path(get, path = "/api/periodes/{periode}/apprenants/{apprenant}/carte", tag = "portfolio",
+    operation_id = "lire_carte", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    responses((status = 200, body = Formulaire)))]
+async fn place(caller: Caller, Path(of): Path<(Uuid, Uuid)>) -> Answer<Formulaire> {
+    Ok(Json(read(&caller, of, CARTE).await?))
+}
+
+/// Change fields of the same.
+#[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/carte", tag = "portfolio",
+    operation_id = "modifier_carte", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
+async fn change_place(
+    caller: Caller,
+    Path(of): Path<(Uuid, Uuid)>,
+    Body(body): Body<Saisie>,
+) -> Answer<ResultatSaisie> {
+    Ok(Json(change(&caller, of, CARTE, body).await?))
+}
+
+/// Who works there (F-02): one field `personne:<uuid>` each, `{nom, fonction, responsable}`.
+#[utoipa::path(get, path = "/api/periodes/{periode}/apprenants/{apprenant}/organigramme", tag = "portfolio",
+    operation_id = "lire_organigramme", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    responses((status = 200, body = Formulaire)))]
+async fn chart(caller: Caller, Path(of): Path<(Uuid, Uuid)>) -> Answer<Formulaire> {
+    Ok(Json(read(&caller, of, ORGANIGRAMME).await?))
+}
+
+/// Change fields of the same.
+#[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/organigramme", tag = "portfolio",
+    operation_id = "modifier_organigramme", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
+async fn change_chart(
+    caller: Caller,
+    Path(of): Path<(Uuid, Uuid)>,
+    Body(body): Body<Saisie>,
+) -> Answer<ResultatSaisie> {
+    Ok(Json(change(&caller, of, ORGANIGRAMME, body).await?))
+}
+
+/// What maps are drawn on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FondDeCarte {
+    /// Address of its tiles, with `{z}`, `{x}` and `{y}`; null: none is configured.
+    #[schema(example = "https://tuiles.example.org/{z}/{x}/{y}.png")]
+    tuiles: Option<String>,
+    /// Whom they are owed to.
+    #[schema(example = "© les contributeurs d’OpenStreetMap")]
+    attribution: Option<String>,
+}
+
+/// What maps are drawn on, as the operator configured it.
+#[utoipa::path(get, path = "/api/carte", tag = "portfolio", operation_id = "lire_fond_de_carte",
+    responses((status = 200, body = FondDeCarte)))]
+async fn background(State(gateway): State<Gateway>) -> Json<FondDeCarte> {
+    let configured = &gateway.config.carte;
+    Json(FondDeCarte {
+        tuiles: configured.tuiles.clone(),
+        attribution: configured.attribution.clone(),
+    })
+}
+
+/// What the learner thinks of the period (F-08): `points_forts` and `axes_progres`, lists of texts; `perspectives`.
+#[utoipa::path(get, path = "/api/periodes/{periode}/apprenants/{apprenant}/bilan-personnel", tag = "portfolio",
+    operation_id = "lire_bilan_personnel", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    responses((status = 200, body = Formulaire)))]
+async fn own_bilan(caller: Caller, Path(of): Path<(Uuid, Uuid)>) -> Answer<Formulaire> {
+    Ok(Json(read(&caller, of, BILAN_PERSONNEL).await?))
+}
+
+/// Change fields of the bilan personnel.
+#[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/bilan-personnel", tag = "portfolio",
+    operation_id = "modifier_bilan_personnel", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
+async fn change_own_bilan(
+    caller: Caller,
+    Path(of): Path<(Uuid, Uuid)>,
+    Body(body): Body<Saisie>,
+) -> Answer<ResultatSaisie> {
+    Ok(Json(change(&caller, of, BILAN_PERSONNEL, body).await?))
+}
+
+async fn read(
+    caller: &Caller,
+    (periode, apprenant): (Uuid, Uuid),
+    form: &str,
+) -> Result<Formulaire, Problem> {
+    let request = caller.ask(GetFormRequest {
         period_id: periode.to_string(),
         apprenant: apprenant.to_string(),
+        form: form.to_owned(),
+    });
+    let found = caller.portfolios().get_form(request).await?.into_inner();
+    let names = caller.names(forms::authors(&found.fields)).await?;
+    Ok(Formulaire {
+        champs: forms::fields(found.fields, &names),
+        actions: actions::french(found.allowed_actions),
+    })
+}
+
+async fn change(
+    caller: &Caller,
+    (periode, apprenant): (Uuid, Uuid),
+    form: &str,
+    body: Saisie,
+) -> Result<ResultatSaisie, Problem> {
+    let request = caller.ask(ChangeFormRequest {
+        period_id: periode.to_string(),
+        apprenant: apprenant.to_string(),
+        form: form.to_owned(),
         changes: body.into_changes(),
     });
-    let outcome = caller.portfolios().change_entreprise(request).await?;
-    Ok(Json(forms::outcome(&caller, outcome.into_inner()).await?))
-}
-
-/// Where a week is.
-#[derive(Debug, Deserialize)]
-struct Place {
-    periode: Uuid,
-    apprenant: Uuid,
-    semaine: String,
-}
-
-/// One week of a period, as told by the learner.
-#[derive(Debug, Serialize, ToSchema)]
-#[expect(clippy::struct_field_names, reason = "names of the JSON contract")]
-pub struct Semaine {
-    /// ISO week.
-    #[schema(example = "2026-W24")]
-    semaine: String,
-    /// Its Monday.
-    #[schema(example = "2026-06-08", format = Date)]
-    lundi: String,
-    /// `vide`, `commencee` or `racontee`.
-    #[schema(example = "commencee")]
-    etat: String,
-    /// `description`, `aime`, `reussi`.
-    champs: Vec<Champ>,
-    /// The week before, within the period.
-    #[schema(example = json!(null))]
-    precedente: Option<String>,
-    /// The week after, within the period.
-    #[schema(example = "2026-W25")]
-    suivante: Option<String>,
-    modifiee_le: Option<String>,
-    actions: Vec<String>,
-}
-
-/// One week.
-#[utoipa::path(get, path = "/api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}",
-    tag = "portfolio", operation_id = "lire_semaine",
-    params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path),
-        ("semaine" = String, Path, example = "2026-W24")),
-    responses((status = 200, body = Semaine)))]
-async fn week(caller: Caller, Path(place): Path<Place>) -> Answer<Semaine> {
-    let request = caller.ask(GetSheetRequest {
-        period_id: place.periode.to_string(),
-        apprenant: place.apprenant.to_string(),
-        week: place.semaine,
-    });
-    let sheet = caller.portfolios().get_sheet(request).await?.into_inner();
-    let names = caller.names(forms::authors(&sheet.fields)).await?;
-    let summary = sheet.summary.unwrap_or_default();
-    Ok(Json(Semaine {
-        semaine: summary.week,
-        lundi: summary.monday,
-        etat: summary.etat,
-        champs: forms::fields(sheet.fields, &names),
-        precedente: given(sheet.previous_week),
-        suivante: given(sheet.next_week),
-        modifiee_le: given(summary.changed_at),
-        actions: actions::french(sheet.allowed_actions),
-    }))
-}
-
-/// Change fields of a week.
-#[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}",
-    tag = "portfolio", operation_id = "modifier_semaine",
-    params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path),
-        ("semaine" = String, Path, example = "2026-W24")),
-    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
-async fn change_week(
-    caller: Caller,
-    Path(place): Path<Place>,
-    Body(body): Body<Saisie>,
-) -> Answer<ResultatSaisie> {
-    let request = caller.ask(ChangeSheetRequest {
-        period_id: place.periode.to_string(),
-        apprenant: place.apprenant.to_string(),
-        week: place.semaine,
-        changes: body.into_changes(),
-    });
-    let outcome = caller.portfolios().change_sheet(request).await?;
-    Ok(Json(forms::outcome(&caller, outcome.into_inner()).await?))
-}
-
-/// The caller has read this week as it stands (F-05).
-#[utoipa::path(post, path = "/api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",
-    tag = "portfolio", operation_id = "marquer_semaine_lue",
-    params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path),
-        ("semaine" = String, Path, example = "2026-W24")),
-    responses((status = 204)))]
-async fn mark_read(caller: Caller, Path(place): Path<Place>) -> Result<StatusCode, Problem> {
-    let request = caller.ask(MarkSheetReadRequest {
-        period_id: place.periode.to_string(),
-        apprenant: place.apprenant.to_string(),
-        week: place.semaine,
-    });
-    caller.portfolios().mark_sheet_read(request).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let outcome = caller.portfolios().change_form(request).await?;
+    forms::outcome(caller, outcome.into_inner()).await
 }

@@ -51,7 +51,13 @@ pub struct ReferentielCourt {
     #[serde(rename = "type")]
     #[schema(example = "bac-pro")]
     genre: String,
+    /// Version of the official text.
+    version: String,
     niveaux: Vec<Intitule>,
+    nombre_activites: u32,
+    nombre_taches: u32,
+    nombre_competences: u32,
+    nombre_epreuves: u32,
 }
 
 /// A diploma.
@@ -65,15 +71,36 @@ pub struct Referentiel {
     genre: String,
     /// Version of the official text.
     version: String,
+    /// Number in the national register of certifications; null when unknown.
+    #[schema(example = "RNCP38878")]
+    rncp: Option<String>,
     niveaux: Vec<Intitule>,
+    /// Options of the diploma; may be empty.
+    options: Vec<Intitule>,
     /// Statuses that a period may have.
     statuts: Vec<StatutPeriode>,
+    /// Blocs or pôles of competences; may be empty.
+    blocs: Vec<Bloc>,
     activites: Vec<Activite>,
     competences: Vec<Competence>,
+    /// Exam units; may be empty.
+    epreuves: Vec<Epreuve>,
+    /// Professional attitudes; may be empty.
+    attitudes_professionnelles: Vec<Intitule>,
     /// What this diploma calls its criteria.
     libelle_criteres: String,
-    /// Form of the follow-up in the company.
+    /// Form of the follow-up in the company: `portfolio` or `fiches-activites`.
+    #[schema(example = "portfolio")]
     suivi_entreprise: String,
+    /// When the sheets of a period exist: `hebdomadaire`, `libre` or `hebdomadaire-et-libre`.
+    #[schema(example = "hebdomadaire")]
+    rythme_fiches: String,
+    /// Completed sheets of a deleted period become fiches libres (P-08).
+    fiches_conservees: bool,
+    /// What is known to be missing of the official text; empty when nothing is.
+    manques: Vec<String>,
+    /// Fingerprint of this version: two versions with the same one say exactly the same.
+    empreinte: String,
 }
 
 /// A status of a period, and the assessments it yields (P-09).
@@ -96,11 +123,28 @@ pub struct StatutPeriode {
     apprenants_verrouilles: bool,
 }
 
+/// A bloc, or pôle, of competences.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Bloc {
+    code: String,
+    intitule: String,
+    /// Unit of the exam that assesses it.
+    #[schema(example = "U31")]
+    unite: Option<String>,
+    /// Code of the option that it is reserved to.
+    option: Option<String>,
+}
+
 /// An activity and its tasks.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Activite {
     code: String,
     intitule: String,
+    /// Code of its bloc.
+    bloc: Option<String>,
+    /// Code of the option that it is reserved to.
+    option: Option<String>,
+    /// Without any, it is planned by the competences of its bloc.
     taches: Vec<Tache>,
 }
 
@@ -109,7 +153,7 @@ pub struct Activite {
 pub struct Tache {
     code: String,
     intitule: String,
-    /// Codes of the competences it calls on.
+    /// Codes of the competences it calls on; empty when the link is unknown.
     competences: Vec<String>,
 }
 
@@ -118,7 +162,29 @@ pub struct Tache {
 pub struct Competence {
     code: String,
     intitule: String,
+    /// Code of its bloc.
+    bloc: Option<String>,
+    /// Code of the option that it is reserved to.
+    option: Option<String>,
+    /// Without any, it is only assessed as a whole.
     criteres: Vec<Intitule>,
+    /// Codes of the professional attitudes that go with it.
+    attitudes: Vec<String>,
+}
+
+/// An exam unit, and what it assesses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Epreuve {
+    #[schema(example = "E31")]
+    code: String,
+    intitule: String,
+    /// The unit of the diploma that it certifies.
+    #[schema(example = "U31")]
+    unite: String,
+    /// Weight in the diploma; null when unknown.
+    coefficient: Option<f64>,
+    /// Codes of the competences it assesses.
+    competences: Vec<String>,
 }
 
 fn items(items: Vec<periods::Item>) -> Vec<Intitule> {
@@ -132,7 +198,12 @@ impl From<periods::ReferentielSummary> for ReferentielCourt {
             intitule: summary.intitule,
             sigle: summary.sigle,
             genre: summary.r#type,
+            version: summary.version,
             niveaux: items(summary.niveaux),
+            nombre_activites: summary.activites,
+            nombre_taches: summary.taches,
+            nombre_competences: summary.competences,
+            nombre_epreuves: summary.epreuves,
         }
     }
 }
@@ -162,30 +233,72 @@ impl From<periods::Activite> for Activite {
         Self {
             code: activite.code,
             intitule: activite.intitule,
+            bloc: given(activite.bloc),
+            option: given(activite.option),
             taches: taches.collect(),
+        }
+    }
+}
+
+impl From<periods::Bloc> for Bloc {
+    fn from(bloc: periods::Bloc) -> Self {
+        Self {
+            code: bloc.code,
+            intitule: bloc.intitule,
+            unite: given(bloc.unite),
+            option: given(bloc.option),
+        }
+    }
+}
+
+impl From<periods::Competence> for Competence {
+    fn from(competence: periods::Competence) -> Self {
+        Self {
+            code: competence.code,
+            intitule: competence.intitule,
+            bloc: given(competence.bloc),
+            option: given(competence.option),
+            criteres: items(competence.criteres),
+            attitudes: competence.attitudes,
+        }
+    }
+}
+
+impl From<periods::Epreuve> for Epreuve {
+    fn from(epreuve: periods::Epreuve) -> Self {
+        Self {
+            code: epreuve.code,
+            intitule: epreuve.intitule,
+            unite: epreuve.unite,
+            coefficient: epreuve.coefficient,
+            competences: epreuve.competences,
         }
     }
 }
 
 impl From<periods::Referentiel> for Referentiel {
     fn from(found: periods::Referentiel) -> Self {
-        let competences = found.competences.into_iter().map(|competence| Competence {
-            code: competence.code,
-            intitule: competence.intitule,
-            criteres: items(competence.criteres),
-        });
         Self {
             code: found.code,
             intitule: found.intitule,
             sigle: found.sigle,
             genre: found.r#type,
             version: found.version,
+            rncp: given(found.rncp),
             niveaux: items(found.niveaux),
+            options: items(found.options),
             statuts: found.statuts.into_iter().map(Into::into).collect(),
+            blocs: found.blocs.into_iter().map(Into::into).collect(),
             activites: found.activites.into_iter().map(Into::into).collect(),
-            competences: competences.collect(),
+            competences: found.competences.into_iter().map(Into::into).collect(),
+            epreuves: found.epreuves.into_iter().map(Into::into).collect(),
+            attitudes_professionnelles: items(found.attitudes_professionnelles),
             libelle_criteres: found.libelle_criteres,
             suivi_entreprise: found.suivi_entreprise,
+            rythme_fiches: found.rythme_fiches,
+            fiches_conservees: found.fiches_conservees,
+            manques: found.missing,
+            empreinte: found.fingerprint,
         }
     }
 }
@@ -206,7 +319,7 @@ async fn list(caller: Caller) -> Answer<Vec<ReferentielCourt>> {
     ))
 }
 
-/// One diploma: tasks, competences, statuses of periods.
+/// One diploma, whole: activities and tasks, competences, exam units, statuses of periods.
 #[utoipa::path(get, path = "/api/referentiels/{code}", tag = "referentiels",
     operation_id = "lire_referentiel", params(("code" = String, Path)),
     responses((status = 200, body = Referentiel)))]
@@ -218,6 +331,11 @@ async fn find(caller: &Caller, code: String) -> Result<periods::Referentiel, Pro
     let request = caller.ask(GetReferentielRequest { code });
     let found = caller.referentiels().get_referentiel(request).await?;
     Ok(found.into_inner())
+}
+
+/// Whether a diploma keeps the completed sheets of a deleted period (P-08).
+pub async fn keeps_sheets(caller: &Caller, code: &str) -> Result<bool, Problem> {
+    Ok(find(caller, code.to_owned()).await?.fiches_conservees)
 }
 
 /// Titles of the tasks of a diploma, by code.

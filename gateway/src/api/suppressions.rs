@@ -19,6 +19,7 @@ use super::actions;
 use super::names::{Names, Personne, rank};
 use super::periodes::{overlap, read};
 use super::periodes_model::{Periode, named};
+use super::referentiels;
 use super::tuteurs;
 use crate::Gateway;
 use crate::catalogue::Params;
@@ -103,6 +104,10 @@ async fn deletion(
         Some(learner) => stays(&caller, periode, learner).await?,
         None => None,
     };
+    let motif = match motif {
+        None => finished(&caller, &found.referentiel, bilans.finished).await?,
+        refused => refused,
+    };
     let supprimable = motif.is_none();
     let only = whom.only();
     let open = accesses
@@ -148,6 +153,19 @@ async fn stays(caller: &Caller, periode: Uuid, learner: Uuid) -> Result<Option<S
         _ => return Ok(None),
     };
     Ok(Some(caller.catalogue().problem(code, &Params::new())))
+}
+
+/// Why a period with finished bilans cannot be deleted, where the diploma says so (P-08).
+async fn finished(caller: &Caller, code: &str, count: i64) -> Result<Option<String>, Problem> {
+    if count == 0 || !referentiels::keeps_sheets(caller, code).await? {
+        return Ok(None);
+    }
+    let params = Params::from_iter([("nombre".to_owned(), json!(count))]);
+    Ok(Some(
+        caller
+            .catalogue()
+            .problem("periods.bilans_finished", &params),
+    ))
 }
 
 async fn undo_days(caller: &Caller) -> Result<i32, Problem> {
@@ -196,7 +214,7 @@ async fn count_bilans(
 ) -> Result<evaluation::CountPeriodResponse, Problem> {
     let request = caller.ask(evaluation::CountPeriodRequest {
         period_id: periode.to_string(),
-        apprenant: whom.only(),
+        apprenants: given(whom.only()).into_iter().collect(),
     });
     let reply = caller.bilans_entreprise().count_period(request).await;
     let counts = reply.map_err(Problem::from).unless_absent()?;

@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 use tracing::error;
 
-use super::headers::Tls;
+use super::headers::Wall;
 use super::limits::Places;
 use super::origin::OwnOrigin;
 use super::routes::{Group, groups};
@@ -37,7 +37,7 @@ pub fn build(gateway: &Gateway) -> Router {
         .merge(api(gateway))
         .merge(health::router(gateway.clone()))
         .fallback_service(pages)
-        .layer(from_fn_with_state(Tls(config.is_tls()), headers::secure))
+        .layer(from_fn_with_state(Wall::of(config), headers::secure))
         .layer(from_fn(trace::trace))
         .layer(from_fn(request_id::assign))
 }

@@ -117,6 +117,7 @@ pub const CODES: &[&str] = &[
     faute::FIELD_UNKNOWN,
     faute::CHANGE,
     faute::LEVEL_UNKNOWN,
+    faute::MODE,
     faute::ENGAGEMENT,
     faute::DATE,
     faute::NOT_A_TEXT,

@@ -36,6 +36,7 @@ use crate::clients::Periods;
 use crate::config::Config;
 use crate::events::{
     OnFicheLiaisonChanged, OnPeriodDeclared, OnPeriodDeleted, OnPeriodEdited, OnPersonErased,
+    OnTasksLinked,
 };
 use crate::grpc::Grpc;
 
@@ -67,6 +68,7 @@ impl Service for Evaluation {
             .consume(OnPeriodEdited { app: app.clone() })
             .consume(OnPeriodDeleted)
             .consume(OnFicheLiaisonChanged)
+            .consume(OnTasksLinked)
             .consume(OnPersonErased { app: app.clone() })
             .every(every, "settle_claims", move || {
                 let (app, clock) = (app.clone(), clock.clone());

@@ -13,6 +13,7 @@ use crate::domain::ids::{ApprenantId, BilanId, ClaimId, PeriodId};
 
 /// Every code that this service answers: of errors, of faults of a field, of remarks on a kept value.
 pub const CODES: &[&str] = &[
+    "periods.bilans_finished",
     "periods.claim_reused",
     "periods.counted_period_lost",
     "periods.deleted_since",
@@ -78,6 +79,9 @@ pub enum Error {
         /// Its date.
         date: Date,
     },
+    /// P-08: the diploma keeps a period of which bilans entreprise are finished.
+    #[error("{0} finished bilans entreprise")]
+    BilansFinished(i64),
     /// P-08: learners were taken off a period that was deleted itself since: that comes back first.
     #[error("the period of these learners was deleted since")]
     DeletedSince,
@@ -139,6 +143,7 @@ impl AppError for Error {
             Self::Frozen { .. }
             | Self::FreezePending
             | Self::ClaimReused(_)
+            | Self::BilansFinished(_)
             | Self::DeletedSince
             | Self::UndoOver
             | Self::NothingToRestore => Kind::FailedPrecondition,
@@ -157,6 +162,7 @@ impl AppError for Error {
             Self::Stale { .. } => "periods.stale",
             Self::Frozen { .. } => "periods.frozen",
             Self::FreezePending => "periods.freeze_pending",
+            Self::BilansFinished(_) => "periods.bilans_finished",
             Self::DeletedSince => "periods.deleted_since",
             Self::UndoOver => "periods.undo_over",
             Self::NothingToRestore => "periods.nothing_to_restore",
@@ -176,6 +182,7 @@ impl AppError for Error {
             Self::OfficialOverlap { libelle, until } => {
                 vec![("libelle", libelle.clone()), ("date", until.to_string())]
             }
+            Self::BilansFinished(count) => vec![("nombre", count.to_string())],
             Self::Frozen {
                 apprenant,
                 bilan,

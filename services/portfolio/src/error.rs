@@ -3,6 +3,7 @@
 use chassis::db;
 use chassis::error::{AppError, FieldFault, Kind, Retry};
 use chassis::policy::Refused;
+use jiff::civil::Date;
 
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,21 @@ pub enum Error {
     /// An event that says nothing that can be understood.
     #[error("unreadable event: {0}")]
     UnreadableEvent(&'static str),
+    /// The sheet was changed since it was seen.
+    #[error("sheet changed meanwhile")]
+    Stale,
+    /// F-04: a bilan intermédiaire of that date counted what is ticked and picked.
+    #[error("ticks and picks are frozen since {0}")]
+    Frozen(Date),
+    /// the diploma has no sheets of that kind, or nobody makes them freely.
+    #[error("the diploma has no such sheet")]
+    NotOfDiploma,
+    /// The learner has as many sheets as one may have.
+    #[error("too many sheets")]
+    TooMany,
+    /// A request key that came before with something else.
+    #[error(transparent)]
+    Replay(db::idempotency::Replay),
     /// I-11: an event of a period has not arrived yet; its learner cannot leave before.
     #[error("events of a period are still on their way")]
     Behind,
@@ -42,6 +58,22 @@ pub mod fields {
     pub const NOT_A_TEXT: &str = "portfolio.field_not_a_text";
     /// Longer than a field can be.
     pub const TOO_LONG: &str = "portfolio.field_too_long";
+    /// None of the values offered.
+    pub const NOT_OFFERED: &str = "portfolio.field_not_offered";
+    /// A title is needed.
+    pub const TITLE: &str = "portfolio.titre_required";
+    /// No form of that name.
+    pub const FORM: &str = "portfolio.form_unknown";
+    /// No kind of sheet of that name.
+    pub const NATURE: &str = "portfolio.nature_unknown";
+    /// A chart has as many people as one may have.
+    pub const TOO_MANY_PEOPLE: &str = "portfolio.organigramme_full";
+    /// A comment says something.
+    pub const COMMENT_EMPTY: &str = "portfolio.comment_empty";
+    /// Longer than a comment can be.
+    pub const COMMENT_TOO_LONG: &str = "portfolio.comment_too_long";
+    /// To nobody that a comment can be addressed to.
+    pub const ADDRESSEE: &str = "portfolio.destinataires_unknown";
     /// A change without a usable id or version, or too many at once.
     pub const CHANGE: &str = "portfolio.change_malformed";
 }
@@ -54,6 +86,18 @@ pub const CODES: &[&str] = &[
     "portfolio.referentiel_unknown",
     "portfolio.event_unreadable",
     "portfolio.behind",
+    "portfolio.stale",
+    "portfolio.frozen",
+    "portfolio.not_of_diploma",
+    "portfolio.too_many_sheets",
+    fields::NOT_OFFERED,
+    fields::TITLE,
+    fields::FORM,
+    fields::NATURE,
+    fields::TOO_MANY_PEOPLE,
+    fields::COMMENT_EMPTY,
+    fields::COMMENT_TOO_LONG,
+    fields::ADDRESSEE,
     fields::ID,
     fields::WEEK,
     fields::UNKNOWN_FIELD,
@@ -71,6 +115,9 @@ impl AppError for Error {
             // Adding the missing file repairs it: the event is tried again until its last attempt.
             Self::UnknownReferentiel(_) => Kind::Internal,
             Self::Behind => Kind::Unavailable,
+            Self::Stale => Kind::Conflict,
+            Self::NotOfDiploma | Self::TooMany | Self::Frozen(_) => Kind::FailedPrecondition,
+            Self::Replay(error) => error.kind(),
             Self::Db(error) => error.kind(),
         }
     }
@@ -83,6 +130,11 @@ impl AppError for Error {
             Self::UnknownReferentiel(_) => "portfolio.referentiel_unknown",
             Self::UnreadableEvent(_) => "portfolio.event_unreadable",
             Self::Behind => "portfolio.behind",
+            Self::Stale => "portfolio.stale",
+            Self::Frozen(_) => "portfolio.frozen",
+            Self::NotOfDiploma => "portfolio.not_of_diploma",
+            Self::TooMany => "portfolio.too_many_sheets",
+            Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
         }
     }
@@ -90,6 +142,13 @@ impl AppError for Error {
     fn fields(&self) -> Vec<FieldFault> {
         match self {
             Self::Invalid(faults) => faults.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Frozen(date) => vec![("date", date.to_string())],
             _ => Vec::new(),
         }
     }
@@ -111,6 +170,15 @@ impl From<Refused> for Error {
     }
 }
 
+impl From<db::idempotency::Replay> for Error {
+    fn from(replay: db::idempotency::Replay) -> Self {
+        match replay {
+            db::idempotency::Replay::Db(error) => error.into(),
+            reused @ db::idempotency::Replay::KeyReused => Self::Replay(reused),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -128,6 +196,10 @@ mod tests {
             Error::UnknownReferentiel(String::new()),
             Error::UnreadableEvent(""),
             Error::Behind,
+            Error::Stale,
+            Error::Frozen(Date::MIN),
+            Error::NotOfDiploma,
+            Error::TooMany,
         ];
         for error in errors {
             assert!(unique.contains(error.code()), "{}", error.code());

@@ -2,10 +2,12 @@
 //!
 //! | | reads | writes |
 //! | --- | --- | --- |
-//! | learner | their own | their own |
-//! | teacher | those of the référentiels taught | nothing |
-//! | DDFPT, head | those of the établissement | nothing |
-//! | tutor, maître d'apprentissage | those of a learner and period granted to them | nothing |
+//! | learner | their own, comments addressed to them | their own texts and ticks |
+//! | teacher | those of the référentiels taught | comments; tasks and picks of a sheet; sheets to be filled in |
+//! | DDFPT | those of the établissement | comments |
+//! | head | those of the établissement | nothing |
+//! | tutor | those of a learner and period granted to them | comments |
+//! | maître d'apprentissage | those of a learner granted to them, fiches libres included | comments; tasks of a sheet |
 //! | administrateur, inspector, opérateur | nothing | nothing |
 //!
 //! Whoever may not see a portfolio gets the answer of a missing one. A profile that never has anything to
@@ -15,22 +17,34 @@
 //! new lines of the printed matrix once they are what domain.md says.
 
 use chassis::policy::Decision;
-use chassis::{Actor, Person, Profil};
+use chassis::{Actor, Grant, Person, Profil};
 
 use crate::domain::{ApprenantId, PeriodId};
 
 /// What can be asked of this service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Read a portfolio or a sheet.
+    /// Read a portfolio, a sheet, or the comments that are for the reader.
     Read,
     /// See a learner's folder in the view by periods (P-11).
     ListFolder,
-    /// Write in « présenter l’entreprise » (F-02).
-    ChangeEntreprise,
-    /// Write in a sheet (F-02).
+    /// Write in a form of the portfolio as a whole (F-02, F-08).
+    ChangeForm,
+    /// Write in a sheet (F-02, F-03, F-04, F-10).
     ChangeSheet,
-    /// Say that one has read a sheet (F-05).
+    /// Say which tasks a sheet shows (F-04).
+    TickTasks,
+    /// Pick what the bilan entreprise will assess (F-04).
+    PickCompetences,
+    /// Make a sheet of one's own (F-03, F-10, R-03).
+    CreateSheet,
+    /// Add a sheet for the learner to fill in (F-04b).
+    AskSheet,
+    /// Do away with a sheet that is of no week.
+    DeleteSheet,
+    /// Comment on a portfolio or on a sheet (F-07).
+    Comment,
+    /// Say that one has read a sheet, or comments (F-05, F-07).
     MarkRead,
     /// Know what a deletion would remove (P-08).
     CountPeriod,
@@ -38,21 +52,33 @@ pub enum Action {
     OpenPortfolios,
     /// Remove those of a deleted one (P-08).
     RemovePortfolios,
+    /// Take note of the diploma of a learner (F-10).
+    FollowApprenants,
+    /// Freeze what a bilan intermédiaire counted (F-04).
+    Freeze,
     /// Move a learner to another établissement (I-11).
     Transfer,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::Read,
         Self::ListFolder,
-        Self::ChangeEntreprise,
+        Self::ChangeForm,
         Self::ChangeSheet,
+        Self::TickTasks,
+        Self::PickCompetences,
+        Self::CreateSheet,
+        Self::AskSheet,
+        Self::DeleteSheet,
+        Self::Comment,
         Self::MarkRead,
         Self::CountPeriod,
         Self::OpenPortfolios,
         Self::RemovePortfolios,
+        Self::FollowApprenants,
+        Self::Freeze,
         Self::Transfer,
     ];
 
@@ -61,25 +87,41 @@ impl Action {
         match self {
             Self::Read => "read",
             Self::ListFolder => "list_folder",
-            Self::ChangeEntreprise => "change_entreprise",
+            Self::ChangeForm => "change_form",
             Self::ChangeSheet => "change_sheet",
+            Self::TickTasks => "tick_tasks",
+            Self::PickCompetences => "pick_competences",
+            Self::CreateSheet => "create_sheet",
+            Self::AskSheet => "ask_sheet",
+            Self::DeleteSheet => "delete_sheet",
+            Self::Comment => "comment",
             Self::MarkRead => "mark_read",
             Self::CountPeriod => "count_period",
             Self::OpenPortfolios => "open_portfolios",
             Self::RemovePortfolios => "remove_portfolios",
+            Self::FollowApprenants => "follow_apprenants",
+            Self::Freeze => "freeze",
             Self::Transfer => "transfer",
         }
     }
 }
 
-/// The action behind every RPC of the contract; a test compares it with the contract.
-pub const RPCS: [(&str, Action); 11] = [
+/// The action behind every RPC of the contract; a test compares it with the contract. Some ask for more: a change of a
+/// sheet for what its fields are about, a new sheet for who makes it.
+pub const RPCS: [(&str, Action); 18] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
-    ("ChangeEntreprise", Action::ChangeEntreprise),
+    ("GetForm", Action::Read),
+    ("ChangeForm", Action::ChangeForm),
     ("GetSheet", Action::Read),
-    ("ChangeSheet", Action::ChangeSheet),
+    ("ChangeSheet", Action::Read),
+    ("CreateSheet", Action::Read),
+    ("DeleteSheet", Action::DeleteSheet),
     ("MarkSheetRead", Action::MarkRead),
+    ("ListFichesLibres", Action::Read),
+    ("ListComments", Action::Read),
+    ("AddComment", Action::Comment),
+    ("MarkCommentsRead", Action::MarkRead),
     ("CountPeriod", Action::CountPeriod),
     ("MoveApprenant", Action::Transfer),
     ("ExportApprenant", Action::Transfer),
@@ -90,8 +132,8 @@ pub const RPCS: [(&str, Action); 11] = [
 /// What a decision depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
-    /// The period.
-    pub period: PeriodId,
+    /// The period; `None`: what a learner wrote outside any.
+    pub period: Option<PeriodId>,
     /// The learner; `None` where the period as a whole is meant.
     pub apprenant: Option<ApprenantId>,
     /// Code of the référentiel of the period.
@@ -107,11 +149,15 @@ pub fn decide(actor: &Actor, action: Action, facts: Option<&Facts>) -> Decision 
     };
     match person.profil {
         Profil::Administrateur | Profil::Inspecteur | Profil::OperateurAcademique => Decision::Deny,
-        Profil::ChefEtablissement | Profil::Ddfpt => staff(action, facts.is_some()),
-        Profil::Enseignant => staff(action, facts.is_some_and(|facts| teaches(person, facts))),
+        Profil::ChefEtablissement | Profil::Ddfpt => staff(person.profil, action, facts.is_some()),
+        Profil::Enseignant => {
+            let taught = facts.is_some_and(|facts| teaches(person, facts));
+            staff(person.profil, action, taught)
+        }
         Profil::Apprenant => learner(action, facts.is_some_and(|facts| is_own(person, facts))),
         Profil::TuteurDeStage | Profil::MaitreApprentissage => {
-            tutor(action, facts.is_some_and(|facts| is_granted(person, facts)))
+            let granted = facts.is_some_and(|facts| is_granted(person, facts));
+            tutor(person.profil, action, granted)
         }
     }
 }
@@ -127,27 +173,54 @@ pub fn allowed_actions(actor: &Actor, candidates: &[Action], facts: &Facts) -> V
 
 fn service(name: &str, action: Action) -> Decision {
     match action {
-        Action::OpenPortfolios | Action::RemovePortfolios => {
-            Decision::allow_if(name == "portfolio", Decision::Deny)
-        }
+        Action::OpenPortfolios
+        | Action::RemovePortfolios
+        | Action::FollowApprenants
+        | Action::Freeze => Decision::allow_if(name == "portfolio", Decision::Deny),
         // Periods shows it before a deletion is confirmed.
         Action::CountPeriod => Decision::allow_if(name == "periods", Decision::Deny),
         Action::Transfer => Decision::allow_if(name == "identity", Decision::Deny),
         Action::Read
         | Action::ListFolder
-        | Action::ChangeEntreprise
+        | Action::ChangeForm
         | Action::ChangeSheet
+        | Action::TickTasks
+        | Action::PickCompetences
+        | Action::CreateSheet
+        | Action::AskSheet
+        | Action::DeleteSheet
+        | Action::Comment
         | Action::MarkRead => Decision::Deny,
     }
 }
 
-fn staff(action: Action, visible: bool) -> Decision {
+fn staff(profil: Profil, action: Action, visible: bool) -> Decision {
     match action {
         Action::Read | Action::ListFolder | Action::MarkRead | Action::CountPeriod => {
             Decision::allow_if(visible, Decision::Hide)
         }
-        Action::ChangeEntreprise | Action::ChangeSheet => read_only(visible),
-        Action::OpenPortfolios | Action::RemovePortfolios | Action::Transfer => Decision::Deny,
+        Action::Comment if profil != Profil::ChefEtablissement => {
+            Decision::allow_if(visible, Decision::Hide)
+        }
+        // A sheet that one asked for may be taken back while it is empty (F-04b).
+        Action::TickTasks | Action::PickCompetences | Action::AskSheet | Action::DeleteSheet
+            if profil == Profil::Enseignant =>
+        {
+            Decision::allow_if(visible, Decision::Hide)
+        }
+        Action::ChangeForm
+        | Action::ChangeSheet
+        | Action::TickTasks
+        | Action::PickCompetences
+        | Action::CreateSheet
+        | Action::AskSheet
+        | Action::DeleteSheet
+        | Action::Comment => read_only(visible),
+        Action::OpenPortfolios
+        | Action::RemovePortfolios
+        | Action::FollowApprenants
+        | Action::Freeze
+        | Action::Transfer => Decision::Deny,
     }
 }
 
@@ -155,25 +228,42 @@ fn learner(action: Action, own: bool) -> Decision {
     match action {
         Action::Read
         | Action::ListFolder
-        | Action::ChangeEntreprise
+        | Action::ChangeForm
         | Action::ChangeSheet
+        | Action::TickTasks
+        | Action::CreateSheet
+        | Action::DeleteSheet
         | Action::MarkRead => Decision::allow_if(own, Decision::Hide),
+        Action::PickCompetences | Action::AskSheet | Action::Comment => read_only(own),
         Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
+        | Action::FollowApprenants
+        | Action::Freeze
         | Action::Transfer => Decision::Deny,
     }
 }
 
-fn tutor(action: Action, granted: bool) -> Decision {
+fn tutor(profil: Profil, action: Action, granted: bool) -> Decision {
     match action {
-        Action::Read | Action::ListFolder | Action::MarkRead => {
+        Action::Read | Action::ListFolder | Action::MarkRead | Action::Comment => {
             Decision::allow_if(granted, Decision::Hide)
         }
-        Action::ChangeEntreprise | Action::ChangeSheet => read_only(granted),
+        Action::TickTasks if profil == Profil::MaitreApprentissage => {
+            Decision::allow_if(granted, Decision::Hide)
+        }
+        Action::ChangeForm
+        | Action::ChangeSheet
+        | Action::TickTasks
+        | Action::PickCompetences
+        | Action::CreateSheet
+        | Action::AskSheet
+        | Action::DeleteSheet => read_only(granted),
         Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
+        | Action::FollowApprenants
+        | Action::Freeze
         | Action::Transfer => Decision::Deny,
     }
 }
@@ -198,13 +288,17 @@ fn is_own(person: &Person, facts: &Facts) -> bool {
         .is_some_and(|apprenant| apprenant.uuid() == person.id)
 }
 
-/// I-08: exactly that learner, for exactly that period; I-09: for any period.
+/// I-08: exactly that learner, for exactly that period; I-09: for any period, and outside all of them.
 fn is_granted(person: &Person, facts: &Facts) -> bool {
+    let covers = |grant: &Grant| match facts.period {
+        Some(period) => grant.covers(period.uuid()),
+        None => grant.is_lasting(),
+    };
     facts.apprenant.is_some_and(|apprenant| {
         person
             .grants
             .iter()
-            .any(|grant| grant.apprenant == apprenant.uuid() && grant.covers(facts.period.uuid()))
+            .any(|grant| grant.apprenant == apprenant.uuid() && covers(grant))
     })
 }
 
@@ -238,14 +332,13 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fmt::Write as _;
 
-    use chassis::Grant;
     use prost::Message as _;
 
     use super::*;
 
     fn facts() -> Facts {
         Facts {
-            period: PeriodId::generate(),
+            period: Some(PeriodId::generate()),
             apprenant: Some(ApprenantId::generate()),
             referentiel: "bac-pro-mspc".to_owned(),
         }
@@ -265,7 +358,7 @@ mod tests {
             referentiels: vec![if own { "bac-pro-mspc" } else { "bts-ms" }.to_owned()],
             grants: vec![Grant {
                 apprenant: if own { apprenant } else { stranger },
-                period: facts.period.uuid(),
+                period: facts.period.unwrap().uuid(),
             }],
             session: stranger,
         })
@@ -337,6 +430,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_of_no_period_is_for_no_tutor_i08_f10() {
+        let facts = facts();
+        let outside = Facts {
+            period: None,
+            ..facts.clone()
+        };
+        let tutor = person(Profil::TuteurDeStage, &facts, true);
+        assert_eq!(decide(&tutor, Action::Read, Some(&outside)), Decision::Hide);
+        let teacher = person(Profil::Enseignant, &facts, true);
+        assert_eq!(
+            decide(&teacher, Action::Read, Some(&outside)),
+            Decision::Allow
+        );
+    }
+
+    #[test]
     fn lasting_grant_opens_every_period_of_that_learner_alone_i09() {
         let facts = facts();
         let maitre = |apprenant| {
@@ -350,6 +459,11 @@ mod tests {
         };
         let own = maitre(facts.apprenant.unwrap().uuid());
         assert_eq!(decide(&own, Action::Read, Some(&facts)), Decision::Allow);
+        let outside = Facts {
+            period: None,
+            ..facts.clone()
+        };
+        assert_eq!(decide(&own, Action::Read, Some(&outside)), Decision::Allow);
         assert_eq!(
             own_learners(&own, PeriodId::generate()),
             Some(vec![facts.apprenant.unwrap()])

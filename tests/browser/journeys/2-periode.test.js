@@ -38,6 +38,8 @@ for (const device of Object.keys(DEVICES)) {
     const id = await declare(ddfpt, { titre, ...DATES[device] });
     await sound(ddfpt);
     await openPeriod(ddfpt, id);
+    await ddfpt.getByText("jours de présence, soit", { exact: false }).waitFor();
+    await ddfpt.getByText("Du lundi au vendredi, 7 heures par jour.", { exact: false }).waitFor();
     await sound(ddfpt);
     await ddfpt.leave();
 
@@ -50,6 +52,31 @@ for (const device of Object.keys(DEVICES)) {
     await teacher.leave();
   });
 }
+
+test("the days and hours of presence are said while dates are typed, with the holidays left out (P-02)", async () => {
+  const page = await signedIn(demo.comptes.ddfpt, "telephone");
+  await visit(page, `/annexes/${demo.annexe.id}/declarer/informations`);
+  const du = page.getByLabel("Du", { exact: false }).first();
+  const au = page.getByLabel("Au (obligatoire)");
+  // A weekend, then a May whose holidays are known: nothing is declared at these dates.
+  await du.fill("2026-05-02");
+  await au.fill("2026-05-03");
+  await page.getByText("Aucun jour de présence à ces dates").waitFor();
+  await du.fill("2026-05-04");
+  await au.fill("2026-05-29");
+  const said = page.getByText("17 jours de présence, soit 119 heures");
+  const rule = page.getByText("vendredi 8 mai 2026 (victoire de 1945), jeudi 14 mai 2026 (Ascension) et lundi 25 mai 2026 (lundi de Pentecôte)", { exact: false });
+  await said.waitFor();
+  await rule.waitFor();
+  await sound(page);
+  await page.getByText("Période 2", { exact: true }).click();
+  await page.getByRole("button", { name: "Aller à la vérification" }).click();
+  await page.getByRole("button", { name: "Déclarer la période" }).waitFor();
+  await said.waitFor();
+  await rule.waitFor();
+  await sound(page);
+  await page.leave();
+});
 
 test("learners who already have a period at these dates are named before anything is declared (P-03)", async () => {
   const page = await signedIn(demo.comptes.ddfpt);
@@ -77,6 +104,7 @@ test("a period is moved and loses a learner, after what changes for whom is show
   await page.getByLabel("Titre").fill("PFMP corrigée");
   await page.getByLabel("Au (obligatoire)").fill(day(37, 4));
   await page.getByText("Titre\u00a0: PFMP à corriger → PFMP corrigée").waitFor();
+  await page.getByText(/^Présence\s: \d+\sjours, \d+\sh → \d+\sjours, \d+\sh$/).waitFor();
   await page.getByRole("tab", { name: "Apprenants" }).click();
   await page.waitForURL("**/modifier?onglet=apprenants");
   await sound(page);

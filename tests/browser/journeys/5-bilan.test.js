@@ -2,36 +2,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { saved, settled, signedIn, somebody, sound, visit, withBrowser } from "../support/browser.js";
-import { count, mailTo } from "../support/mailbox.js";
-import { declare, dossierOf, openPeriod } from "../support/periods.js";
+import { saved, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
+import { declare, dossierOf, openPeriod, tutorOf } from "../support/periods.js";
 import { day, demo, fullName, isoWeek } from "../support/suite.js";
 
 withBrowser();
 const period = demo.periode;
 const learner = fullName(demo.comptes.apprenant);
 
-async function tutorOf(teacher, courriel) {
-  const before = await count();
-  await visit(teacher, `/periodes/${period.id}/tuteurs`);
-  await teacher.getByRole("button", { name: learner, exact: false }).click();
-  await teacher.getByLabel(/^Nom \(obligatoire\)/).fill("PILLET");
-  await teacher.getByLabel(/^Prénom \(obligatoire\)/).fill("Antoine");
-  await teacher.getByLabel("Adresse mail (obligatoire)").fill(courriel);
-  await teacher.getByRole("button", { name: "Envoyer un lien d’accès au tuteur" }).click();
-  const mail = await mailTo(courriel, before);
-  const tutor = await somebody("telephone");
-  await tutor.goto(mail.links.find((link) => link.includes("/acces#")));
-  await tutor.getByRole("button", { name: "Ouvrir l’espace de suivi" }).click();
-  await tutor.getByText("Prendre connaissance de la fiche de liaison").waitFor();
-  return tutor;
-}
-
 test("teacher and tutor fill the bilan together, the bilan intermédiaire freezes it and its period (E-03, E-04, E-07, P-07)", async () => {
   const teacher = await signedIn(demo.comptes.enseignant);
   await openPeriod(teacher, period.id);
   const dossier = await dossierOf(teacher, learner);
-  const tutor = await tutorOf(teacher, "antoine.bilan@example.org");
+  const tutor = await tutorOf(teacher, { period: period.id, learner, courriel: "antoine.bilan@example.org" });
 
   // The teacher on a computer, with the keyboard; the tutor on a phone, one competence per page.
   await visit(teacher, `${dossier}/bilan`);

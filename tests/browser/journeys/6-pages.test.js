@@ -16,7 +16,7 @@ const PAGES = {
     "/pilotage/calendrier", "/pilotage/calendrier/nouvelle",
   ],
   enseignant: ["/", "/pilotage/calendrier", "/annexes", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
-  apprenant: ["/", "/periodes", "/compte", "/compte/securite", "/comptes"],
+  apprenant: ["/", "/periodes", `/apprenants/${demo.comptes.apprenant.id}/fiches-libres`, "/compte", "/compte/securite", "/comptes"],
 };
 
 for (const device of Object.keys(DEVICES)) {

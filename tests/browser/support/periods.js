@@ -1,5 +1,6 @@
 /** What several journeys do with annexes and periods, through the pages. */
-import { settled, visit } from "./browser.js";
+import { settled, somebody, visit } from "./browser.js";
+import { count, mailTo } from "./mailbox.js";
 import { demo } from "./suite.js";
 
 /** Declares a period from the demonstration's annexe, for the first learners of the list, and gives its id. */
@@ -31,4 +32,21 @@ export async function openPeriod(page, id) {
 /** Address of the dossier of a learner in a period, as the table links it. */
 export async function dossierOf(page, name) {
   return page.getByRole("table").getByRole("link", { name, exact: true }).getAttribute("href");
+}
+
+/** A tutor of that learner in that period, on a phone, come through a real mail (I-07). */
+export async function tutorOf(teacher, { period, learner, courriel }) {
+  const before = await count();
+  await visit(teacher, `/periodes/${period}/tuteurs`);
+  await teacher.getByRole("button", { name: learner, exact: false }).click();
+  await teacher.getByLabel(/^Nom \(obligatoire\)/).fill("PILLET");
+  await teacher.getByLabel(/^Prénom \(obligatoire\)/).fill("Antoine");
+  await teacher.getByLabel("Adresse mail (obligatoire)").fill(courriel);
+  await teacher.getByRole("button", { name: "Envoyer un lien d’accès au tuteur" }).click();
+  const mail = await mailTo(courriel, before);
+  const tutor = await somebody("telephone");
+  await tutor.goto(mail.links.find((link) => link.includes("/acces#")));
+  await tutor.getByRole("button", { name: "Ouvrir l’espace de suivi" }).click();
+  await tutor.getByText("Prendre connaissance de la fiche de liaison").waitFor();
+  return tutor;
 }

@@ -95,6 +95,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         ("{id}", id.as_deref()),
         ("{periode}", things.periode.as_deref()),
         ("{apprenant}", things.apprenant.as_deref()),
+        ("{fiche}", things.fiche.as_deref()),
         ("{semaine}", Some(week.as_str())),
         ("{apprenti}", things.apprenti.as_deref()),
         ("{mef}", Some("24720104310")),
@@ -210,10 +211,18 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "regler_periodicite_livret" => {
             json!({ "referentiel": "aucun", "niveau": "", "periodicite": "" })
         }
+        // Without the title that an activity has, and with one that is none.
+        "creer_fiche" => json!({ "nature": "activite", "titre": "" }),
+        "creer_fiche_libre" => json!({ "titre": "long".repeat(60) }),
+        "ajouter_commentaire" => json!({ "texte": "", "destinataires": "apprenant" }),
         // Forms, field by field.
         "modifier_liaison"
         | "modifier_entreprise"
+        | "modifier_carte"
+        | "modifier_organigramme"
+        | "modifier_bilan_personnel"
         | "modifier_semaine"
+        | "modifier_fiche"
         | "modifier_bilan_entreprise" => {
             json!({ "changements": [{ "id": "matrice", "nom": "inconnu", "valeur": "", "version": 0 }] })
         }

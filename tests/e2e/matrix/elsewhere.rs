@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::making::{
     MELEC, MSPC, PERIODE_2, annexe, declare, import_of, inspection, invited, pictures, session_of,
+    sheet_of,
 };
 use super::objects::Things;
 use crate::exchange::{apply, switch_on};
@@ -64,6 +65,7 @@ pub(super) async fn other_school(suite: &Suite, school: &Elsewhere) -> Result<(T
     let inspecteur = inspection(&chef, &format!("inspection.{}", school.courriel)).await?;
     let things = Things {
         referentiel: Some(MSPC.to_owned()),
+        fiche: sheet_of(&ddfpt, &periode, learner).await?,
         acces: invited(&ddfpt, &periode, learner).await?,
         annexe: Some(annexe),
         periode: Some(periode),

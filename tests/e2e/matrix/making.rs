@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use harness::api::Client;
 use harness::calendar::today;
+use harness::demo::portfolios_of;
 use harness::{demo, wait};
 use reqwest::Method;
 use serde_json::json;
@@ -163,4 +164,15 @@ pub(super) async fn session_of(client: &Client) -> Result<Option<String>> {
         .as_array()
         .and_then(|all| all.first())
         .and_then(id_of))
+}
+
+/// A sheet that came with the period of a learner.
+pub(super) async fn sheet_of(
+    ddfpt: &Client,
+    periode: &str,
+    apprenant: &str,
+) -> Result<Option<String>> {
+    portfolios_of(ddfpt, periode).await?;
+    let hub = read(ddfpt, &dossier(periode, apprenant)).await?;
+    Ok(id_of(&hub["portfolio"]["semaines"][0]))
 }

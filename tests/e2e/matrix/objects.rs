@@ -65,6 +65,8 @@ pub(super) enum On {
     Officielle,
     /// One learner's part of a period.
     Dossier,
+    /// A sheet of a learner.
+    Fiche,
     Apprenant,
     Acces,
     Import,
@@ -118,6 +120,7 @@ pub(super) struct Things {
     pub(super) annexe: Option<String>,
     pub(super) periode: Option<String>,
     pub(super) apprenant: Option<String>,
+    pub(super) fiche: Option<String>,
     pub(super) acces: Option<String>,
     pub(super) import: Option<String>,
     pub(super) inspecteur: Option<String>,
@@ -139,6 +142,7 @@ impl Things {
             annexe: nobody(),
             periode: nobody(),
             apprenant: nobody(),
+            fiche: nobody(),
             acces: nobody(),
             import: nobody(),
             inspecteur: nobody(),

@@ -13,7 +13,7 @@ use super::callers::Caller;
 use super::elsewhere::{OTHER_ACADEMIE, OTHER_SCHOOL, There, other_school};
 use super::making::{
     MELEC, MSPC, PERIODE_2, account, annexe, declare, erasure, import_of, inspection, invited,
-    officielle, pictures, session_of,
+    officielle, pictures, session_of, sheet_of,
 };
 use super::objects::{Kind, Things, id_of, last_day};
 use crate::exchange::switch_on;
@@ -161,6 +161,7 @@ async fn maitre(
     own.maitre = id_of(&made);
     own.apprenti = Some(scene.other);
     let of_maitre = Things {
+        fiche: sheet_of(&staff.ddfpt, &scene.period, &scene.own).await?,
         periode: Some(scene.period),
         apprenant: Some(scene.own),
         ..own.clone()
@@ -191,6 +192,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         annexe: Some(demo.annexe.id.clone()),
         periode: Some(over.clone()),
         apprenant: Some(apprenant.clone()),
+        fiche: sheet_of(ddfpt, &over, &apprenant).await?,
         acces: invited(ddfpt, &over, &apprenant).await?,
         import: import_of(&staff.administrateur).await?,
         // Nobody has opened these two: their end closes no caller's session.
@@ -211,6 +213,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
     .await?;
     let of_same = Things {
         referentiel: Some(MSPC.to_owned()),
+        fiche: sheet_of(ddfpt, &same, &comrade).await?,
         acces: invited(ddfpt, &same, &comrade).await?,
         annexe: Some(annexe_same),
         periode: Some(same),
@@ -232,6 +235,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
     .await?;
     let of_other = Things {
         referentiel: Some(MELEC.to_owned()),
+        fiche: sheet_of(ddfpt, &other, learner).await?,
         acces: invited(ddfpt, &other, learner).await?,
         annexe: Some(annexe_other),
         periode: Some(other),
@@ -251,6 +255,7 @@ async fn deleted(ddfpt: &Client, apprenant: &str) -> Result<Things> {
     let (id, _) = annexe(ddfpt, MSPC).await?;
     let learners = [apprenant.to_owned()];
     let gone = declare(ddfpt, &id, PERIODE_2, "Période supprimée", &learners).await?;
+    let fiche = sheet_of(ddfpt, &gone, apprenant).await?;
     delete_period(ddfpt, &gone).await?.accepted()?;
     let path = format!("/api/annexes/{id}");
     let etag = ddfpt.get(&path).await?.etag().map(str::to_owned);
@@ -263,6 +268,7 @@ async fn deleted(ddfpt: &Client, apprenant: &str) -> Result<Things> {
         annexe: Some(id),
         periode: Some(gone),
         apprenant: Some(apprenant.to_owned()),
+        fiche,
         ..Things::default()
     })
 }

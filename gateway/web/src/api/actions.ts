@@ -35,7 +35,13 @@ export type Action =
   | "apercevoir_effacement"
   | "effacer"
   | "refuser"
-  | "telecharger";
+  | "telecharger"
+  | "cocher"
+  | "choisir"
+  | "creer_fiche"
+  | "demander_fiche"
+  | "creer_activite"
+  | "commenter";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {
   return (actions ?? []).includes(action);

@@ -212,6 +212,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apprenants/{apprenant}/fiches-libres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sheets of a learner that belong to no period (F-10, P-05, P-08). */
+        get: operations["lister_fiches_libres"];
+        put?: never;
+        /** Write outside any period (F-10). */
+        post: operations["creer_fiche_libre"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/fiches/{fiche}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet, whatever it belongs to. */
+        get: operations["lire_fiche"];
+        put?: never;
+        post?: never;
+        /** Delete a sheet that is of no week, with all that is written in it. */
+        delete: operations["supprimer_fiche"];
+        options?: never;
+        head?: never;
+        /** Change fields of a sheet: each profile its own. */
+        patch: operations["modifier_fiche"];
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/fiches/{fiche}/lecture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller has read this sheet as it stands (F-05). */
+        post: operations["marquer_fiche_lue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendrier": {
         parameters: {
             query?: never;
@@ -277,6 +331,23 @@ export interface paths {
         post?: never;
         /** Remove a période officielle. */
         delete: operations["supprimer_periode_officielle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carte": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What maps are drawn on, as the operator configured it. */
+        get: operations["lire_fond_de_carte"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1566,6 +1637,24 @@ export interface paths {
         patch: operations["modifier_bilan_entreprise"];
         trace?: never;
     };
+    "/api/periodes/{periode}/apprenants/{apprenant}/bilan-personnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the learner thinks of the period (F-08): `points_forts` and `axes_progres`, lists of texts; `perspectives`. */
+        get: operations["lire_bilan_personnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change fields of the bilan personnel. */
+        patch: operations["modifier_bilan_personnel"];
+        trace?: never;
+    };
     "/api/periodes/{periode}/apprenants/{apprenant}/bilan/fin": {
         parameters: {
             query?: never;
@@ -1594,6 +1683,59 @@ export interface paths {
         put?: never;
         /** Take a finished bilan up again. */
         post: operations["reprendre_bilan_entreprise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/periodes/{periode}/apprenants/{apprenant}/carte": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the company is (F-02): `position`, `{latitude, longitude}` in degrees (WGS 84). */
+        get: operations["lire_carte"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change fields of the same. */
+        patch: operations["modifier_carte"];
+        trace?: never;
+    };
+    "/api/periodes/{periode}/apprenants/{apprenant}/commentaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments of a portfolio and of its sheets. */
+        get: operations["lister_commentaires"];
+        put?: never;
+        /** Comment on a portfolio, or on one of its sheets. */
+        post: operations["ajouter_commentaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/periodes/{periode}/apprenants/{apprenant}/commentaires/lecture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller has read the comments of this portfolio that are there now. */
+        post: operations["marquer_commentaires_lus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1635,6 +1777,23 @@ export interface paths {
         patch: operations["modifier_entreprise"];
         trace?: never;
     };
+    "/api/periodes/{periode}/apprenants/{apprenant}/fiches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a sheet within a period: the learner's own, or one that a teacher asks for (F-03, F-04b). */
+        post: operations["creer_fiche"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/periodes/{periode}/apprenants/{apprenant}/liaison": {
         parameters: {
             query?: never;
@@ -1653,6 +1812,24 @@ export interface paths {
         patch: operations["modifier_liaison"];
         trace?: never;
     };
+    "/api/periodes/{periode}/apprenants/{apprenant}/organigramme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works there (F-02): one field `personne:<uuid>` each, `{nom, fonction, responsable}`. */
+        get: operations["lire_organigramme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change fields of the same. */
+        patch: operations["modifier_organigramme"];
+        trace?: never;
+    };
     "/api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}": {
         parameters: {
             query?: never;
@@ -1660,7 +1837,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One week. */
+        /** One week of a period, as told by the learner. */
         get: operations["lire_semaine"];
         put?: never;
         post?: never;
@@ -1835,7 +2012,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One diploma: tasks, competences, statuses of periods. */
+        /** One diploma, whole: activities and tasks, competences, exam units, statuses of periods. */
         get: operations["lire_referentiel"];
         put?: never;
         post?: never;
@@ -2361,8 +2538,13 @@ export interface components {
         };
         /** @description An activity and its tasks. */
         Activite: {
+            /** @description Code of its bloc. */
+            bloc?: string | null;
             code: string;
             intitule: string;
+            /** @description Code of the option that it is reserved to. */
+            option?: string | null;
+            /** @description Without any, it is planned by the competences of its bloc. */
             taches: components["schemas"]["Tache"][];
         };
         /** @description An administrateur and its invitation. */
@@ -2615,9 +2797,12 @@ export interface components {
         /** @description A bilan entreprise. */
         BilanEntreprise: {
             actions: string[];
-            /** @description `niveau:<competence>`, `engagement` (0 to 4), `date_rencontre`, `commentaire`, `taches`. */
+            /**
+             * @description `mode:<competence>` (`globale` or `criteres`), `niveau:<competence>`, `critere:<critere>`, `engagement` (0 to 4),
+             *     `date_rencontre`, `commentaire`, `taches`.
+             */
             champs: components["schemas"]["Champ"][];
-            competences: components["schemas"]["Intitule"][];
+            competences: components["schemas"]["CompetenceBilan"][];
             /**
              * Format: date
              * @description First day allowed by the learner's last bilan intermédiaire; null when there is none.
@@ -2635,6 +2820,8 @@ export interface components {
              * @example en_cours
              */
             etat: string;
+            /** @description The sheets that show tasks, or in which something was picked (F-04). */
+            fiches: components["schemas"]["FicheBilan"][];
             fige_par?: components["schemas"]["FigePar"] | null;
             id: string;
             /** @description Levels that may be given. */
@@ -2675,6 +2862,18 @@ export interface components {
             apprenant: components["schemas"]["Apprenant"];
             /** @description By date. */
             bilans: components["schemas"]["BilanIntermediaire"][];
+        };
+        /** @description A bloc, or pôle, of competences. */
+        Bloc: {
+            code: string;
+            intitule: string;
+            /** @description Code of the option that it is reserved to. */
+            option?: string | null;
+            /**
+             * @description Unit of the exam that assesses it.
+             * @example U31
+             */
+            unite?: string | null;
         };
         /** @description A school year. */
         Calendrier: {
@@ -2894,11 +3093,63 @@ export interface components {
              */
             codes: string[];
         };
+        /** @description A comment. */
+        Commentaire: {
+            a_lire: boolean;
+            auteur: components["schemas"]["Personne"];
+            /**
+             * @description `apprenant`, `referent` (the teacher in charge) or `tous`.
+             * @example apprenant
+             */
+            destinataires: string;
+            /** @description The sheet that it is about; null: the portfolio. */
+            fiche?: string | null;
+            id: string;
+            /**
+             * @description When (RFC 3339).
+             * @example 2026-06-11T08:42:00Z
+             */
+            le: string;
+            /**
+             * @description Profile in which it was written.
+             * @example enseignant
+             */
+            profil: string;
+            texte: string;
+        };
+        /** @description Comments of a portfolio that the caller may read, oldest first. */
+        Commentaires: {
+            actions: string[];
+            commentaires: components["schemas"]["Commentaire"][];
+        };
         /** @description A competence and its criteria. */
         Competence: {
+            /** @description Codes of the professional attitudes that go with it. */
+            attitudes: string[];
+            /** @description Code of its bloc. */
+            bloc?: string | null;
             code: string;
+            /** @description Without any, it is only assessed as a whole. */
             criteres: components["schemas"]["Intitule"][];
             intitule: string;
+            /** @description Code of the option that it is reserved to. */
+            option?: string | null;
+        };
+        /** @description A competence to assess. */
+        CompetenceBilan: {
+            /** @description It has criteria, and may be assessed by them. */
+            a_des_criteres: boolean;
+            code: string;
+            /** @description By criteria: those to assess. */
+            criteres: components["schemas"]["CritereBilan"][];
+            /** @description Numbers of the sheets in which it was picked. */
+            fiches: number[];
+            intitule: string;
+            /**
+             * @description `globale` or `criteres`: as somebody chose here, else as its sheets say.
+             * @example globale
+             */
+            mode: string;
         };
         /** @description A competence and what was observed of it since the last bilan. */
         CompetenceObservee: {
@@ -3100,6 +3351,13 @@ export interface components {
         CourrielConfirme: {
             /** @example sophie.moreau@example.org */
             courriel: string;
+        };
+        /** @description A criterion to assess. */
+        CritereBilan: {
+            code: string;
+            /** @description Numbers of the sheets in which it was picked. */
+            fiches: number[];
+            intitule: string;
         };
         /** @description Nothing: the body of a beginning is an empty object. */
         Debut: Record<string, never>;
@@ -3320,11 +3578,6 @@ export interface components {
             discipline: string;
             divisions: string[];
         };
-        /** @description The tab « présenter l’entreprise ». */
-        Entreprise: {
-            actions: string[];
-            champs: components["schemas"]["Champ"][];
-        };
         /** @description What became of a batch. */
         EnvoiGroupe: {
             /**
@@ -3334,6 +3587,24 @@ export interface components {
             envoyes: number;
             /** @description Who gets none, and why. */
             laisses: components["schemas"]["ApprenantLaisse"][];
+        };
+        /** @description An exam unit, and what it assesses. */
+        Epreuve: {
+            /** @example E31 */
+            code: string;
+            /**
+             * Format: double
+             * @description Weight in the diploma; null when unknown.
+             */
+            coefficient?: number | null;
+            /** @description Codes of the competences it assesses. */
+            competences: string[];
+            intitule: string;
+            /**
+             * @description The unit of the diploma that it certifies.
+             * @example U31
+             */
+            unite: string;
         };
         /** @description An établissement. */
         Etablissement: {
@@ -3438,6 +3709,11 @@ export interface components {
              * @description Of which the caller has not read the last version (F-05).
              */
             a_lire: number;
+            /**
+             * Format: int32
+             * @description Activités significatives presented (F-03).
+             */
+            activites: number;
             /** @description The learner wrote something at least once (F-01). */
             commence: boolean;
             /**
@@ -3487,6 +3763,44 @@ export interface components {
             ligne?: number | null;
             /** @description In French: what is wrong and what to do. */
             message: string;
+        };
+        /** @description A sheet. */
+        Fiche: components["schemas"]["FicheCourte"] & {
+            actions: string[];
+            apprenant: components["schemas"]["Apprenant"];
+            champs: components["schemas"]["Champ"][];
+            /**
+             * Format: date
+             * @description Date of the bilan intermédiaire that counted what is ticked and picked in it (F-04); null while none did.
+             * @example 2026-07-03
+             */
+            figee_le?: string | null;
+            /**
+             * @description The form that it has: `semaine`, `fiche` or `activite`. Those with `fiche` also have fields `tache:<code>`
+             *     (done or not), `competence:<code>` (`globale` or `criteres`) and `critere:<code>`.
+             * @example fiche
+             */
+            formulaire: string;
+            /** @description Its period; null for a fiche libre. */
+            periode?: string | null;
+            precedente?: components["schemas"]["FicheCourte"] | null;
+            /** @example bts-ms */
+            referentiel: string;
+            suivante?: components["schemas"]["FicheCourte"] | null;
+        };
+        /** @description A sheet that the bilan uses. */
+        FicheBilan: {
+            id: string;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            numero: number;
+            /**
+             * @description ISO week; null for a sheet that is of no week.
+             * @example 2026-W24
+             */
+            semaine?: string | null;
         };
         /** @description An account, whole. */
         FicheCompte: {
@@ -3543,6 +3857,53 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A sheet, in a list. */
+        FicheCourte: {
+            /** @description Changed since the caller last read it (F-05). */
+            a_lire: boolean;
+            /**
+             * @description `autonomie` or `accompagne`; null while it is not said.
+             * @example autonomie
+             */
+            autonomie?: string | null;
+            creee_le: string;
+            /**
+             * Format: date
+             * @description Day of an activity (F-03).
+             * @example 2026-06-10
+             */
+            date?: string | null;
+            demandee_par?: components["schemas"]["Personne"] | null;
+            /**
+             * @description `vide`, `commencee` or `racontee`.
+             * @example racontee
+             */
+            etat: string;
+            /** @description Chosen for the export (F-03). */
+            exportee: boolean;
+            id: string;
+            /**
+             * Format: date
+             * @description Its Monday.
+             * @example 2026-06-08
+             */
+            lundi?: string | null;
+            modifiee_le?: string | null;
+            /**
+             * @description `semaine`, `fiche` (made freely) or `activite` (significant, F-03).
+             * @example activite
+             */
+            nature: string;
+            /**
+             * @description ISO week; null for a sheet that is of no week.
+             * @example 2026-W24
+             */
+            semaine?: string | null;
+            /** @example Changement de ressorts */
+            titre?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description One slip. */
         FicheIdentifiants: {
             division?: string | null;
@@ -3556,6 +3917,12 @@ export interface components {
         /** @description Slips to print; the passwords are shown this once. */
         FichesIdentifiants: {
             fiches: components["schemas"]["FicheIdentifiants"][];
+        };
+        /** @description Fiches libres of a learner. */
+        FichesLibres: {
+            actions: string[];
+            apprenant: components["schemas"]["Apprenant"];
+            fiches: components["schemas"]["FicheCourte"][];
         };
         /** @description One file. */
         FichierImporte: {
@@ -3650,6 +4017,19 @@ export interface components {
              */
             date: string;
         };
+        /** @description What maps are drawn on. */
+        FondDeCarte: {
+            /**
+             * @description Whom they are owed to.
+             * @example © les contributeurs d’OpenStreetMap
+             */
+            attribution?: string | null;
+            /**
+             * @description Address of its tiles, with `{z}`, `{x}` and `{y}`; null: none is configured.
+             * @example https://tuiles.example.org/{z}/{x}/{y}.png
+             */
+            tuiles?: string | null;
+        };
         /** @description A course of the registry. */
         Formation: {
             /** @description Does not tell the diploma by itself: each division chooses. */
@@ -3684,6 +4064,11 @@ export interface components {
             /** @description Divisions whose MEF leads to several diplomas. */
             choix: components["schemas"]["ChoixDivision"][];
             formations: components["schemas"]["Formation"][];
+        };
+        /** @description A form of the portfolio. */
+        Formulaire: {
+            actions: string[];
+            champs: components["schemas"]["Champ"][];
         };
         /** @description Accounts to print together. */
         GroupeComptesCrees: {
@@ -4133,6 +4518,21 @@ export interface components {
             /** @example bac-pro-melec */
             referentiel: string;
         };
+        /** @description A comment to add. */
+        NouveauCommentaire: {
+            /**
+             * @description `apprenant`, `referent` or `tous`.
+             * @example apprenant
+             */
+            destinataires: string;
+            /**
+             * Format: uuid
+             * @description The sheet that it is about; absent: the portfolio.
+             */
+            fiche?: string | null;
+            /** @example Précisez l’outillage. */
+            texte: string;
+        };
         /** @description An account to make by hand (I-03). */
         NouveauCompte: {
             /**
@@ -4247,8 +4647,25 @@ export interface components {
             /** @description `RegistrationResponseJSON` of WebAuthn Level 3. */
             reponse: Record<string, never>;
         };
+        /** @description A sheet to make. */
+        NouvelleFiche: {
+            /**
+             * @description `fiche` or `activite`.
+             * @example activite
+             */
+            nature: string;
+            /** @example Changement de ressorts */
+            titre?: string;
+        };
+        /** @description A fiche libre to make. */
+        NouvelleFicheLibre: {
+            /** @example Visite d’un atelier */
+            titre?: string;
+        };
         /** @description One observation. */
         Observation: {
+            /** @description Title of the criterion, where the competence was assessed by criteria (E-03). */
+            critere?: string | null;
             /**
              * Format: date
              * @example 2026-06-26
@@ -4495,8 +4912,29 @@ export interface components {
         };
         /** @description A portfolio, in short. */
         PortfolioCourt: {
+            /** @description `creer_fiche`, `demander_fiche`, `creer_activite`, `commenter`. */
+            actions: string[];
+            /** @description Activités significatives (F-03). */
+            activites: components["schemas"]["FicheCourte"][];
             commence: boolean;
+            /**
+             * Format: int32
+             * @description Comments that the caller may read.
+             */
+            commentaires: number;
+            /**
+             * Format: int32
+             * @description Of which not read yet (F-07).
+             */
+            commentaires_a_lire: number;
+            /** @description Fiches activité made freely within the period (R-03, F-04b). */
+            fiches: components["schemas"]["FicheCourte"][];
             semaines: components["schemas"]["SemaineCourte"][];
+            /**
+             * @description Form of the follow-up (R-03): `portfolio` or `fiches-activites`.
+             * @example portfolio
+             */
+            suivi: string;
         };
         /** @description What every learner of the period has, unless its fiche says otherwise. */
         PourTous: {
@@ -4646,17 +5084,44 @@ export interface components {
         /** @description A diploma. */
         Referentiel: {
             activites: components["schemas"]["Activite"][];
+            /** @description Professional attitudes; may be empty. */
+            attitudes_professionnelles: components["schemas"]["Intitule"][];
+            /** @description Blocs or pôles of competences; may be empty. */
+            blocs: components["schemas"]["Bloc"][];
             /** @example bac-pro-melec */
             code: string;
             competences: components["schemas"]["Competence"][];
+            /** @description Fingerprint of this version: two versions with the same one say exactly the same (R-01). */
+            empreinte: string;
+            /** @description Exam units; may be empty. */
+            epreuves: components["schemas"]["Epreuve"][];
+            /** @description Completed sheets of a deleted period become fiches libres (P-08). */
+            fiches_conservees: boolean;
             intitule: string;
             /** @description What this diploma calls its criteria. */
             libelle_criteres: string;
+            /** @description What is known to be missing of the official text; empty when nothing is. */
+            manques: string[];
             niveaux: components["schemas"]["Intitule"][];
+            /** @description Options of the diploma; may be empty. */
+            options: components["schemas"]["Intitule"][];
+            /**
+             * @description Number in the national register of certifications; null when unknown.
+             * @example RNCP38878
+             */
+            rncp?: string | null;
+            /**
+             * @description When the sheets of a period exist: `hebdomadaire`, `libre` or `hebdomadaire-et-libre`.
+             * @example hebdomadaire
+             */
+            rythme_fiches: string;
             sigle: string;
             /** @description Statuses that a period may have. */
             statuts: components["schemas"]["StatutPeriode"][];
-            /** @description Form of the follow-up in the company. */
+            /**
+             * @description Form of the follow-up in the company: `portfolio` or `fiches-activites`.
+             * @example portfolio
+             */
             suivi_entreprise: string;
             type: string;
             /** @description Version of the official text. */
@@ -4668,10 +5133,20 @@ export interface components {
             code: string;
             intitule: string;
             niveaux: components["schemas"]["Intitule"][];
+            /** Format: int32 */
+            nombre_activites: number;
+            /** Format: int32 */
+            nombre_competences: number;
+            /** Format: int32 */
+            nombre_epreuves: number;
+            /** Format: int32 */
+            nombre_taches: number;
             /** @example MELEC */
             sigle: string;
             /** @example bac-pro */
             type: string;
+            /** @description Version of the official text. */
+            version: string;
         };
         /** @description Learners by name, and who follows them. */
         Referents: {
@@ -4791,39 +5266,6 @@ export interface components {
             /** @description A passkey. */
             cle: boolean;
         };
-        /** @description One week of a period, as told by the learner. */
-        Semaine: {
-            actions: string[];
-            /** @description `description`, `aime`, `reussi`. */
-            champs: components["schemas"]["Champ"][];
-            /**
-             * @description `vide`, `commencee` or `racontee`.
-             * @example commencee
-             */
-            etat: string;
-            /**
-             * Format: date
-             * @description Its Monday.
-             * @example 2026-06-08
-             */
-            lundi: string;
-            modifiee_le?: string | null;
-            /**
-             * @description The week before, within the period.
-             * @example null
-             */
-            precedente?: string | null;
-            /**
-             * @description ISO week.
-             * @example 2026-W24
-             */
-            semaine: string;
-            /**
-             * @description The week after, within the period.
-             * @example 2026-W25
-             */
-            suivante?: string | null;
-        };
         /** @description One week, in short. */
         SemaineCourte: {
             /** @description Changed since the caller last read it (F-05). */
@@ -4833,6 +5275,8 @@ export interface components {
              * @example racontee
              */
             etat: string;
+            /** @description Its sheet. */
+            id: string;
             /**
              * Format: date
              * @description Its Monday.
@@ -4845,6 +5289,8 @@ export interface components {
              * @example 2026-W24
              */
             semaine: string;
+            /** @description Null while it has none. */
+            titre?: string | null;
         };
         /** @description What these dates would take away. */
         SemainesPerdues: {
@@ -4988,7 +5434,7 @@ export interface components {
         /** @description A task. */
         Tache: {
             code: string;
-            /** @description Codes of the competences it calls on. */
+            /** @description Codes of the competences it calls on; empty when the link is unknown. */
             competences: string[];
             intitule: string;
         };
@@ -4998,6 +5444,8 @@ export interface components {
             activite: string;
             activite_intitule: string;
             code: string;
+            /** @description Numbers of the sheets that show it. */
+            fiches: number[];
             intitule: string;
         };
         /** @description A transfer as one of its two établissements sees it. */
@@ -6329,6 +6777,514 @@ export interface operations {
             };
         };
     };
+    lister_fiches_libres: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FichesLibres"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    creer_fiche_libre: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouvelleFicheLibre"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCourte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_fiche: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apprenant: string;
+                fiche: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fiche"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    supprimer_fiche: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Version that was seen */
+                "If-Match": string;
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+                fiche: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Made on an older version; `current` is the present one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    modifier_fiche: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+                fiche: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saisie"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultatSaisie"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    marquer_fiche_lue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+                fiche: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     lire_calendrier: {
         parameters: {
             query?: {
@@ -6792,6 +7748,61 @@ export interface operations {
             };
             /** @description `If-Match` is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_fond_de_carte: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FondDeCarte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14600,6 +15611,165 @@ export interface operations {
             };
         };
     };
+    lire_bilan_personnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formulaire"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    modifier_bilan_personnel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saisie"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultatSaisie"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     terminer_bilan_entreprise: {
         parameters: {
             query?: never;
@@ -14816,6 +15986,410 @@ export interface operations {
             };
         };
     };
+    lire_carte: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formulaire"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    modifier_carte: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saisie"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultatSaisie"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lister_commentaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commentaires"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    ajouter_commentaire: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouveauCommentaire"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commentaire"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    marquer_commentaires_lus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     telecharger_pre_convention: {
         parameters: {
             query?: never;
@@ -14900,7 +16474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entreprise"];
+                    "application/json": components["schemas"]["Formulaire"];
                 };
             };
             /** @description Nobody is signed in */
@@ -14975,6 +16549,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultatSaisie"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    creer_fiche: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouvelleFiche"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCourte"];
                 };
             };
             /** @description Nobody is signed in */
@@ -15201,6 +16867,165 @@ export interface operations {
             };
         };
     };
+    lire_organigramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formulaire"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    modifier_organigramme: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saisie"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultatSaisie"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     lire_semaine: {
         parameters: {
             query?: never;
@@ -15220,7 +17045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Semaine"];
+                    "application/json": components["schemas"]["Fiche"];
                 };
             };
             /** @description Nobody is signed in */

@@ -2,18 +2,9 @@
  * What the pages work with: the schemas generated from the gateway's description (`npm run gen`), where `null` is always
  * said, and closed lists of words are types of their own.
  */
-import type { components } from "./schema";
+import type { Exact, Narrow, S } from "./exact";
 
-type S = components["schemas"];
-/** The description leaves out what may be null; the gateway always writes it. */
-type Exact<T> = unknown extends T
-  ? T
-  : T extends readonly (infer Item)[]
-    ? Exact<Item>[]
-    : T extends object
-      ? { [Key in keyof T]-?: Exact<Exclude<T[Key], undefined>> }
-      : T;
-type Narrow<T, Own> = Exact<Omit<T, keyof Own>> & Own;
+export type * from "./pedagogie";
 
 export type Profil =
   | "administrateur"
@@ -27,16 +18,8 @@ export type Profil =
   | "operateur_academique";
 export type EtatImport = "refuse" | "pret" | "en_cours" | "applique" | "echoue" | "abandonne";
 export type CategorieImport = keyof S["CompteImport"];
-export type Gel = "" | "en_cours_de_validation" | "fige";
 export type EtatAcces =
   | "envoi_en_cours" | "envoye" | "imprime" | "non_envoye" | "adresse_refusee" | "ouvert" | "expire" | "invalide";
-/** Why a learner is left out of a batch of links. */
-export type RaisonLaisse =
-  | "deja_acces" | "sans_adresse" | "adresse_invalide" | "sans_nom" | "apprenti" | "inconnu" | "echec";
-export type EtatBilan = "a_faire" | "en_cours" | "termine" | "fige";
-export type EtatSemaine = "vide" | "commencee" | "racontee";
-/** What a field of a form may hold. */
-export type Valeur = string | number | boolean | string[] | null;
 
 export type Nom = Exact<S["Nom"]>;
 export type Personne = Exact<S["Personne"]>;
@@ -140,77 +123,13 @@ export type Deploiements = Exact<S["Deploiements"]>;
 export type ApprenantEnAttente = Exact<S["ApprenantEnAttente"]>;
 export type ApprenantsEnAttente = Exact<S["ApprenantsEnAttente"]>;
 
-export type ReferentielResume = Exact<S["ReferentielCourt"]>;
-export type Statut = Exact<S["StatutPeriode"]>;
-export type Activite = Exact<S["Activite"]>;
-export type Referentiel = Exact<S["Referentiel"]>;
-export type Annexe = Exact<S["Annexe"]>;
-
-export type Periode = Narrow<S["Periode"], { gel: Gel }>;
-/** Learners and periods that a declaration overlaps (P-03), in the parameters of the problem. */
-export interface Chevauchement {
-  apprenant: Personne;
-  periode: { id: string; titre: string; du: string; au: string };
-}
-
-export type TuteurCourt = Narrow<S["TuteurCourt"], { etat: EtatAcces }>;
-export type AccesTuteur = TuteurCourt & { id: string; actions: string[] };
-export type EnvoiGroupe = Narrow<S["EnvoiGroupe"], { laisses: { apprenant: S["Apprenant"]; raison: RaisonLaisse }[] }>;
-export type LettreTuteur = Narrow<S["LettreTuteur"], { acces: AccesTuteur }>;
-export type LigneTuteurs = Narrow<S["TuteursApprenant"], { acces: AccesTuteur[] }>;
-export type LignePeriode = Narrow<S["LigneApprenant"], { tuteur: TuteurCourt | null; bilan: EtatBilan | null }>;
-export type ApprenantsPeriode = Narrow<S["ApprenantsPeriode"], { lignes: LignePeriode[] }>;
-export type Suppression = Exact<S["Suppression"]>;
-export type Supprimee = Exact<S["Supprimee"]>;
-export type PeriodeSupprimee = Exact<S["PeriodeSupprimee"]>;
-export type ContenuOfficiel = Exact<S["ContenuOfficiel"]>;
-export type PeriodeOfficielle = ContenuOfficiel & { id: string; version: number; actions: string[] };
-export type PeriodiciteLivret = Exact<S["PeriodiciteLivret"]>;
-export type DivisionAnnee = Exact<S["DivisionAnnee"]>;
-export type Calendrier = Narrow<S["Calendrier"], { periodes: PeriodeOfficielle[] }>;
-export type Retablie = Narrow<S["Retablie"], { periode: Periode }>;
-export type CandidatsPeriode = Exact<S["CandidatsPeriode"]>;
-export type SemainesPerdues = Exact<S["SemainesPerdues"]>;
-
-export type SemaineResume = Narrow<S["SemaineCourte"], { etat: EtatSemaine }>;
-export type Dossier = Narrow<
-  S["Dossier"],
-  {
-    periode: Periode;
-    portfolio: { commence: boolean; semaines: SemaineResume[] } | null;
-    tuteur: TuteurCourt | null;
-    bilan: { etat: EtatBilan } | null;
-  }
->;
-
-export type Champ = Narrow<S["Champ"], { valeur: Valeur }>;
-export type Conflit = Narrow<S["Conflit"], { valeur_refusee: Valeur; actuel: Champ }>;
-export type Resultat = Narrow<S["ResultatSaisie"], { champs: Champ[]; conflits: Conflit[] }>;
-export interface Changement {
-  id: string;
-  nom: string;
-  valeur: Valeur;
-  version: number;
-}
-export type Liaison = Narrow<S["Liaison"], { champs: Champ[] }>;
-export type PresentationEntreprise = Narrow<S["Entreprise"], { champs: Champ[] }>;
-export type Semaine = Narrow<S["Semaine"], { champs: Champ[]; etat: EtatSemaine }>;
-export type BilanEntreprise = Narrow<S["BilanEntreprise"], { champs: Champ[]; etat: EtatBilan }>;
-
-export type BilanCompte = Narrow<S["BilanCompte"], { etat: EtatBilan }>;
-export type Preparation = Narrow<S["Preparation"], { bilans_entreprise: BilanCompte[] }>;
-export type BilanIntermediaire = Narrow<S["BilanIntermediaire"], { comptes: BilanCompte[] }>;
-export type Bilans = Narrow<S["BilansIntermediaires"], { bilans: BilanIntermediaire[] }>;
-
-export type DescriptionAcces = Narrow<S["DescriptionAcces"], { etat: "valide" | "expire" | "revoque" }>;
-export type PeriodeAvancement = Periode & { avancement: Exact<S["Avancement"]> };
-export type Accueil = Narrow<S["Accueil"], { periodes: PeriodeAvancement[] }>;
-
 /** Everything optional: a proxy or a cut network gives no problem document. */
 export type Probleme = Partial<S["Probleme"]> & { status: number };
 
 export type NouveauCompte = S["NouveauCompte"];
 export type NouveauMaitre = S["NouveauMaitre"];
+export type NouveauCommentaire = S["NouveauCommentaire"];
+export type NouvelleFiche = S["NouvelleFiche"];
 export type ChangementCompte = S["ChangementCompte"];
 export type ContenuAnnexe = Required<S["ContenuAnnexe"]>;
 export type Declaration = Required<S["Declaration"]>;

@@ -19,6 +19,7 @@ const PERIODES: Menu = {
   entries: [
     { text: "Vue par périodes", href: "/periodes" },
     { text: "Annexes pédagogiques", href: "/annexes" },
+    { text: "Référentiels", href: "/referentiels" },
     { text: "Périodes officielles", href: "/pilotage/calendrier" },
   ],
 };

@@ -51,6 +51,18 @@ describe("autosave", () => {
     expect(engine.state).toEqual({ kind: "enregistre", at: new Date(0) });
   });
 
+  it("takes a field of several parts as one, in whatever order they come back, and names those only it knows (F-02)", async () => {
+    const s = server([field("personne:a", { responsable: null, fonction: "Gérante", nom: "Anne" }, 2)]);
+    const { engine } = build([...s.held.values()], s.send);
+    engine.set("personne:a", { nom: "Anne", fonction: "Gérante", responsable: null });
+    expect(engine.unsent).toBe(0);
+    engine.set("personne:b", { nom: "Jean", fonction: "", responsable: "a" });
+    expect(engine.names).toEqual(["personne:a", "personne:b"]);
+    await settle();
+    expect(s.received).toHaveLength(1);
+    expect(engine.unsent).toBe(0);
+  });
+
   it("keeps what is typed on the device until the server has it (F-13)", async () => {
     const s = server([]);
     const { engine, drafts } = build([], s.send);

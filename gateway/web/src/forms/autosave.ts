@@ -95,6 +95,11 @@ export class Autosave {
     return this.conflicts.get(name);
   }
 
+  /** Names of the fields of a form that grows, those included that only this device knows yet. */
+  get names(): string[] {
+    return [...new Set([...this.server.keys(), ...this.pending.keys()])];
+  }
+
   get unsent(): number {
     return this.pending.size;
   }
@@ -257,5 +262,10 @@ export class Autosave {
 /** Equality of field values; `null` and an empty text are the same absence. */
 export function same(left: Valeur, right: Valeur): boolean {
   if ((left ?? "") === "" && (right ?? "") === "") return true;
-  return JSON.stringify(left) === JSON.stringify(right);
+  return JSON.stringify(ordered(left)) === JSON.stringify(ordered(right));
+}
+
+/** The parts of an object in one order: the database gives them back in its own. */
+function ordered(value: Valeur): unknown {
+  return value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).sort() : value;
 }

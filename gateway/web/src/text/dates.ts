@@ -12,7 +12,7 @@ const parisDate = new Intl.DateTimeFormat("fr-CA", { dateStyle: "short", timeZon
 const parisClock = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
 /** Civil date `2026-06-08` as UTC midnight, or `null` when it is none. */
-function civil(date: string | null | undefined): Date | null {
+export function civil(date: string | null | undefined): Date | null {
   if (!date || !/^\d{4}-\d{2}-\d{2}/.test(date)) return null;
   const value = new Date(`${date.slice(0, 10)}T00:00:00Z`);
   return Number.isNaN(value.getTime()) ? null : value;

@@ -1,6 +1,16 @@
 import type { ReferentielResume } from "../api/types";
 
 const TYPES: Record<string, string> = { "bac-pro": "Bac Pro", bts: "BTS", cap: "CAP" };
+const TYPES_EN_TOUTES_LETTRES: Record<string, string> = {
+  "bac-pro": "Baccalauréat professionnel",
+  bts: "Brevet de technicien supérieur",
+  cap: "Certificat d’aptitude professionnelle",
+};
+
+/** « Baccalauréat professionnel ». */
+export function nomType(type: string): string {
+  return TYPES_EN_TOUTES_LETTRES[type] ?? type;
+}
 
 /** « Bac Pro MSPC : Maintenance des systèmes… ». */
 export function nomDiplome(diplome: Pick<ReferentielResume, "type" | "sigle" | "intitule">): string {

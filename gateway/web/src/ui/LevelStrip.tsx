@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { Code } from "../api/types";
 import { t } from "../text/typo";
 import { Gauge, type LevelLook } from "./LevelChip";
@@ -10,6 +10,8 @@ import { Gauge, type LevelLook } from "./LevelChip";
 export function LevelStrip({
   name,
   legend,
+  hidden = false,
+  marks,
   levels,
   value,
   look,
@@ -17,6 +19,10 @@ export function LevelStrip({
 }: {
   name: string;
   legend: string;
+  /** Its legend is for screen readers only: a title is already over it. */
+  hidden?: boolean | undefined;
+  /** What is said after the legend. */
+  marks?: ReactNode;
   levels: Code[];
   value: string | null;
   look: (code: string) => LevelLook;
@@ -44,7 +50,9 @@ export function LevelStrip({
 
   return (
     <fieldset ref={strip} className="cpro-strip" onKeyDown={keys}>
-      <legend className="cpro-strip__legend">{legend}</legend>
+      <legend className={hidden ? "fr-sr-only" : "cpro-strip__legend"}>
+        {legend} {marks}
+      </legend>
       <div className="cpro-strip__cells">
         {levels.map((level) => {
           const seen = look(level.code);

@@ -2,6 +2,7 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useLocation } from "react-router";
 import { ApiError } from "../api/http";
 import { compte, t } from "../text/typo";
 import { NotFound } from "./NotFound";
@@ -86,6 +87,11 @@ export function Done({ text, children }: { text: string; children?: ReactNode })
       {text && (children ?? <Alert severity="success" small description={text} />)}
     </div>
   );
+}
+
+/** What the page that one comes from has just done, to say on this one; empty when nothing. */
+export function useNotice(): string {
+  return (useLocation().state as { fait?: string } | null)?.fait ?? "";
 }
 
 export interface Fault {

@@ -9,7 +9,8 @@ import { t } from "../text/typo";
 import { Button } from "./Button";
 
 export function asText(value: Valeur): string {
-  return value === null || value === undefined ? "" : Array.isArray(value) ? value.join(", ") : String(value);
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? Object.values(value).filter((part) => part !== null && part !== "").join(", ") : String(value);
 }
 
 export interface AutoFieldProps {

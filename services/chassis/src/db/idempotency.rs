@@ -37,11 +37,16 @@ impl AppError for Replay {
     }
 }
 
+/// Tells two requests under one idempotency key apart, without keeping what they say.
+pub fn fingerprint(use_case: &str, command: &impl std::fmt::Debug) -> String {
+    hex::encode(Sha256::digest(format!("{use_case} {command:?}")))
+}
+
 impl Tx {
     /// Takes the idempotency key of the request, or answers the result it gave the first time: empty when nothing
     /// was [remembered](Tx::remember), for what was done is not done again.
     ///
-    /// `fingerprint` tells two requests apart (a hash of the command). Without a key, nothing is done.
+    /// `fingerprint` tells two requests apart: see [`fingerprint`]. Without a key, nothing is done.
     pub async fn replayed(
         &mut self,
         cx: &Ctx,

@@ -6,6 +6,7 @@ use chassis::form::{self as fields, FieldChange};
 use super::form::{self, Outcome};
 use super::{App, author, authorize_bilan};
 use crate::domain::champ::Champ;
+use crate::domain::liens::Fiches;
 use crate::domain::{ApprenantId, PeriodId};
 use crate::error::Error;
 use crate::events::outgoing;
@@ -75,9 +76,11 @@ pub async fn change_bilan(cx: &Ctx, app: &App, cmd: ChangeBilan) -> Result<Outco
     }
     store::champs::log(&mut tx, &scope, bilan.id, &merge.history, by).await?;
     let taches = store::periods::taches_of(&mut tx, &scope, &period, apprenant).await?;
+    let linked = store::liens::list(&mut tx, &scope, apprenant, Some(period.id)).await?;
     tx.commit().await?;
 
-    let competences = form::competences(referentiel, &taches, &whole);
+    let fiches = Fiches::of(linked);
+    let competences = form::competences(referentiel, &taches, &whole, &fiches);
     Ok(Outcome {
         fields: form::whole(&competences, &whole),
         conflicts: merge.conflicts,

@@ -20,12 +20,12 @@ pub struct Counts {
     pub finished: i64,
 }
 
-/// The counts, of one learner or of all; zeros for a period that is unknown here, not yet known, or hidden from the caller.
+/// The counts, of these learners or (none being named) of all; zeros for a period that is unknown here, not yet known, or hidden from the caller.
 pub async fn count_period(
     cx: &Ctx,
     app: &App,
     period: PeriodId,
-    apprenant: Option<ApprenantId>,
+    apprenants: &[ApprenantId],
 ) -> Result<Counts, Error> {
     let mut tx = app.db.begin(cx).await?;
     let facts = store::periods::facts_of_period(&mut tx, cx.etablissement(), period)
@@ -41,7 +41,7 @@ pub async fn count_period(
         Err(Refused::Hidden) => return Ok(Counts::default()),
         Err(denied) => return Err(denied.into()),
     };
-    let only = apprenant.as_ref().map(std::slice::from_ref);
+    let only = (!apprenants.is_empty()).then_some(apprenants);
     let bilans = store::bilans_entreprise::list(&mut tx, &scope, Some(period), only).await?;
     tx.commit().await?;
     let mut counts = Counts::default();

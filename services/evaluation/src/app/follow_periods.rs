@@ -291,6 +291,7 @@ async fn remove_bilans(
         tracing::error!(period.id = %period, "removal of bilans of which one is counted");
         return Err(Error::CountedPeriodDeleted(period));
     }
+    store::liens::remove(tx, scope, period, only).await?;
     store::bilans_entreprise::remove(tx, scope, period, only).await?;
     Ok(())
 }

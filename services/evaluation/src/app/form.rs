@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::domain::champ::Champ;
 use crate::domain::faute;
+use crate::domain::liens::Fiches;
 use crate::error::Error;
 
 /// Most changes in one request; a phone that comes back after a week off line sends several.
@@ -66,12 +67,14 @@ fn is_usable(change_id: &str) -> bool {
         && change_id.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// The competences offered: those that the tasks of the learner or the tasks ticked call on, and those that have a
-/// level; all of the référentiel when there is no such task.
+/// The competences offered: those picked in the sheets of the learner, those that the tasks ticked here call on, and those
+/// that have a level. Where nothing is picked: also those of the tasks of the learner; all of the référentiel when there
+/// is no such task (E-03, F-04).
 pub(super) fn competences<'a>(
     referentiel: &'a Referentiel,
     taches: &[String],
     fields: &[FieldState],
+    fiches: &Fiches,
 ) -> Vec<&'a Competence> {
     let ticked = Champ::Taches.name();
     let ticked = fields
@@ -80,33 +83,56 @@ pub(super) fn competences<'a>(
         .filter_map(|field| field.value.as_array())
         .flatten()
         .filter_map(Value::as_str);
-    let called: BTreeSet<&str> = taches
-        .iter()
-        .map(String::as_str)
+    let picked = fiches.pick();
+    let shown: Vec<&str> = if picked {
+        Vec::new()
+    } else {
+        let taches = taches.iter().map(String::as_str);
+        taches.chain(fiches.taches()).collect()
+    };
+    let called: BTreeSet<&str> = shown
+        .into_iter()
         .chain(ticked)
         .flat_map(|tache| referentiel.competences_of_task(tache))
         .map(|competence| competence.code.as_str())
         .collect();
     let levelled = |competence: &Competence| {
-        let name = Champ::Niveau(competence.code.clone()).name();
-        fields
+        let own = Champ::Niveau(competence.code.clone()).name();
+        let of_criteres = competence
+            .criteres
             .iter()
-            .any(|field| field.name == name && !field.value.is_null())
+            .map(|critere| Champ::Critere(critere.code.clone()).name());
+        let mut names = of_criteres.chain([own]);
+        names.any(|name| {
+            fields
+                .iter()
+                .any(|field| field.name == name && !field.value.is_null())
+        })
     };
     referentiel
         .competences
         .iter()
         .filter(|competence| {
-            called.is_empty() || called.contains(competence.code.as_str()) || levelled(competence)
+            (called.is_empty() && !picked)
+                || called.contains(competence.code.as_str())
+                || !fiches.of_competence(competence).is_empty()
+                || levelled(competence)
         })
         .collect()
 }
 
 /// Every field of the form in the order of the page, those that nobody wrote included.
 pub(super) fn whole(competences: &[&Competence], stored: &[FieldState]) -> Vec<FieldState> {
-    let levels = competences
-        .iter()
-        .map(|competence| Champ::Niveau(competence.code.clone()));
+    let levels = competences.iter().flat_map(|competence| {
+        let criteres = competence
+            .criteres
+            .iter()
+            .map(|critere| Champ::Critere(critere.code.clone()));
+        let code = &competence.code;
+        [Champ::Mode(code.clone()), Champ::Niveau(code.clone())]
+            .into_iter()
+            .chain(criteres)
+    });
     [Champ::Taches]
         .into_iter()
         .chain(levels)
@@ -181,7 +207,7 @@ mod tests {
         let catalogue = Catalogue::embedded().unwrap();
         let mspc = catalogue.get("bac-pro-mspc").unwrap();
         let taches: Vec<String> = taches.iter().map(|&tache| tache.to_owned()).collect();
-        competences(mspc, &taches, fields)
+        competences(mspc, &taches, fields, &Fiches::default())
             .into_iter()
             .map(|competence| competence.code.clone())
             .collect()

@@ -153,7 +153,7 @@ fn check(
     let bilans = column(&dossier.bilans, "id");
     let intermediaires = column(&dossier.intermediaires, "id");
     within(&dossier.apprenants, "id", &person)?;
-    for rows in [&dossier.membres, &dossier.bilans] {
+    for rows in [&dossier.membres, &dossier.fiches, &dossier.bilans] {
         arrival.theirs(rows)?;
         within(rows, "period_id", &periods)?;
     }

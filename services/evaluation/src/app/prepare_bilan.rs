@@ -3,13 +3,14 @@
 use chassis::Ctx;
 use chassis::form::FieldState;
 use jiff::civil::Date;
-use referentiel::NiveauEchelle;
+use referentiel::{Competence, NiveauEchelle};
 
 use super::{App, authorize_creation};
 use crate::domain::bilan_entreprise::BilanEntreprise;
 use crate::domain::bilan_intermediaire::BilanIntermediaire;
-use crate::domain::champ::Champ;
+use crate::domain::champ::{Champ, Mode};
 use crate::domain::fermeture::Fermeture;
+use crate::domain::liens::{Fiches, Liens};
 use crate::domain::{ApprenantId, BilanEntrepriseId, PeriodId};
 use crate::error::Error;
 use crate::store;
@@ -25,6 +26,8 @@ pub struct Observation {
     pub date: Date,
     /// Code of the level (E-01).
     pub niveau: String,
+    /// Title of the criterion, where the competence was assessed by criteria (E-03).
+    pub critere: Option<String>,
 }
 
 /// A competence, and what is known of it.
@@ -87,7 +90,12 @@ pub async fn prepare_bilan(
             .collect();
     let ids: Vec<BilanEntrepriseId> = compterait.iter().map(|bilan| bilan.id).collect();
     let fields = store::champs::load(&mut tx, &scope, &ids).await?;
+    let linked = store::liens::list(&mut tx, &scope, apprenant, None).await?;
     tx.commit().await?;
+    let bilans: Vec<Assessed> = compterait
+        .iter()
+        .map(|bilan| Assessed::new(bilan, &fields, &linked))
+        .collect();
 
     let competences = referentiel
         .competences
@@ -96,7 +104,10 @@ pub async fn prepare_bilan(
             code: competence.code.clone(),
             intitule: competence.intitule.clone(),
             avant: avant(&previous, code, &competence.code),
-            observations: observations(&compterait, &fields, &competence.code),
+            observations: bilans
+                .iter()
+                .flat_map(|bilan| bilan.observations(competence))
+                .collect(),
         })
         .collect();
     Ok(Preparation {
@@ -121,24 +132,58 @@ fn avant(previous: &[BilanIntermediaire], referentiel: &str, competence: &str) -
         .map(|line| line.niveau.clone())
 }
 
-fn observations(
-    bilans: &[BilanEntreprise],
-    fields: &[(BilanEntrepriseId, FieldState)],
-    competence: &str,
-) -> Vec<Observation> {
-    let name = Champ::Niveau(competence.to_owned()).name();
-    bilans
-        .iter()
-        .filter_map(|bilan| {
-            let (_, field) = fields
+/// A bilan entreprise with what was written in it and what its sheets picked.
+struct Assessed<'a> {
+    bilan: &'a BilanEntreprise,
+    fields: Vec<FieldState>,
+    fiches: Fiches,
+}
+
+impl<'a> Assessed<'a> {
+    fn new(
+        bilan: &'a BilanEntreprise,
+        fields: &[(BilanEntrepriseId, FieldState)],
+        linked: &[Liens],
+    ) -> Self {
+        let of_period = linked.iter().filter(|liens| liens.period == bilan.period);
+        Self {
+            bilan,
+            fields: fields
                 .iter()
-                .find(|(of, field)| *of == bilan.id && field.name == name)?;
-            Some(Observation {
-                period: bilan.period,
-                bilan: bilan.id,
-                date: bilan.enregistre?.date,
-                niveau: field.value.as_str()?.to_owned(),
-            })
+                .filter(|(of, _)| *of == bilan.id)
+                .map(|(_, field)| field.clone())
+                .collect(),
+            fiches: Fiches::of(of_period.cloned().collect()),
+        }
+    }
+
+    /// The levels that it gives to a competence: one as a whole, or one per criterion (E-03).
+    fn observations(&self, competence: &Competence) -> Vec<Observation> {
+        match self.fiches.mode(competence, &self.fields) {
+            Mode::Globale => {
+                let level = self.level(&Champ::Niveau(competence.code.clone()), None);
+                level.into_iter().collect()
+            }
+            Mode::Criteres => competence
+                .criteres
+                .iter()
+                .filter_map(|critere| {
+                    let champ = Champ::Critere(critere.code.clone());
+                    self.level(&champ, Some(critere.intitule.clone()))
+                })
+                .collect(),
+        }
+    }
+
+    fn level(&self, champ: &Champ, critere: Option<String>) -> Option<Observation> {
+        let name = champ.name();
+        let field = self.fields.iter().find(|field| field.name == name)?;
+        Some(Observation {
+            period: self.bilan.period,
+            bilan: self.bilan.id,
+            date: self.bilan.enregistre?.date,
+            niveau: field.value.as_str()?.to_owned(),
+            critere,
         })
-        .collect()
+    }
 }

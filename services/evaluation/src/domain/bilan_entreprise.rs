@@ -221,6 +221,16 @@ impl BilanEntreprise {
         })
     }
 
+    /// Asked for more than was assessed, after it was finished: being filled in again (E-03).
+    #[must_use]
+    pub fn asked_for_more(&self) -> Self {
+        Self {
+            termine: None,
+            version: self.version + 1,
+            ..self.clone()
+        }
+    }
+
     fn expect(&self, version: i64) -> Result<(), Refus> {
         if self.version == version {
             Ok(())

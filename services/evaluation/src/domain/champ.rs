@@ -16,8 +16,38 @@ use super::faute;
 pub const COMMENTAIRE_MAX: usize = 10_000;
 /// Most stars of the engagement.
 const ENGAGEMENT_MAX: u64 = 4;
-/// Prefix of the names of the fields that hold a level.
+/// Prefix of the names of the fields that hold the level of a competence.
 const NIVEAU: &str = "niveau:";
+/// Prefix of those that hold the level of a criterion.
+const CRITERE: &str = "critere:";
+/// Prefix of those that say how a competence is assessed.
+const MODE: &str = "mode:";
+
+/// How a competence is assessed (E-03).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// As a whole.
+    Globale,
+    /// Criterion by criterion.
+    Criteres,
+}
+
+impl Mode {
+    /// On the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Globale => "globale",
+            Self::Criteres => "criteres",
+        }
+    }
+
+    /// Reads back [`Mode::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Globale, Self::Criteres]
+            .into_iter()
+            .find(|mode| mode.as_str() == text)
+    }
+}
 
 /// A field of the form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,8 +60,12 @@ pub enum Champ {
     Commentaire,
     /// Codes of the tasks done.
     Taches,
+    /// How the competence of this code is assessed; nobody chose: as its sheets say.
+    Mode(String),
     /// Level of the competence of this code, assessed as a whole (scale of E-01).
     Niveau(String),
+    /// Level of the criterion of this code (scale of E-01).
+    Critere(String),
 }
 
 impl Champ {
@@ -42,13 +76,21 @@ impl Champ {
             "date_rencontre" => Some(Self::DateRencontre),
             "commentaire" => Some(Self::Commentaire),
             "taches" => Some(Self::Taches),
-            _ => {
-                let competence = name.strip_prefix(NIVEAU)?;
-                referentiel
-                    .competence(competence)
-                    .map(|known| Self::Niveau(known.code.clone()))
-            }
+            _ => Self::of_code(name, referentiel),
         }
+    }
+
+    fn of_code(name: &str, referentiel: &Referentiel) -> Option<Self> {
+        if let Some(code) = name.strip_prefix(NIVEAU) {
+            let known = referentiel.competence(code)?;
+            return Some(Self::Niveau(known.code.clone()));
+        }
+        if let Some(code) = name.strip_prefix(MODE) {
+            let known = referentiel.competence(code)?;
+            return Some(Self::Mode(known.code.clone()));
+        }
+        let (_, known) = referentiel.critere(name.strip_prefix(CRITERE)?)?;
+        Some(Self::Critere(known.code.clone()))
     }
 
     /// Name on the wire and in the database.
@@ -58,14 +100,16 @@ impl Champ {
             Self::DateRencontre => "date_rencontre".to_owned(),
             Self::Commentaire => "commentaire".to_owned(),
             Self::Taches => "taches".to_owned(),
+            Self::Mode(competence) => format!("{MODE}{competence}"),
             Self::Niveau(competence) => format!("{NIVEAU}{competence}"),
+            Self::Critere(critere) => format!("{CRITERE}{critere}"),
         }
     }
 
-    /// Whether giving it a value makes the bilan *saved*: a level, a star, a comment or a date does, ticked tasks
-    /// do not (freeze.md).
+    /// Whether giving it a value makes the bilan *saved*: a level, a star, a comment or a date does; ticked tasks, and how
+    /// to assess, do not (freeze.md).
     pub fn saves(&self) -> bool {
-        !matches!(self, Self::Taches)
+        !matches!(self, Self::Taches | Self::Mode(_))
     }
 
     /// The canonical form of a value for this field.
@@ -86,7 +130,8 @@ impl Champ {
             Self::DateRencontre => date_rencontre(&value),
             Self::Commentaire => commentaire(&value),
             Self::Taches => taches(&value, referentiel),
-            Self::Niveau(_) => niveau(value, echelles),
+            Self::Mode(_) => mode(value),
+            Self::Niveau(_) | Self::Critere(_) => niveau(value, echelles),
         }
         .map_err(|code| FieldFault::new(self.name(), code))
     }
@@ -141,6 +186,13 @@ fn taches(value: &Value, referentiel: &Referentiel) -> Result<Value, &'static st
         .collect())
 }
 
+fn mode(value: Value) -> Result<Value, &'static str> {
+    match value.as_str().and_then(Mode::parse) {
+        Some(_) => Ok(value),
+        None => Err(faute::MODE),
+    }
+}
+
 fn niveau(value: Value, echelles: &Echelles) -> Result<Value, &'static str> {
     match value
         .as_str()
@@ -177,6 +229,19 @@ mod tests {
         for wrong in [json!("++"), json!("ne"), json!(""), json!(1), json!(["NE"])] {
             assert_eq!(check("niveau:C2.1", wrong), Err(faute::LEVEL_UNKNOWN));
         }
+    }
+
+    #[test]
+    fn a_competence_is_assessed_as_a_whole_or_by_criteria_e03() {
+        assert_eq!(check("mode:C2.1", json!("criteres")), Ok(json!("criteres")));
+        assert_eq!(check("mode:C2.1", json!("aide")), Err(faute::MODE));
+        assert_eq!(check("mode:C99", json!("globale")), Err("absent"));
+        assert_eq!(check("critere:C2.1-1", json!("aide")), Ok(json!("aide")));
+        assert_eq!(
+            check("critere:C2.1-1", json!("++")),
+            Err(faute::LEVEL_UNKNOWN)
+        );
+        assert_eq!(check("critere:C99-1", Value::Null), Err("absent"));
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub const FIELD_UNKNOWN: &str = "evaluation.field_unknown";
 pub const CHANGE: &str = "evaluation.change_malformed";
 /// Not a level of the scale.
 pub const LEVEL_UNKNOWN: &str = "evaluation.level_unknown";
+/// Neither as a whole nor by criteria.
+pub const MODE: &str = "evaluation.mode_unknown";
 /// Not a whole number of stars, 0 to 4.
 pub const ENGAGEMENT: &str = "evaluation.engagement_out_of_range";
 /// Not a civil date.
@@ -30,11 +32,12 @@ pub const BEFORE_LAST: &str = "evaluation.date_before_last_bilan";
 pub const FUTURE: &str = "evaluation.date_in_the_future";
 
 /// Every one of them.
-pub const ALL: [&str; 14] = [
+pub const ALL: [&str; 15] = [
     ID,
     FIELD_UNKNOWN,
     CHANGE,
     LEVEL_UNKNOWN,
+    MODE,
     ENGAGEMENT,
     DATE,
     NOT_A_TEXT,

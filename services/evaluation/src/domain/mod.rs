@@ -2,6 +2,7 @@
 //!
 //! - [`champ`]: the fields of a bilan entreprise and what may be written in each (E-01, E-03);
 //! - [`bilan_entreprise`]: its states, when it counts as saved, what is refused once frozen (E-03, E-04);
+//! - [`liens`]: what sheets show for a period, and what was picked in them (F-04);
 //! - [`fermeture`]: the dates that a bilan intermédiaire closes;
 //! - [`bilan_intermediaire`]: what the team writes (E-02, E-07);
 //! - [`protocol`]: the state machine of the freeze protocol, explored exhaustively by `tests/it/freeze_model`;
@@ -15,6 +16,7 @@ pub mod champ;
 pub mod empreinte;
 pub mod faute;
 pub mod fermeture;
+pub mod liens;
 pub mod note;
 pub mod period;
 pub mod protocol;

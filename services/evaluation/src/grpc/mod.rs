@@ -122,10 +122,8 @@ impl BilansEntreprise for Grpc {
             let app = app.clone();
             async move {
                 let period = read::id(&message.period_id, "period_id")?;
-                let apprenant = (!message.apprenant.is_empty())
-                    .then(|| read::id(&message.apprenant, "apprenant"))
-                    .transpose()?;
-                let counts = app::count_period(&cx, &app, period, apprenant).await?;
+                let apprenants = read::ids(&message.apprenants, "apprenants")?;
+                let counts = app::count_period(&cx, &app, period, &apprenants).await?;
                 Ok::<_, Error>(write::counts(counts))
             }
         })

@@ -4,7 +4,9 @@ use chassis::form::{FieldConflict, FieldState};
 use proto::common::v1 as common;
 use proto::evaluation::v1 as pb;
 
-use crate::app::{self, BilanView, BilansView, Counts, Intermediaire, Outcome};
+use crate::app::{
+    self, BilanView, BilansView, CompetenceView, Counts, Intermediaire, Outcome, TacheView,
+};
 use crate::domain::ApprenantId;
 use crate::domain::bilan_entreprise::{BilanEntreprise, Etat};
 use crate::domain::protocol;
@@ -22,22 +24,15 @@ pub(super) fn bilan(view: BilanView) -> pb::BilanEntreprise {
         referentiel: view.period.referentiel,
         etat: bilan.etat().code().to_owned(),
         fields: view.fields.into_iter().map(field).collect(),
-        competences: view
-            .competences
-            .into_iter()
-            .map(|competence| pb::CompetenceLine {
-                code: competence.code,
-                intitule: competence.intitule,
-            })
-            .collect(),
-        taches: view
-            .taches
-            .into_iter()
-            .map(|(tache, activite, activite_intitule)| pb::TacheLine {
-                code: tache.code,
-                intitule: tache.intitule,
-                activite,
-                activite_intitule,
+        competences: view.competences.into_iter().map(competence).collect(),
+        taches: view.taches.into_iter().map(tache).collect(),
+        fiches: view
+            .fiches
+            .numbered()
+            .map(|(numero, liens)| pb::FicheLine {
+                numero: number(numero),
+                sheet_id: liens.sheet.to_string(),
+                week: liens.semaine.clone(),
             })
             .collect(),
         date_proposee: bilan.date_proposee.to_string(),
@@ -57,6 +52,44 @@ pub(super) fn bilan(view: BilanView) -> pb::BilanEntreprise {
             })
             .collect(),
     }
+}
+
+fn competence(view: CompetenceView) -> pb::CompetenceLine {
+    pb::CompetenceLine {
+        has_criteres: !view.competence.criteres.is_empty(),
+        code: view.competence.code,
+        intitule: view.competence.intitule,
+        mode: view.mode.as_str().to_owned(),
+        criteres: view
+            .criteres
+            .into_iter()
+            .map(|(critere, fiches)| pb::CritereLine {
+                code: critere.code,
+                intitule: critere.intitule,
+                fiches: numbers(fiches),
+            })
+            .collect(),
+        fiches: numbers(view.fiches),
+    }
+}
+
+fn tache(view: TacheView) -> pb::TacheLine {
+    let (activite, activite_intitule) = view.activite;
+    pb::TacheLine {
+        code: view.tache.code,
+        intitule: view.tache.intitule,
+        activite,
+        activite_intitule,
+        fiches: numbers(view.fiches),
+    }
+}
+
+fn numbers(numbers: Vec<usize>) -> Vec<i32> {
+    numbers.into_iter().map(number).collect()
+}
+
+fn number(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 pub(super) fn outcome(outcome: Outcome) -> common::FormOutcome {
@@ -174,6 +207,7 @@ fn evidence(evidence: app::Evidence) -> pb::CompetenceEvidence {
                 bilan_entreprise_id: seen.bilan.to_string(),
                 date: seen.date.to_string(),
                 niveau: seen.niveau,
+                critere: seen.critere.unwrap_or_default(),
             })
             .collect(),
     }

@@ -73,6 +73,13 @@ async fn bilans(tx: &mut Tx, here: &str, apprenant: Uuid) -> Result<Vec<Gone>, E
         ),
         gone!(
             tx,
+            "fiches_liees",
+            "delete from fiches_liees where etablissement = $1 and apprenant = $2",
+            here,
+            apprenant
+        ),
+        gone!(
+            tx,
             "period_apprenants",
             "delete from period_apprenants where etablissement = $1 and apprenant = $2",
             here,

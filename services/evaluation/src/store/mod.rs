@@ -11,6 +11,7 @@ pub mod champs;
 pub mod claims;
 pub mod comptes;
 pub mod erasure;
+pub mod liens;
 pub mod periods;
 pub mod personal_data;
 pub mod set_aside;

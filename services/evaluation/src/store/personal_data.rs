@@ -19,6 +19,7 @@ pub(crate) async fn bilans_entreprise(
         r#"select
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from apprenants t where t.etablissement = $1 and (t.id = $2)) as "apprenants!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from period_apprenants t where t.etablissement = $1 and (t.apprenant = $2)) as "period_apprenants!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from fiches_liees t where t.etablissement = $1 and t.apprenant = $2) as "fiches_liees!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from period_withdrawals t where t.etablissement = $1 and (t.apprenant = $2)) as "period_withdrawals!: Json<Rows>",
              (select coalesce(jsonb_agg(case when t.apprenant = $2 then to_jsonb(t) else to_jsonb(t) - 'apprenant' end), '[]') from bilans_entreprise t where t.etablissement = $1 and (t.apprenant = $2 or t.termine_par = $2)) as "bilans_entreprise!: Json<Rows>",
              (select coalesce(jsonb_agg(case when t.bilan_id in (select b.id from bilans_entreprise b where b.etablissement = $1 and b.apprenant = $2)
@@ -38,6 +39,10 @@ pub(crate) async fn bilans_entreprise(
         Held {
             table: "period_apprenants",
             rows: found.period_apprenants.0,
+        },
+        Held {
+            table: "fiches_liees",
+            rows: found.fiches_liees.0,
         },
         Held {
             table: "period_withdrawals",

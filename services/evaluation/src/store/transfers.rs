@@ -28,6 +28,9 @@ pub struct Dossier {
     pub apprenants: Rows,
     /// The periods that it took part in.
     pub membres: Rows,
+    /// What its sheets show and what was picked in them.
+    #[serde(default)]
+    pub fiches: Rows,
     /// Bilans entreprise.
     pub bilans: Rows,
     /// What stands in them.
@@ -48,6 +51,7 @@ impl Dossier {
         for rows in [
             &mut self.apprenants,
             &mut self.membres,
+            &mut self.fiches,
             &mut self.bilans,
             &mut self.champs,
             &mut self.changements,
@@ -100,6 +104,8 @@ pub async fn take(
               where t.etablissement = $1 and t.id = $2) as "apprenants!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from period_apprenants t
               where t.etablissement = $1 and t.apprenant = $2 and t.period_id = any($4)) as "membres!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from fiches_liees t
+              where t.etablissement = $1 and t.apprenant = $2 and t.period_id = any($4)) as "fiches!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from bilans_entreprise t
               where t.etablissement = $1 and t.id = any($3)) as "bilans!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from champs_bilan_entreprise t
@@ -127,6 +133,7 @@ pub async fn take(
     Ok(Dossier {
         apprenants: taken.apprenants.0,
         membres: taken.membres.0,
+        fiches: taken.fiches.0,
         bilans: taken.bilans.0,
         champs: taken.champs.0,
         changements: taken.changements.0,
@@ -229,6 +236,17 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), Er
          from jsonb_populate_recordset(null::period_apprenants, $2)",
         here,
         Json(&dossier.membres) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into fiches_liees
+            (etablissement, sheet, period_id, apprenant, semaine, cree_le, taches, competences, par_criteres, criteres,
+             version)
+         select $1, sheet, period_id, apprenant, semaine, cree_le, taches, competences, par_criteres, criteres, version
+         from jsonb_populate_recordset(null::fiches_liees, $2)",
+        here,
+        Json(&dossier.fiches) as _
     )
     .execute(tx.conn())
     .await?;

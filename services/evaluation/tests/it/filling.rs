@@ -20,15 +20,17 @@ async fn empty_bilan_is_to_do_and_offers_its_form_e03() {
     assert_eq!((bilan.etat.as_str(), bilan.version), ("a_faire", 1));
     assert_eq!(bilan.date_proposee, FIN);
     assert_eq!(bilan.date_minimale, "");
-    let names: Vec<&str> = bilan
+    let (of_criteria, names): (Vec<&str>, Vec<&str>) = bilan
         .fields
         .iter()
         .map(|field| field.name.as_str())
-        .collect();
+        .partition(|name| name.starts_with("critere:C2.1-"));
+    assert_eq!(of_criteria.len(), 8);
     assert_eq!(
         names,
         [
             "taches",
+            "mode:C2.1",
             "niveau:C2.1",
             "engagement",
             "date_rencontre",

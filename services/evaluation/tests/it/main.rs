@@ -10,6 +10,7 @@ mod filling;
 mod freeze_model;
 mod freezing;
 mod individual;
+mod links;
 mod periods;
 mod personal_data;
 mod recovery;

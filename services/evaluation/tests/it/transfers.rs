@@ -196,6 +196,7 @@ async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
         "champs_bilan_entreprise",
         "changements_bilan_entreprise",
         "claims",
+        "fiches_liees",
         "period_apprenants",
         "periods",
     ];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chassis::Ctx;
 use chassis::db::Tx;
+use chassis::db::idempotency::fingerprint;
 use chassis::policy::Scope;
 
 use crate::app::{self, App, Offered, access};
@@ -67,7 +68,7 @@ pub async fn add_official_period(
 ) -> Result<Offered<Officielle>, Error> {
     let scope = enter(cx, Action::AddToCalendar)?;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("add_official_period", &draft);
+    let fingerprint = fingerprint("add_official_period", &draft);
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {
         let id: OfficielleId = first
             .parse()
@@ -95,7 +96,7 @@ pub async fn change_official_period(
 ) -> Result<Offered<Officielle>, Error> {
     let scope = enter(cx, Action::ChangeCalendar)?;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("change_official_period", &(id, expected_version, &draft));
+    let fingerprint = fingerprint("change_official_period", &(id, expected_version, &draft));
     let replayed = tx.replayed(cx, &fingerprint).await?;
     let before = store::officielles::lock(&mut tx, &scope, id)
         .await?
@@ -127,7 +128,7 @@ pub async fn remove_official_period(
 ) -> Result<(), Error> {
     let scope = enter(cx, Action::RemoveFromCalendar)?;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("remove_official_period", &(id, expected_version));
+    let fingerprint = fingerprint("remove_official_period", &(id, expected_version));
     if tx.replayed(cx, &fingerprint).await?.is_some() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! Creating an annexe, and duplicating one: the client sends a copy of the content (P-01).
 
 use chassis::Ctx;
+use chassis::db::idempotency::fingerprint;
 
 use crate::app::{self, App, Offered, access, read_annexes};
 use crate::domain::annexe::{Annexe, Content, Draft};
@@ -33,7 +34,7 @@ pub async fn create_annexe(
     )?;
     let scope = access::enter(cx, Action::CreateAnnexe)?;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("create_annexe", &command);
+    let fingerprint = fingerprint("create_annexe", &command);
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {
         let id = app::remembered_annexe(&first)?;
         let annexe = store::annexes::load(&mut tx, &scope, id).await?;

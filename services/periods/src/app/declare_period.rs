@@ -2,9 +2,10 @@
 
 use chassis::Ctx;
 use chassis::db::Tx;
+use chassis::db::idempotency::fingerprint;
 use chassis::policy::Scope;
 
-use crate::app::{self, App, Offered, access, read_period};
+use crate::app::{App, Offered, access, read_period};
 use crate::domain::ids::{AnnexeId, ApprenantId, PeriodId};
 use crate::domain::overlap::{Occupied, overlaps};
 use crate::domain::period::{Draft, Period, PeriodView};
@@ -40,7 +41,7 @@ pub async fn declare_period(
 ) -> Result<Declared, Error> {
     let scope = access::enter(cx, Action::DeclarePeriod)?;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("declare_period", &command);
+    let fingerprint = fingerprint("declare_period", &command);
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {
         let id: PeriodId = first
             .parse()

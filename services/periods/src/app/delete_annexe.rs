@@ -1,8 +1,9 @@
 //! Deleting an annexe: the periods declared from it stay (P-01).
 
 use chassis::Ctx;
+use chassis::db::idempotency::fingerprint;
 
-use crate::app::{self, App, access};
+use crate::app::{App, access};
 use crate::domain::ids::AnnexeId;
 use crate::error::Error;
 use crate::policy::{Action, Facts};
@@ -21,7 +22,7 @@ pub struct DeleteAnnexe {
 pub async fn delete_annexe(cx: &Ctx, app: &App, command: DeleteAnnexe) -> Result<(), Error> {
     let scope = access::enter(cx, Action::DeleteAnnexe)?;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("delete_annexe", &command);
+    let fingerprint = fingerprint("delete_annexe", &command);
     if tx.replayed(cx, &fingerprint).await?.is_some() {
         return Ok(());
     }

@@ -1,11 +1,12 @@
 //! Deleting a period, as a whole or for one learner (P-08), unless it is claimed (P-07).
 
 use chassis::db::Tx;
+use chassis::db::idempotency::fingerprint;
 use chassis::policy::Scope;
 use chassis::{Ctx, db};
 use jiff::Timestamp;
 
-use crate::app::{self, App, access};
+use crate::app::{App, access};
 use crate::domain::claim::Gel;
 use crate::domain::deletion::Deletion;
 use crate::domain::ids::{ApprenantId, PeriodId};
@@ -39,7 +40,7 @@ pub struct Made {
 pub async fn delete_period(cx: &Ctx, app: &App, command: DeletePeriod) -> Result<Made, Error> {
     let scope = access::enter(cx, Action::DeletePeriod)?;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("delete_period", &command);
+    let fingerprint = fingerprint("delete_period", &command);
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {
         return remembered(&first).map_err(Error::Db);
     }
@@ -62,9 +63,13 @@ pub async fn delete_period(cx: &Ctx, app: &App, command: DeletePeriod) -> Result
         });
     }
     let made = match command.apprenant {
-        None => whole(cx, app, &mut tx, &scope, &period).await?,
+        None => {
+            permit_without(cx, app, &period, &[]).await?;
+            whole(cx, app, &mut tx, &scope, &period).await?
+        }
         Some(apprenant) => {
             may_leave(app, &period, &learners, apprenant)?;
+            permit_without(cx, app, &period, &[apprenant]).await?;
             one(cx, app, &mut tx, &scope, &period, apprenant).await?
         }
     };
@@ -115,6 +120,26 @@ async fn one(
     tx.emit(cx, outgoing::period_edited(&after, &participants))
         .await?;
     Ok(Made { version, until })
+}
+
+/// Refuses that these learners, or (none being named) all, lose the period once a bilan entreprise of theirs is finished,
+/// where the diploma keeps what is completed (P-08).
+///
+/// # Errors
+/// Evaluation does not answer: nothing is deleted that it might know finished.
+pub(super) async fn permit_without(
+    cx: &Ctx,
+    app: &App,
+    period: &Period,
+    apprenants: &[ApprenantId],
+) -> Result<(), Error> {
+    if !app.referentiel(&period.referentiel)?.fiches_conservees {
+        return Ok(());
+    }
+    match app.evaluation.finished(cx, period.id, apprenants).await? {
+        0 => Ok(()),
+        count => Err(Error::BilansFinished(count)),
+    }
 }
 
 /// Whether the learner takes part, and may be taken off: never the last one, nor where the status locks them (P-06).

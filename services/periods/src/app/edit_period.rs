@@ -1,10 +1,11 @@
 //! Editing a period (P-05), unless it is claimed (P-07); learners are locked where the status says so (P-06).
 
 use chassis::Ctx;
+use chassis::db::idempotency::fingerprint;
 
 use crate::app::declare_period::{Declared, conflicts};
-use crate::app::delete_period::take_fiches;
-use crate::app::{self, App, access, read_period};
+use crate::app::delete_period::{permit_without, take_fiches};
+use crate::app::{App, access, read_period};
 use crate::domain::claim::Gel;
 use crate::domain::ids::{ApprenantId, PeriodId};
 use crate::domain::period::Draft;
@@ -32,7 +33,7 @@ pub async fn edit_period(cx: &Ctx, app: &App, command: EditPeriod) -> Result<Dec
     let scope = access::enter(cx, Action::EditPeriod)?;
     let id = command.id;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("edit_period", &command);
+    let fingerprint = fingerprint("edit_period", &command);
     if tx.replayed(cx, &fingerprint).await?.is_some() {
         let read = read_period::read(cx, &mut tx, &scope, id).await?;
         return Ok(Declared::Period(Box::new(read)));
@@ -74,6 +75,9 @@ pub async fn edit_period(cx: &Ctx, app: &App, command: EditPeriod) -> Result<Dec
             }
         }
         let period = &edited.period;
+        if !edited.gone.is_empty() {
+            permit_without(cx, app, &before, &edited.gone).await?;
+        }
         store::periods::update(&mut tx, &scope, period, before.version).await?;
         if let Some(version) = edited.departure() {
             let gone = &edited.gone;

@@ -38,7 +38,6 @@ use chassis::Ctx;
 use chassis::db::Db;
 use jiff::{SignedDuration, Timestamp};
 use referentiel::{Catalogue, Referentiel};
-use sha2::{Digest, Sha256};
 
 use crate::clients::evaluation::Evaluation;
 use crate::domain::ids::AnnexeId;
@@ -87,11 +86,6 @@ pub struct Offered<T> {
 fn stored_now(cx: &Ctx) -> Timestamp {
     let now = cx.now();
     Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
-}
-
-/// Tells two requests under one idempotency key apart (G-06).
-fn fingerprint(use_case: &str, command: &impl std::fmt::Debug) -> String {
-    hex::encode(Sha256::digest(format!("{use_case} {command:?}")))
 }
 
 /// The identifier that a first request left under its key.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use chassis::db::Tx;
+use chassis::db::idempotency::fingerprint;
 use chassis::policy::Scope;
 use chassis::{Ctx, db};
 
@@ -80,7 +81,7 @@ pub async fn undo_deletion(cx: &Ctx, app: &App, command: UndoDeletion) -> Result
     let scope = access::enter(cx, Action::UndoDeletion)?;
     let id = command.period;
     let mut tx = app.db.begin(cx).await?;
-    let fingerprint = app::fingerprint("undo_deletion", &command);
+    let fingerprint = fingerprint("undo_deletion", &command);
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {
         let (restored, missing) = remembered(&first)?;
         let period = Box::new(read_period::read(cx, &mut tx, &scope, id).await?);

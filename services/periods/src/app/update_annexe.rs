@@ -1,6 +1,7 @@
 //! Changing an annexe: the periods declared from it stay as they are (P-01).
 
 use chassis::Ctx;
+use chassis::db::idempotency::fingerprint;
 
 use crate::app::{self, App, Offered, access, read_annexes};
 use crate::domain::annexe::{Annexe, Content, Draft};
@@ -29,7 +30,7 @@ pub async fn update_annexe(
     let scope = access::enter(cx, Action::ChangeAnnexe)?;
     let mut tx = app.db.begin(cx).await?;
     let replayed = tx
-        .replayed(cx, &app::fingerprint("update_annexe", &command))
+        .replayed(cx, &fingerprint("update_annexe", &command))
         .await?;
     let mut annexe = store::annexes::lock(&mut tx, &scope, command.id)
         .await?

@@ -3,7 +3,10 @@
 use chassis::grpc::run;
 use proto::periods::v1 as pb;
 use proto::periods::v1::referentiels_server::Referentiels as Service;
-use referentiel::{Activite, Competence, Referentiel, StatutPeriode, SuiviEntreprise, TypeDiplome};
+use referentiel::{
+    Activite, Bloc, Competence, Epreuve, Referentiel, Rythme, StatutPeriode, SuiviEntreprise,
+    TypeDiplome,
+};
 use tonic::{Request, Response, Status};
 
 use crate::app::App;
@@ -62,6 +65,11 @@ fn summary(one: &Referentiel) -> pb::ReferentielSummary {
         sigle: one.sigle.clone(),
         r#type: diploma(one.type_diplome).to_owned(),
         niveaux: niveaux(one),
+        version: one.version.clone(),
+        activites: count(one.activites.len()),
+        taches: count(one.taches().count()),
+        competences: count(one.competences.len()),
+        epreuves: count(one.epreuves.len()),
     }
 }
 
@@ -83,6 +91,22 @@ fn whole(one: &Referentiel) -> pb::Referentiel {
         }
         .to_owned(),
         missing: one.completeness.missing.clone(),
+        blocs: one.blocs.iter().map(bloc).collect(),
+        options: one
+            .options
+            .iter()
+            .map(|option| item(&option.code, &option.intitule))
+            .collect(),
+        epreuves: one.epreuves.iter().map(epreuve).collect(),
+        attitudes_professionnelles: one
+            .attitudes_professionnelles
+            .iter()
+            .map(|attitude| item(&attitude.code, &attitude.intitule))
+            .collect(),
+        rncp: one.rncp.clone().unwrap_or_default(),
+        rythme_fiches: rythme(one.rythme_fiches).to_owned(),
+        fiches_conservees: one.fiches_conservees,
+        fingerprint: one.fingerprint(),
     }
 }
 
@@ -91,6 +115,14 @@ fn diploma(kind: TypeDiplome) -> &'static str {
         TypeDiplome::BacPro => "bac-pro",
         TypeDiplome::Bts => "bts",
         TypeDiplome::Cap => "cap",
+    }
+}
+
+fn rythme(rythme: Rythme) -> &'static str {
+    match rythme {
+        Rythme::Hebdomadaire => "hebdomadaire",
+        Rythme::Libre => "libre",
+        Rythme::HebdomadaireEtLibre => "hebdomadaire-et-libre",
     }
 }
 
@@ -127,6 +159,8 @@ fn activite(one: &Activite) -> pb::Activite {
                 competences: tache.competences.clone(),
             })
             .collect(),
+        bloc: one.bloc.clone().unwrap_or_default(),
+        option: one.option.clone().unwrap_or_default(),
     }
 }
 
@@ -139,6 +173,28 @@ fn competence(one: &Competence) -> pb::Competence {
             .iter()
             .map(|critere| item(&critere.code, &critere.intitule))
             .collect(),
+        bloc: one.bloc.clone().unwrap_or_default(),
+        option: one.option.clone().unwrap_or_default(),
+        attitudes: one.attitudes.clone(),
+    }
+}
+
+fn bloc(one: &Bloc) -> pb::Bloc {
+    pb::Bloc {
+        code: one.code.clone(),
+        intitule: one.intitule.clone(),
+        unite: one.unite.clone().unwrap_or_default(),
+        option: one.option.clone().unwrap_or_default(),
+    }
+}
+
+fn epreuve(one: &Epreuve) -> pb::Epreuve {
+    pb::Epreuve {
+        code: one.code.clone(),
+        intitule: one.intitule.clone(),
+        unite: one.unite.clone(),
+        coefficient: one.coefficient,
+        competences: one.competences.clone(),
     }
 }
 
@@ -147,4 +203,8 @@ fn item(code: &str, intitule: &str) -> pb::Item {
         code: code.to_owned(),
         intitule: intitule.to_owned(),
     }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

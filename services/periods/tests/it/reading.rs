@@ -1,7 +1,10 @@
 //! Who sees what of periods (P-11, I-08, I-10).
 
+use std::collections::BTreeSet;
+
 use chassis::{Grant, Person, Profil};
 use proto::periods::v1 as pb;
+use referentiel::Catalogue;
 
 use crate::bench::{Bench, MSPC, a_claim, a_person};
 use crate::client::{Client, a_declaration, code, typed};
@@ -232,4 +235,120 @@ async fn diplomas_are_told_whole_r01() {
     };
     let unknown = bench.as_ddfpt().get_referentiel(query).await;
     assert_eq!(code(unknown), "periods.not_found");
+}
+
+#[tokio::test]
+async fn every_diploma_is_a_tree_whose_links_resolve_r01() {
+    let bench = Bench::start().await;
+    let ddfpt = bench.as_ddfpt();
+    let all = pb::ListReferentielsRequest {};
+    let listed = ddfpt.list_referentiels(all).await.unwrap().referentiels;
+    assert!(listed.len() > 1);
+    for summary in listed {
+        let query = pb::GetReferentielRequest {
+            code: summary.code.clone(),
+        };
+        let diploma = ddfpt.get_referentiel(query).await.unwrap();
+        counts_agree(&summary, &diploma);
+        links_resolve(&diploma);
+    }
+}
+
+/// What a list says of a diploma is what the diploma says.
+fn counts_agree(summary: &pb::ReferentielSummary, diploma: &pb::Referentiel) {
+    let taches = diploma.activites.iter().flat_map(|one| &one.taches);
+    let found = [
+        diploma.activites.len(),
+        taches.count(),
+        diploma.competences.len(),
+        diploma.epreuves.len(),
+    ];
+    let told = [
+        summary.activites,
+        summary.taches,
+        summary.competences,
+        summary.epreuves,
+    ];
+    assert_eq!(told.map(|count| count as usize), found, "{}", summary.code);
+    assert_eq!(summary.version, diploma.version);
+}
+
+/// Every code that an element names is that of another one; empty stands for none.
+fn links_resolve(diploma: &pb::Referentiel) {
+    let blocs = codes(diploma.blocs.iter().map(|one| &one.code));
+    let options = codes(diploma.options.iter().map(|one| &one.code));
+    let competences = codes(diploma.competences.iter().map(|one| &one.code));
+    let epreuves = codes(diploma.epreuves.iter().map(|one| &one.code));
+    let unites = codes(diploma.epreuves.iter().map(|one| &one.unite));
+    let attitudes = codes(
+        diploma
+            .attitudes_professionnelles
+            .iter()
+            .map(|one| &one.code),
+    );
+    let resolves = |known: &BTreeSet<&str>, link: &str| {
+        let code = &diploma.code;
+        assert!(link.is_empty() || known.contains(link), "{code}: {link}");
+    };
+    for bloc in &diploma.blocs {
+        resolves(&unites, &bloc.unite);
+        resolves(&options, &bloc.option);
+    }
+    for activite in &diploma.activites {
+        resolves(&blocs, &activite.bloc);
+        resolves(&options, &activite.option);
+        for link in activite.taches.iter().flat_map(|task| &task.competences) {
+            resolves(&competences, link);
+        }
+    }
+    for competence in &diploma.competences {
+        resolves(&blocs, &competence.bloc);
+        resolves(&options, &competence.option);
+        for link in &competence.attitudes {
+            resolves(&attitudes, link);
+        }
+    }
+    for link in diploma.epreuves.iter().flat_map(|one| &one.competences) {
+        resolves(&competences, link);
+    }
+    for statut in &diploma.statuts {
+        resolves(&epreuves, &statut.certificative);
+    }
+}
+
+fn codes<'a>(codes: impl Iterator<Item = &'a String>) -> BTreeSet<&'a str> {
+    codes.map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn what_differs_between_diplomas_is_told_r01_r03() {
+    let bench = Bench::start().await;
+    let ddfpt = bench.as_ddfpt();
+    let catalogue = Catalogue::embedded().unwrap();
+    let ask = |code: &str| pb::GetReferentielRequest {
+        code: code.to_owned(),
+    };
+    let mspc = ddfpt.get_referentiel(ask(MSPC)).await.unwrap();
+    assert_eq!(mspc.fingerprint, catalogue.get(MSPC).unwrap().fingerprint());
+    assert_eq!(mspc.rythme_fiches, "hebdomadaire");
+    assert!(!mspc.fiches_conservees && mspc.rncp.is_empty() && !mspc.missing.is_empty());
+    let maths = mspc.epreuves.iter().find(|one| one.code == "E11").unwrap();
+    assert_eq!(
+        (maths.unite.as_str(), maths.coefficient),
+        ("U11", Some(1.5))
+    );
+    let e31 = mspc.epreuves.iter().find(|one| one.code == "E31").unwrap();
+    assert_eq!(e31.coefficient, None, "not known");
+
+    let mcv = ddfpt.get_referentiel(ask("bac-pro-mcv")).await.unwrap();
+    assert_eq!(mcv.rncp, "RNCP38399");
+    let bloc = mcv.blocs.iter().find(|one| one.code == "B4A").unwrap();
+    assert_eq!((bloc.unite.as_str(), bloc.option.as_str()), ("U2", "A"));
+    let of_bloc = |one: &&pb::Activite| one.bloc == "B4A" && one.option == "A";
+    assert_eq!(mcv.activites.iter().filter(of_bloc).count(), 1);
+    let of_bloc = |one: &&pb::Competence| one.bloc == "B4A" && one.option == "A";
+    assert_eq!(mcv.competences.iter().filter(of_bloc).count(), 3);
+
+    let bts = ddfpt.get_referentiel(ask("bts-ms")).await.unwrap();
+    assert!(bts.fiches_conservees && bts.attitudes_professionnelles.is_empty());
 }

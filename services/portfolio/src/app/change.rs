@@ -1,9 +1,10 @@
-//! What the two forms have in common: checking changes, merging them, keeping their history (F-13).
+//! What all forms have in common: checking changes, merging them, keeping their history (F-13).
 
 use chassis::db::Tx;
 use chassis::error::FieldFault;
 use chassis::form::{self, FieldChange, FieldConflict, FieldState};
 use chassis::{Ctx, Scope};
+use referentiel::Referentiel;
 
 use crate::app::reader;
 use crate::domain::{Form, FormFault};
@@ -28,7 +29,7 @@ pub(crate) struct Outcome {
 
 /// A merge that has been stored.
 pub(super) struct Merged {
-    /// Every field of the form, as it now stands.
+    /// Every field that somebody wrote, as it now stands.
     pub(super) fields: Vec<FieldState>,
     /// The changes refused.
     pub(super) conflicts: Vec<FieldConflict>,
@@ -37,7 +38,11 @@ pub(super) struct Merged {
 }
 
 /// Refuses changes that no state of the form could take, all faults at once.
-pub(super) fn check(form: Form, changes: &[FieldChange]) -> Result<(), Error> {
+pub(super) fn check(
+    form: Form,
+    referentiel: &Referentiel,
+    changes: &[FieldChange],
+) -> Result<(), Error> {
     let mut faults = Vec::new();
     if changes.is_empty() || changes.len() > CHANGES_MAX {
         faults.push(FieldFault::new("changes", fields::CHANGE));
@@ -50,9 +55,9 @@ pub(super) fn check(form: Form, changes: &[FieldChange]) -> Result<(), Error> {
         if !id_is_usable || change.base_version < 0 {
             faults.push(FieldFault::new("changes", fields::CHANGE));
         }
-        if let Err(fault) = form.check(&change.name, &change.value) {
+        if let Err(fault) = form.check(&change.name, &change.value, referentiel) {
             // An unknown name is the caller's text: it does not travel back as the name of a field.
-            let field = if form.has(&change.name) {
+            let field = if form.part(&change.name, referentiel).is_some() {
                 change.name.as_str()
             } else {
                 "changes"
@@ -72,35 +77,47 @@ pub(super) async fn merge(
     cx: &Ctx,
     tx: &mut Tx,
     scope: &Scope,
-    (form, of): (Form, FormOf),
+    of: FormOf,
     changes: &[FieldChange],
 ) -> Result<Merged, Error> {
     let (author, now) = (reader(cx), cx.now());
-    let before = forms::load(tx, scope, of).await?;
+    let mut fields = forms::load(tx, scope, of).await?;
     let kept = forms::kept_before(tx, scope, of, changes).await?;
-    let merge = form::merge(&before, changes, &kept, Some(author), now);
+    let merge = form::merge(&fields, changes, &kept, Some(author), now);
     forms::save(tx, scope, of, &merge.accepted, author, now).await?;
     forms::log(tx, scope, of, &merge.history, author, now).await?;
+    let writes = !merge.accepted.is_empty();
+    for accepted in merge.accepted {
+        fields.retain(|field| field.name != accepted.name);
+        fields.push(accepted);
+    }
     Ok(Merged {
-        fields: whole(form, &before, &merge.accepted),
-        changed: !merge.accepted.is_empty(),
+        fields,
+        changed: writes,
         conflicts: merge.conflicts,
     })
 }
 
-/// Every field of the form in the order of the page, those that nobody wrote included.
-pub(super) fn whole(form: Form, stored: &[FieldState], accepted: &[FieldState]) -> Vec<FieldState> {
-    form.fields()
+/// Every field of the form in the order of the page, those that nobody wrote included; then those whose names somebody
+/// made (ticks and picks, people of a chart), as far as the diploma still has them.
+pub(super) fn whole(
+    form: Form,
+    referentiel: &Referentiel,
+    stored: &[FieldState],
+) -> Vec<FieldState> {
+    let named = form.fields().map(|name| {
+        let field = stored.iter().find(|field| field.name == name);
+        field.cloned().unwrap_or_else(|| FieldState::empty(name))
+    });
+    let mut ticked: Vec<&FieldState> = stored
         .iter()
-        .map(|name| {
-            accepted
-                .iter()
-                .chain(stored)
-                .find(|field| field.name == *name)
-                .cloned()
-                .unwrap_or_else(|| FieldState::empty(*name))
+        .filter(|field| {
+            let is_named = form.fields().any(|name| name == field.name);
+            !is_named && form.part(&field.name, referentiel).is_some()
         })
-        .collect()
+        .collect();
+    ticked.sort_by(|a, b| a.name.cmp(&b.name));
+    named.chain(ticked.into_iter().cloned()).collect()
 }
 
 fn code_of(fault: FormFault) -> &'static str {
@@ -108,6 +125,7 @@ fn code_of(fault: FormFault) -> &'static str {
         FormFault::UnknownField => fields::UNKNOWN_FIELD,
         FormFault::NotAText | FormFault::ForbiddenCharacter => fields::NOT_A_TEXT,
         FormFault::TooLong => fields::TOO_LONG,
+        FormFault::NotOffered => fields::NOT_OFFERED,
     }
 }
 
@@ -115,6 +133,7 @@ fn code_of(fault: FormFault) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+    use referentiel::Catalogue;
     use serde_json::json;
 
     use super::*;
@@ -128,8 +147,17 @@ mod tests {
         }
     }
 
+    fn checked(changes: &[FieldChange]) -> Result<(), Error> {
+        let catalogue = Catalogue::embedded().unwrap();
+        check(
+            Form::Semaine,
+            catalogue.get("bac-pro-mspc").unwrap(),
+            changes,
+        )
+    }
+
     fn codes(changes: &[FieldChange]) -> Vec<&'static str> {
-        match check(Form::Semaine, changes) {
+        match checked(changes) {
             Err(Error::Invalid(faults)) => faults.iter().map(|fault| fault.code).collect(),
             other => panic!("{other:?}"),
         }
@@ -137,7 +165,7 @@ mod tests {
 
     #[test]
     fn malformed_changes_are_refused_together_f13() {
-        assert!(check(Form::Semaine, &[change("a", "aime", 0)]).is_ok());
+        assert!(checked(&[change("a", "aime", 0)]).is_ok());
         assert_eq!(codes(&[]), [fields::CHANGE]);
         assert_eq!(
             codes(&[
@@ -165,7 +193,9 @@ mod tests {
             version: 1,
             ..FieldState::empty("reussi")
         };
-        let fields = whole(Form::Semaine, &[written], &[]);
+        let catalogue = Catalogue::embedded().unwrap();
+        let mspc = catalogue.get("bac-pro-mspc").unwrap();
+        let fields = whole(Form::Semaine, mspc, &[written]);
         let names: Vec<(&str, i64)> = fields
             .iter()
             .map(|f| (f.name.as_str(), f.version))

@@ -1,25 +1,24 @@
-//! The learner tells a week (F-02, F-13).
+//! A sheet is written: its texts by the learner, its tasks by whoever follows it too, its picks by the teacher (F-02 to
+//! F-04, F-10, F-13).
+
+use std::collections::BTreeSet;
 
 use chassis::Ctx;
 use chassis::form::FieldChange;
 
-use crate::app::{App, Outcome, authorize, change, reader};
-use crate::domain::{ApprenantId, Etat, Form, IsoWeek, PeriodId};
+use crate::app::{App, Outcome, authorize_sheet, change, hold_sheet, reader};
+use crate::domain::{Etat, Form, Part, SheetRef};
 use crate::error::Error;
 use crate::events::outgoing;
-use crate::policy::Action;
+use crate::policy::{self, Action, Facts};
 use crate::store;
 use crate::store::forms::FormOf;
 
-/// What the learner typed.
+/// What somebody typed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ChangeSheet {
-    /// The period.
-    pub(crate) period: PeriodId,
-    /// The learner.
-    pub(crate) apprenant: ApprenantId,
-    /// The week told.
-    pub(crate) week: IsoWeek,
+    /// The sheet.
+    pub(crate) sheet: SheetRef,
     /// The changes, in the order in which they were typed.
     pub(crate) changes: Vec<FieldChange>,
 }
@@ -27,38 +26,68 @@ pub(crate) struct ChangeSheet {
 /// Merges the changes; those that conflict are answered beside what stands.
 pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Result<Outcome, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (period, apprenant) = (cmd.period, cmd.apprenant);
-    let (scope, _) = authorize(cx, &mut tx, Action::ChangeSheet, period, apprenant).await?;
-    change::check(Form::Semaine, &cmd.changes)?;
-    let portfolio = store::portfolios::lock(&mut tx, &scope, period, apprenant)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let author = reader(cx);
-    let mut sheet = store::sheets::of_week(&mut tx, &scope, portfolio.id, cmd.week, author)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let form = (Form::Semaine, FormOf::Sheet(sheet.id));
-    let merged = change::merge(cx, &mut tx, &scope, form, &cmd.changes).await?;
+    let (scope, found, facts) = authorize_sheet(cx, &mut tx, Action::Read, cmd.sheet).await?;
+    let (mut sheet, portfolio) = hold_sheet(cx, &mut tx, &scope, &found).await?;
+    let referentiel = app.referentiel(&found.referentiel)?;
+    let form = Form::of_sheet(sheet.nature, referentiel.suivi());
+    let parts: BTreeSet<Part> = cmd
+        .changes
+        .iter()
+        .filter_map(|change| form.part(&change.name, referentiel))
+        .collect();
+    decide(cx, &facts, &parts)?;
+    let links = parts.iter().any(|part| *part != Part::Texts);
+    if let Some(date) = portfolio.as_ref().and_then(|one| one.frozen_on)
+        && links
+    {
+        return Err(Error::Frozen(date));
+    }
+    change::check(form, referentiel, &cmd.changes)?;
+
+    let merged = change::merge(cx, &mut tx, &scope, FormOf::Sheet(sheet.id), &cmd.changes).await?;
     if merged.changed {
-        let now = cx.now();
+        let author = reader(cx);
+        // F-05: what a teacher ticks or picks is nothing to read.
+        let by_learner = (author == cmd.sheet.apprenant.uuid()).then(|| cx.now());
         let values = merged
             .fields
             .iter()
             .map(|field| (field.name.as_str(), &field.value));
-        sheet.etat = Etat::of(Form::Semaine, values);
-        sheet.version =
-            store::sheets::written(&mut tx, &scope, sheet.id, sheet.version, sheet.etat, now)
+        sheet.etat = Etat::of(form, values);
+        let at = (sheet.id, sheet.version);
+        sheet.version = store::sheets::written(&mut tx, &scope, at, sheet.etat, by_learner).await?;
+        // F-05: one's own writing is nothing to read either.
+        store::reads::seen(&mut tx, &scope, sheet.id, author, sheet.version, cx.now()).await?;
+        if let Some(portfolio) = portfolio {
+            let at = (portfolio.id, portfolio.version);
+            store::portfolios::written(&mut tx, &scope, at, by_learner).await?;
+            tx.emit(cx, outgoing::sheet_changed(&portfolio, &sheet))
                 .await?;
-        // F-05: one's own writing is nothing to read.
-        store::reads::seen(&mut tx, &scope, sheet.id, author, sheet.version, now).await?;
-        store::portfolios::written(&mut tx, &scope, portfolio.id, portfolio.version, now).await?;
-        tx.emit(cx, outgoing::sheet_changed(&portfolio, &sheet))
-            .await?;
+            if links {
+                let links = store::links::of_sheets(&mut tx, &scope, &[sheet.id]).await?;
+                tx.emit_all(cx, links.iter().map(outgoing::tasks_linked).collect())
+                    .await?;
+            }
+        }
     }
     tx.commit().await?;
     Ok(Outcome {
-        fields: merged.fields,
+        fields: change::whole(form, referentiel, &merged.fields),
         conflicts: merged.conflicts,
         version: sheet.version,
     })
+}
+
+/// Each part of a sheet has those who write in it. A change of no known field is refused as one of its texts would be.
+fn decide(cx: &Ctx, facts: &Facts, parts: &BTreeSet<Part>) -> Result<(), Error> {
+    let actions = parts.iter().map(|part| match part {
+        Part::Texts => Action::ChangeSheet,
+        Part::Tasks => Action::TickTasks,
+        Part::Picks => Action::PickCompetences,
+    });
+    let none = parts.is_empty().then_some(Action::ChangeSheet);
+    for action in actions.chain(none) {
+        policy::decide(cx.actor(), action, Some(facts)).scope(cx)?;
+    }
+    Ok(())
 }

@@ -23,7 +23,7 @@ pub(crate) async fn count_period(
     let referentiel =
         store::known_periods::facts_of_period(&mut tx, cx.etablissement(), period).await?;
     let facts = referentiel.map(|referentiel| Facts {
-        period,
+        period: Some(period),
         apprenant: None,
         referentiel,
     });

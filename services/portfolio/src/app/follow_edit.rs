@@ -83,6 +83,9 @@ pub(crate) async fn follow_edit(
     // with a free rhythm the learner makes the sheets.
     if referentiel.rythme_fiches.is_weekly() {
         let weeks = IsoWeek::touched(edited.start, edited.end);
+        let leave = store::sheets::written_in_other_weeks(tx, &scope, period, &weeks).await?;
+        let links = store::links::of_sheets(tx, &scope, &leave).await?;
+        events.extend(outgoing::taken_back(links));
         store::sheets::drop_other_weeks(tx, &scope, period, &weeks).await?;
         let all = store::portfolios::of_period(tx, &scope, period).await?;
         let all: Vec<Portfolio> = all.into_iter().map(|(portfolio, _)| portfolio).collect();
@@ -117,8 +120,10 @@ async fn bring_back(
             .bring_back(scope, deletion((period, undone)), &learners)
             .await?;
         let parts = parts.into_iter().map(|(_, part)| part).collect();
-        let back = store::set_aside::put(tx, scope, parts, since).await?;
+        let (back, linked) = store::set_aside::put(tx, scope, parts, since).await?;
         events.extend(back.iter().map(outgoing::portfolio_created));
+        let links = store::links::of_sheets(tx, scope, &linked).await?;
+        events.extend(links.iter().map(outgoing::tasks_linked));
     }
     Ok(events)
 }

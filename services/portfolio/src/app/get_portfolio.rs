@@ -1,25 +1,30 @@
-//! One portfolio: the company, and the list of weeks (F-01, F-02, F-05).
+//! One portfolio: its sheets, and what is said of it (F-01, F-02, F-05, F-07).
 
 use chassis::Ctx;
-use chassis::form::FieldState;
+use referentiel::SuiviEntreprise;
 
-use crate::app::{App, authorize, change, reader};
-use crate::domain::{ApprenantId, Form, PeriodId, Portfolio, Sheet};
+use crate::app::comments::comment_reader;
+use crate::app::create_sheet::offered;
+use crate::app::{App, authorize, reader};
+use crate::domain::{ApprenantId, Nature, PeriodId, Portfolio, Sheet};
 use crate::error::Error;
 use crate::policy::{self, Action};
 use crate::store;
-use crate::store::forms::FormOf;
 
 /// A portfolio as its page shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PortfolioView {
     /// The portfolio.
     pub(crate) portfolio: Portfolio,
-    /// « Présenter l’entreprise ».
-    pub(crate) entreprise: Vec<FieldState>,
-    /// Its sheets, in order of weeks.
+    /// Form of the follow-up.
+    pub(crate) suivi: SuiviEntreprise,
+    /// Its sheets: weeks in order, then the others.
     pub(crate) sheets: Vec<Sheet>,
-    /// What the one who asks may do (G-01).
+    /// Comments that are for the one who asks, and how many of them are not read yet.
+    pub(crate) comments: (i32, i32),
+    /// The sheets that the one who asks may make, or ask for.
+    pub(crate) makes: Vec<(Action, Nature)>,
+    /// What else it may do (G-01).
     pub(crate) allowed: Vec<Action>,
 }
 
@@ -35,13 +40,18 @@ pub(crate) async fn get_portfolio(
     let portfolio = store::portfolios::get(&mut tx, &scope, period, apprenant)
         .await?
         .ok_or(Error::NotFound)?;
-    let stored = store::forms::load(&mut tx, &scope, FormOf::Entreprise(portfolio.id)).await?;
+    let referentiel = app.referentiel(&facts.referentiel)?;
     let sheets = store::sheets::list(&mut tx, &scope, portfolio.id, reader(cx)).await?;
-    let candidates = [Action::ChangeEntreprise];
+    let reader = comment_reader(cx, apprenant);
+    let comments = store::comments::count(&mut tx, &scope, portfolio.id, reader).await?;
+    let mut makes = offered(true, referentiel);
+    makes.retain(|(action, _)| policy::decide(cx.actor(), *action, Some(&facts)).is_allowed());
     Ok(PortfolioView {
         portfolio,
-        entreprise: change::whole(Form::Entreprise, &stored, &[]),
+        suivi: referentiel.suivi(),
         sheets,
-        allowed: policy::allowed_actions(cx.actor(), &candidates, &facts),
+        comments,
+        makes,
+        allowed: policy::allowed_actions(cx.actor(), &[Action::Comment], &facts),
     })
 }

@@ -47,7 +47,7 @@ fn reach(
 ) -> Result<Option<(Scope, Option<Vec<ApprenantId>>)>, Error> {
     let decide = |apprenant: Option<ApprenantId>| {
         let facts = referentiel.map(|referentiel| Facts {
-            period,
+            period: Some(period),
             apprenant,
             referentiel: referentiel.to_owned(),
         });

@@ -2,27 +2,18 @@
 
 use chassis::Ctx;
 
-use crate::app::{App, authorize, reader};
-use crate::domain::{ApprenantId, IsoWeek, PeriodId};
+use crate::app::{App, authorize_sheet, reader};
+use crate::domain::SheetRef;
 use crate::error::Error;
 use crate::policy::Action;
 use crate::store;
 
 /// Notes that the one who asks has seen the sheet as it stands. Repeating it changes nothing.
-pub(crate) async fn mark_sheet_read(
-    cx: &Ctx,
-    app: &App,
-    period: PeriodId,
-    apprenant: ApprenantId,
-    week: IsoWeek,
-) -> Result<(), Error> {
+pub(crate) async fn mark_sheet_read(cx: &Ctx, app: &App, of: SheetRef) -> Result<(), Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, _) = authorize(cx, &mut tx, Action::MarkRead, period, apprenant).await?;
-    let portfolio = store::portfolios::get(&mut tx, &scope, period, apprenant)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let (scope, found, _) = authorize_sheet(cx, &mut tx, Action::MarkRead, of).await?;
     let reader = reader(cx);
-    let sheet = store::sheets::of_week(&mut tx, &scope, portfolio.id, week, reader)
+    let sheet = store::sheets::get(&mut tx, &scope, found.id, reader)
         .await?
         .ok_or(Error::NotFound)?;
     store::reads::seen(&mut tx, &scope, sheet.id, reader, sheet.version, cx.now())

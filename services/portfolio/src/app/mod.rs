@@ -1,14 +1,21 @@
 //! Use cases, one file each: authorize, load, decide, store with the events.
 
 mod change;
-mod change_entreprise;
+mod change_form;
 mod change_sheet;
+mod comments;
 mod count_period;
+mod create_sheet;
+mod delete_sheet;
 mod export_person;
+mod follow_apprenant;
 mod follow_edit;
+mod freeze;
+mod get_form;
 mod get_portfolio;
 mod get_sheet;
 mod list_folders;
+mod list_libres;
 mod mark_sheet_read;
 mod move_apprenant;
 mod mover;
@@ -20,22 +27,30 @@ use std::sync::Arc;
 
 use chassis::db::{Db, Tx};
 use chassis::{Ctx, Scope};
-use referentiel::Catalogue;
+use referentiel::{Catalogue, Referentiel};
 use uuid::Uuid;
 
-use crate::domain::{ApprenantId, PeriodId};
+use crate::domain::{ApprenantId, PeriodId, Portfolio, Sheet, SheetRef};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
+use crate::store::sheets::SheetFacts;
 
 pub(crate) use change::Outcome;
-pub(crate) use change_entreprise::{ChangeEntreprise, change_entreprise};
+pub(crate) use change_form::{ChangeForm, change_form};
 pub(crate) use change_sheet::{ChangeSheet, change_sheet};
+pub(crate) use comments::{AddComment, add_comment, list_comments, mark_comments_read};
 pub(crate) use count_period::count_period;
+pub(crate) use create_sheet::{CreateSheet, create_sheet};
+pub(crate) use delete_sheet::delete_sheet;
+pub(crate) use follow_apprenant::follow_apprenant;
 pub(crate) use follow_edit::{Edited, follow_edit};
+pub(crate) use freeze::freeze;
+pub(crate) use get_form::{FormView, get_form};
 pub(crate) use get_portfolio::{PortfolioView, get_portfolio};
 pub(crate) use get_sheet::{SheetView, get_sheet};
 pub(crate) use list_folders::list_folders;
+pub(crate) use list_libres::list_libres;
 pub(crate) use mark_sheet_read::mark_sheet_read;
 pub(crate) use move_apprenant::move_apprenant;
 pub(crate) use mover::Taken;
@@ -52,6 +67,15 @@ pub(crate) struct App {
     pub(crate) catalogue: Arc<Catalogue>,
 }
 
+impl App {
+    /// The diploma that something was written for. One that this deployment no longer has is for who runs it to mend.
+    fn referentiel(&self, code: &str) -> Result<&Referentiel, Error> {
+        self.catalogue
+            .get(code)
+            .ok_or_else(|| Error::UnknownReferentiel(code.to_owned()))
+    }
+}
+
 /// Decides about the portfolio of a learner for a period.
 async fn authorize(
     cx: &Ctx,
@@ -63,13 +87,74 @@ async fn authorize(
     let referentiel =
         store::portfolios::facts_of_portfolio(tx, cx.etablissement(), period, apprenant).await?;
     let facts = referentiel.map(|referentiel| Facts {
-        period,
+        period: Some(period),
         apprenant: Some(apprenant),
         referentiel,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     // A policy never allows anything on what is not there.
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
+}
+
+/// Decides about what a learner writes outside any period (F-10).
+async fn authorize_learner(
+    cx: &Ctx,
+    tx: &mut Tx,
+    action: Action,
+    apprenant: ApprenantId,
+) -> Result<(Scope, Facts), Error> {
+    let referentiel =
+        store::apprenants::facts_of_apprenant(tx, cx.etablissement(), apprenant).await?;
+    let facts = referentiel.map(|referentiel| Facts {
+        period: None,
+        apprenant: Some(apprenant),
+        referentiel,
+    });
+    let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
+    facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
+}
+
+/// Decides about a sheet, whatever it belongs to.
+async fn authorize_sheet(
+    cx: &Ctx,
+    tx: &mut Tx,
+    action: Action,
+    sheet: SheetRef,
+) -> Result<(Scope, SheetFacts, Facts), Error> {
+    let found = store::sheets::facts_of_sheet(tx, cx.etablissement(), sheet).await?;
+    let facts = found.as_ref().map(|found| Facts {
+        period: found.period,
+        apprenant: Some(sheet.apprenant),
+        referentiel: found.referentiel.clone(),
+    });
+    let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
+    let (found, facts) = found.zip(facts).ok_or(Error::NotFound)?;
+    Ok((scope, found, facts))
+}
+
+/// A sheet to be changed, with its portfolio if it belongs to one, both held until the end of the transaction.
+///
+/// # Errors
+/// It went, or it was a fiche libre and has just been taken back into its portfolio: asking again finds it there.
+async fn hold_sheet(
+    cx: &Ctx,
+    tx: &mut Tx,
+    scope: &Scope,
+    found: &SheetFacts,
+) -> Result<(Sheet, Option<Portfolio>), Error> {
+    let portfolio = match found.portfolio {
+        Some(id) => store::portfolios::lock_id(tx, scope, id).await?,
+        None => None,
+    };
+    store::sheets::hold(tx, scope, found.id).await?;
+    let sheet = store::sheets::get(tx, scope, found.id, reader(cx))
+        .await?
+        .ok_or(Error::NotFound)?;
+    let portfolio = portfolio.filter(|portfolio| sheet.portfolio == Some(portfolio.id));
+    if sheet.portfolio.is_some() && portfolio.is_none() {
+        return Err(Error::Behind);
+    }
+    Ok((sheet, portfolio))
 }
 
 /// The one who reads, for F-05; a service reads as nobody.

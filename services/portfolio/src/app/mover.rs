@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chassis::Scope;
 use chassis::db::arrival::{column, of_rows, refused, within, within_or_null};
 use chassis::db::moving::{Moves, Whence};
-use chassis::db::{Arrival, Crossing, Tx};
-use referentiel::Catalogue;
+use chassis::db::{Arrival, Crossing, Rows, Tx};
+use chassis::{Profil, Scope};
+use referentiel::{Catalogue, Referentiel};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::{Form, PeriodId, Removal};
+use crate::domain::{Destinataires, Form, Nature, PeriodId, Removal, comment_text};
 use crate::error::Error;
 use crate::store;
 use crate::store::transfers::Dossier;
@@ -105,6 +105,9 @@ impl Moves for Mover<'_> {
         arrival.disguise(&mut dossier.fields, &["author"])?;
         arrival.disguise(&mut dossier.changes, &["author"])?;
         arrival.disguise(&mut dossier.reads, &["reader"])?;
+        arrival.disguise(&mut dossier.sheets, &["asked_by"])?;
+        arrival.disguise(&mut dossier.comments, &["author"])?;
+        arrival.disguise(&mut dossier.comment_reads, &["reader"])?;
         Ok(())
     }
 
@@ -120,7 +123,7 @@ fn counts(dossier: &Dossier) -> HashMap<String, u32> {
     let told = dossier
         .sheets
         .iter()
-        .filter(|sheet| sheet.get("etat").and_then(Value::as_str) != Some("vide"))
+        .filter(|sheet| text(sheet, "etat") != Some("vide"))
         .count();
     [("portfolios", dossier.portfolios.len()), ("semaines", told)]
         .into_iter()
@@ -148,13 +151,34 @@ fn check(
     arrival.theirs(&dossier.sheets)?;
     within_or_null(&dossier.sheets, "portfolio", &portfolios)?;
     within(&dossier.reads, "sheet", &sheets)?;
+    let forms = forms(&dossier.sheets, catalogue)?;
+    let of_portfolios = |row: &Value| {
+        let portfolio = text(row, "portfolio");
+        dossier
+            .portfolios
+            .iter()
+            .find(|known| text(known, "id") == portfolio)
+            .and_then(|known| catalogue.get(text(known, "referentiel")?))
+    };
     for rows in [&dossier.fields, &dossier.changes] {
         within_or_null(rows, "portfolio", &portfolios)?;
         within_or_null(rows, "sheet", &sheets)?;
+        let fits = |row: &Value| match text(row, "sheet") {
+            Some(sheet) => {
+                let form = forms.get(sheet);
+                form.is_some_and(|(form, referentiel)| takes(*form, referentiel, row))
+            }
+            None => of_portfolios(row).is_some_and(|referentiel| {
+                Form::OF_PORTFOLIO
+                    .into_iter()
+                    .any(|form| takes(form, referentiel, row))
+            }),
+        };
         if !rows.iter().all(fits) {
             return Err(refused("a field that its form has not").into());
         }
     }
+    check_comments(dossier, &portfolios, &sheets)?;
     let short =
         |row: &Value| text(row, "change_id").is_some_and(|text| text.chars().count() <= SHORT);
     if dossier.changes.iter().all(short) {
@@ -167,11 +191,47 @@ fn text<'a>(row: &'a Value, name: &str) -> Option<&'a str> {
     row.get(name).and_then(Value::as_str)
 }
 
-fn fits(row: &Value) -> bool {
-    let form = match text(row, "sheet") {
-        Some(_) => Form::Semaine,
-        None => Form::Entreprise,
-    };
+/// The form of each sheet, and the diploma that it was written for.
+fn forms<'a>(
+    sheets: &'a Rows,
+    catalogue: &'a Catalogue,
+) -> Result<HashMap<&'a str, (Form, &'a Referentiel)>, Error> {
+    sheets
+        .iter()
+        .map(|row| {
+            let nature = text(row, "nature").and_then(Nature::parse);
+            let referentiel = text(row, "referentiel").and_then(|code| catalogue.get(code));
+            let known = text(row, "id").zip(nature).zip(referentiel);
+            let ((id, nature), referentiel) =
+                known.ok_or_else(|| refused("a sheet that is none"))?;
+            let form = Form::of_sheet(nature, referentiel.suivi());
+            Ok((id, (form, referentiel)))
+        })
+        .collect()
+}
+
+fn takes(form: Form, referentiel: &Referentiel, row: &Value) -> bool {
     let value = row.get("value").unwrap_or(&Value::Null);
-    text(row, "name").is_some_and(|name| form.check(name, value).is_ok())
+    text(row, "name").is_some_and(|name| form.check(name, value, referentiel).is_ok())
+}
+
+fn check_comments(
+    dossier: &Dossier,
+    portfolios: &BTreeSet<String>,
+    sheets: &BTreeSet<String>,
+) -> Result<(), Error> {
+    within_or_null(&dossier.comments, "portfolio", portfolios)?;
+    within_or_null(&dossier.comments, "sheet", sheets)?;
+    let comments = column(&dossier.comments, "id");
+    within(&dossier.comment_reads, "comment", &comments)?;
+    let says = |row: &Value| {
+        let written = text(row, "texte").is_some_and(|text| comment_text(text).is_ok());
+        let addressed = text(row, "destinataires").and_then(Destinataires::parse);
+        let profil = text(row, "profil").and_then(Profil::from_code);
+        written && addressed.is_some() && profil.is_some()
+    };
+    if dossier.comments.iter().all(says) {
+        return Ok(());
+    }
+    Err(refused("a comment that is none").into())
 }

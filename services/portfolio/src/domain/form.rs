@@ -1,17 +1,72 @@
-//! The forms that learners type in, as sets of named texts (F-02, F-13).
+//! The forms that learners type in, as sets of named fields (F-02, F-03, F-04, F-08, F-13).
+//!
+//! A fiche activité also has fields whose names are made of codes of the diploma: `tache:<code>`, `competence:<code>`,
+//! `critere:<code>`. Each is a field of its own, so that two people who tick at once do not hinder each other, and the
+//! author of every tick is known.
 
+use jiff::civil::Date;
+use referentiel::{Referentiel, SuiviEntreprise};
 use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::Nature;
 
 /// Longest text of a field, in characters: some twenty pages, so that only an accident reaches it.
 pub const TEXT_MAX_CHARS: usize = 50_000;
+/// Longest title, and longest item of a list, in characters.
+pub const SHORT_MAX_CHARS: usize = 200;
+/// Most items of a list.
+const ITEMS_MAX: usize = 30;
+
+pub(super) const TACHE: &str = "tache:";
+pub(super) const COMPETENCE: &str = "competence:";
+pub(super) const CRITERE: &str = "critere:";
+const PERSONNE: &str = "personne:";
+/// Most people of a chart.
+pub const PEOPLE_MAX: usize = 100;
 
 /// A form and its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// Tab « présenter l’entreprise »: the learner's own part.
+    /// Tab « présenter l’entreprise »: the learner's own part (F-02).
     Entreprise,
-    /// One week of the tab « activités hebdomadaires ».
+    /// Tab « géolocaliser »: where the company is (F-02).
+    Carte,
+    /// Tab « organigramme »: the people of the company, one field each (F-02).
+    Organigramme,
+    /// Bilan personnel (F-08).
+    BilanPersonnel,
+    /// One week of the tab « activités hebdomadaires » (F-02).
     Semaine,
+    /// Fiche activité (F-04).
+    Fiche,
+    /// Activité significative (F-03).
+    Activite,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Text,
+    Title,
+    Texts,
+    Choice(&'static [&'static str]),
+    Day,
+    Flag,
+    Activite,
+    Position,
+    Person,
+}
+
+/// Whose affair a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The learner's own texts.
+    Texts,
+    /// Tasks done: ticked by the learner, adjusted by who follows it (F-04).
+    Tasks,
+    /// What the teacher picks for the bilan entreprise (F-04).
+    Picks,
 }
 
 /// Why a change cannot be taken.
@@ -19,72 +74,400 @@ pub enum Form {
 pub enum FormFault {
     /// The form has no such field.
     UnknownField,
-    /// Neither a text nor null.
+    /// Not of the kind that the field holds, nor null.
     NotAText,
-    /// Longer than [`TEXT_MAX_CHARS`].
+    /// Longer than a field can be.
     TooLong,
     /// Holds a character that no text of a person has (NUL), which the database refuses.
     ForbiddenCharacter,
+    /// None of the values offered.
+    NotOffered,
 }
 
+const CONDITIONS: Holds = Holds::Choice(&["autonomie", "accompagne"]);
+
 impl Form {
-    /// Names of its fields, in the order of the page.
-    pub fn fields(self) -> &'static [&'static str] {
+    /// Forms of a portfolio as a whole; no two have a field of the same name.
+    pub const OF_PORTFOLIO: [Self; 4] = [
+        Self::Entreprise,
+        Self::Carte,
+        Self::Organigramme,
+        Self::BilanPersonnel,
+    ];
+
+    /// The form of a sheet of that kind, for a diploma with that follow-up.
+    pub fn of_sheet(nature: Nature, suivi: SuiviEntreprise) -> Self {
+        match (nature, suivi) {
+            (Nature::Semaine, SuiviEntreprise::Portfolio) => Self::Semaine,
+            (Nature::Semaine | Nature::Fiche, _) => Self::Fiche,
+            (Nature::Activite, _) => Self::Activite,
+        }
+    }
+
+    /// The form of that name on the wire, of a portfolio as a whole.
+    pub fn of_portfolio(name: &str) -> Option<Self> {
+        Self::OF_PORTFOLIO
+            .into_iter()
+            .find(|form| form.as_str() == name)
+    }
+
+    /// Name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Entreprise => "entreprise",
+            Self::Carte => "carte",
+            Self::Organigramme => "organigramme",
+            Self::BilanPersonnel => "bilan_personnel",
+            Self::Semaine => "semaine",
+            Self::Fiche => "fiche",
+            Self::Activite => "activite",
+        }
+    }
+
+    /// Its fields with a name of their own, in the order of the page.
+    fn named(self) -> &'static [(&'static str, Holds)] {
         match self {
             Self::Entreprise => &[
-                "activites",
-                "effectif",
-                "effectif_maintenance",
-                "historique",
+                ("activites", Holds::Text),
+                ("effectif", Holds::Text),
+                ("effectif_maintenance", Holds::Text),
+                ("historique", Holds::Text),
             ],
+            Self::Carte => &[("position", Holds::Position)],
+            Self::Organigramme => &[],
+            Self::BilanPersonnel => &[
+                ("points_forts", Holds::Texts),
+                ("axes_progres", Holds::Texts),
+                ("perspectives", Holds::Text),
+            ],
+            Self::Semaine => &[
+                ("description", Holds::Text),
+                ("aime", Holds::Text),
+                ("reussi", Holds::Text),
+            ],
+            Self::Fiche => &[
+                ("titre", Holds::Title),
+                ("autonomie", CONDITIONS),
+                ("type_activite", Holds::Activite),
+                ("description", Holds::Text),
+                ("analyse", Holds::Text),
+            ],
+            Self::Activite => &[
+                ("titre", Holds::Title),
+                ("autonomie", CONDITIONS),
+                ("date", Holds::Day),
+                ("secteur", Holds::Text),
+                ("demandeur", Holds::Text),
+                ("machine", Holds::Text),
+                ("nature_travail", Holds::Text),
+                ("fournitures", Holds::Text),
+                ("documentation", Holds::Text),
+                ("defauts", Holds::Text),
+                ("causes", Holds::Text),
+                ("reparations", Holds::Text),
+                ("duree", Holds::Text),
+                ("exportee", Holds::Flag),
+            ],
+        }
+    }
+
+    /// Names of the fields that every form of this kind has, in the order of the page.
+    pub fn fields(self) -> impl Iterator<Item = &'static str> {
+        self.named().iter().map(|(name, _)| *name)
+    }
+
+    /// The texts without which a sheet is not told (F-01, P-08).
+    pub fn essentials(self) -> &'static [&'static str] {
+        match self {
+            Self::Entreprise | Self::Carte | Self::Organigramme | Self::BilanPersonnel => &[],
             Self::Semaine => &["description", "aime", "reussi"],
+            Self::Fiche => &["description", "analyse"],
+            Self::Activite => &["titre", "nature_travail", "reparations"],
         }
     }
 
-    /// Whether it has that field.
-    pub fn has(self, field: &str) -> bool {
-        self.fields().contains(&field)
+    /// Whose affair a field is; `None`: the form has no such field.
+    pub fn part(self, field: &str, referentiel: &Referentiel) -> Option<Part> {
+        if self.fields().any(|name| name == field) {
+            return Some(Part::Texts);
+        }
+        if self == Self::Organigramme {
+            let person = field.strip_prefix(PERSONNE)?;
+            return is_person(person).then_some(Part::Texts);
+        }
+        if self != Self::Fiche {
+            return None;
+        }
+        if let Some(code) = field.strip_prefix(TACHE) {
+            return referentiel.tache(code).map(|_| Part::Tasks);
+        }
+        let known = match (field.strip_prefix(COMPETENCE), field.strip_prefix(CRITERE)) {
+            (Some(code), _) => referentiel.competence(code).is_some(),
+            (None, Some(code)) => referentiel.critere(code).is_some(),
+            (None, None) => false,
+        };
+        known.then_some(Part::Picks)
     }
 
-    /// Whether a value may be written in a field: a text, or null to clear it.
-    pub fn check(self, field: &str, value: &Value) -> Result<(), FormFault> {
-        if !self.has(field) {
-            return Err(FormFault::UnknownField);
+    /// Whether a value may be written in a field: null clears it.
+    pub fn check(
+        self,
+        field: &str,
+        value: &Value,
+        referentiel: &Referentiel,
+    ) -> Result<(), FormFault> {
+        let part = self
+            .part(field, referentiel)
+            .ok_or(FormFault::UnknownField)?;
+        if value.is_null() {
+            return Ok(());
         }
-        match value {
-            Value::String(text) if text.contains('\0') => Err(FormFault::ForbiddenCharacter),
-            Value::String(text) if text.chars().count() > TEXT_MAX_CHARS => Err(FormFault::TooLong),
-            Value::Null | Value::String(_) => Ok(()),
-            _ => Err(FormFault::NotAText),
+        let named = self.named().iter().find(|(name, _)| *name == field);
+        match (named, part) {
+            (Some((_, holds)), _) => holds.check(value, referentiel),
+            (None, _) if self == Self::Organigramme => Holds::Person.check(value, referentiel),
+            (None, Part::Picks) if field.starts_with(COMPETENCE) => {
+                Holds::Choice(&["globale", "criteres"]).check(value, referentiel)
+            }
+            (None, _) => Holds::Flag.check(value, referentiel),
         }
+    }
+}
+
+impl Holds {
+    fn check(self, value: &Value, referentiel: &Referentiel) -> Result<(), FormFault> {
+        match self {
+            Self::Text => text(value, TEXT_MAX_CHARS),
+            Self::Title => text(value, SHORT_MAX_CHARS),
+            Self::Texts => {
+                let items = value.as_array().ok_or(FormFault::NotAText)?;
+                if items.len() > ITEMS_MAX {
+                    return Err(FormFault::TooLong);
+                }
+                items
+                    .iter()
+                    .try_for_each(|item| text(item, SHORT_MAX_CHARS))
+            }
+            Self::Choice(offered) => {
+                let chosen = value.as_str().ok_or(FormFault::NotOffered)?;
+                offered
+                    .contains(&chosen)
+                    .then_some(())
+                    .ok_or(FormFault::NotOffered)
+            }
+            Self::Day => {
+                let day = value.as_str().and_then(|text| text.parse::<Date>().ok());
+                day.map(|_| ()).ok_or(FormFault::NotOffered)
+            }
+            Self::Flag => value
+                .is_boolean()
+                .then_some(())
+                .ok_or(FormFault::NotOffered),
+            Self::Activite => {
+                let code = value.as_str().ok_or(FormFault::NotOffered)?;
+                let known = referentiel.activite(code);
+                known.map(|_| ()).ok_or(FormFault::NotOffered)
+            }
+            Self::Position => position(value),
+            Self::Person => person(value),
+        }
+    }
+}
+
+/// A point of the globe: degrees north and east (WGS 84).
+fn position(value: &Value) -> Result<(), FormFault> {
+    let point = value.as_object().ok_or(FormFault::NotOffered)?;
+    let within = |name: &str, most: f64| {
+        let degrees = point.get(name).and_then(Value::as_f64);
+        degrees.is_some_and(|degrees| degrees.abs() <= most)
+    };
+    if point.len() == 2 && within("latitude", 90.0) && within("longitude", 180.0) {
+        Ok(())
+    } else {
+        Err(FormFault::NotOffered)
+    }
+}
+
+/// Somebody of the company: name, function, and under whom, another person of the same chart or nobody.
+fn person(value: &Value) -> Result<(), FormFault> {
+    let one = value.as_object().ok_or(FormFault::NotOffered)?;
+    for name in ["nom", "fonction"] {
+        text(one.get(name).unwrap_or(&Value::Null), SHORT_MAX_CHARS)?;
+    }
+    let under = one.get("responsable").unwrap_or(&Value::Null);
+    let known = under.is_null() || under.as_str().is_some_and(is_person);
+    if known && one.len() == 3 {
+        Ok(())
+    } else {
+        Err(FormFault::NotOffered)
+    }
+}
+
+/// Whether it is what the client calls a person of a chart: a UUID, as this service would write it.
+fn is_person(text: &str) -> bool {
+    text.parse::<Uuid>().is_ok_and(|id| id.to_string() == text)
+}
+
+fn text(value: &Value, longest: usize) -> Result<(), FormFault> {
+    let text = value.as_str().ok_or(FormFault::NotAText)?;
+    if text.contains('\0') {
+        return Err(FormFault::ForbiddenCharacter);
+    }
+    if text.chars().count() > longest {
+        return Err(FormFault::TooLong);
+    }
+    Ok(())
+}
+
+/// Whether a value says something.
+pub fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Bool(true) | Value::Number(_) | Value::Object(_) => true,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeSet;
+
+    use referentiel::Catalogue;
     use serde_json::json;
 
     use super::*;
 
+    fn check(form: Form, field: &str, value: impl Into<Value>) -> Result<(), FormFault> {
+        let catalogue = Catalogue::embedded().unwrap();
+        form.check(field, &value.into(), catalogue.get("bts-ms").unwrap())
+    }
+
     #[test]
     fn form_takes_its_own_fields_as_texts_f02() {
-        let sheet = Form::Semaine;
-        assert_eq!(sheet.check("aime", &json!("Le travail d’équipe")), Ok(()));
-        assert_eq!(sheet.check("aime", &Value::Null), Ok(()));
+        let week = Form::Semaine;
+        assert_eq!(check(week, "aime", json!("Le travail d’équipe")), Ok(()));
+        assert_eq!(check(week, "aime", Value::Null), Ok(()));
         assert_eq!(
-            sheet.check("historique", &json!("x")),
+            check(week, "historique", json!("x")),
             Err(FormFault::UnknownField)
         );
-        assert_eq!(sheet.check("aime", &json!(3)), Err(FormFault::NotAText));
+        assert_eq!(check(week, "aime", json!(3)), Err(FormFault::NotAText));
         assert_eq!(
-            sheet.check("aime", &json!("a\u{0}b")),
+            check(week, "aime", json!("a\u{0}b")),
             Err(FormFault::ForbiddenCharacter)
         );
         let longest = "é".repeat(TEXT_MAX_CHARS);
-        assert_eq!(sheet.check("aime", &json!(longest)), Ok(()));
+        assert_eq!(check(week, "aime", json!(longest)), Ok(()));
         assert_eq!(
-            sheet.check("aime", &json!(format!("{longest}é"))),
+            check(week, "aime", json!(format!("{longest}é"))),
             Err(FormFault::TooLong)
         );
+    }
+
+    #[test]
+    fn fiche_is_linked_to_codes_of_its_diploma_alone_f04() {
+        let fiche = Form::Fiche;
+        assert_eq!(check(fiche, "tache:T1.1", json!(true)), Ok(()));
+        assert_eq!(check(fiche, "tache:T1.1", Value::Null), Ok(()));
+        assert_eq!(
+            check(fiche, "tache:T9.9", json!(true)),
+            Err(FormFault::UnknownField)
+        );
+        assert_eq!(
+            check(fiche, "tache:T1.1", json!("oui")),
+            Err(FormFault::NotOffered)
+        );
+        assert_eq!(check(fiche, "competence:C11", json!("criteres")), Ok(()));
+        assert_eq!(
+            check(fiche, "competence:C11", json!(true)),
+            Err(FormFault::NotOffered)
+        );
+        assert_eq!(
+            check(Form::Activite, "tache:T1.1", json!(true)),
+            Err(FormFault::UnknownField)
+        );
+    }
+
+    #[test]
+    fn choices_days_and_lists_are_checked_f03_f08() {
+        let activite = Form::Activite;
+        assert_eq!(check(activite, "autonomie", json!("accompagne")), Ok(()));
+        assert_eq!(
+            check(activite, "autonomie", json!("seul")),
+            Err(FormFault::NotOffered)
+        );
+        assert_eq!(check(activite, "date", json!("2026-06-10")), Ok(()));
+        assert_eq!(
+            check(activite, "date", json!("2026-02-30")),
+            Err(FormFault::NotOffered)
+        );
+        let bilan = Form::BilanPersonnel;
+        assert_eq!(check(bilan, "points_forts", json!(["Autonomie"])), Ok(()));
+        assert_eq!(
+            check(bilan, "points_forts", json!("Autonomie")),
+            Err(FormFault::NotAText)
+        );
+        assert_eq!(
+            check(bilan, "points_forts", json!(vec!["x"; ITEMS_MAX + 1])),
+            Err(FormFault::TooLong)
+        );
+    }
+
+    #[test]
+    fn a_place_is_on_the_globe_f02() {
+        let at = |latitude: f64, longitude: f64| {
+            let point = json!({ "latitude": latitude, "longitude": longitude });
+            check(Form::Carte, "position", point)
+        };
+        assert_eq!(at(49.443_232, 1.099_971), Ok(()));
+        assert_eq!(at(-21.1, 55.5), Ok(()));
+        assert_eq!(at(90.1, 0.0), Err(FormFault::NotOffered));
+        assert_eq!(at(0.0, -180.5), Err(FormFault::NotOffered));
+        for wrong in [json!("49, 1"), json!([49, 1]), json!({ "latitude": 49 })] {
+            assert_eq!(
+                check(Form::Carte, "position", wrong),
+                Err(FormFault::NotOffered)
+            );
+        }
+    }
+
+    #[test]
+    fn a_chart_is_of_people_each_a_field_f02() {
+        let id = "0197f0a0-5b1c-7000-8000-000000000001";
+        let field = format!("personne:{id}");
+        let chart = |field: &str, value: Value| check(Form::Organigramme, field, value);
+        let person =
+            |under: Value| json!({ "nom": "PETIT", "fonction": "Chef", "responsable": under });
+        assert_eq!(chart(&field, person(Value::Null)), Ok(()));
+        assert_eq!(chart(&field, person(json!(id))), Ok(()));
+        assert_eq!(chart(&field, Value::Null), Ok(()));
+        assert_eq!(
+            chart(&field, person(json!("PETIT"))),
+            Err(FormFault::NotOffered)
+        );
+        assert_eq!(
+            chart(&field, json!({ "nom": "PETIT" })),
+            Err(FormFault::NotAText)
+        );
+        for name in ["personne:1", "personne:", "nom"] {
+            assert_eq!(
+                chart(name, Value::Null),
+                Err(FormFault::UnknownField),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_two_forms_of_a_portfolio_share_a_field_f13() {
+        let names: Vec<&str> = Form::OF_PORTFOLIO
+            .into_iter()
+            .flat_map(Form::fields)
+            .collect();
+        let unique: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(unique.len(), names.len());
     }
 }

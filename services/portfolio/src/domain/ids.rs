@@ -10,6 +10,10 @@ chassis::id!(
     pub SheetId
 );
 chassis::id!(
+    /// One comment.
+    pub CommentId
+);
+chassis::id!(
     /// A period, owned by the periods service.
     pub PeriodId
 );

@@ -1,8 +1,10 @@
 //! A portfolio and its sheets as they are read.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
 
-use crate::domain::{ApprenantId, Form, IsoWeek, PeriodId, PortfolioId, SheetId};
+use crate::domain::{ApprenantId, Form, IsoWeek, PeriodId, PortfolioId, SheetId, says_something};
 
 /// F-01: all that one learner writes about one period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Portfolio {
     pub version: i64,
     /// When the learner last wrote in it; `None` while never.
     pub changed_at: Option<Timestamp>,
+    /// Date of the bilan intermédiaire that counted its bilan entreprise: nobody ticks or picks since (F-04, E-07).
+    pub frozen_on: Option<Date>,
 }
 
 impl Portfolio {
@@ -28,17 +32,84 @@ impl Portfolio {
     }
 }
 
-/// One weekly sheet, without its texts.
+/// What kind of sheet it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// Of one ISO week of a period, made with the portfolio (P-04).
+    Semaine,
+    /// Made freely: within a period (R-03, F-04b) or outside any (F-10).
+    Fiche,
+    /// An activité significative (F-03).
+    Activite,
+}
+
+impl Nature {
+    /// As stored and sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Semaine => "semaine",
+            Self::Fiche => "fiche",
+            Self::Activite => "activite",
+        }
+    }
+
+    /// Reads back [`Nature::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Semaine, Self::Fiche, Self::Activite]
+            .into_iter()
+            .find(|nature| nature.as_str() == text)
+    }
+}
+
+/// Which sheet of a learner is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SheetRef {
+    /// The learner.
+    pub apprenant: ApprenantId,
+    /// Which of its sheets.
+    pub which: Which,
+}
+
+/// How a sheet is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// By its own identity.
+    Id(SheetId),
+    /// By its week in a period.
+    Week(PeriodId, IsoWeek),
+}
+
+/// One sheet, without its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
     /// Its identity.
     pub id: SheetId,
-    /// The week that it tells.
-    pub week: IsoWeek,
+    /// What kind it is.
+    pub nature: Nature,
+    /// The portfolio that it belongs to; `None`: a fiche libre.
+    pub portfolio: Option<PortfolioId>,
+    /// Code of the référentiel that it was written for.
+    pub referentiel: String,
+    /// The week that it tells, if it is of one.
+    pub week: Option<IsoWeek>,
+    /// Its title, where it has one.
+    pub titre: Option<String>,
+    /// Done alone or accompanied, where that is said (F-03, F-04).
+    pub autonomie: Option<String>,
+    /// Day of an activity, where it is said (F-03).
+    pub date: Option<String>,
+    /// F-03: chosen for the export.
+    pub exportee: bool,
+    /// F-04b: the teacher who asked for it.
+    pub asked_by: Option<Uuid>,
     /// How far the learner got.
     pub etat: Etat,
     /// Grows with every change.
     pub version: i64,
+    /// Version at which the learner last wrote in it.
+    pub written_version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
     /// When the learner last wrote in it; `None` while never.
     pub changed_at: Option<Timestamp>,
     /// Version that the one who asks has seen, if ever (F-05).
@@ -49,7 +120,19 @@ impl Sheet {
     /// F-05: written, or written again, since the one who asks last opened it. What nobody wrote in is
     /// nothing to read.
     pub fn is_unread(&self) -> bool {
-        self.changed_at.is_some() && self.seen_version.is_none_or(|seen| seen < self.version)
+        self.changed_at.is_some()
+            && self
+                .seen_version
+                .is_none_or(|seen| seen < self.written_version)
+    }
+
+    /// Whether `person` may do away with it: its learner, unless it is of a week, which goes with its period alone; the
+    /// teacher who asked for it, while nothing is written in it.
+    pub fn is_removable_by(&self, person: Uuid, apprenant: Option<ApprenantId>) -> bool {
+        if apprenant.is_some_and(|apprenant| apprenant.uuid() == person) {
+            return self.portfolio.is_none() || self.nature != Nature::Semaine;
+        }
+        self.asked_by == Some(person) && self.etat == Etat::Vide
     }
 }
 
@@ -70,15 +153,17 @@ impl Etat {
         form: Form,
         values: impl Iterator<Item = (&'a str, &'a serde_json::Value)>,
     ) -> Self {
-        let written = values
-            .filter(|(name, value)| {
-                form.has(name) && value.as_str().is_some_and(|text| !text.trim().is_empty())
-            })
-            .count();
-        match written {
-            0 => Self::Vide,
-            all if all == form.fields().len() => Self::Racontee,
-            _ => Self::Commencee,
+        let essentials = form.essentials();
+        let (mut told, mut begun) = (0, false);
+        for (name, _) in values.filter(|(_, value)| says_something(value)) {
+            told += usize::from(essentials.contains(&name));
+            // A title alone tells nothing: it may be that of who asked for the sheet (F-04b).
+            begun |= name != "titre";
+        }
+        match told {
+            all if all == essentials.len() => Self::Racontee,
+            _ if begun => Self::Commencee,
+            _ => Self::Vide,
         }
     }
 
@@ -106,12 +191,14 @@ pub struct FolderState {
     pub apprenant: ApprenantId,
     /// When the learner last wrote in the portfolio; `None`: not started (F-01).
     pub changed_at: Option<Timestamp>,
-    /// Number of sheets.
+    /// Number of sheets, activities apart.
     pub sheets: i32,
     /// Of those, the ones told.
     pub completed: i32,
-    /// Of those, the ones that the one who asks has not read as they stand (F-05).
+    /// Of those, and of the activities, the ones that the one who asks has not read as they stand (F-05).
     pub unread: i32,
+    /// F-03: activités significatives.
+    pub activites: i32,
 }
 
 /// P-05, P-08: what deleting a period, or moving its dates, would remove.
@@ -165,6 +252,29 @@ mod tests {
     }
 
     #[test]
+    fn title_alone_tells_nothing_of_a_sheet_that_was_asked_for_f04b() {
+        let of = |values: &[(&str, Value)]| {
+            Etat::of(
+                Form::Fiche,
+                values.iter().map(|(name, value)| (*name, value)),
+            )
+        };
+        assert_eq!(of(&[("titre", json!("La panne du four"))]), Etat::Vide);
+        assert_eq!(of(&[("tache:T1.1", json!(true))]), Etat::Commencee);
+        assert_eq!(
+            of(&[("tache:T1.1", json!(false)), ("titre", json!("La panne"))]),
+            Etat::Vide
+        );
+        assert_eq!(
+            of(&[
+                ("description", json!("Vidange")),
+                ("analyse", json!("Mieux préparer"))
+            ]),
+            Etat::Racontee
+        );
+    }
+
+    #[test]
     fn state_is_read_back_f01() {
         for etat in [Etat::Vide, Etat::Commencee, Etat::Racontee] {
             assert_eq!(Etat::parse(etat.as_str()), Some(etat));
@@ -176,15 +286,28 @@ mod tests {
     fn only_what_was_written_since_is_unread_f05() {
         let sheet = |changed: bool, seen_version| Sheet {
             id: SheetId::generate(),
-            week: "2026-W24".parse().unwrap(),
+            nature: Nature::Semaine,
+            portfolio: None,
+            referentiel: String::new(),
+            week: "2026-W24".parse().ok(),
+            titre: None,
+            autonomie: None,
+            date: None,
+            exportee: false,
+            asked_by: None,
             etat: Etat::Vide,
-            version: 3,
+            version: 5,
+            written_version: 3,
+            created_at: Timestamp::UNIX_EPOCH,
             changed_at: changed.then_some(Timestamp::UNIX_EPOCH),
             seen_version,
         };
         assert!(!sheet(false, None).is_unread(), "nobody wrote in it");
         assert!(sheet(true, None).is_unread());
         assert!(sheet(true, Some(2)).is_unread());
-        assert!(!sheet(true, Some(3)).is_unread());
+        assert!(
+            !sheet(true, Some(3)).is_unread(),
+            "what a teacher ticked since is nothing to read"
+        );
     }
 }

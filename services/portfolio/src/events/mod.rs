@@ -1,11 +1,15 @@
 //! Between the bus and the use cases: one file per consumed event, and [`outgoing`] for our own facts.
 
+mod on_apprenant;
+mod on_bilan_intermediaire_created;
 mod on_period_declared;
 mod on_period_deleted;
 mod on_period_edited;
 mod on_person_erased;
 pub(crate) mod outgoing;
 
+pub(crate) use on_apprenant::{OnApprenantImported, OnApprenantUpdated};
+pub(crate) use on_bilan_intermediaire_created::OnBilanIntermediaireCreated;
 pub(crate) use on_period_declared::OnPeriodDeclared;
 pub(crate) use on_period_deleted::OnPeriodDeleted;
 pub(crate) use on_period_edited::OnPeriodEdited;

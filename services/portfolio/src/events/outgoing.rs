@@ -3,10 +3,11 @@
 use chassis::events::Outgoing;
 use chassis::personal_data::{Erasure, Gone, told};
 use proto::events::portfolio::v1::{
-    PortfolioCreated, PortfolioDataErased, PortfolioRemoved, SheetChanged,
+    CommentAdded, PortfolioCreated, PortfolioDataErased, PortfolioRemoved, SheetChanged,
+    TasksLinked,
 };
 
-use crate::domain::{Portfolio, Sheet};
+use crate::domain::{Comment, Links, Portfolio, Sheet};
 
 /// F-01: it exists.
 pub(crate) fn portfolio_created(portfolio: &Portfolio) -> Outgoing {
@@ -38,10 +39,64 @@ pub(crate) fn sheet_changed(portfolio: &Portfolio, sheet: &Sheet) -> Outgoing {
         portfolio_id: portfolio.id.to_string(),
         period_id: portfolio.period.to_string(),
         apprenant: portfolio.apprenant.to_string(),
-        week: sheet.week.to_string(),
+        week: sheet.week.map(|week| week.to_string()).unwrap_or_default(),
         version: sheet.version,
+        nature: sheet.nature.as_str().to_owned(),
     };
     Outgoing::new(&event, sheet.id.uuid(), sheet.version)
+}
+
+/// F-04: what a sheet shows and what is to be assessed from it, at that version of the sheet.
+pub(crate) fn tasks_linked(links: &Links) -> Outgoing {
+    let event = TasksLinked {
+        sheet_id: links.sheet.to_string(),
+        period_id: links.period.to_string(),
+        apprenant: links.apprenant.to_string(),
+        week: links.week.map(|week| week.to_string()).unwrap_or_default(),
+        created_at: links.created_at.to_string(),
+        taches: links.taches.clone(),
+        competences: links.competences.clone(),
+        competences_par_criteres: links.by_criteria.clone(),
+        criteres: links.criteres.clone(),
+        since: links.since,
+        version: links.version,
+    };
+    Outgoing::new(&event, links.aggregate(), links.version)
+}
+
+/// F-04: sheets with ticks or picks leave their period, by a version that is one more than their last.
+pub(crate) fn taken_back(links: Vec<Links>) -> Vec<Outgoing> {
+    links
+        .into_iter()
+        .filter(|links| !links.is_empty())
+        .map(|links| {
+            let version = links.version + 1;
+            tasks_linked(&Links {
+                version,
+                ..links.emptied()
+            })
+        })
+        .collect()
+}
+
+/// F-07: somebody said something; to whom, not what.
+pub(crate) fn comment_added(portfolio: &Portfolio, comment: &Comment) -> Outgoing {
+    const ONCE: i64 = 1;
+    let event = CommentAdded {
+        comment_id: comment.id.to_string(),
+        portfolio_id: portfolio.id.to_string(),
+        period_id: portfolio.period.to_string(),
+        apprenant: portfolio.apprenant.to_string(),
+        sheet_id: comment
+            .sheet
+            .map(|sheet| sheet.to_string())
+            .unwrap_or_default(),
+        author: comment.author.to_string(),
+        profil: comment.profil.code().to_owned(),
+        destinataires: comment.destinataires.as_str().to_owned(),
+        version: ONCE,
+    };
+    Outgoing::new(&event, comment.id.uuid(), ONCE)
 }
 
 /// I-12: all that was kept here of a person is gone. It happens once, and its aggregate is the erasure.

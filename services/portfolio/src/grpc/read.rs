@@ -6,8 +6,9 @@ use chassis::error::FieldFault;
 use chassis::form::FieldChange;
 use jiff::civil::Date;
 use proto::common::v1 as common;
+use proto::portfolio::v1 as pb;
 
-use crate::domain::IsoWeek;
+use crate::domain::{Destinataires, Form, IsoWeek, Nature, SheetRef, Which};
 use crate::error::{Error, fields};
 
 pub(super) fn id<T: FromStr>(text: &str, field: &str) -> Result<T, Error> {
@@ -18,7 +19,40 @@ pub(super) fn ids<T: FromStr>(texts: &[String], field: &str) -> Result<Vec<T>, E
     texts.iter().map(|text| id(text, field)).collect()
 }
 
-pub(super) fn week(text: &str) -> Result<IsoWeek, Error> {
+/// An id that may be left out.
+pub(super) fn maybe_id<T: FromStr>(text: &str, field: &str) -> Result<Option<T>, Error> {
+    (!text.is_empty()).then(|| id(text, field)).transpose()
+}
+
+pub(super) fn form(name: &str) -> Result<Form, Error> {
+    Form::of_portfolio(name).ok_or_else(|| fault("form", fields::FORM))
+}
+
+/// A kind of sheet that can be made: those of weeks come with their period.
+pub(super) fn nature(name: &str) -> Result<Nature, Error> {
+    Nature::parse(name)
+        .filter(|nature| *nature != Nature::Semaine)
+        .ok_or_else(|| fault("nature", fields::NATURE))
+}
+
+pub(super) fn destinataires(name: &str) -> Result<Destinataires, Error> {
+    Destinataires::parse(name).ok_or_else(|| fault("destinataires", fields::ADDRESSEE))
+}
+
+/// A sheet by its own id, or by its week.
+pub(super) fn sheet(named: Option<pb::SheetRef>) -> Result<SheetRef, Error> {
+    let named = named.unwrap_or_default();
+    let which = match maybe_id(&named.id, "id")? {
+        Some(id) => Which::Id(id),
+        None => Which::Week(id(&named.period_id, "period_id")?, week(&named.week)?),
+    };
+    Ok(SheetRef {
+        apprenant: id(&named.apprenant, "apprenant")?,
+        which,
+    })
+}
+
+fn week(text: &str) -> Result<IsoWeek, Error> {
     text.parse().map_err(|_| fault("week", fields::WEEK))
 }
 

@@ -4,33 +4,79 @@ use chassis::form::{FieldConflict, FieldState};
 use jiff::Timestamp;
 use proto::common::v1 as common;
 use proto::portfolio::v1 as pb;
+use referentiel::SuiviEntreprise;
 
-use crate::app::{Outcome, PortfolioView, SheetView};
-use crate::domain::{FolderState, IsoWeek, PeriodCounts, Sheet};
+use crate::app::{FormView, Outcome, PortfolioView, SheetView};
+use crate::domain::{Comment, FolderState, Nature, PeriodCounts, Sheet};
 use crate::policy::Action;
 
 pub(super) fn portfolio(view: PortfolioView) -> pb::Portfolio {
     let portfolio = view.portfolio;
+    let makes = view
+        .makes
+        .iter()
+        .map(|(action, nature)| make(*action, *nature));
     pb::Portfolio {
         id: portfolio.id.to_string(),
         period_id: portfolio.period.to_string(),
         apprenant: portfolio.apprenant.to_string(),
-        entreprise: view.entreprise.into_iter().map(field).collect(),
         sheets: view.sheets.iter().map(summary).collect(),
         commence: portfolio.is_started(),
         version: portfolio.version,
+        allowed_actions: makes
+            .map(str::to_owned)
+            .chain(actions(&view.allowed))
+            .collect(),
+        suivi: match view.suivi {
+            SuiviEntreprise::Portfolio => "portfolio",
+            SuiviEntreprise::FichesActivites => "fiches-activites",
+        }
+        .to_owned(),
+        comments: view.comments.0,
+        comments_unread: view.comments.1,
+    }
+}
+
+pub(super) fn form(view: FormView) -> pb::Form {
+    pb::Form {
+        fields: view.fields.into_iter().map(field).collect(),
         allowed_actions: actions(&view.allowed),
     }
 }
 
 pub(super) fn sheet(view: SheetView) -> pb::Sheet {
-    let name = |week: Option<IsoWeek>| week.map(|week| week.to_string()).unwrap_or_default();
     pb::Sheet {
         summary: Some(summary(&view.sheet)),
         fields: view.fields.into_iter().map(field).collect(),
-        previous_week: name(view.previous),
-        next_week: name(view.next),
+        previous: view.previous.as_ref().map(summary),
+        next: view.next.as_ref().map(summary),
         allowed_actions: actions(&view.allowed),
+        form: view.form.as_str().to_owned(),
+        referentiel: view.sheet.referentiel,
+        period_id: view
+            .period
+            .map(|period| period.to_string())
+            .unwrap_or_default(),
+        frozen_on: view
+            .frozen_on
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
+    }
+}
+
+pub(super) fn comment(comment: Comment) -> pb::Comment {
+    pb::Comment {
+        id: comment.id.to_string(),
+        sheet_id: comment
+            .sheet
+            .map(|sheet| sheet.to_string())
+            .unwrap_or_default(),
+        author: comment.author.to_string(),
+        profil: comment.profil.code().to_owned(),
+        destinataires: comment.destinataires.as_str().to_owned(),
+        texte: comment.texte,
+        created_at: comment.created_at.to_string(),
+        a_lire: !comment.seen,
     }
 }
 
@@ -42,6 +88,7 @@ pub(super) fn folder(folder: &FolderState) -> pb::FolderState {
         completed: folder.completed,
         a_lire: folder.unread,
         changed_at: instant(folder.changed_at),
+        activites: folder.activites,
     }
 }
 
@@ -64,15 +111,28 @@ pub(super) fn outcome(outcome: Outcome) -> common::FormOutcome {
     }
 }
 
-fn summary(sheet: &Sheet) -> pb::SheetSummary {
+pub(super) fn summary(sheet: &Sheet) -> pb::SheetSummary {
+    let week = sheet.week;
     pb::SheetSummary {
         id: sheet.id.to_string(),
-        week: sheet.week.to_string(),
-        monday: sheet.week.monday().to_string(),
+        week: week.map(|week| week.to_string()).unwrap_or_default(),
+        monday: week
+            .map(|week| week.monday().to_string())
+            .unwrap_or_default(),
         etat: sheet.etat.as_str().to_owned(),
         changed_at: instant(sheet.changed_at),
         a_lire: sheet.is_unread(),
         version: sheet.version,
+        nature: sheet.nature.as_str().to_owned(),
+        titre: sheet.titre.clone().unwrap_or_default(),
+        demandee_par: sheet
+            .asked_by
+            .map(|person| person.to_string())
+            .unwrap_or_default(),
+        exportee: sheet.exportee,
+        created_at: sheet.created_at.to_string(),
+        autonomie: sheet.autonomie.clone().unwrap_or_default(),
+        date: sheet.date.clone().unwrap_or_default(),
     }
 }
 
@@ -99,18 +159,35 @@ fn conflict(conflict: FieldConflict) -> common::FieldConflict {
 }
 
 /// The client's words for what may be done here (G-01).
-fn actions(actions: &[Action]) -> Vec<String> {
+pub(super) fn actions(actions: &[Action]) -> Vec<String> {
     let word = |action: &Action| match action {
-        Action::ChangeEntreprise | Action::ChangeSheet => Some("modifier"),
+        Action::ChangeForm | Action::ChangeSheet => Some("modifier"),
+        Action::TickTasks => Some("cocher"),
+        Action::PickCompetences => Some("choisir"),
+        Action::CreateSheet => Some("creer"),
+        Action::DeleteSheet => Some("supprimer"),
+        Action::Comment => Some("commenter"),
         Action::MarkRead => Some("marquer_lue"),
         Action::Read
         | Action::ListFolder
+        | Action::AskSheet
         | Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
+        | Action::FollowApprenants
+        | Action::Freeze
         | Action::Transfer => None,
     };
     actions.iter().filter_map(word).map(str::to_owned).collect()
+}
+
+/// The client's words for sheets that may be made in a period.
+fn make(action: Action, nature: Nature) -> &'static str {
+    match (action, nature) {
+        (Action::AskSheet, _) => "demander_fiche",
+        (_, Nature::Activite) => "creer_activite",
+        (_, Nature::Semaine | Nature::Fiche) => "creer_fiche",
+    }
 }
 
 fn instant(at: Option<Timestamp>) -> String {

@@ -1,5 +1,5 @@
 //! What goes with a person who is erased (I-12): as a learner, its portfolios and sheets with all that is in them, fiches
-//! libres included; as a reader, which sheets of others it had read.
+//! libres included; as a reader, which sheets and comments of others it had read.
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
@@ -29,6 +29,24 @@ pub(crate) async fn take(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
         ),
         gone!(
             tx,
+            "comment_reads",
+            "delete from comment_reads r
+             where r.etablissement = $1
+               and (r.reader = $2
+                    or r.comment in (select c.id from comments c where c.etablissement = $1 and c.form = any($3)))",
+            here,
+            person,
+            &forms
+        ),
+        gone!(
+            tx,
+            "comments",
+            "delete from comments where etablissement = $1 and form = any($2)",
+            here,
+            &forms
+        ),
+        gone!(
+            tx,
             "sheet_reads",
             "delete from sheet_reads where etablissement = $1 and (reader = $2 or sheet = any($3))",
             here,
@@ -46,6 +64,13 @@ pub(crate) async fn take(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
             tx,
             "portfolios",
             "delete from portfolios where etablissement = $1 and apprenant = $2",
+            here,
+            person
+        ),
+        gone!(
+            tx,
+            "apprenants",
+            "delete from apprenants where etablissement = $1 and apprenant = $2",
             here,
             person
         ),

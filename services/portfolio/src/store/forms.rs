@@ -14,8 +14,8 @@ use crate::domain::{PortfolioId, SheetId};
 /// Which form is meant.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum FormOf {
-    /// « Présenter l’entreprise » of a portfolio.
-    Entreprise(PortfolioId),
+    /// The forms of a portfolio as a whole.
+    Portfolio(PortfolioId),
     /// The texts of a sheet.
     Sheet(SheetId),
 }
@@ -23,21 +23,21 @@ pub(crate) enum FormOf {
 impl FormOf {
     fn id(self) -> Uuid {
         match self {
-            Self::Entreprise(portfolio) => portfolio.uuid(),
+            Self::Portfolio(portfolio) => portfolio.uuid(),
             Self::Sheet(sheet) => sheet.uuid(),
         }
     }
 
     fn portfolio(self) -> Option<Uuid> {
         match self {
-            Self::Entreprise(portfolio) => Some(portfolio.uuid()),
+            Self::Portfolio(portfolio) => Some(portfolio.uuid()),
             Self::Sheet(_) => None,
         }
     }
 
     fn sheet(self) -> Option<Uuid> {
         match self {
-            Self::Entreprise(_) => None,
+            Self::Portfolio(_) => None,
             Self::Sheet(sheet) => Some(sheet.uuid()),
         }
     }

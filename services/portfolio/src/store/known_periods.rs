@@ -144,6 +144,25 @@ pub(crate) async fn facts_of_period(
     Ok(referentiel.flatten())
 }
 
+/// Whether the declaration of each of these periods has been told.
+#[tracing::instrument(name = "db.known_periods.are_declared", skip_all)]
+pub(crate) async fn are_declared(
+    tx: &mut Tx,
+    scope: &Scope,
+    periods: &[PeriodId],
+) -> Result<bool, Error> {
+    let periods: Vec<uuid::Uuid> = periods.iter().map(|period| period.uuid()).collect();
+    let declared = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from known_periods
+           where etablissement = $1 and period = any($2) and referentiel is not null"#,
+        scope.etablissement(),
+        &periods
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(usize::try_from(declared).is_ok_and(|declared| declared == periods.len()))
+}
+
 /// As arrays travel to the database.
 pub(crate) fn uuids(learners: &[ApprenantId]) -> Vec<uuid::Uuid> {
     learners.iter().map(|learner| learner.uuid()).collect()

@@ -12,14 +12,35 @@ use uuid::Uuid;
 #[tracing::instrument(name = "db.personal_data.held", skip_all)]
 pub(crate) async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>, Error> {
     let found = sqlx::query!(
-        r#"select
+        r#"with of_person as materialized (
+             select id from sheets where etablissement = $1 and apprenant = $2
+             union all select id from portfolios where etablissement = $1 and apprenant = $2
+           )
+           select
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from portfolios t where t.etablissement = $1 and (t.apprenant = $2)) as "portfolios!: Json<Rows>",
-             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from sheets t where t.etablissement = $1 and (t.apprenant = $2)) as "sheets!: Json<Rows>",
-             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from form_fields t where t.etablissement = $1 and (t.author = $2 or t.form in (select s.id from sheets s where s.etablissement = $1 and s.apprenant = $2)
-                or t.form in (select p.id from portfolios p where p.etablissement = $1 and p.apprenant = $2))) as "form_fields!: Json<Rows>",
-             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from form_changes t where t.etablissement = $1 and (t.author = $2 or t.form in (select s.id from sheets s where s.etablissement = $1 and s.apprenant = $2)
-                or t.form in (select p.id from portfolios p where p.etablissement = $1 and p.apprenant = $2))) as "form_changes!: Json<Rows>",
+             (select coalesce(jsonb_agg(case when t.apprenant = $2 then to_jsonb(t)
+                                             else jsonb_build_object('id', t.id, 'asked_by', t.asked_by,
+                                                                     'created_at', t.created_at) end), '[]')
+              from sheets t
+              where t.etablissement = $1 and (t.apprenant = $2 or t.asked_by = $2)) as "sheets!: Json<Rows>",
+             (select coalesce(jsonb_agg(case when t.form in (select of_person.id from of_person) then to_jsonb(t)
+                                             else to_jsonb(t) - 'value' - 'form' - 'portfolio' - 'sheet' end), '[]')
+              from form_fields t
+              where t.etablissement = $1
+                and (t.author = $2 or t.form in (select of_person.id from of_person))) as "form_fields!: Json<Rows>",
+             (select coalesce(jsonb_agg(case when t.form in (select of_person.id from of_person) then to_jsonb(t)
+                                             else to_jsonb(t) - 'value' - 'form' - 'portfolio' - 'sheet' end), '[]')
+              from form_changes t
+              where t.etablissement = $1
+                and (t.author = $2 or t.form in (select of_person.id from of_person))) as "form_changes!: Json<Rows>",
+             (select coalesce(jsonb_agg(case when t.form in (select of_person.id from of_person) then to_jsonb(t)
+                                             else to_jsonb(t) - 'texte' - 'form' - 'portfolio' - 'sheet' end), '[]')
+              from comments t
+              where t.etablissement = $1
+                and (t.author = $2 or t.form in (select of_person.id from of_person))) as "comments!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from sheet_reads t where t.etablissement = $1 and (t.reader = $2)) as "sheet_reads!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from comment_reads t where t.etablissement = $1 and t.reader = $2) as "comment_reads!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from apprenants t where t.etablissement = $1 and t.apprenant = $2) as "apprenants!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from removed_learners t where t.etablissement = $1 and (t.apprenant = $2)) as "removed_learners!: Json<Rows>""#,
         scope.etablissement(),
         person,
@@ -46,6 +67,18 @@ pub(crate) async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
         Held {
             table: "sheet_reads",
             rows: found.sheet_reads.0,
+        },
+        Held {
+            table: "comments",
+            rows: found.comments.0,
+        },
+        Held {
+            table: "comment_reads",
+            rows: found.comment_reads.0,
+        },
+        Held {
+            table: "apprenants",
+            rows: found.apprenants.0,
         },
         Held {
             table: "removed_learners",

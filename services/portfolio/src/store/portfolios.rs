@@ -3,11 +3,12 @@
 use chassis::db::{Error, Tx};
 use chassis::{Scope, Uai};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
 use crate::domain::{
-    ApprenantId, Etat, FolderState, PeriodCounts, PeriodId, Portfolio, PortfolioId, Removal,
+    ApprenantId, Etat, FolderState, Nature, PeriodCounts, PeriodId, Portfolio, PortfolioId, Removal,
 };
 use crate::store::known_periods::uuids;
 
@@ -18,6 +19,7 @@ struct Row {
     referentiel: String,
     version: i64,
     changed_at: Option<jiff_sqlx::Timestamp>,
+    frozen_on: Option<jiff_sqlx::Date>,
 }
 
 impl From<Row> for Portfolio {
@@ -29,6 +31,7 @@ impl From<Row> for Portfolio {
             referentiel: row.referentiel,
             version: row.version,
             changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            frozen_on: row.frozen_on.map(jiff_sqlx::Date::to_jiff),
         }
     }
 }
@@ -63,7 +66,7 @@ pub(crate) async fn get(
 ) -> Result<Option<Portfolio>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, period, apprenant, referentiel, version, changed_at from portfolios
+        "select id, period, apprenant, referentiel, version, changed_at, frozen_on from portfolios
          where etablissement = $1 and period = $2 and apprenant = $3",
         scope.etablissement(),
         period.uuid(),
@@ -84,12 +87,32 @@ pub(crate) async fn lock(
 ) -> Result<Option<Portfolio>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, period, apprenant, referentiel, version, changed_at from portfolios
+        "select id, period, apprenant, referentiel, version, changed_at, frozen_on from portfolios
          where etablissement = $1 and period = $2 and apprenant = $3
          for update",
         scope.etablissement(),
         period.uuid(),
         apprenant.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Portfolio::from))
+}
+
+/// A portfolio of which the identity is known, locked until the end of the transaction.
+#[tracing::instrument(name = "db.portfolios.lock_id", skip_all)]
+pub(crate) async fn lock_id(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: PortfolioId,
+) -> Result<Option<Portfolio>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, period, apprenant, referentiel, version, changed_at, frozen_on from portfolios
+         where etablissement = $1 and id = $2
+         for update",
+        scope.etablissement(),
+        id.uuid()
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -119,7 +142,7 @@ pub(crate) async fn open(
          select $1, id, $2, apprenant, $3, since, 1, $4
          from unnest($5::uuid[], $6::uuid[], $7::bigint[]) as new (id, apprenant, since)
          on conflict on constraint portfolios_one_per_learner_and_period do nothing
-         returning id, period, apprenant, referentiel, version, changed_at",
+         returning id, period, apprenant, referentiel, version, changed_at, frozen_on",
         scope.etablissement(),
         period.uuid(),
         referentiel,
@@ -133,27 +156,49 @@ pub(crate) async fn open(
     Ok(rows.into_iter().map(Portfolio::from).collect())
 }
 
-/// Notes that the learner wrote in a portfolio read at `version`, and answers its new version.
+/// Notes a change in a portfolio read at `version`, and answers its new version. `by_learner`: it is started (F-01).
 #[tracing::instrument(name = "db.portfolios.written", skip_all)]
 pub(crate) async fn written(
     tx: &mut Tx,
     scope: &Scope,
-    id: PortfolioId,
-    version: i64,
-    now: Timestamp,
+    (id, version): (PortfolioId, i64),
+    by_learner: Option<Timestamp>,
 ) -> Result<i64, Error> {
     let done = sqlx::query!(
-        "update portfolios set version = version + 1, changed_at = $4
+        "update portfolios set version = version + 1, changed_at = coalesce($4, changed_at)
          where etablissement = $1 and id = $2 and version = $3",
         scope.etablissement(),
         id.uuid(),
         version,
-        now.to_sqlx() as _
+        by_learner.map(jiff_sqlx::ToSqlx::to_sqlx) as _
     )
     .execute(tx.conn())
     .await?;
     chassis::db::exactly_one(&done, "change of a portfolio")?;
     Ok(version + 1)
+}
+
+/// F-04, E-07: freezes the ticks and picks of a learner in these periods; the first date stays.
+#[tracing::instrument(name = "db.portfolios.freeze", skip_all)]
+pub(crate) async fn freeze(
+    tx: &mut Tx,
+    scope: &Scope,
+    apprenant: ApprenantId,
+    periods: &[PeriodId],
+    date: Date,
+) -> Result<(), Error> {
+    let periods: Vec<Uuid> = periods.iter().map(|period| period.uuid()).collect();
+    sqlx::query!(
+        "update portfolios set frozen_on = $4
+         where etablissement = $1 and apprenant = $2 and period = any($3) and frozen_on is null",
+        scope.etablissement(),
+        apprenant.uuid(),
+        &periods,
+        date.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// The portfolios of these learners do not go with what was told of the period before `since` (P-08 ★).
@@ -215,7 +260,7 @@ pub(crate) async fn remove(
         "delete from portfolios
          where etablissement = $1 and period = $2 and ($3::uuid[] is null or apprenant = any($3))
            and period_version < $4
-         returning id, period, apprenant, referentiel, version, changed_at",
+         returning id, period, apprenant, referentiel, version, changed_at, frozen_on",
         scope.etablissement(),
         period.uuid(),
         learners.as_deref() as _,
@@ -234,7 +279,7 @@ pub(crate) async fn of_period(
     period: PeriodId,
 ) -> Result<Vec<(Portfolio, i64)>, Error> {
     let rows = sqlx::query!(
-        "select id, apprenant, referentiel, version, changed_at, period_version from portfolios
+        "select id, apprenant, referentiel, version, changed_at, frozen_on, period_version from portfolios
          where etablissement = $1 and period = $2
          order by id for update",
         scope.etablissement(),
@@ -252,6 +297,7 @@ pub(crate) async fn of_period(
                 referentiel: row.referentiel,
                 version: row.version,
                 changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
+                frozen_on: row.frozen_on.map(jiff_sqlx::Date::to_jiff),
             };
             (portfolio, row.period_version)
         })
@@ -270,10 +316,11 @@ pub(crate) async fn folders(
     let learners = learners.map(uuids);
     let rows = sqlx::query!(
         r#"select p.apprenant, p.changed_at,
-                  count(s.id)::int as "sheets!",
-                  (count(s.id) filter (where s.etat = $5))::int as "completed!",
+                  (count(s.id) filter (where s.nature <> $6))::int as "sheets!",
+                  (count(s.id) filter (where s.nature <> $6 and s.etat = $5))::int as "completed!",
                   (count(s.id) filter (where s.changed_at is not null
-                                         and (r.version is null or r.version < s.version)))::int as "unread!"
+                                         and (r.version is null or r.version < s.written_version)))::int as "unread!",
+                  (count(s.id) filter (where s.nature = $6))::int as "activites!"
            from portfolios p
            left join sheets s on s.etablissement = p.etablissement and s.portfolio = p.id
            left join sheet_reads r
@@ -286,7 +333,8 @@ pub(crate) async fn folders(
         period.uuid(),
         learners.as_deref() as _,
         reader,
-        Etat::Racontee.as_str()
+        Etat::Racontee.as_str(),
+        Nature::Activite.as_str()
     )
     .fetch_all(tx.conn())
     .await?;
@@ -298,6 +346,7 @@ pub(crate) async fn folders(
             sheets: row.sheets,
             completed: row.completed,
             unread: row.unread,
+            activites: row.activites,
         })
         .collect())
 }

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::transfers::{self, Dossier};
-use crate::domain::{Etat, PeriodId, Portfolio, Removal};
+use crate::domain::{Etat, PeriodId, Portfolio, Removal, SheetId};
 use crate::store::known_periods::uuids;
 
 /// The portfolio of one learner.
@@ -41,7 +41,12 @@ pub(crate) async fn parts(
                   (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from form_changes t
                    where t.etablissement = $1 and t.form = any(p.id || w.sheets)) as "changes!: Json<Rows>",
                   (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from sheet_reads t
-                   where t.etablissement = $1 and t.sheet = any(w.sheets)) as "reads!: Json<Rows>"
+                   where t.etablissement = $1 and t.sheet = any(w.sheets)) as "reads!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from comments t
+                   where t.etablissement = $1 and t.form = any(p.id || w.sheets)) as "comments!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
+                   from comment_reads t join comments c on c.etablissement = t.etablissement and c.id = t.comment
+                   where t.etablissement = $1 and c.form = any(p.id || w.sheets)) as "comment_reads!: Json<Rows>"
            from portfolios p
            cross join lateral (
                select coalesce(array_agg(s.id) filter (where $5 and s.etat = $6), '{}') as libres,
@@ -71,6 +76,8 @@ pub(crate) async fn parts(
                     fields: row.fields.0,
                     changes: row.changes.0,
                     reads: row.reads.0,
+                    comments: row.comments.0,
+                    comment_reads: row.comment_reads.0,
                 },
                 libres: row.libres,
             };
@@ -80,14 +87,14 @@ pub(crate) async fn parts(
 }
 
 /// Writes portfolios again as they were, of learners who are back since that version of the period. The version of each is
-/// one above that of its removal.
+/// one above that of its removal. Answers them, and their sheets that something is ticked or picked in.
 #[tracing::instrument(name = "db.set_aside.put", skip_all)]
 pub(crate) async fn put(
     tx: &mut Tx,
     scope: &Scope,
     parts: Vec<Part>,
     since: i64,
-) -> Result<Vec<Portfolio>, Error> {
+) -> Result<(Vec<Portfolio>, Vec<SheetId>), Error> {
     let mut all = Dossier::default();
     let (mut portfolios, mut libres, mut owners) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
@@ -100,7 +107,7 @@ pub(crate) async fn put(
     let rows = sqlx::query!(
         "update portfolios set period_version = $3, version = version + 2
          where etablissement = $1 and id = any($2)
-         returning id, period, apprenant, referentiel, version, changed_at",
+         returning id, period, apprenant, referentiel, version, changed_at, frozen_on",
         scope.etablissement(),
         &portfolios,
         since
@@ -117,7 +124,7 @@ pub(crate) async fn put(
     )
     .execute(tx.conn())
     .await?;
-    Ok(rows
+    let back = rows
         .into_iter()
         .map(|row| Portfolio {
             id: row.id.into(),
@@ -126,6 +133,21 @@ pub(crate) async fn put(
             referentiel: row.referentiel,
             version: row.version,
             changed_at: row.changed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            frozen_on: row.frozen_on.map(jiff_sqlx::Date::to_jiff),
         })
-        .collect())
+        .collect();
+    // F-04: what they show of the diploma is told again, at a version of its own.
+    let linked = sqlx::query_scalar!(
+        "update sheets s set version = s.version + 1
+         where s.etablissement = $1 and s.portfolio = any($2)
+           and exists (select from form_fields f
+                       where f.etablissement = $1 and f.form = s.id and f.value not in ('null', 'false')
+                         and (f.name like 'tache:%' or f.name like 'competence:%' or f.name like 'critere:%'))
+         returning s.id",
+        scope.etablissement(),
+        &portfolios
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok((back, linked.into_iter().map(SheetId::from).collect()))
 }

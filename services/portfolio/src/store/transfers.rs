@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::domain::ApprenantId;
 
 /// Columns that hold what people wrote: never taken for an identifier.
-const WRITTEN: [&str; 2] = ["value", "change_id"];
+const WRITTEN: [&str; 3] = ["value", "change_id", "texte"];
 
 /// All that is kept here of a learner, as rows; also its part of a transfer file.
 #[derive(Default, Serialize, Deserialize)]
@@ -18,14 +18,20 @@ const WRITTEN: [&str; 2] = ["value", "change_id"];
 pub(crate) struct Dossier {
     /// One per period.
     pub(crate) portfolios: Rows,
-    /// Weeks of them, and fiches libres.
+    /// Their sheets, and fiches libres.
     pub(crate) sheets: Rows,
     /// What stands in both.
     pub(crate) fields: Rows,
     /// Every change that arrived in them.
     pub(crate) changes: Rows,
-    /// Who read which week.
+    /// Who read which sheet.
     pub(crate) reads: Rows,
+    /// What was said of both.
+    #[serde(default)]
+    pub(crate) comments: Rows,
+    /// Who read which comment.
+    #[serde(default)]
+    pub(crate) comment_reads: Rows,
 }
 
 impl Dossier {
@@ -36,6 +42,8 @@ impl Dossier {
         self.fields.extend(other.fields);
         self.changes.extend(other.changes);
         self.reads.extend(other.reads);
+        self.comments.extend(other.comments);
+        self.comment_reads.extend(other.comment_reads);
     }
 
     /// The same on the far side.
@@ -46,6 +54,8 @@ impl Dossier {
             &mut self.fields,
             &mut self.changes,
             &mut self.reads,
+            &mut self.comments,
+            &mut self.comment_reads,
         ] {
             renamed.apply(rows, &WRITTEN);
         }
@@ -128,7 +138,12 @@ async fn read(
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from form_changes t
               where t.etablissement = $1 and t.form = any($2 || $3)) as "changes!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from sheet_reads t
-              where t.etablissement = $1 and t.sheet = any($3)) as "reads!: Json<Rows>""#,
+              where t.etablissement = $1 and t.sheet = any($3)) as "reads!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from comments t
+              where t.etablissement = $1 and t.form = any($2 || $3)) as "comments!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
+              from comment_reads t join comments c on c.etablissement = t.etablissement and c.id = t.comment
+              where t.etablissement = $1 and c.form = any($2 || $3)) as "comment_reads!: Json<Rows>""#,
         here,
         portfolios,
         sheets
@@ -141,6 +156,8 @@ async fn read(
         fields: taken.fields.0,
         changes: taken.changes.0,
         reads: taken.reads.0,
+        comments: taken.comments.0,
+        comment_reads: taken.comment_reads.0,
     })
 }
 
@@ -172,8 +189,9 @@ pub(crate) async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result
     let here = scope.etablissement();
     sqlx::query!(
         "insert into portfolios
-            (etablissement, id, period, apprenant, referentiel, period_version, version, created_at, changed_at)
-         select $1, id, period, apprenant, referentiel, 1, version, created_at, changed_at
+            (etablissement, id, period, apprenant, referentiel, period_version, version, created_at, changed_at,
+             frozen_on)
+         select $1, id, period, apprenant, referentiel, 1, version, created_at, changed_at, frozen_on
          from jsonb_populate_recordset(null::portfolios, $2)",
         here,
         Json(&dossier.portfolios) as _
@@ -181,9 +199,14 @@ pub(crate) async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "insert into sheets (etablissement, id, portfolio, apprenant, monday, etat, version, created_at, changed_at)
-         select $1, id, portfolio, apprenant, monday, etat, version, created_at, changed_at
-         from jsonb_populate_recordset(null::sheets, $2)",
+        // What was set aside before sheets were of several kinds is of weeks.
+        "insert into sheets (etablissement, id, portfolio, apprenant, referentiel, nature, monday, etat, version,
+                             written_version, created_at, changed_at, asked_by)
+         select $1, t.id, t.portfolio, t.apprenant, coalesce(t.referentiel, p.referentiel, ''),
+                coalesce(t.nature, 'semaine'), t.monday, t.etat, t.version, coalesce(t.written_version, t.version),
+                t.created_at, t.changed_at, t.asked_by
+         from jsonb_populate_recordset(null::sheets, $2) t
+         left join portfolios p on p.etablissement = $1 and p.id = t.portfolio",
         here,
         Json(&dossier.sheets) as _
     )
@@ -218,6 +241,28 @@ async fn put_contents(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), 
          select $1, sheet, reader, version, read_at from jsonb_populate_recordset(null::sheet_reads, $2)",
         here,
         Json(&dossier.reads) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    put_comments(tx, here, dossier).await
+}
+
+/// What was said of them, and who read that.
+async fn put_comments(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into comments (etablissement, id, portfolio, sheet, author, profil, destinataires, texte, created_at)
+         select $1, id, portfolio, sheet, author, profil, destinataires, texte, created_at
+         from jsonb_populate_recordset(null::comments, $2)",
+        here,
+        Json(&dossier.comments) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into comment_reads (etablissement, comment, reader, read_at)
+         select $1, comment, reader, read_at from jsonb_populate_recordset(null::comment_reads, $2)",
+        here,
+        Json(&dossier.comment_reads) as _
     )
     .execute(tx.conn())
     .await?;

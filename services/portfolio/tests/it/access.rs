@@ -32,7 +32,7 @@ async fn refusals(client: &Client<'_>, period: &Period, learner: Uuid) -> Vec<St
             "{:?}",
             comparable(
                 &client
-                    .change_entreprise(period, learner, presented)
+                    .change_form(period, learner, "entreprise", presented)
                     .await
                     .unwrap_err()
             )

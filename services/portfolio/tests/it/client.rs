@@ -50,11 +50,11 @@ impl Client<'_> {
         learner: Uuid,
         week: &str,
     ) -> Result<pb::Sheet, Failure> {
-        let request = pb::GetSheetRequest {
-            period_id: period.id.to_string(),
-            apprenant: learner.to_string(),
-            week: week.to_owned(),
-        };
+        self.read(of_week(period, learner, week)).await
+    }
+
+    pub(crate) async fn read(&self, sheet: pb::SheetRef) -> Result<pb::Sheet, Failure> {
+        let request = pb::GetSheetRequest { sheet: Some(sheet) };
         answer(self.grpc.clone().get_sheet(self.request(request)).await)
     }
 
@@ -65,32 +65,140 @@ impl Client<'_> {
         week: &str,
         changes: Vec<FieldChange>,
     ) -> Result<FormOutcome, Failure> {
+        self.write(of_week(period, learner, week), changes).await
+    }
+
+    pub(crate) async fn write(
+        &self,
+        sheet: pb::SheetRef,
+        changes: Vec<FieldChange>,
+    ) -> Result<FormOutcome, Failure> {
         let request = pb::ChangeSheetRequest {
-            period_id: period.id.to_string(),
-            apprenant: learner.to_string(),
-            week: week.to_owned(),
+            sheet: Some(sheet),
             changes,
         };
         answer(self.grpc.clone().change_sheet(self.request(request)).await)
     }
 
-    pub(crate) async fn change_entreprise(
+    /// Makes a sheet that is of no week; without period, a fiche libre.
+    pub(crate) async fn make(
         &self,
-        period: &Period,
+        period: Option<&Period>,
         learner: Uuid,
-        changes: Vec<FieldChange>,
-    ) -> Result<FormOutcome, Failure> {
-        let request = pb::ChangeEntrepriseRequest {
-            period_id: period.id.to_string(),
+        nature: &str,
+        titre: &str,
+    ) -> Result<pb::SheetSummary, Failure> {
+        let request = pb::CreateSheetRequest {
             apprenant: learner.to_string(),
-            changes,
+            period_id: period
+                .map(|period| period.id.to_string())
+                .unwrap_or_default(),
+            nature: nature.to_owned(),
+            titre: titre.to_owned(),
+        };
+        answer(self.grpc.clone().create_sheet(self.request(request)).await)
+    }
+
+    pub(crate) async fn remove(&self, sheet: pb::SheetRef, version: i64) -> Result<(), Failure> {
+        let request = pb::DeleteSheetRequest {
+            sheet: Some(sheet),
+            version,
+        };
+        answer(self.grpc.clone().delete_sheet(self.request(request)).await).map(|_| ())
+    }
+
+    pub(crate) async fn libres(
+        &self,
+        learner: Uuid,
+    ) -> Result<pb::ListFichesLibresResponse, Failure> {
+        let request = pb::ListFichesLibresRequest {
+            apprenant: learner.to_string(),
         };
         answer(
             self.grpc
                 .clone()
-                .change_entreprise(self.request(request))
+                .list_fiches_libres(self.request(request))
                 .await,
         )
+    }
+
+    /// Says something of the portfolio, or of one of its sheets.
+    pub(crate) async fn comment(
+        &self,
+        period: &Period,
+        learner: Uuid,
+        (destinataires, texte): (&str, &str),
+        sheet: &str,
+    ) -> Result<pb::Comment, Failure> {
+        let request = pb::AddCommentRequest {
+            period_id: period.id.to_string(),
+            apprenant: learner.to_string(),
+            sheet_id: sheet.to_owned(),
+            destinataires: destinataires.to_owned(),
+            texte: texte.to_owned(),
+        };
+        answer(self.grpc.clone().add_comment(self.request(request)).await)
+    }
+
+    pub(crate) async fn comments(
+        &self,
+        period: &Period,
+        learner: Uuid,
+    ) -> Result<Vec<pb::Comment>, Failure> {
+        let request = pb::ListCommentsRequest {
+            period_id: period.id.to_string(),
+            apprenant: learner.to_string(),
+        };
+        answer(self.grpc.clone().list_comments(self.request(request)).await)
+            .map(|answer| answer.comments)
+    }
+
+    pub(crate) async fn mark_comments_read(
+        &self,
+        period: &Period,
+        learner: Uuid,
+    ) -> Result<(), Failure> {
+        let request = pb::MarkCommentsReadRequest {
+            period_id: period.id.to_string(),
+            apprenant: learner.to_string(),
+        };
+        answer(
+            self.grpc
+                .clone()
+                .mark_comments_read(self.request(request))
+                .await,
+        )
+        .map(|_| ())
+    }
+
+    pub(crate) async fn form(
+        &self,
+        period: &Period,
+        learner: Uuid,
+        form: &str,
+    ) -> Result<pb::Form, Failure> {
+        let request = pb::GetFormRequest {
+            period_id: period.id.to_string(),
+            apprenant: learner.to_string(),
+            form: form.to_owned(),
+        };
+        answer(self.grpc.clone().get_form(self.request(request)).await)
+    }
+
+    pub(crate) async fn change_form(
+        &self,
+        period: &Period,
+        learner: Uuid,
+        form: &str,
+        changes: Vec<FieldChange>,
+    ) -> Result<FormOutcome, Failure> {
+        let request = pb::ChangeFormRequest {
+            period_id: period.id.to_string(),
+            apprenant: learner.to_string(),
+            form: form.to_owned(),
+            changes,
+        };
+        answer(self.grpc.clone().change_form(self.request(request)).await)
     }
 
     /// Writes fields of a week that nobody wrote before.
@@ -117,7 +225,8 @@ impl Client<'_> {
         text: &str,
     ) -> Result<FormOutcome, Failure> {
         let changes = vec![change(name, name, &json!(text), 0)];
-        self.change_entreprise(period, learner, changes).await
+        self.change_form(period, learner, "entreprise", changes)
+            .await
     }
 
     pub(crate) async fn mark_read(
@@ -127,9 +236,7 @@ impl Client<'_> {
         week: &str,
     ) -> Result<pb::MarkSheetReadResponse, Failure> {
         let request = pb::MarkSheetReadRequest {
-            period_id: period.id.to_string(),
-            apprenant: learner.to_string(),
-            week: week.to_owned(),
+            sheet: Some(of_week(period, learner, week)),
         };
         answer(
             self.grpc
@@ -175,6 +282,25 @@ impl Client<'_> {
             ..Default::default()
         };
         answer(self.grpc.clone().count_period(self.request(request)).await)
+    }
+}
+
+/// The sheet of a week of a period.
+pub(crate) fn of_week(period: &Period, learner: Uuid, week: &str) -> pb::SheetRef {
+    pb::SheetRef {
+        apprenant: learner.to_string(),
+        period_id: period.id.to_string(),
+        week: week.to_owned(),
+        id: String::new(),
+    }
+}
+
+/// A sheet by its own id.
+pub(crate) fn by_id(learner: Uuid, id: &str) -> pb::SheetRef {
+    pb::SheetRef {
+        apprenant: learner.to_string(),
+        id: id.to_owned(),
+        ..Default::default()
     }
 }
 

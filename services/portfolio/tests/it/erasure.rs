@@ -5,7 +5,7 @@ use proto::events::identity::v1::PersonErased;
 use proto::events::portfolio::v1::PortfolioDataErased;
 use uuid::Uuid;
 
-use crate::support::{Bench, UAI, a_period, told, uai};
+use crate::support::{Bench, UAI, a_period, told, told_fiche, uai};
 
 fn somebody(profil: Profil) -> Person {
     Person {
@@ -29,6 +29,14 @@ async fn an_erased_learner_leaves_nothing_and_its_comrades_keep_theirs_i12() {
             .tell(&period, learner, "2026-W24", &told())
             .await
             .unwrap();
+        let teacher = bench.as_teacher();
+        teacher
+            .comment(&period, learner, ("tous", "Bien."), "")
+            .await
+            .unwrap();
+        let client = bench.as_learner(learner);
+        client.mark_comments_read(&period, learner).await.unwrap();
+        client.make(None, learner, "fiche", "").await.unwrap();
     }
     let ddfpt = somebody(Profil::Ddfpt);
     let suite = &bench.suite;
@@ -38,7 +46,8 @@ async fn an_erased_learner_leaves_nothing_and_its_comrades_keep_theirs_i12() {
     let seen = suite.previewed(&admin, &uai(UAI), goes).await.unwrap();
     // Of periods, whoever their learners are.
     suite.assert_all_is_erased(&seen, &["known_periods"]).await;
-    assert_eq!((seen["portfolios"], seen["sheets"]), (1, 3));
+    assert_eq!((seen["portfolios"], seen["sheets"]), (1, 4));
+    assert_eq!((seen["comments"], seen["comment_reads"]), (1, 1));
     assert_eq!((seen["form_fields"], seen["form_changes"]), (3, 3));
 
     let (envelope, event) = suite.told_erased(&uai(UAI), goes).await;
@@ -85,7 +94,7 @@ async fn fiches_libres_and_marks_of_reading_go_too_i12() {
     let learner = period.learners[0];
     bench
         .as_learner(learner)
-        .tell(&period, learner, "2026-W24", &told())
+        .tell(&period, learner, "2026-W24", &told_fiche())
         .await
         .unwrap();
     bench.delete(&period, 2).await;

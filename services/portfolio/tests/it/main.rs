@@ -3,13 +3,16 @@
 
 mod access;
 mod client;
+mod comments;
 mod editing;
 mod erasure;
+mod links;
 mod opening;
 mod personal_data;
 mod reading;
 mod removal;
 mod restoring;
+mod sheets;
 mod support;
 mod tenant;
 mod transfers;

@@ -28,6 +28,14 @@ async fn everything_a_learner_wrote_is_in_its_export_and_nothing_of_its_comrades
             .tell(&period, learner, "2026-W24", &told())
             .await
             .unwrap();
+        let client = bench.as_learner(learner);
+        client.make(None, learner, "fiche", "").await.unwrap();
+        let teacher = bench.as_teacher();
+        teacher
+            .comment(&period, learner, ("tous", "Bien."), "")
+            .await
+            .unwrap();
+        client.mark_comments_read(&period, learner).await.unwrap();
     }
     let learner = a_person(own, Profil::Apprenant);
     let exported = bench
@@ -56,6 +64,36 @@ async fn everything_a_learner_wrote_is_in_its_export_and_nothing_of_its_comrades
         did.contains("ChangeSheet") && did.contains("ExportPerson"),
         "{did}"
     );
+}
+
+#[tokio::test]
+async fn what_a_teacher_wrote_of_learners_is_told_without_what_it_says_i12() {
+    let bench = Bench::start().await;
+    let period = a_period().of("bts-ms");
+    bench.declare(&period).await;
+    let learner = period.learners[0];
+    let teacher = bench.as_teacher_of("bts-ms");
+    teacher
+        .comment(&period, learner, ("tous", "Trop lent."), "")
+        .await
+        .unwrap();
+    let asked = teacher
+        .make(Some(&period), learner, "fiche", "La panne du four")
+        .await
+        .unwrap();
+    let exported = bench
+        .suite
+        .exported(&teacher.person, &uai(UAI), teacher.person.id)
+        .await
+        .unwrap();
+    assert_eq!(
+        (exported["comments"].len(), exported["sheets"].len()),
+        (1, 1)
+    );
+    let whole = format!("{:?}", (&exported["comments"], &exported["form_fields"]));
+    assert!(!whole.contains("Trop lent") && !whole.contains("La panne"));
+    assert!(!format!("{exported:?}").contains(&learner.to_string()));
+    assert_eq!(exported["sheets"][0]["id"], asked.id);
 }
 
 #[tokio::test]

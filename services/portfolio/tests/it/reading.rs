@@ -1,5 +1,7 @@
 //! P-11, F-05, P-08: what readers see, and what is counted.
 
+use chassis::Profil;
+
 use crate::client::Client;
 use crate::support::{Bench, a_period, told};
 
@@ -149,11 +151,16 @@ async fn pages_offer_only_what_would_be_accepted_g01() {
     let words = |portfolio: &str, sheet: &str| (portfolio.to_owned(), sheet.to_owned());
     assert_eq!(
         offers(bench.as_learner(learner)).await,
-        words("modifier", "modifier marquer_lue")
+        words("creer_activite", "modifier marquer_lue")
     );
-    assert_eq!(offers(bench.as_teacher()).await, words("", "marquer_lue"));
     assert_eq!(
-        offers(bench.as_tutor(&period, learner)).await,
+        offers(bench.as_profile(Profil::ChefEtablissement)).await,
         words("", "marquer_lue")
     );
+    for client in [bench.as_teacher(), bench.as_tutor(&period, learner)] {
+        assert_eq!(
+            offers(client).await,
+            words("commenter", "commenter marquer_lue")
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use proto::events::portfolio::v1::{PortfolioCreated, PortfolioRemoved};
 
-use crate::support::{Bench, a_period, told};
+use crate::support::{Bench, a_period, told, told_fiche};
 
 #[tokio::test]
 async fn portfolios_come_back_as_they_were_and_once_p08() {
@@ -115,11 +115,11 @@ async fn kept_sheets_go_back_into_their_portfolio_with_what_was_written_since_p0
     bench.declare(&period).await;
     let client = bench.as_learner(learner);
     client
-        .tell(&period, learner, "2026-W24", &told())
+        .tell(&period, learner, "2026-W24", &told_fiche())
         .await
         .unwrap();
     client
-        .tell(&period, learner, "2026-W25", &[("aime", "L’atelier")])
+        .tell(&period, learner, "2026-W25", &[("analyse", "L’atelier")])
         .await
         .unwrap();
     bench.delete_for_a_while(&period, 2, &[]).await;

@@ -20,7 +20,10 @@ pub(crate) const UAI: &str = "0761234D";
 pub(crate) const OTHER_UAI: &str = "0761235E";
 
 /// Every table of the service, by name.
-pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 7] = [
+pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 10] = [
+    "apprenants",
+    "comment_reads",
+    "comments",
     "form_changes",
     "form_fields",
     "known_periods",
@@ -162,6 +165,14 @@ pub(crate) fn told() -> [(&'static str, &'static str); 3] {
         ("description", "Remplacement d’un roulement"),
         ("aime", "L’équipe"),
         ("reussi", "Le diagnostic"),
+    ]
+}
+
+/// What makes a fiche activité told.
+pub(crate) fn told_fiche() -> [(&'static str, &'static str); 2] {
+    [
+        ("description", "Diagnostic d’un convoyeur"),
+        ("analyse", "Mieux préparer l’outillage"),
     ]
 }
 

@@ -13,6 +13,14 @@ async fn query_without_tenant_sees_nothing() {
         .tell(&period, learner, "2026-W24", &told())
         .await
         .unwrap();
+    let teacher = bench.as_teacher();
+    teacher
+        .comment(&period, learner, ("apprenant", "Bien."), "")
+        .await
+        .unwrap();
+    let client = bench.as_learner(learner);
+    client.mark_comments_read(&period, learner).await.unwrap();
+    client.make(None, learner, "fiche", "").await.unwrap();
     bench.delete_for(&period, 2, &period.learners[1..]).await;
 
     for table in WRITTEN_BY_THE_SERVICE {

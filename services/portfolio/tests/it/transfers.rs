@@ -69,6 +69,12 @@ async fn all_that_a_learner_wrote_follows_and_nothing_of_the_others_i11() {
             .tell(&period, *learner, "2026-W24", &told())
             .await
             .unwrap();
+        let teacher = bench.as_teacher();
+        let said = ("tous", "Précisez l’outillage.");
+        teacher.comment(&period, *learner, said, "").await.unwrap();
+        let client = bench.as_learner(*learner);
+        client.mark_comments_read(&period, *learner).await.unwrap();
+        client.make(None, *learner, "fiche", "").await.unwrap();
     }
     let leaving = leaving(&period);
     for _ in 0..2 {
@@ -76,7 +82,9 @@ async fn all_that_a_learner_wrote_follows_and_nothing_of_the_others_i11() {
     }
     for (table, each) in [
         ("portfolios", 1),
-        ("sheets", 3),
+        ("sheets", 4),
+        ("comments", 1),
+        ("comment_reads", 1),
         ("form_fields", 3),
         ("form_changes", 3),
     ] {
@@ -136,6 +144,8 @@ async fn only_identity_moves_learners_i11() {
 async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
     let bench = Bench::start().await;
     let moved = [
+        "comment_reads",
+        "comments",
         "form_changes",
         "form_fields",
         "portfolios",
@@ -143,6 +153,8 @@ async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
         "sheets",
     ];
     let stays = [
+        // The destination's own import tells the diploma there.
+        "apprenants",
         // Of periods; those that come along are noted.
         "known_periods",
         // Of what is gone.

@@ -200,9 +200,9 @@ async fn company_is_presented_by_the_learner_f02() {
         .await
         .unwrap();
     assert_eq!(outcome.version, 2);
-    let portfolio = client.portfolio(&period, learner).await.unwrap();
-    let names: Vec<&str> = portfolio
-        .entreprise
+    let company = client.form(&period, learner, "entreprise").await.unwrap();
+    let names: Vec<&str> = company
+        .fields
         .iter()
         .map(|field| field.name.as_str())
         .collect();
@@ -216,10 +216,11 @@ async fn company_is_presented_by_the_learner_f02() {
         ]
     );
     assert_eq!(
-        portfolio.entreprise[3].value_json,
+        company.fields[3].value_json,
         json!("Fondée en 1998").to_string()
     );
-    assert_eq!(portfolio.entreprise[3].author, learner.to_string());
+    assert_eq!(company.fields[3].author, learner.to_string());
+    let portfolio = client.portfolio(&period, learner).await.unwrap();
     assert!(portfolio.commence);
     assert_eq!(portfolio.version, 2);
 }

@@ -13,11 +13,12 @@ use crate::api::Client;
 use crate::suite::Suite;
 
 /// Who of the registry plays which part: profile, family name, first name.
-const CAST: [(&str, &str, &str, &str); 4] = [
+const CAST: [(&str, &str, &str, &str); 5] = [
     ("ddfpt", "ddfpt", "GOURERAND", "LENNY"),
     ("enseignant", "enseignant", "JARBRAC", "JEANNE"),
     ("apprenant", "apprenant", "CHANPIN", "Inès"),
     ("apprenant_2", "apprenant", "RAVSIN", "Souleymane"),
+    ("apprenant_bts", "apprenant", "GARRIER", "Louka"),
 ];
 
 /// Who directs the school.

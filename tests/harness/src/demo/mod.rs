@@ -37,7 +37,7 @@ pub struct Demo {
     /// The registry files, relative to the checkout.
     pub registre: String,
     /// Accounts, by role in the demonstration: `administrateur`, `chef`, `ddfpt`, `enseignant`, `apprenant`,
-    /// `apprenant_2`, and `operateur` of no school.
+    /// `apprenant_2`, `apprenant_bts`, and `operateur` of no school.
     pub comptes: BTreeMap<String, Compte>,
     /// The annexe that the periods come from.
     pub annexe: Annexe,
@@ -45,6 +45,8 @@ pub struct Demo {
     pub periode: Periode,
     /// A period under way.
     pub periode_en_cours: Periode,
+    /// A period under way, of a BTS: with fiches activité.
+    pub periode_bts: Periode,
     /// A second school where nothing is done yet: no settings, no import.
     pub autre_ecole: AutreEcole,
 }
@@ -182,13 +184,14 @@ pub async fn load(suite: &Suite) -> Result<Demo> {
             uai: school::ECOLE.uai.to_owned(),
             nom: school::ECOLE.nom.to_owned(),
         },
-        referentiel: periods::REFERENTIEL.to_owned(),
-        niveau: periods::NIVEAU.to_owned(),
+        referentiel: periods::BAC_PRO.referentiel.to_owned(),
+        niveau: periods::BAC_PRO.niveau.to_owned(),
         registre: school::ECOLE.registre.to_owned(),
         comptes,
         annexe: declared.annexe,
         periode: declared.over,
         periode_en_cours: declared.under_way,
+        periode_bts: declared.bts,
         autre_ecole: AutreEcole {
             uai: school::AUTRE_ECOLE.uai.to_owned(),
             registre: school::AUTRE_ECOLE.registre.to_owned(),

@@ -1,4 +1,4 @@
-//! The annexe and the two periods of the demonstration: one that is over, one under way.
+//! The annexes and the periods of the demonstration: two of a bac pro, one that is over and one under way; one of a BTS.
 
 use std::time::Duration;
 
@@ -11,13 +11,35 @@ use crate::api::Client;
 use crate::calendar;
 use crate::wait;
 
-pub(super) const REFERENTIEL: &str = "bac-pro-mspc";
-pub(super) const NIVEAU: &str = "premiere";
-/// A status of that diploma which yields a bilan entreprise.
-const STATUT: &str = "periode-2";
-const ANNEXE: &str = "Maintenance préventive et corrective en entreprise";
-const OBJECTIFS: &str =
-    "Découvrir l’organisation du service de maintenance et participer aux interventions.";
+/// What periods are declared for, and from which annexe.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Formation {
+    pub(super) referentiel: &'static str,
+    pub(super) niveau: &'static str,
+    /// A status of the diploma which yields a bilan entreprise.
+    statut: &'static str,
+    annexe: &'static str,
+    objectifs: &'static str,
+}
+
+/// With a portfolio and its weekly pages.
+pub(super) const BAC_PRO: Formation = Formation {
+    referentiel: "bac-pro-mspc",
+    niveau: "premiere",
+    statut: "periode-2",
+    annexe: "Maintenance préventive et corrective en entreprise",
+    objectifs: "Découvrir l’organisation du service de maintenance et participer aux interventions.",
+};
+
+/// With fiches activité.
+const BTS: Formation = Formation {
+    referentiel: "bts-ms",
+    niveau: "annee-1",
+    statut: "periode",
+    annexe: "Stage de première année",
+    objectifs: "Participer au diagnostic et à la remise en service de biens industriels.",
+};
+
 /// How long portfolios may take to follow their period.
 const PORTFOLIOS: Duration = Duration::from_mins(1);
 
@@ -26,41 +48,51 @@ pub(super) struct Declared {
     pub(super) annexe: Annexe,
     pub(super) over: Periode,
     pub(super) under_way: Periode,
+    pub(super) bts: Periode,
 }
 
 /// Creates the annexe and declares the periods, unless they are there (P-01, P-02).
 pub(super) async fn declare(ddfpt: &Client) -> Result<Declared> {
-    let annexe = annexe(ddfpt).await?;
-    let over = period(ddfpt, &annexe, "PFMP 1", calendar::weeks(-9, 3)).await?;
-    let under_way = period(ddfpt, &annexe, "PFMP 2", calendar::weeks(-2, 4)).await?;
-    for period in [&over, &under_way] {
+    let annexe = annexe(ddfpt, BAC_PRO).await?;
+    let over = period(ddfpt, BAC_PRO, &annexe, ("PFMP 1", calendar::weeks(-9, 3))).await?;
+    let under_way = period(ddfpt, BAC_PRO, &annexe, ("PFMP 2", calendar::weeks(-2, 4))).await?;
+    let of_bts = self::annexe(ddfpt, BTS).await?;
+    let bts = period(ddfpt, BTS, &of_bts, ("Stage 1", calendar::weeks(-1, 3))).await?;
+    for period in [&over, &under_way, &bts] {
         portfolios_of(ddfpt, &period.id).await?;
     }
     Ok(Declared {
         annexe,
         over,
         under_way,
+        bts,
     })
 }
 
-async fn annexe(ddfpt: &Client) -> Result<Annexe> {
+async fn annexe(ddfpt: &Client, of: Formation) -> Result<Annexe> {
+    let Formation {
+        referentiel,
+        niveau,
+        annexe: titre,
+        ..
+    } = of;
     let listed = ddfpt
         .get(&format!(
-            "/api/annexes?referentiel={REFERENTIEL}&niveau={NIVEAU}"
+            "/api/annexes?referentiel={referentiel}&niveau={niveau}"
         ))
         .await?
         .accepted()?;
-    if let Some(found) = with_title(&listed["annexes"], ANNEXE) {
+    if let Some(found) = with_title(&listed["annexes"], titre) {
         return Ok(Annexe {
             id: id_of(found)?,
-            titre: ANNEXE.to_owned(),
+            titre: titre.to_owned(),
         });
     }
-    let referentiel = ddfpt
-        .get(&format!("/api/referentiels/{REFERENTIEL}"))
+    let diploma = ddfpt
+        .get(&format!("/api/referentiels/{referentiel}"))
         .await?
         .accepted()?;
-    let activities = referentiel["activites"]
+    let activities = diploma["activites"]
         .as_array()
         .context("a référentiel without activities")?;
     let tasks: Vec<&Value> = activities
@@ -71,21 +103,21 @@ async fn annexe(ddfpt: &Client) -> Result<Annexe> {
         .map(|task| &task["code"])
         .collect();
     let body = json!({
-        "referentiel": REFERENTIEL, "niveau": NIVEAU, "titre": ANNEXE, "pour_apprentis": false,
-        "objectifs": OBJECTIFS, "taches": tasks,
+        "referentiel": referentiel, "niveau": niveau, "titre": titre, "pour_apprentis": false,
+        "objectifs": of.objectifs, "taches": tasks,
     });
     let created = ddfpt.post("/api/annexes", &body).await?.accepted()?;
     Ok(Annexe {
         id: id_of(&created)?,
-        titre: ANNEXE.to_owned(),
+        titre: titre.to_owned(),
     })
 }
 
 async fn period(
     ddfpt: &Client,
+    of: Formation,
     annexe: &Annexe,
-    titre: &str,
-    (du, au): (Date, Date),
+    (titre, (du, au)): (&str, (Date, Date)),
 ) -> Result<Periode> {
     let described = |id| Periode {
         id,
@@ -95,7 +127,8 @@ async fn period(
     };
     let listed = ddfpt
         .get(&format!(
-            "/api/periodes?referentiel={REFERENTIEL}&niveau={NIVEAU}"
+            "/api/periodes?referentiel={}&niveau={}",
+            of.referentiel, of.niveau
         ))
         .await?
         .accepted()?;
@@ -118,7 +151,7 @@ async fn period(
         .map(|one| &one["id"])
         .collect();
     let body = json!({
-        "titre": titre, "statut": STATUT, "du": du, "au": au, "objectifs": template["objectifs"],
+        "titre": titre, "statut": of.statut, "du": du, "au": au, "objectifs": template["objectifs"],
         "taches": template["taches"], "apprenants": ids, "malgre_chevauchement": false,
     });
     let declared = ddfpt

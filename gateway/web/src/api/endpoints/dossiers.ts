@@ -11,18 +11,6 @@ export const dossiers = {
     value(api.GET(`${LEARNER}/liaison`, { params: dossier(p, a) })) as Promise<T.Liaison>,
   saveLiaison: (p: string, a: string, changements: T.Changement[]) =>
     value(api.PATCH(`${LEARNER}/liaison`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
-  entreprise: (p: string, a: string) =>
-    value(api.GET(`${LEARNER}/entreprise`, { params: dossier(p, a) })) as Promise<T.PresentationEntreprise>,
-  saveEntreprise: (p: string, a: string, changements: T.Changement[]) =>
-    value(api.PATCH(`${LEARNER}/entreprise`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
-  semaine: (p: string, a: string, semaine: string) =>
-    value(api.GET(`${LEARNER}/semaines/{semaine}`, { params: week(p, a, semaine) })) as Promise<T.Semaine>,
-  saveSemaine: (p: string, a: string, semaine: string, changements: T.Changement[]) =>
-    value(
-      api.PATCH(`${LEARNER}/semaines/{semaine}`, { params: week(p, a, semaine), body: { changements } }),
-    ) as Promise<T.Resultat>,
-  markRead: (p: string, a: string, semaine: string) =>
-    value(api.POST(`${LEARNER}/semaines/{semaine}/lecture`, { params: week(p, a, semaine) })),
   bilan: (p: string, a: string) =>
     versioned(api.GET(`${LEARNER}/bilan`, { params: dossier(p, a) })) as Promise<Versioned<T.BilanEntreprise>>,
   saveBilan: (p: string, a: string, changements: T.Changement[]) =>
@@ -34,10 +22,6 @@ export const dossiers = {
   /** Address of the pré-convention (D-01), downloaded by the browser itself. */
   preConvention: (p: string, a: string) => `/api/periodes/${p}/apprenants/${a}/documents/pre-convention.docx`,
 };
-
-function week(periode: string, apprenant: string, semaine: string) {
-  return { path: { periode, apprenant, semaine } };
-}
 
 /** Bilans intermédiaires of a learner. */
 export const bilans = {

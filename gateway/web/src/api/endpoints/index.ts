@@ -13,6 +13,7 @@ export * from "./etablissements";
 export * from "./images";
 export * from "./imports";
 export * from "./periodes";
+export * from "./portfolio";
 export * from "./rgpd";
 export * from "./session";
 export * from "./suivi";

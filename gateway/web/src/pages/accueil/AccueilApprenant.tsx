@@ -2,12 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { dossiers } from "../../api/endpoints";
 import type { Accueil, Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import { aujourdhui, intervalle, jourComplet, joursDeSemaine, lundiDe, numeroSemaine, semaineIso } from "../../text/dates";
-import { ETATS_SEMAINE } from "../../text/noms";
-import { majuscule, t } from "../../text/typo";
+import { aujourdhui, intervalle, jourComplet, semaineIso } from "../../text/dates";
+import { compte, majuscule, t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Button } from "../../ui/Button";
+import { PresenceLine } from "../../ui/Presence";
+import { dossierKey } from "../dossier/DossierPage";
+import { Fiches } from "../dossier/Fiches";
+import { baseOf } from "../dossier/sheets";
+import { Weeks } from "../dossier/Weeks";
+import { MesFichesLibres } from "../libres/MesFichesLibres";
 
 type Short = Accueil["periodes"][number];
 
@@ -22,14 +27,20 @@ function foremost(periodes: Short[], today: string): Short | undefined {
 export function AccueilApprenant({ value }: { value: Accueil }) {
   const periode = foremost(value.periodes, aujourdhui());
   if (!periode) {
-    return <p className="fr-text--lead">{t`Votre établissement n'a pas encore déclaré de période pour vous. Elle apparaîtra ici dès qu'elle le sera.`}</p>;
+    return (
+      <>
+        <p className="fr-text--lead">{t`Votre établissement n'a pas encore déclaré de période pour vous. Elle apparaîtra ici dès qu'elle le sera.`}</p>
+        <MesFichesLibres period="none" />
+      </>
+    );
   }
   return <Period periode={periode} others={value.periodes.length > 1} />;
 }
 
 function Period({ periode, others }: { periode: Short; others: boolean }) {
   const me = useOpenSession().personne.id;
-  const query = useQuery({ queryKey: ["dossier", periode.id, me], queryFn: () => dossiers.read(periode.id, me) });
+  const today = aujourdhui();
+  const query = useQuery({ queryKey: dossierKey(periode.id, me), queryFn: () => dossiers.read(periode.id, me) });
   return (
     <Loaded query={query}>
       {(dossier) => (
@@ -38,26 +49,40 @@ function Period({ periode, others }: { periode: Short; others: boolean }) {
             {periode.titre}
             {dossier.entreprise && ` · ${dossier.entreprise}`}
           </h2>
+          <NewComments dossier={dossier} />
           <Moment dossier={dossier} />
-          <Weeks dossier={dossier} />
+          {dossier.portfolio?.suivi === "fiches-activites" ? <Fiches dossier={dossier} /> : <Weeks dossier={dossier} />}
           <p>
-            <Link href={`/periodes/${periode.id}/portfolios/${me}`}>Tout voir sur cette période</Link>
+            <Link href={baseOf(dossier)}>Tout voir sur cette période</Link>
           </p>
           {others && (
             <p>
               <Link href="/periodes">Mes autres périodes</Link>
             </p>
           )}
+          <MesFichesLibres period={periode.du <= today && today <= periode.au ? "running" : "idle"} />
         </>
       )}
     </Loaded>
   );
 }
 
+/** What was written to the learner comes first (F-07). */
+function NewComments({ dossier }: { dossier: Dossier }) {
+  const unread = dossier.portfolio?.commentaires_a_lire ?? 0;
+  if (unread === 0) return null;
+  return (
+    <p className="cpro-unread">
+      <span aria-hidden="true">● </span>
+      <Link href={`${baseOf(dossier)}/commentaires`}>{t`${compte(unread, "commentaire")} à lire`}</Link>
+    </p>
+  );
+}
+
 /** Before, during, after: one sentence and the first useful button. */
 function Moment({ dossier }: { dossier: Dossier }) {
-  const { periode, apprenant } = dossier;
-  const base = `/periodes/${periode.id}/portfolios/${apprenant.id}`;
+  const { periode } = dossier;
+  const base = baseOf(dossier);
   const today = aujourdhui();
   const weeks = dossier.portfolio?.semaines ?? [];
   const week = weeks.find(({ semaine }) => semaine === semaineIso(today)) ?? weeks.find(({ etat }) => etat !== "racontee");
@@ -74,6 +99,7 @@ function Moment({ dossier }: { dossier: Dossier }) {
       ) : (
         <p>{today > periode.au ? t`Période terminée : ${intervalle(periode.du, periode.au)}. Vous pouvez encore écrire.` : majuscule(intervalle(periode.du, periode.au))}</p>
       )}
+      <PresenceLine du={periode.du} au={periode.au} />
       <div className="cpro-stack">
         {week && today >= periode.du && (
           <Button size="large" linkProps={{ href: `${base}/semaines/${week.semaine}` }}>
@@ -83,30 +109,5 @@ function Moment({ dossier }: { dossier: Dossier }) {
         {noCompany && company}
       </div>
     </div>
-  );
-}
-
-const SIGNS = { vide: "○", commencee: "◐", racontee: "●" } as const;
-
-export function Weeks({ dossier }: { dossier: Dossier }) {
-  if (dossier.en_preparation || !dossier.portfolio) {
-    return <p role="status">{t`En préparation : le portfolio sera prêt dans quelques secondes.`}</p>;
-  }
-  const base = `/periodes/${dossier.periode.id}/portfolios/${dossier.apprenant.id}`;
-  return (
-    <ul className="cpro-weeks">
-      {dossier.portfolio.semaines.map((week) => (
-        <li key={week.semaine} className={week.a_lire ? "cpro-unread" : ""}>
-          <span aria-hidden="true">{SIGNS[week.etat]} </span>
-          <Link href={`${base}/semaines/${week.semaine}`}>
-            {week.a_lire && <span className="fr-sr-only">à lire, </span>}
-            {t`Semaine ${numeroSemaine(week.semaine)}`}
-          </Link>{" "}
-          {ETATS_SEMAINE[week.etat]}
-          {week.a_lire && <span className="cpro-unread__word"> · à lire</span>}
-          <span className="cpro-block cpro-row__detail">{majuscule(joursDeSemaine(lundiDe(week.semaine)))}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -8,6 +8,8 @@ import { compte, t } from "../../text/typo";
 import { ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { dossierKey } from "../dossier/DossierPage";
+import { baseOf } from "../dossier/sheets";
 import { TutorSteps } from "../dossier/TutorSteps";
 
 /** « Mes apprenants »: one card per access, with the four things a tutor does. */
@@ -15,7 +17,7 @@ export function AccueilTuteur({ title }: { title: string }) {
   const { acces } = useOpenSession();
   const queries = useQueries({
     queries: acces.map(({ periode, apprenant }) => ({
-      queryKey: ["dossier", periode, apprenant],
+      queryKey: dossierKey(periode, apprenant),
       queryFn: () => dossiers.read(periode, apprenant),
     })),
   });
@@ -39,7 +41,7 @@ function Card({ dossier, until }: { dossier: Dossier; until: string | undefined 
   return (
     <article className="cpro-card">
       <h3 className="fr-h5">
-        <Link href={`/periodes/${periode.id}/portfolios/${apprenant.id}`}>{nomComplet(apprenant)}</Link>
+        <Link href={baseOf(dossier)}>{nomComplet(apprenant)}</Link>
       </h3>
       <p>
         {periode.titre} · {intervalle(periode.du, periode.au)}

@@ -26,7 +26,7 @@ export function ApprentisPeriodes({ heading = "h2" }: { heading?: "h2" | "h3" })
 
 function Cards({ list, heading: Heading }: { list: Periode[]; heading: "h2" | "h3" }) {
   const queries = useQueries({
-    queries: list.map(({ id }) => ({ queryKey: ["periodes", id, "apprenants"], queryFn: () => api.learners(id) })),
+    queries: list.map(({ id }) => ({ queryKey: ["periode", id, "apprenants"], queryFn: () => api.learners(id) })),
   });
   return (
     <>
@@ -50,7 +50,7 @@ function Learners({ periode, value }: { periode: string; value: ApprenantsPeriod
   return (
     <ul className="cpro-rows">
       {value.lignes.map((ligne) => {
-        const unread = ligne.dossier && ligne.dossier.a_lire > 0 ? t`${compte(ligne.dossier.a_lire, "semaine")} à lire` : "";
+        const unread = ligne.dossier && ligne.dossier.a_lire > 0 ? t`${compte(ligne.dossier.a_lire, "fiche")} à lire` : "";
         const detail = [ligne.entreprise, unread].filter(Boolean).join(" · ");
         return (
           <li key={ligne.id} className="cpro-row cpro-row--link">

@@ -1,13 +1,13 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery } from "@tanstack/react-query";
-import { useLocation, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { annexes } from "../../api/endpoints";
 import type { Annexe, ReferentielResume } from "../../api/types";
 import { nomCourt } from "../../text/diplomes";
 import { compte, t } from "../../text/typo";
 import { StatutTag } from "../../ui/badges";
-import { Empty, Loaded } from "../../ui/feedback";
+import { Empty, Loaded, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { LevelSelects } from "./LevelSelects";
@@ -19,6 +19,9 @@ export default function Annexes() {
   const diplomas = useDiplomes();
   return (
     <Page title="Annexes pédagogiques" lead={t`Une annexe réunit des objectifs et des tâches du référentiel. Les périodes se déclarent à partir d'elle ; la modifier ne touche pas les périodes déjà déclarées.`}>
+      <p>
+        <Link href="/referentiels">Lire les référentiels des diplômes</Link>
+      </p>
       <Loaded query={diplomas}>{(list) => <Listing diplomas={list} />}</Loaded>
     </Page>
   );
@@ -26,7 +29,7 @@ export default function Annexes() {
 
 function Listing({ diplomas }: { diplomas: ReferentielResume[] }) {
   const [search] = useSearchParams();
-  const notice = (useLocation().state as { fait?: string } | null)?.fait;
+  const notice = useNotice();
   const referentiel = search.get("referentiel") ?? "";
   const niveau = search.get("niveau") ?? "";
   const query = useQuery({

@@ -3,19 +3,24 @@ import type { Activite } from "../../api/types";
 import { compte } from "../../text/typo";
 
 /** Tasks of the référentiel, grouped by activité; the diploma's own words. */
-export function TaskPicker({ activites, chosen, onChange, mark }: {
+export function TaskPicker({ activites, chosen, onChange, mark, shown, bulk = true }: {
   activites: Activite[];
   chosen: string[];
   onChange: (codes: string[]) => void;
   /** What is said beside a task. */
   mark?: (code: string) => ReactNode;
+  /** Which tasks are listed; the counts stay those of the whole activité. */
+  shown?: (tache: Activite["taches"][number]) => boolean;
+  /** Whether all the tasks of an activité may be ticked at once. */
+  bulk?: boolean;
 }) {
   return (
     <div className="cpro-tasks">
       {activites.map((activite) => {
         const codes = activite.taches.map(({ code }) => code);
         const held = codes.filter((code) => chosen.includes(code)).length;
-        if (codes.length === 0) return null;
+        const listed = shown ? activite.taches.filter(shown) : activite.taches;
+        if (listed.length === 0) return null;
         const all = held === codes.length;
         const others = chosen.filter((code) => !codes.includes(code));
         return (
@@ -26,15 +31,17 @@ export function TaskPicker({ activites, chosen, onChange, mark }: {
                 ({held} sur {compte(codes.length, "tâche")})
               </span>
             </legend>
-            <button
-              type="button"
-              className="fr-btn fr-btn--tertiary-no-outline fr-btn--sm"
-              onClick={() => onChange(all ? others : [...others, ...codes])}
-            >
-              {all ? "Tout décocher" : "Tout cocher"}
-              <span className="fr-sr-only"> : {activite.intitule}</span>
-            </button>
-            {activite.taches.map((tache) => (
+            {bulk && (
+              <button
+                type="button"
+                className="fr-btn fr-btn--tertiary-no-outline fr-btn--sm"
+                onClick={() => onChange(all ? others : [...others, ...codes])}
+              >
+                {all ? "Tout décocher" : "Tout cocher"}
+                <span className="fr-sr-only"> : {activite.intitule}</span>
+              </button>
+            )}
+            {listed.map((tache) => (
               <label key={tache.code} className="cpro-check">
                 <input
                   type="checkbox"

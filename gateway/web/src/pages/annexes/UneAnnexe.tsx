@@ -1,13 +1,14 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery } from "@tanstack/react-query";
-import { useLocation, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { annexes } from "../../api/endpoints";
 import type { ReferentielResume } from "../../api/types";
 import { nomDiplome } from "../../text/diplomes";
 import { t } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
-import { Loaded } from "../../ui/feedback";
+import { Loaded, useNotice } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { AnnexeForm } from "./AnnexeForm";
 import { LevelSelects } from "./LevelSelects";
@@ -51,7 +52,7 @@ function NewForm({ diplomas }: { diplomas: ReferentielResume[] }) {
 }
 
 function Existing({ id }: { id: string }) {
-  const notice = (useLocation().state as { fait?: string } | null)?.fait;
+  const notice = useNotice();
   const query = useQuery({ queryKey: ["annexe", id], queryFn: () => annexes.read(id) });
   const annexe = query.data?.value;
   const diploma = useReferentiel(annexe?.referentiel);
@@ -64,7 +65,7 @@ function Existing({ id }: { id: string }) {
             {(referentiel) => (
               <>
                 <p>
-                  {nomDiplome(referentiel)}, {referentiel.niveaux.find(({ code }) => code === held.value.niveau)?.intitule}
+                  <Link href={`/referentiels/${referentiel.code}`}>{nomDiplome(referentiel)}</Link>, {referentiel.niveaux.find(({ code }) => code === held.value.niveau)?.intitule}
                 </p>
                 {may(held.value.actions, "declarer") && (
                   <p>

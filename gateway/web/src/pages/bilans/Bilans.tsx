@@ -1,6 +1,6 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery } from "@tanstack/react-query";
-import { useLocation, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { bilans } from "../../api/endpoints";
 import type { BilanIntermediaire, Bilans as List } from "../../api/types";
@@ -8,7 +8,7 @@ import { jour, jourCourt, jourDe, moment } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
-import { Empty, Loaded } from "../../ui/feedback";
+import { Empty, Loaded, useNotice } from "../../ui/feedback";
 import { acquisitionLabel, acquisitionLook, LevelChip } from "../../ui/LevelChip";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
@@ -18,7 +18,7 @@ import { Button } from "../../ui/Button";
 /** Bilans intermédiaires of a learner, one address per date (E-07). */
 export default function Bilans() {
   const { apprenant = "" } = useParams();
-  const notice = (useLocation().state as { fait?: string } | null)?.fait;
+  const notice = useNotice();
   const query = useQuery({ queryKey: ["bilans", apprenant], queryFn: () => bilans.list(apprenant) });
   const learner = query.data?.apprenant;
   return (

@@ -124,7 +124,7 @@ function Evidence({ competence }: { competence: Competence }) {
           <ul>
             {observations.map((seen, index) => (
               <li key={index}>
-                {t`${jour(jourDe(seen.date))} · ${seen.periode.titre} · ${positionnementLabel(seen.niveau)}`}
+                {[jour(jourDe(seen.date)), seen.periode.titre, seen.critere, positionnementLabel(seen.niveau)].filter(Boolean).join(" · ")}
               </li>
             ))}
           </ul>

@@ -1,17 +1,19 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Select } from "@codegouvfr/react-dsfr/Select";
 import { useQuery } from "@tanstack/react-query";
-import { useLocation, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { calendrier as api, periodes } from "../../api/endpoints";
 import type { Calendrier as Year, ReferentielResume } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { intervalle, jour, nomAnnee } from "../../text/dates";
+import { HEURES_PAR_JOUR, presenceCourte } from "../../text/presence";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
-import { Empty, Loaded } from "../../ui/feedback";
+import { Empty, Loaded, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { usePresence } from "../../ui/Presence";
 import { useDiplomes } from "../annexes/useDiplomes";
 import { Annee } from "./Annee";
 import { Livret } from "./Livret";
@@ -30,7 +32,7 @@ export default function Calendrier() {
     queryFn: () => periodes.list(),
     enabled: profil !== "administrateur",
   });
-  const done = (useLocation().state as { fait?: string } | null)?.fait;
+  const done = useNotice();
   return (
     <Page
       title="Périodes officielles"
@@ -97,38 +99,54 @@ function Tools({ year }: { year: Year }) {
 
 function Table({ year, diplomas }: { year: Year; diplomas: ReferentielResume[] }) {
   return (
-    <div className="cpro-scroll">
-      <table className="cpro-table">
-        <caption className="fr-sr-only">{t`Périodes officielles de ${nomAnnee(year.annee)}`}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Période</th>
-            <th scope="col">Nature</th>
-            <th scope="col">Dates</th>
-            <th scope="col">Pour</th>
-            <th scope="col">
-              <span className="fr-sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {year.periodes.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">{one.libelle}</th>
-              <td data-label="Nature">{nomNature(one.nature)}</td>
-              <td data-label="Dates">{one.nature === "certification" ? t`jusqu'au ${jour(one.au)}` : intervalle(one.du, one.au)}</td>
-              <td data-label="Pour">{pourQui(one, diplomas)}</td>
-              <td className="cpro-table__actions">
-                {may(one.actions, "modifier") && (
-                  <Link href={`/pilotage/calendrier/${one.id}?annee=${year.annee}`}>
-                    Modifier<span className="fr-sr-only">{t` ${one.libelle}`}</span>
-                  </Link>
-                )}
-              </td>
+    <>
+      <div className="cpro-scroll">
+        <table className="cpro-table">
+          <caption className="fr-sr-only">{t`Périodes officielles de ${nomAnnee(year.annee)}`}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Période</th>
+              <th scope="col">Nature</th>
+              <th scope="col">Dates</th>
+              <th scope="col">Pour</th>
+              <th scope="col">
+                <span className="fr-sr-only">Actions</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {year.periodes.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">{one.libelle}</th>
+                <td data-label="Nature">{nomNature(one.nature)}</td>
+                <td data-label="Dates">
+                  {one.nature === "certification" ? t`jusqu'au ${jour(one.au)}` : intervalle(one.du, one.au)}
+                  {one.nature === "pfmp" && <Slot du={one.du} au={one.au} />}
+                </td>
+                <td data-label="Pour">{pourQui(one, diplomas)}</td>
+                <td className="cpro-table__actions">
+                  {may(one.actions, "modifier") && (
+                    <Link href={`/pilotage/calendrier/${one.id}?annee=${year.annee}`}>
+                      Modifier<span className="fr-sr-only">{t` ${one.libelle}`}</span>
+                    </Link>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {year.periodes.some(({ nature }) => nature === "pfmp") && (
+        <p className="cpro-row__detail">
+          {t`Jours et heures de présence des créneaux de PFMP : du lundi au vendredi, ${HEURES_PAR_JOUR} heures par jour, jours fériés retirés.`}
+        </p>
+      )}
+    </>
   );
+}
+
+/** « 14 jours, 98 h » under the dates of a slot; the rule is said once, under the table. */
+function Slot({ du, au }: { du: string; au: string }) {
+  const counted = usePresence()(du, au);
+  return counted && <span className="cpro-block cpro-row__detail">{presenceCourte(counted)}</span>;
 }

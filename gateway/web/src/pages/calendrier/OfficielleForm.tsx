@@ -13,6 +13,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { Presence } from "../../ui/Presence";
 import { NATURES, nomNature } from "./words";
 
 interface FormProps {
@@ -168,6 +169,7 @@ function Fields({ draft, change, faults, year, diplomas }: FieldsProps) {
           nativeInputProps={{ id: "au", type: "date", value: draft.au, onChange: (event) => change({ au: event.target.value }) }}
         />
       </div>
+      {draft.nature === "pfmp" && <Presence du={draft.du} au={draft.au} live />}
       <Whom draft={draft} change={change} faults={faults} year={year} diplomas={diplomas} />
     </>
   );

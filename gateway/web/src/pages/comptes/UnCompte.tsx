@@ -1,7 +1,7 @@
 import { Badge } from "@codegouvfr/react-dsfr/Badge";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useLocation, useParams } from "react-router";
+import { useParams } from "react-router";
 import { may } from "../../api/actions";
 import { comptes as api } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
@@ -11,7 +11,7 @@ import { nomCourt } from "../../text/diplomes";
 import { nomComplet, telephoneLu } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
-import { Done, Loaded } from "../../ui/feedback";
+import { Done, Loaded, useNotice } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 import { useDiplomes } from "../annexes/useDiplomes";
@@ -26,7 +26,7 @@ export default function UnCompte() {
   const key = ["comptes", "un", id];
   const client = useQueryClient();
   const query = useQuery({ queryKey: key, queryFn: () => api.read(id) });
-  const arrived = (useLocation().state as { fait?: string } | null)?.fait;
+  const arrived = useNotice();
   const [told, setTold] = useState(arrived ?? "");
   const done = async (next: Versioned<FicheCompte>, text: string) => {
     client.setQueryData(key, next);

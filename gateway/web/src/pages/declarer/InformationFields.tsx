@@ -4,6 +4,7 @@ import type { Referentiel, Statut } from "../../api/types";
 import { numeroSemaine, semainesEntre } from "../../text/dates";
 import { compte, t } from "../../text/typo";
 import { type Fault, faultOf } from "../../ui/feedback";
+import { Presence } from "../../ui/Presence";
 import type { Draft } from "./Declarer";
 
 /** What a status yields, in one sentence (P-09). */
@@ -54,6 +55,7 @@ export function InformationFields({ referentiel, niveau, draft, change, faults }
       <p role="status" className="fr-hint-text">
         {weeks.length > 0 && t`${compte(weeks.length, "semaine")} : ${weeks.map(numeroSemaine).join(", ")}`}
       </p>
+      <Presence du={draft.du} au={draft.au} live />
       <RadioButtons
         id="statut"
         legend="Statut (obligatoire)"

@@ -7,6 +7,7 @@ import { Link } from "../../ui/Link";
 import type { StepCode, StepProps } from "./Declarer";
 import { Refusals, usePeriodSaving } from "./saving";
 import { ButtonsGroup } from "../../ui/Button";
+import { Presence } from "../../ui/Presence";
 
 /** Says what will be created and for whom, then declares. */
 export function StepVerification({ annexe, referentiel, draft, change, href, onDeclared }: StepProps & { onDeclared: (periode: Periode) => void }) {
@@ -31,6 +32,7 @@ export function StepVerification({ annexe, referentiel, draft, change, href, onD
         {t`Seront créés : ${compte(count, "fiche de liaison", "fiches de liaison")}, ${compte(count, "portfolio")} de ${compte(weeks, "semaine")}`}
         {statut?.bilan_entreprise ? t`, ${compte(count, "bilan entreprise", "bilans entreprise")}.` : "."}
       </p>
+      <Presence du={draft.du} au={draft.au} />
       <dl className="cpro-summary">
         <Block label="Informations" step="informations" href={href} text={[draft.titre, statut?.intitule ?? "statut à choisir"].join(" · ")} />
         <Block label="Apprenants" step="apprenants" href={href} text={compte(count, "apprenant")} />

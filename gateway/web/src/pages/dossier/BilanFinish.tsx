@@ -3,16 +3,18 @@ import { useState } from "react";
 import { may } from "../../api/actions";
 import { dossiers } from "../../api/endpoints";
 import type { BilanEntreprise, Dossier } from "../../api/types";
-import { compte, t } from "../../text/typo";
+import { t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
+import { type Gaps, gapsSentence } from "./bilanWords";
 import { dossierKey } from "./DossierPage";
 import { Button } from "../../ui/Button";
 
 /** Ends or reopens the bilan against the version just read; what is missing is said, never blocking. */
-export function BilanFinish({ dossier, bilan, missing, unsent, onFlush }: {
+export function BilanFinish({ dossier, bilan, gaps, unsent, onFlush }: {
   dossier: Dossier;
   bilan: BilanEntreprise;
-  missing: number;
+  /** What has no level; none where nobody writes. */
+  gaps?: Gaps;
   unsent: number;
   onFlush: () => void;
 }) {
@@ -21,6 +23,7 @@ export function BilanFinish({ dossier, bilan, missing, unsent, onFlush }: {
   const [busy, setBusy] = useState(false);
   const { periode, apprenant } = dossier;
   const finishes = may(bilan.actions, "terminer");
+  const missing = gaps && gapsSentence(gaps);
   const reopens = may(bilan.actions, "reprendre");
   if (!finishes && !reopens) return null;
 
@@ -43,9 +46,7 @@ export function BilanFinish({ dossier, bilan, missing, unsent, onFlush }: {
   return (
     <section className="fr-mt-4w" aria-label="Fin du bilan">
       {error !== null && <ProblemAlert error={error} />}
-      {finishes && missing > 0 && (
-        <p>{t`${compte(missing, "compétence")} sans niveau : ${missing === 1 ? "elle restera" : "elles resteront"} « non renseigné ».`}</p>
-      )}
+      {finishes && missing && <p>{missing}</p>}
       {finishes && (
         <>
           {unsent > 0 && (

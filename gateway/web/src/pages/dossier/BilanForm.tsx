@@ -1,18 +1,21 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
+import { useQueryClient } from "@tanstack/react-query";
 import { dossiers } from "../../api/endpoints";
 import type { BilanEntreprise, Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState as State } from "../../forms/autosave";
 import { useAutosave } from "../../forms/useAutosave";
-import { heure, jourCourt } from "../../text/dates";
+import { jourCourt } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { asText, AutoField, ConflictChoice } from "../../ui/fields";
-import { positionnementLook } from "../../ui/LevelChip";
-import { LevelStrip } from "../../ui/LevelStrip";
-import { OnePerPage } from "../../ui/OnePerPage";
+import { useReferentiel } from "../annexes/useDiplomes";
+import { BilanCompetences } from "./BilanCompetences";
+import { FichesUsed } from "./BilanFiches";
 import { BilanFinish } from "./BilanFinish";
+import { BilanTaches } from "./BilanTaches";
+import { progressOf } from "./bilanWords";
 import { RetryOnProblem, useReport } from "./saving";
 
 interface Props {
@@ -23,108 +26,40 @@ interface Props {
 export function BilanForm({ dossier, bilan, onState }: Props & { onState: (state: State) => void }) {
   const { personne } = useOpenSession();
   const { periode, apprenant } = dossier;
+  const client = useQueryClient();
+  const referentiel = useReferentiel(periode.referentiel).data;
+  const queryKey = ["bilan", periode.id, apprenant.id];
   const engine = useAutosave({
     form: `bilan:${periode.id}:${apprenant.id}`,
     person: personne.id,
     fields: bilan.champs,
     send: (changes) => dossiers.saveBilan(periode.id, apprenant.id, changes),
-    queryKey: ["bilan", periode.id, apprenant.id],
+    queryKey,
+    // The competences and criteria to assess follow what was ticked and chosen: the server says which.
+    onSaved: () => void client.invalidateQueries({ queryKey }),
   });
   const state = engine.state;
   useReport(state, onState);
-  const level = (code: string) => asText(engine.value(`niveau:${code}`)) || null;
-  const missing = bilan.competences.filter(({ code }) => !level(code)).length;
+  const { gaps } = progressOf(bilan.competences, (name) => engine.value(name));
   return (
     <>
+      <FichesUsed dossier={dossier} bilan={bilan} />
       <div className="cpro-bilan">
         <section aria-labelledby="taches-bilan">
           <h2 id="taches-bilan" className="fr-h5">
             Tâches réalisées
           </h2>
-          <Taches bilan={bilan} engine={engine} />
+          <BilanTaches bilan={bilan} engine={engine} />
         </section>
-        <section aria-labelledby="competences-bilan">
-          <h2 id="competences-bilan" className="fr-h5">
-            {t`Compétences : ${compte(bilan.competences.length - missing, "renseignée")} sur ${bilan.competences.length}`}
-          </h2>
-          {bilan.competences.length === 0 ? (
-            <p>{t`Aucune compétence n'est à évaluer : cochez les tâches réalisées.`}</p>
-          ) : (
-            <OnePerPage items={bilan.competences} what="Compétence">
-              {(competence) => {
-                const name = `niveau:${competence.code}`;
-                const label = `${competence.code} ${competence.intitule}`;
-                const show = (value: unknown) => bilan.niveaux.find(({ code }) => code === value)?.intitule ?? t`Non renseigné`;
-                if (engine.conflict(name)) return <ConflictChoice engine={engine} name={name} label={label} show={show} mergeable={false} />;
-                return (
-                  <>
-                    <LevelStrip
-                      name={name}
-                      legend={label}
-                      levels={bilan.niveaux}
-                      value={level(competence.code)}
-                      look={positionnementLook}
-                      onChange={(code) => engine.set(name, code)}
-                    />
-                    <ByOther engine={engine} name={name} me={personne.id} />
-                  </>
-                );
-              }}
-            </OnePerPage>
-          )}
-        </section>
+        <BilanCompetences dossier={dossier} bilan={bilan} engine={engine} referentiel={referentiel} />
       </div>
       <Engagement engine={engine} />
       <Meeting engine={engine} bilan={bilan} who={nomComplet(apprenant)} />
       <AutoField engine={engine} name="commentaire" label="Commentaire" multiline />
       <RetryOnProblem state={state} onRetry={() => engine.flush()} />
-      <BilanFinish dossier={dossier} bilan={bilan} missing={missing} unsent={engine.unsent} onFlush={() => engine.flush()} />
+      <BilanFinish dossier={dossier} bilan={bilan} gaps={gaps} unsent={engine.unsent} onFlush={() => engine.flush()} />
     </>
   );
-}
-
-/** « Modifié par Antoine PILLET à 10:43 », said politely. */
-function ByOther({ engine, name, me }: { engine: Autosave; name: string; me: string }) {
-  const field = engine.field(name);
-  const other = field?.auteur && field.auteur.id !== me && field.modifie_le ? field : null;
-  return (
-    <p className="cpro-strip__by" aria-live="polite">
-      {other?.auteur && other.modifie_le ? t`Modifié par ${nomComplet(other.auteur)} à ${heure(other.modifie_le)}` : ""}
-    </p>
-  );
-}
-
-function Taches({ bilan, engine }: { bilan: BilanEntreprise; engine: Autosave }) {
-  const value = engine.value("taches");
-  const chosen = Array.isArray(value) ? value : [];
-  const activites = [...new Map(bilan.taches.map((tache) => [tache.activite, tache.activite_intitule])).entries()];
-  if (engine.conflict("taches")) {
-    return <ConflictChoice engine={engine} name="taches" label="Tâches réalisées" mergeable={false} />;
-  }
-  if (activites.length === 0) return <p>{t`Aucune tâche n'a été retenue pour cette période.`}</p>;
-  return activites.map(([code, intitule]) => (
-    <fieldset key={code} className="cpro-tasks__group">
-      <legend>
-        {code} {intitule}
-      </legend>
-      {bilan.taches
-        .filter(({ activite }) => activite === code)
-        .map((tache) => (
-          <label key={tache.code} className="cpro-check">
-            <input
-              type="checkbox"
-              checked={chosen.includes(tache.code)}
-              onChange={(event) =>
-                engine.set("taches", event.target.checked ? [...chosen, tache.code] : chosen.filter((each) => each !== tache.code))
-              }
-            />
-            <span>
-              {tache.code} {tache.intitule}
-            </span>
-          </label>
-        ))}
-    </fieldset>
-  ));
 }
 
 export function stars(value: number): string {

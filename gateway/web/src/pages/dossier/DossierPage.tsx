@@ -7,6 +7,7 @@ import { nomComplet } from "../../text/noms";
 import { ContextBar } from "../../ui/ContextBar";
 import { Loaded } from "../../ui/feedback";
 import { type Crumb, Page } from "../../ui/Page";
+import { baseOf } from "./sheets";
 
 export function useDossierKeys(): { periode: string; apprenant: string } {
   const { periode = "", apprenant = "" } = useParams();
@@ -37,11 +38,10 @@ export function DossierPage({ title, save, children, hub = false, lead }: {
 }) {
   const query = useDossier();
   const dossier = query.data;
-  const base = dossier ? `/periodes/${dossier.periode.id}/portfolios/${dossier.apprenant.id}` : "";
   const crumbs: Crumb[] = dossier
     ? [
         { label: dossier.periode.titre, href: `/periodes?periode=${dossier.periode.id}` },
-        ...(hub ? [] : [{ label: nomComplet(dossier.apprenant), href: base }]),
+        ...(hub ? [] : [{ label: nomComplet(dossier.apprenant), href: baseOf(dossier) }]),
       ]
     : [];
   return (

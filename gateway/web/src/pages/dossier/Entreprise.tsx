@@ -1,17 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { may } from "../../api/actions";
-import { dossiers } from "../../api/endpoints";
-import type { Dossier, PresentationEntreprise } from "../../api/types";
+import { portfolio } from "../../api/endpoints";
+import type { Dossier, Formulaire } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { SaveState as State } from "../../forms/autosave";
+import { valueOf } from "../../forms/champs";
 import { useAutosave } from "../../forms/useAutosave";
 import { t } from "../../text/typo";
 import { AutoField, type AutoFieldProps, ReadField } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
-import { Link } from "../../ui/Link";
 import { SaveState } from "../../ui/SaveState";
 import { DossierPage, useDossierKeys } from "./DossierPage";
+import { HostCompany } from "./HostCompany";
 import { RetryOnProblem, useReport } from "./saving";
 
 const FIELDS: Omit<AutoFieldProps, "engine">[] = [
@@ -28,7 +29,7 @@ export default function Entreprise() {
   const [save, setSave] = useState<State>({ kind: "rien" });
   const query = useQuery({
     queryKey: ["entreprise", periode, apprenant],
-    queryFn: () => dossiers.entreprise(periode, apprenant),
+    queryFn: () => portfolio.entreprise(periode, apprenant),
   });
   const readOnly = query.data && !may(query.data.actions, "modifier");
   return (
@@ -38,19 +39,7 @@ export default function Entreprise() {
     >
       {(dossier) => (
         <>
-          <p>
-            {dossier.entreprise ? (
-              <>
-                {t`Entreprise d'accueil : `}
-                <strong>{dossier.entreprise}</strong>.{" "}
-              </>
-            ) : (
-              profil === "apprenant" ? t`Vous n'avez pas encore indiqué votre entreprise. ` : t`L'entreprise n'est pas encore renseignée. `
-            )}
-            <Link href={`/periodes/${periode}/portfolios/${apprenant}/liaison`}>
-              {profil === "apprenant" && !dossier.entreprise ? "Indiquer mon entreprise" : "Voir la fiche de liaison"}
-            </Link>
-          </p>
+          <HostCompany dossier={dossier} />
           <Loaded query={query}>
             {(value) =>
               may(value.actions, "modifier") ? (
@@ -60,7 +49,7 @@ export default function Entreprise() {
               ) : (
                 <dl className="cpro-reads cpro-reads--long">
                   {FIELDS.map(({ name, label }) => (
-                    <ReadField key={name} label={label} value={value.champs.find(({ nom }) => nom === name)?.valeur ?? null} />
+                    <ReadField key={name} label={label} value={valueOf(value.champs, name)} />
                   ))}
                 </dl>
               )
@@ -72,14 +61,14 @@ export default function Entreprise() {
   );
 }
 
-function Form({ dossier, value, onState }: { dossier: Dossier; value: PresentationEntreprise; onState: (state: State) => void }) {
+function Form({ dossier, value, onState }: { dossier: Dossier; value: Formulaire; onState: (state: State) => void }) {
   const { personne } = useOpenSession();
   const { periode, apprenant } = dossier;
   const engine = useAutosave({
     form: `entreprise:${periode.id}:${apprenant.id}`,
     person: personne.id,
     fields: value.champs,
-    send: (changes) => dossiers.saveEntreprise(periode.id, apprenant.id, changes),
+    send: (changes) => portfolio.saveEntreprise(periode.id, apprenant.id, changes),
     queryKey: ["entreprise", periode.id, apprenant.id],
   });
   const state = engine.state;

@@ -3,22 +3,29 @@ import { Tile } from "@codegouvfr/react-dsfr/Tile";
 import { dossiers } from "../../api/endpoints";
 import type { Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import { ETATS_BILAN, nomComplet } from "../../text/noms";
+import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { AccesBadge } from "../../ui/badges";
+import { Done, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
-import { Weeks } from "../accueil/AccueilApprenant";
+import { PresenceLine } from "../../ui/Presence";
 import { Freeze } from "../periodes/Freeze";
 import { DossierPage } from "./DossierPage";
+import { Fiches } from "./Fiches";
+import { hubTiles } from "./hubTiles";
 import { TutorSteps } from "./TutorSteps";
+import { Weeks } from "./Weeks";
 
 /** Everything about one learner in one period, and what comes next. */
 export default function Hub() {
   const { profil } = useOpenSession();
+  const notice = useNotice();
   return (
     <DossierPage title={profil === "apprenant" ? "Mon dossier" : "Dossier de l’apprenant"} hub>
       {(dossier) => (
         <>
+          <PresenceLine du={dossier.periode.du} au={dossier.periode.au} />
+          <Done text={notice} />
           {dossier.periode.gel !== "" && profil !== "apprenant" && <Freeze periode={dossier.periode} />}
           {profil === "tuteur_de_stage" || profil === "maitre_apprentissage" ? <TutorHub dossier={dossier} /> : <TeamHub dossier={dossier} />}
         </>
@@ -33,8 +40,7 @@ function TutorHub({ dossier }: { dossier: Dossier }) {
       {dossier.referent && <p>{t`Enseignant référent : ${nomComplet(dossier.referent)}`}</p>}
       <h2 className="fr-h4">Ce que vous pouvez faire</h2>
       <TutorSteps dossier={dossier} />
-      <h2 className="fr-h5">Ses semaines</h2>
-      <Weeks dossier={dossier} />
+      <Written dossier={dossier} />
       {dossier.actions.includes("bilans") && (
         <p>
           <Link href={`/apprenants/${dossier.apprenant.id}/bilans?referentiel=${dossier.periode.referentiel}`}>Ses bilans de compétences</Link>
@@ -44,59 +50,50 @@ function TutorHub({ dossier }: { dossier: Dossier }) {
   );
 }
 
+/** The weeks, or the fiches of a diploma that is followed by them (R-03). */
+function Written({ dossier }: { dossier: Dossier }) {
+  const learner = useOpenSession().profil === "apprenant";
+  const { portfolio } = dossier;
+  if (!portfolio && !dossier.en_preparation) return null;
+  const byFiche = portfolio?.suivi === "fiches-activites";
+  const told = portfolio?.semaines.filter(({ etat }) => etat === "racontee").length ?? 0;
+  return (
+    <section aria-labelledby="ecrits">
+      <h2 id="ecrits" className="fr-h4">
+        {learner ? "Mes" : "Ses"} {byFiche ? "fiches" : "semaines"}
+      </h2>
+      {byFiche ? (
+        <Fiches dossier={dossier} />
+      ) : (
+        <>
+          {portfolio && <p>{t`${compte(told, "semaine racontée", "semaines racontées")} sur ${portfolio.semaines.length}`}</p>}
+          <Weeks dossier={dossier} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Who reads the sheets that a learner writes outside any period (F-10, domain § 8). */
+const READS_LIBRES = ["apprenant", "enseignant", "ddfpt", "chef_etablissement"];
+
 function TeamHub({ dossier }: { dossier: Dossier }) {
   const { profil } = useOpenSession();
-  const { periode, apprenant, portfolio, bilan, tuteur } = dossier;
-  const base = `/periodes/${periode.id}/portfolios/${apprenant.id}`;
-  const learner = profil === "apprenant";
-  const told = portfolio?.semaines.filter(({ etat }) => etat === "racontee").length ?? 0;
+  const { periode, apprenant, tuteur } = dossier;
   const opens = (what: string) => dossier.actions.includes(what);
   const staff = profil === "enseignant" || profil === "ddfpt";
-  const tiles = [
-    ...(opens("liaison")
-      ? [
-          {
-            title: "Fiche de liaison",
-            desc: dossier.entreprise || (learner ? t`Indiquez votre entreprise.` : t`${nomComplet(apprenant)} n'a pas encore indiqué son entreprise.`),
-            href: `${base}/liaison`,
-          },
-        ]
-      : []),
-    ...(opens("portfolio")
-      ? [
-          {
-            title: learner ? "Présenter mon entreprise" : "Présentation de l’entreprise",
-            desc: portfolio?.commence ? "Portfolio commencé" : "Portfolio pas encore commencé",
-            href: `${base}/entreprise`,
-          },
-        ]
-      : []),
-    ...(bilan && opens("bilan_entreprise") ? [{ title: "Bilan entreprise", desc: ETATS_BILAN[bilan.etat], href: `${base}/bilan` }] : []),
-    ...(opens("bilans")
-      ? [
-          {
-            title: "Bilans de compétences",
-            desc: learner ? t`Ce que l'équipe a constaté, bilan après bilan.` : t`Les bilans intermédiaires de l'équipe.`,
-            href: `/apprenants/${apprenant.id}/bilans?referentiel=${periode.referentiel}`,
-          },
-        ]
-      : []),
-  ];
   return (
     <>
       <div className="cpro-tiles">
-        {tiles.map(({ title, desc, href }) => (
+        {hubTiles(dossier, profil === "apprenant").map(({ title, desc, href }) => (
           <Tile key={href} title={title} titleAs="h2" desc={desc} small orientation="horizontal" enlargeLinkOrButton linkProps={{ href }} />
         ))}
       </div>
-      {(portfolio || dossier.en_preparation) && (
-        <section aria-labelledby="semaines">
-          <h2 id="semaines" className="fr-h4">
-            {learner ? "Mes semaines" : "Ses semaines"}
-          </h2>
-          {portfolio && <p>{t`${compte(told, "semaine racontée", "semaines racontées")} sur ${portfolio.semaines.length}`}</p>}
-          <Weeks dossier={dossier} />
-        </section>
+      <Written dossier={dossier} />
+      {READS_LIBRES.includes(profil ?? "") && (
+        <p className="fr-mt-3w">
+          <Link href={`/apprenants/${apprenant.id}/fiches-libres`}>{profil === "apprenant" ? "Mes fiches libres" : "Ses fiches libres"}</Link>
+        </p>
       )}
       {staff && (
         <>

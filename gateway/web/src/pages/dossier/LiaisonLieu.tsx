@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { may } from "../../api/actions";
 import { useOpenSession } from "../../app/session";
+import { valueOf } from "../../forms/champs";
 import { nomComplet, telephoneLu } from "../../text/noms";
 import { t } from "../../text/typo";
 import { AutoField, ReadField } from "../../ui/fields";
@@ -11,7 +12,7 @@ import { type PartOfLiaison, useLiaison } from "./useLiaison";
 /** Where the learner does its period, and who receives it (P-10). */
 export function LiaisonLieu({ dossier, fiche, onState }: PartOfLiaison) {
   if (may(fiche.actions, "modifier")) return <LieuForm dossier={dossier} fiche={fiche} onState={onState} />;
-  const value = (name: string) => fiche.champs.find(({ nom }) => nom === name)?.valeur ?? null;
+  const value = (name: string) => valueOf(fiche.champs, name);
   if ([...LIEU, ...TUTEUR].every(({ name }) => !value(name))) return <p>{t`L'entreprise et le tuteur ne sont pas encore renseignés.`}</p>;
   return (
     <>

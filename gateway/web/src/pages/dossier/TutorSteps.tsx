@@ -1,27 +1,53 @@
-import { aPartirDe } from "../../text/etapes";
 import type { Dossier } from "../../api/types";
+import { aPartirDe } from "../../text/etapes";
 import { compte, t } from "../../text/typo";
 import { BilanBadge } from "../../ui/badges";
 import { Link } from "../../ui/Link";
+import { activitesInWords, commentsInWords } from "./hubTiles";
+import { activiteLinks, baseOf, type SheetLink, sheetLinks } from "./sheets";
 
-/** What a tutor does, in order: read the fiche de liaison, read the weeks, fill the bilan with the teacher (3.3). */
+/** What a tutor does, in order: read what the learner writes, say what one thinks of it, fill the bilan with the teacher (3.3). */
 export function TutorSteps({ dossier }: { dossier: Dossier }) {
-  const base = `/periodes/${dossier.periode.id}/portfolios/${dossier.apprenant.id}`;
-  const weeks = dossier.portfolio?.semaines ?? [];
-  const unread = weeks.filter(({ a_lire }) => a_lire).length;
-  const next = weeks.find(({ a_lire }) => a_lire) ?? weeks.find(({ etat }) => etat !== "vide") ?? weeks[0];
+  const base = baseOf(dossier);
+  const { portfolio } = dossier;
+  const weekly = portfolio?.suivi !== "fiches-activites";
+  const sheets = sheetLinks(dossier);
+  const next = sheets.find(({ a_lire }) => a_lire) ?? sheets.find(({ etat }) => etat !== "vide") ?? sheets[0];
+  const reading = weekly ? "Lire ses semaines" : "Lire ses fiches";
   return (
     <ol className="cpro-steps">
       <li>
         <Link href={`${base}/liaison`}>Prendre connaissance de la fiche de liaison</Link>
       </li>
       <li>
-        {next ? <Link href={`${base}/semaines/${next.semaine}`}>Lire ses semaines</Link> : t`Lire ses semaines : le portfolio est en préparation`}{" "}
-        {unread > 0 && <span className="cpro-unread">● {compte(unread, "semaine")} à lire</span>}
+        {next ? <Link href={next.href}>{reading}</Link> : portfolio ? t`${reading} : aucune pour l'instant` : t`${reading} : le portfolio est en préparation`}{" "}
+        <Unread of={sheets} word={weekly ? "semaine" : "fiche"} />
       </li>
       <li>
         <Link href={`${base}/entreprise`}>Lire sa présentation de l’entreprise</Link>
       </li>
+      {portfolio?.suivi === "portfolio" && (
+        <li>
+          <Link href={`${base}/carte`}>Voir où est l’entreprise</Link> · <Link href={`${base}/organigramme`}>Lire son organigramme</Link>
+        </li>
+      )}
+      {portfolio?.suivi === "portfolio" && (
+        <li>
+          <Link href={`${base}/activites`}>Lire ses activités</Link> <Unread of={activiteLinks(dossier)} word="activité" />{" "}
+          <span className="cpro-row__detail">{activitesInWords(portfolio)}</span>
+        </li>
+      )}
+      {portfolio && (
+        <>
+          <li>
+            <Link href={`${base}/bilan-personnel`}>Lire son bilan personnel</Link>
+          </li>
+          <li>
+            <Link href={`${base}/commentaires`}>Lire et écrire des commentaires</Link>{" "}
+            <span className={portfolio.commentaires_a_lire > 0 ? "cpro-unread" : "cpro-row__detail"}>{commentsInWords(portfolio)}</span>
+          </li>
+        </>
+      )}
       {dossier.bilan && (
         <li>
           <Link href={`${base}/bilan`}>{t`Faire le bilan entreprise avec l'enseignant`}</Link> <BilanBadge etat={dossier.bilan.etat} />{" "}
@@ -30,4 +56,9 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
       )}
     </ol>
   );
+}
+
+function Unread({ of, word }: { of: SheetLink[]; word: string }) {
+  const count = of.filter(({ a_lire }) => a_lire).length;
+  return count > 0 && <span className="cpro-unread">● {compte(count, word)} à lire</span>;
 }

@@ -1,7 +1,7 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useLocation, useParams } from "react-router";
+import { useParams } from "react-router";
 import { etablissements as api } from "../../api/endpoints";
 import type { AdministrateurInvite, ApercuEtablissement, NouvelAdministrateur } from "../../api/types";
 import { jour, jourDe } from "../../text/dates";
@@ -9,7 +9,7 @@ import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { AccesBadge } from "../../ui/badges";
 import { ReadField } from "../../ui/fields";
-import { type Fault, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
+import { type Fault, FaultList, Loaded, ProblemAlert, serverFaults, useNotice } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 import { AdministrateurFields, administrateurFaults, PERSONNE } from "./AdministrateurFields";
@@ -26,7 +26,7 @@ export default function UnEtablissement() {
     refetchInterval: (state) =>
       state.state.data?.administrateurs.some(({ etat }) => etat === "envoi_en_cours") ? 1500 : false,
   });
-  const arrived = (useLocation().state as { fait?: string } | null)?.fait;
+  const arrived = useNotice();
   const [told, setTold] = useState(arrived ?? "");
   const shown = (overview: ApercuEtablissement, person: NouvelAdministrateur) => {
     client.setQueryData(key, overview);

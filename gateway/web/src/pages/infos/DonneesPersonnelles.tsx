@@ -8,6 +8,7 @@ export default function DonneesPersonnelles() {
       <p>{t`Pour suivre et évaluer les périodes de formation en entreprise : identité et classe des apprenants, établissement, entreprise d'accueil et tuteur, travaux écrits par l'apprenant, évaluations des équipes.`}</p>
       <h2>Qui les voit</h2>
       <p>{t`L'apprenant et les équipes de son établissement, pour les diplômes qu'elles enseignent. Le tuteur d'entreprise voit un seul apprenant, pour une seule période, par un lien personnel.`}</p>
+      <p>{t`Si votre académie a choisi un fond de carte, votre navigateur le demande à l'organisme qui le fournit : celui-ci voit la zone affichée et l'adresse de votre connexion, rien d'autre.`}</p>
       <h2>Ce qui reste sur votre appareil</h2>
       <p>{t`Seules les saisies qui n'ont pas encore pu être envoyées sont gardées sur l'appareil, sous votre nom, 14 jours au plus. Elles disparaissent dès qu'elles sont enregistrées.`}</p>
       <h2>Vos droits</h2>

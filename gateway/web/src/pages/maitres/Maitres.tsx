@@ -1,12 +1,11 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { useLocation } from "react-router";
 import { may } from "../../api/actions";
 import { maitres as api } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { compte, t } from "../../text/typo";
-import { Done, Empty, Loaded } from "../../ui/feedback";
+import { Done, Empty, Loaded, useNotice } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 import { NextPage } from "../../ui/NextPage";
@@ -20,7 +19,7 @@ export default function Maitres() {
   const { profil } = useOpenSession();
   const client = useQueryClient();
   const [text, setText] = useState("");
-  const created = (useLocation().state as { fait?: string } | null)?.fait ?? "";
+  const created = useNotice();
   const [told, setTold] = useState(created);
   const recherche = useDeferredValue(text.trim());
   const query = useInfiniteQuery({

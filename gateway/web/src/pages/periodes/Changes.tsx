@@ -3,7 +3,9 @@ import { periodes } from "../../api/endpoints";
 import type { ApprenantsPeriode, CandidatsPeriode, LignePeriode, Periode, Referentiel, SemainesPerdues } from "../../api/types";
 import { intervalle, semainesEntre } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
+import { presenceChangee } from "../../text/presence";
 import { compte, t } from "../../text/typo";
+import { usePresence } from "../../ui/Presence";
 import type { Draft } from "../declarer/Declarer";
 
 /** What an edit changes, and for whom, before it is saved (P-05). */
@@ -15,6 +17,9 @@ export function Changes({ periode, before, after, candidates, folders, referenti
   folders: ApprenantsPeriode;
   referentiel: Referentiel;
 }) {
+  const count = usePresence();
+  const held = count(before.du, before.au);
+  const wanted = count(after.du, after.au);
   const moved = (after.du !== before.du || after.au !== before.au) && semainesEntre(after.du, after.au).length > 0;
   const lost = useQuery({
     queryKey: ["periode", periode.id, "modification", after.du, after.au],
@@ -32,7 +37,9 @@ export function Changes({ periode, before, after, candidates, folders, referenti
     folders.lignes.filter((line) => has(line) && after.apprenants.includes(line.id)).map(nomComplet);
   const lines: string[] = [];
   if (after.titre.trim() !== before.titre) lines.push(t`Titre : ${before.titre} → ${after.titre.trim() || "…"}`);
-  if (moved) lines.push(t`Dates : ${intervalle(before.du, before.au)} → ${intervalle(after.du, after.au)}`, ...weeks(lost.data));
+  if (moved) lines.push(t`Dates : ${intervalle(before.du, before.au)} → ${intervalle(after.du, after.au)}`);
+  if (moved && held && wanted) lines.push(presenceChangee(held, wanted));
+  if (moved) lines.push(...weeks(lost.data));
   if (after.statut !== before.statut) lines.push(t`Statut : ${statut(before.statut)} → ${statut(after.statut)}`);
   if (after.objectifs.trim() !== before.objectifs.trim()) {
     lines.push(t`Objectifs : le nouveau texte remplace l'ancien sur les fiches de liaison`, ...kept(keepers((line) => line.objectifs_propres), "les objectifs individualisés"));

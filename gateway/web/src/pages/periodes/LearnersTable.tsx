@@ -8,12 +8,15 @@ import { type Action, ActionsMenu } from "../../ui/ActionsMenu";
 import { AccesBadge, BilanBadge } from "../../ui/badges";
 import { Absent } from "../../ui/fields";
 import { Link } from "../../ui/Link";
+import { useReferentiel } from "../annexes/useDiplomes";
 
 /** Learners of a period: a table on a desktop, cards on a phone. */
 export function LearnersTable({ periode, lines }: { periode: Periode; lines: LignePeriode[] }) {
   const { profil } = useOpenSession();
   // I-13: neither what learners write nor accesses are for inspectors.
   const inspector = profil === "inspecteur";
+  // F-03: at least one activité is asked where the follow-up is a portfolio.
+  const asksActivite = useReferentiel(periode.referentiel).data?.suivi_entreprise === "portfolio";
   return (
     <div className="cpro-scroll">
       <table className="cpro-table cpro-table--learners">
@@ -44,7 +47,7 @@ export function LearnersTable({ periode, lines }: { periode: Periode; lines: Lig
                 <span className="cpro-row__detail">{line.division}</span>
               </th>
               <td data-label="Entreprise">{line.entreprise || <span className="cpro-row__detail">{"À\u00a0renseigner"}</span>}</td>
-              {!inspector && <State line={line} />}
+              {!inspector && <State line={line} asksActivite={asksActivite} />}
               <td data-label="Bilan">{line.bilan ? <BilanBadge etat={line.bilan} /> : <Absent />}</td>
               <td className="cpro-table__actions">
                 <ActionsMenu about={nomComplet(line)} actions={actionsOf(periode, line, profil)} />
@@ -58,10 +61,13 @@ export function LearnersTable({ periode, lines }: { periode: Periode; lines: Lig
 }
 
 /** How far the learner is, and its tutor's access. */
-function State({ line }: { line: LignePeriode }) {
+function State({ line, asksActivite }: { line: LignePeriode; asksActivite: boolean }) {
   return (
     <>
-      <td data-label="Fiches">{line.dossier ? `${line.dossier.completees} sur ${line.dossier.fiches}` : <Absent />}</td>
+      <td data-label="Fiches">
+        {line.dossier ? `${line.dossier.completees} sur ${line.dossier.fiches}` : <Absent />}
+        {asksActivite && line.dossier?.activites === 0 && <span className="cpro-row__detail"> · aucune activité</span>}
+      </td>
       <td data-label="À lire">
         {line.dossier && line.dossier.a_lire > 0 ? (
           <span className="cpro-unread">● {line.dossier.a_lire}</span>
@@ -93,6 +99,12 @@ function actionsOf(periode: Periode, line: LignePeriode, profil: string | null):
   return [
     ...(inspector ? [] : [{ label: "Fiche de liaison", href: `${base}/liaison` }, { label: "Portfolio", href: base }]),
     ...(line.bilan ? [{ label: "Bilan entreprise", href: `${base}/bilan` }] : []),
+    ...(line.dossier && !inspector
+      ? [
+          { label: "Voir le bilan personnel", href: `${base}/bilan-personnel` },
+          { label: "Commentaires", href: `${base}/commentaires` },
+        ]
+      : []),
     { label: "Bilans de compétences", href: `/apprenants/${line.id}/bilans?referentiel=${periode.referentiel}` },
     ...(profil === "enseignant" || profil === "ddfpt"
       ? [

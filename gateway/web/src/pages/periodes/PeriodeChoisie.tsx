@@ -9,10 +9,13 @@ import { periodes } from "../../api/endpoints";
 import type { ApprenantsPeriode, LignePeriode, Periode } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { intervalle } from "../../text/dates";
+import { nomCourt } from "../../text/diplomes";
 import { compte, nombre, sansAccents, t } from "../../text/typo";
 import { GelBadge, StatutTag } from "../../ui/badges";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { Presence } from "../../ui/Presence";
+import { useDiplomes } from "../annexes/useDiplomes";
 import { Freeze } from "./Freeze";
 import { LearnersTable } from "./LearnersTable";
 import { momentOf } from "./moments";
@@ -43,6 +46,7 @@ const SEES_TUTORS = ["enseignant", "ddfpt", "chef_etablissement"];
 
 function Head({ periode }: { periode: Periode }) {
   const { profil } = useOpenSession();
+  const diploma = useDiplomes().data?.find(({ code }) => code === periode.referentiel);
   return (
     <>
       <h2 className="fr-h4 cpro-period__title">
@@ -51,6 +55,7 @@ function Head({ periode }: { periode: Periode }) {
       <p className="cpro-card__tags">
         <StatutTag pourApprentis={periode.pour_apprentis} /> {momentOf(periode)} <GelBadge gel={periode.gel} />
       </p>
+      <Presence du={periode.du} au={periode.au} />
       <p className="cpro-toolbar">
         {SEES_TUTORS.includes(profil ?? "") && (
           <Link className="fr-btn fr-btn--secondary fr-btn--sm" href={`/periodes/${periode.id}/tuteurs`}>
@@ -67,6 +72,7 @@ function Head({ periode }: { periode: Periode }) {
             Supprimer la période
           </Link>
         )}
+        {diploma && <Link href={`/referentiels/${diploma.code}`}>{t`Référentiel ${nomCourt(diploma)}`}</Link>}
       </p>
     </>
   );

@@ -1,0 +1,90 @@
+import { Alert } from "@codegouvfr/react-dsfr/Alert";
+import { may } from "../../api/actions";
+import type { Dossier } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import { jour, jourCourt } from "../../text/dates";
+import { compte, t } from "../../text/typo";
+import { Link } from "../../ui/Link";
+import { FicheCompetences } from "./FicheCompetences";
+import { FicheTaches } from "./FicheTaches";
+import { picked, ticked } from "./relier";
+import { baseOf } from "./sheets";
+import type { PartOfFiche } from "./useFiche";
+
+/** « Relier au référentiel » (3.8): what was done; beside it, for all but the learner, what will be assessed. */
+export function FicheRelier(part: PartOfFiche) {
+  const { dossier, referentiel, engine } = part;
+  const learner = useOpenSession().profil === "apprenant";
+  const done = ticked(referentiel, (name) => engine.value(name)).length;
+  // Nothing is assessed of what belongs to no period (F-10).
+  if (learner || !dossier) {
+    return (
+      <>
+        <Frozen {...part} />
+        <h2 className="fr-h5">{t`Tâches réalisées (${done})`}</h2>
+        <FicheTaches {...part} />
+      </>
+    );
+  }
+  const chosen = picked(referentiel, (name) => engine.value(name)).length;
+  return (
+    <>
+      <Frozen {...part} />
+      <div className="cpro-bilan">
+        <section aria-labelledby="taches-fiche">
+          <h2 id="taches-fiche" className="fr-h5">{t`1. Tâches réalisées (${done})`}</h2>
+          <FicheTaches {...part} />
+        </section>
+        <section aria-labelledby="competences-fiche">
+          <h2 id="competences-fiche" className="fr-h5">{t`2. Compétences à évaluer dans le bilan entreprise (${chosen})`}</h2>
+          <FicheCompetences {...part} />
+        </section>
+      </div>
+      <ToBilan {...part} dossier={dossier} />
+    </>
+  );
+}
+
+/** E-07, F-04: what a bilan intermédiaire counted no longer changes, and where to look; the texts stay free. */
+function Frozen({ fiche: { figee_le }, apprenant }: Pick<PartOfFiche, "fiche" | "apprenant">) {
+  if (!figee_le) return null;
+  return (
+    <Alert
+      severity="info"
+      small
+      className="fr-mb-2w"
+      description={
+        <>
+          {t`Figé depuis le ${jour(figee_le)} : ces choix ont été comptés dans le bilan intermédiaire du ${jourCourt(figee_le)}. `}
+          <Link href={`/apprenants/${apprenant}/bilans/${figee_le}`}>Voir ce bilan intermédiaire</Link>
+        </>
+      }
+    />
+  );
+}
+
+/** Where the choices go. */
+function ToBilan({ fiche, dossier, referentiel, engine }: PartOfFiche & { dossier: Dossier }) {
+  const chosen = picked(referentiel, (name) => engine.value(name));
+  const criteres = chosen.reduce((sum, each) => sum + each.criteres.length, 0);
+  const chooses = may(fiche.actions, "choisir");
+  // Dated before the last bilan intermédiaire, it was frozen without being counted (E-04).
+  const closed = chooses && dossier.bilan?.etat === "fige";
+  if (!dossier.bilan) return <p>{t`Cette période ne donne pas lieu à un bilan entreprise.`}</p>;
+  const counts = t`${compte(chosen.length, "compétence")}, ${compte(criteres, "critère")}`;
+  return (
+    <>
+      {chooses && dossier.bilan.etat === "termine" && (
+        <p>{t`Le bilan est terminé : une compétence que vous ajoutez ici y entrera sans niveau, et il repassera « En cours ».`}</p>
+      )}
+      <p>
+        {closed
+          ? t`Le bilan entreprise de la période est figé : vos choix n'y entrent plus.`
+          : chooses
+            ? t`Vos choix sont repris dans le bilan entreprise de la période : ${counts}.`
+            : t`Ces choix sont repris dans le bilan entreprise de la période : ${counts}.`}{" "}
+        {dossier.actions.includes("bilan_entreprise") && <Link href={`${baseOf(dossier)}/bilan`}>Voir le bilan entreprise</Link>}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { dossiers } from "../../api/endpoints";
+import type { Dossier } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import { valueOf } from "../../forms/champs";
+import { t } from "../../text/typo";
+import { Loaded } from "../../ui/feedback";
+import { Link } from "../../ui/Link";
+import { baseOf } from "./sheets";
+
+/** Where the host company is, as the fiche de liaison says it (P-10): a map is never the only way to know. */
+export function HostAddress({ dossier }: { dossier: Dossier }) {
+  const learner = useOpenSession().profil === "apprenant";
+  const { periode, apprenant } = dossier;
+  const query = useQuery({
+    queryKey: ["liaison", periode.id, apprenant.id],
+    queryFn: () => dossiers.liaison(periode.id, apprenant.id),
+  });
+  return (
+    <Loaded query={query} lines={2}>
+      {({ champs }) => {
+        const of = (...names: string[]) => names.map((name) => String(valueOf(champs, name) ?? "").trim()).filter(Boolean).join(" ");
+        const address = [of("adresse"), of("code_postal", "ville")].filter(Boolean);
+        return (
+          <>
+            {address.length > 0 ? (
+              <address className="cpro-address">{[of("raison_sociale"), ...address].filter(Boolean).join("\n")}</address>
+            ) : (
+              <p>{t`L'adresse n'est pas encore renseignée.`}</p>
+            )}
+            <p className="cpro-noprint">
+              <Link href={`${baseOf(dossier)}/liaison`}>
+                {learner && address.length === 0 ? t`Indiquer l'adresse de mon entreprise` : "Voir la fiche de liaison"}
+              </Link>
+            </p>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}

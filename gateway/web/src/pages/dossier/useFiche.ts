@@ -1,0 +1,76 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { may } from "../../api/actions";
+import { fiches } from "../../api/endpoints";
+import type { Dossier, Fiche, Referentiel } from "../../api/types";
+import { useOpenSession } from "../../app/session";
+import type { Autosave, SaveState } from "../../forms/autosave";
+import { useAutosave } from "../../forms/useAutosave";
+import { dossierKey } from "./DossierPage";
+import { useReport } from "./saving";
+
+/** What every part of a sheet works with. */
+export interface PartOfFiche {
+  fiche: Fiche;
+  /** The learner whose sheet it is. */
+  apprenant: string;
+  /** The period that it belongs to; null for a fiche libre. */
+  dossier: Dossier | null;
+  referentiel: Referentiel;
+  engine: Autosave;
+}
+
+export function ficheKey(apprenant: string, fiche: string) {
+  return ["fiche", apprenant, fiche] as const;
+}
+
+export function fichesLibresKey(apprenant: string) {
+  return ["fiches-libres", apprenant] as const;
+}
+
+/** A sheet by its id, with the version that its deletion must name. */
+export function useFicheQuery(apprenant: string, fiche: string) {
+  return useQuery({ queryKey: ficheKey(apprenant, fiche), queryFn: () => fiches.read(apprenant, fiche) });
+}
+
+/** Has the lists that name a sheet read again: those on the screen now and the others when they show, or `all` of them now. */
+export function useListsOf(apprenant: string, periode: string | null): (now?: "active" | "all") => Promise<void> {
+  const client = useQueryClient();
+  const keys = periode ? [dossierKey(periode, apprenant), ["periode", periode, "apprenants"]] : [fichesLibresKey(apprenant)];
+  return async (now = "active") => {
+    await Promise.all([["accueil"], ...keys].map((queryKey) => client.invalidateQueries({ queryKey, refetchType: now })));
+  };
+}
+
+/** The sheet saved field by field, whoever writes in it and whichever of its tabs is open. */
+export function useFiche({ fiche, apprenant, onState }: { fiche: Fiche; apprenant: string; onState: (state: SaveState) => void }): Autosave {
+  const { personne } = useOpenSession();
+  const client = useQueryClient();
+  const queryKey = ficheKey(apprenant, fiche.id);
+  const lists = useListsOf(apprenant, fiche.periode);
+  const engine = useAutosave({
+    form: `fiche:${apprenant}:${fiche.id}`,
+    person: personne.id,
+    fields: fiche.champs,
+    send: (changes) => fiches.save(apprenant, fiche.id, changes),
+    queryKey,
+    onSaved: () => {
+      // How far the sheet is and its version come from the server; what is picked goes to the bilan entreprise.
+      void client.invalidateQueries({ queryKey });
+      if (fiche.periode) void client.invalidateQueries({ queryKey: ["bilan", fiche.periode, apprenant] });
+      void lists();
+    },
+  });
+  useReport(engine.state, onState);
+  return engine;
+}
+
+/** Opening a sheet marks it read, for this reader (F-05). */
+export function useMarkRead(apprenant: string, fiche: Fiche): void {
+  const lists = useListsOf(apprenant, fiche.periode);
+  const { mutate } = useMutation({ mutationFn: () => fiches.markRead(apprenant, fiche.id), onSuccess: () => void lists() });
+  const unread = fiche.a_lire && may(fiche.actions, "marquer_lue");
+  useEffect(() => {
+    if (unread) mutate();
+  }, [unread, fiche.version, mutate]);
+}

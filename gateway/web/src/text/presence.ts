@@ -1,0 +1,108 @@
+/**
+ * Days of presence of a period: Mondays to Fridays that are no legal holiday, seven hours each. Civil dates only: a day
+ * must not move with the clock of the device.
+ */
+import { easter } from "date-easter";
+import { civil, jourComplet, plusJours } from "./dates";
+import { compte, t } from "./typo";
+
+/** One day of presence, in hours (code de l'éducation, D. 124-6: seven hours of presence make a day). */
+export const HEURES_PAR_JOUR = 7;
+/** No period is that long: it is a year being typed, « 0002 » before « 2026 ». */
+const LONGEST = 5 * 366;
+
+/** A legal holiday: its civil date, and its name as it stands inside a sentence. */
+export interface JourFerie {
+  date: string;
+  nom: string;
+}
+
+/** What a period comes to, with what was left out of it. */
+export interface Presence {
+  jours: number;
+  heures: number;
+  /** Holidays that would have been days of presence: none that falls on a Saturday or a Sunday. */
+  feries: JourFerie[];
+}
+
+/** Whether an établissement has the two more holidays of Alsace and Moselle: its UAI begins with its département. */
+export function estAlsaceMoselle(uai: string | null | undefined): boolean {
+  return /^0(57|67|68)/.test(uai ?? "");
+}
+
+/** The eleven legal holidays of a year (code du travail, L. 3133-1), thirteen in Alsace and Moselle (L. 3134-13), in order. */
+export function joursFeries(annee: number, alsaceMoselle = false): JourFerie[] {
+  const year = String(annee).padStart(4, "0");
+  const { month, day } = easter(annee);
+  const sunday = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  const feries: JourFerie[] = [
+    { date: `${year}-01-01`, nom: "jour de l’An" },
+    { date: plusJours(sunday, 1), nom: "lundi de Pâques" },
+    { date: `${year}-05-01`, nom: "fête du Travail" },
+    { date: `${year}-05-08`, nom: "victoire de 1945" },
+    { date: plusJours(sunday, 39), nom: "Ascension" },
+    { date: plusJours(sunday, 50), nom: "lundi de Pentecôte" },
+    { date: `${year}-07-14`, nom: "fête nationale" },
+    { date: `${year}-08-15`, nom: "Assomption" },
+    { date: `${year}-11-01`, nom: "Toussaint" },
+    { date: `${year}-11-11`, nom: "armistice de 1918" },
+    { date: `${year}-12-25`, nom: "Noël" },
+  ];
+  if (alsaceMoselle) {
+    feries.push({ date: plusJours(sunday, -2), nom: "Vendredi saint" }, { date: `${year}-12-26`, nom: "Saint-Étienne" });
+  }
+  return feries.sort((a, b) => a.date.localeCompare(b.date));
+}
+
+/** Days of presence from the first to the last day, both counted; `null` while the two dates are no interval. */
+export function presence(du: string, au: string, alsaceMoselle = false): Presence | null {
+  const first = civil(du);
+  const last = civil(au);
+  if (!first || !last || last < first || (last.getTime() - first.getTime()) / 86_400_000 > LONGEST) return null;
+  const names = new Map<string, string>();
+  for (let year = first.getUTCFullYear(); year <= last.getUTCFullYear(); year += 1) {
+    for (const { date, nom } of joursFeries(year, alsaceMoselle)) {
+      // Ascension may fall on 1 or 8 May: one day, two names.
+      const other = names.get(date);
+      names.set(date, other ? `${other}, ${nom}` : nom);
+    }
+  }
+  const feries: JourFerie[] = [];
+  let jours = 0;
+  for (const day = new Date(first); day <= last; day.setUTCDate(day.getUTCDate() + 1)) {
+    if (day.getUTCDay() === 0 || day.getUTCDay() === 6) continue;
+    const date = day.toISOString().slice(0, 10);
+    const nom = names.get(date);
+    if (nom) feries.push({ date, nom });
+    else jours += 1;
+  }
+  return { jours, heures: jours * HEURES_PAR_JOUR, feries };
+}
+
+/** « 14 jours de présence, soit 98 heures ». */
+export function presenceDite({ jours, heures }: Presence): string {
+  if (jours === 0) return t`Aucun jour de présence à ces dates`;
+  return t`${compte(jours, "jour")} de présence, soit ${compte(heures, "heure")}`;
+}
+
+/** « 14 jours, 98 h », where little room is left. */
+export function presenceCourte({ jours, heures }: Presence): string {
+  return jours === 0 ? t`aucun jour` : t`${compte(jours, "jour")}, ${compte(heures, "h", "h")}`;
+}
+
+const list = new Intl.ListFormat("fr", { type: "conjunction" });
+
+/** How the days were counted: « Du lundi au vendredi, 7 heures par jour. Jour férié retiré : jeudi 14 mai 2026 (Ascension). » */
+export function reglePresence({ feries }: Presence): string {
+  const counted = t`Du lundi au vendredi, ${compte(HEURES_PAR_JOUR, "heure")} par jour.`;
+  if (feries.length === 0) return t`${counted} Aucun jour férié à retirer.`;
+  const days = list.format(feries.map(({ date, nom }) => `${jourComplet(date)} (${nom})`));
+  return t`${counted} ${feries.length === 1 ? "Jour férié retiré" : "Jours fériés retirés"} : ${days}.`;
+}
+
+/** « 14 jours, 98 h → 19 jours, 133 h », for dates that change. */
+export function presenceChangee(before: Presence, after: Presence): string {
+  return before.jours === after.jours
+    ? t`Présence inchangée : ${presenceCourte(after)}`
+    : t`Présence : ${presenceCourte(before)} → ${presenceCourte(after)}`;
+}

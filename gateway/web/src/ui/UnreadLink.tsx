@@ -1,0 +1,19 @@
+import { type ReactNode, useId } from "react";
+import { Link } from "./Link";
+
+/**
+ * Link to what may be unread: screen readers hear « à lire » before its title. That word comes second in the page, and
+ * is named first: the box of a link begins with its first child, and a click would aim at a text of one pixel.
+ */
+export function UnreadLink({ href, unread, children }: { href: string; unread: boolean; children: ReactNode }) {
+  const id = useId();
+  if (!unread) return <Link href={href}>{children}</Link>;
+  return (
+    <Link href={href} aria-labelledby={`${id}-lire ${id}-titre`}>
+      <span id={`${id}-titre`}>{children}</span>
+      <span id={`${id}-lire`} className="fr-sr-only">
+        à lire,
+      </span>
+    </Link>
+  );
+}

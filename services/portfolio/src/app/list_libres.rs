@@ -1,0 +1,22 @@
+//! The sheets of a learner that belong to no period: written so (F-10), or kept from one (P-05, P-08).
+
+use chassis::Ctx;
+
+use crate::app::{App, authorize_learner, reader};
+use crate::domain::{ApprenantId, Sheet};
+use crate::error::Error;
+use crate::policy::{self, Action};
+use crate::store;
+
+/// Those sheets, and what the one who asks may do (G-01).
+pub(crate) async fn list_libres(
+    cx: &Ctx,
+    app: &App,
+    apprenant: ApprenantId,
+) -> Result<(Vec<Sheet>, Vec<Action>), Error> {
+    let mut tx = app.db.begin(cx).await?;
+    let (scope, facts) = authorize_learner(cx, &mut tx, Action::Read, apprenant).await?;
+    let sheets = store::sheets::libres(&mut tx, &scope, apprenant, reader(cx)).await?;
+    let allowed = policy::allowed_actions(cx.actor(), &[Action::CreateSheet], &facts);
+    Ok((sheets, allowed))
+}
