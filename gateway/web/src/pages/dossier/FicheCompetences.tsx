@@ -7,7 +7,7 @@ import { Button } from "../../ui/Button";
 import { ConflictChoice } from "../../ui/fields";
 import { useNarrow } from "../../ui/useNarrow";
 import { MODES } from "./bilanWords";
-import { competenceField, criterionField, linksTasks, opened, picked } from "./relier";
+import { competenceField, criterionField, linksTasks, opened, picked, ticked } from "./relier";
 import type { PartOfFiche } from "./useFiche";
 
 type Competence = Referentiel["competences"][number];
@@ -43,6 +43,7 @@ function Picker(part: PartOfFiche) {
   const [all, setAll] = useState(false);
   const linked = linksTasks(referentiel);
   const open = opened(referentiel, (name) => engine.value(name));
+  const none = ticked(referentiel, (name) => engine.value(name)).length === 0;
   const listed = all || !linked ? referentiel.competences : open;
   return (
     <>
@@ -53,7 +54,9 @@ function Picker(part: PartOfFiche) {
               ? t`Toutes les compétences du diplôme sont affichées.`
               : open.length > 0
                 ? t`Compétences liées aux tâches cochées, ou déjà choisies.`
-                : t`Les tâches cochées n'ouvrent aucune compétence.`}
+                : none
+                  ? t`Cochez une tâche : les compétences auxquelles elle fait appel s'affichent ici.`
+                  : t`Les tâches cochées n'ouvrent aucune compétence.`}
           </p>
           <p>
             <Button size="small" priority="tertiary" onClick={() => setAll(!all)}>

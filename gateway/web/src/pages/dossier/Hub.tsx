@@ -41,6 +41,7 @@ function TutorHub({ dossier }: { dossier: Dossier }) {
       <h2 className="fr-h4">Ce que vous pouvez faire</h2>
       <TutorSteps dossier={dossier} />
       <Written dossier={dossier} />
+      <FichesLibresLink apprenant={dossier.apprenant.id} />
       {dossier.actions.includes("bilans") && (
         <p>
           <Link href={`/apprenants/${dossier.apprenant.id}/bilans?referentiel=${dossier.periode.referentiel}`}>Ses bilans de compétences</Link>
@@ -75,26 +76,35 @@ function Written({ dossier }: { dossier: Dossier }) {
 }
 
 /** Who reads the sheets that a learner writes outside any period (F-10, domain § 8). */
-const READS_LIBRES = ["apprenant", "enseignant", "ddfpt", "chef_etablissement"];
+const READS_LIBRES = ["apprenant", "enseignant", "ddfpt", "chef_etablissement", "maitre_apprentissage"];
+
+function FichesLibresLink({ apprenant }: { apprenant: string }) {
+  const { profil } = useOpenSession();
+  if (!READS_LIBRES.includes(profil ?? "")) return null;
+  return (
+    <p className="fr-mt-3w">
+      <Link href={`/apprenants/${apprenant}/fiches-libres`}>{profil === "apprenant" ? "Mes fiches libres" : "Ses fiches libres"}</Link>
+    </p>
+  );
+}
 
 function TeamHub({ dossier }: { dossier: Dossier }) {
   const { profil } = useOpenSession();
   const { periode, apprenant, tuteur } = dossier;
   const opens = (what: string) => dossier.actions.includes(what);
   const staff = profil === "enseignant" || profil === "ddfpt";
+  const learner = profil === "apprenant";
   return (
     <>
-      <div className="cpro-tiles">
-        {hubTiles(dossier, profil === "apprenant").map(({ title, desc, href }) => (
+      {/* On a phone the tiles are a screen and a half: what a learner comes for is above them. */}
+      {learner && <Written dossier={dossier} />}
+      <div className={learner ? "cpro-tiles fr-mt-3w" : "cpro-tiles"}>
+        {hubTiles(dossier, learner).map(({ title, desc, href }) => (
           <Tile key={href} title={title} titleAs="h2" desc={desc} small orientation="horizontal" enlargeLinkOrButton linkProps={{ href }} />
         ))}
       </div>
-      <Written dossier={dossier} />
-      {READS_LIBRES.includes(profil ?? "") && (
-        <p className="fr-mt-3w">
-          <Link href={`/apprenants/${apprenant.id}/fiches-libres`}>{profil === "apprenant" ? "Mes fiches libres" : "Ses fiches libres"}</Link>
-        </p>
-      )}
+      {!learner && <Written dossier={dossier} />}
+      <FichesLibresLink apprenant={apprenant.id} />
       {staff && (
         <>
           <section aria-labelledby="tuteur">
