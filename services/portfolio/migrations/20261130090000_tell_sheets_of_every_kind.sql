@@ -27,9 +27,8 @@ set referentiel = coalesce(
 alter table sheets force row level security;
 alter table portfolios force row level security;
 
+-- The defaults stay for the release before this one, which runs beside it for a while.
 alter table sheets
-    alter column nature drop default,
-    alter column referentiel drop default,
     add constraint sheets_nature_known check (nature in ('semaine', 'fiche', 'activite')),
     add constraint sheets_week_of_weeks check ((nature = 'semaine') = (monday is not null));
 

@@ -35,6 +35,9 @@ pub enum Error {
     /// The learner has as many sheets as one may have.
     #[error("too many sheets")]
     TooMany,
+    /// A portfolio has as many comments as one may have.
+    #[error("too many comments")]
+    TooManyComments,
     /// A request key that came before with something else.
     #[error(transparent)]
     Replay(db::idempotency::Replay),
@@ -90,6 +93,7 @@ pub const CODES: &[&str] = &[
     "portfolio.frozen",
     "portfolio.not_of_diploma",
     "portfolio.too_many_sheets",
+    "portfolio.too_many_comments",
     fields::NOT_OFFERED,
     fields::TITLE,
     fields::FORM,
@@ -116,7 +120,9 @@ impl AppError for Error {
             Self::UnknownReferentiel(_) => Kind::Internal,
             Self::Behind => Kind::Unavailable,
             Self::Stale => Kind::Conflict,
-            Self::NotOfDiploma | Self::TooMany | Self::Frozen(_) => Kind::FailedPrecondition,
+            Self::NotOfDiploma | Self::TooMany | Self::TooManyComments | Self::Frozen(_) => {
+                Kind::FailedPrecondition
+            }
             Self::Replay(error) => error.kind(),
             Self::Db(error) => error.kind(),
         }
@@ -134,6 +140,7 @@ impl AppError for Error {
             Self::Frozen(_) => "portfolio.frozen",
             Self::NotOfDiploma => "portfolio.not_of_diploma",
             Self::TooMany => "portfolio.too_many_sheets",
+            Self::TooManyComments => "portfolio.too_many_comments",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
         }
@@ -200,6 +207,7 @@ mod tests {
             Error::Frozen(Date::MIN),
             Error::NotOfDiploma,
             Error::TooMany,
+            Error::TooManyComments,
         ];
         for error in errors {
             assert!(unique.contains(error.code()), "{}", error.code());

@@ -101,7 +101,7 @@ test("two devices that place two people one under the other are asked who is res
   await other.getByText("Deux personnes se désignent l’une l’autre : choisissez qui est responsable").waitFor();
   await sound(other);
   await other.getByRole("button", { name: "Jean PETIT", exact: true }).tap();
-  await other.getByText("se désignent l’une l’autre", { exact: false }).waitFor({ state: "detached" });
+  await other.getByText("Deux personnes se désignent", { exact: false }).waitFor({ state: "detached" });
   await person(other, "Jean PETIT").getByLabel("Responsable").selectOption({ label: "Anne MARTIN, Gérante" });
   await saved(other);
   for (const each of [page, other]) await each.leave();

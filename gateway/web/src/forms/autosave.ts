@@ -152,6 +152,18 @@ export class Autosave {
     this.changed();
   }
 
+  /** Gives up what was typed in a field that no longer changes, for what stands; what it held back leaves. */
+  discard(name: string): void {
+    if (!this.pending.delete(name)) return;
+    this.conflicts.delete(name);
+    this.sent.delete(name);
+    this.failure = null;
+    if (this.pending.size === 0) this.sync = null;
+    this.persist();
+    this.flush();
+    this.changed();
+  }
+
   get state(): SaveState {
     if (this.conflicts.size > 0) return { kind: "conflit", fields: this.conflicts.size };
     if (this.failure?.kind === "final") return { kind: "impossible", error: this.failure.error };
@@ -198,7 +210,8 @@ export class Autosave {
       );
       this.settle(batch, result, before);
     } catch (error) {
-      this.fail(error);
+      // Given up while it was flying: its refusal is nobody's any more.
+      if (batch.some(([name]) => this.pending.has(name))) this.fail(error);
     } finally {
       this.flying = false;
       this.persist();

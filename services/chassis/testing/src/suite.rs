@@ -357,7 +357,8 @@ impl<S: Service> Suite<S> {
     pub async fn settle(&self) {
         eventually("the suite settles", async || {
             let running = self.running();
-            if running.outbox_depth().await.expect("the outbox") > 0 {
+            let told = async || running.outbox_depth().await.expect("the outbox") == 0;
+            if !told().await {
                 return false;
             }
             for (producer, consumer) in running.consumers() {
@@ -365,7 +366,8 @@ impl<S: Service> Suite<S> {
                     return false;
                 }
             }
-            true
+            // What a consumer wrote while the others were asked is told too.
+            told().await
         })
         .await;
     }

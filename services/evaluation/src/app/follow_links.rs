@@ -51,9 +51,10 @@ pub async fn follow_links(cx: &Ctx, tx: &mut Tx, liens: &Liens) -> Result<(), Er
 async fn takes_part(tx: &mut Tx, scope: &Scope, liens: &Liens) -> Result<bool, Error> {
     store::periods::serialise(tx, scope, liens.period).await?;
     let version = match store::periods::lock(tx, scope, liens.period).await? {
-        Some(Connue::Supprimee(_)) => return Ok(false),
+        Some(Connue::Supprimee(version)) if liens.since <= version => return Ok(false),
         Some(Connue::Active(version)) => version,
-        None => return Err(Error::Behind),
+        // Told before the declaration, or before the undoing of a deletion (P-08 ★).
+        Some(Connue::Supprimee(_)) | None => return Err(Error::Behind),
     };
     let there = store::periods::participants(tx, scope, liens.period).await?;
     match there.get(&liens.apprenant) {

@@ -1,8 +1,9 @@
 //! What sheets show and what was picked in them, as portfolio last told each (F-04).
 
 use chassis::Scope;
-use chassis::db::{Error, Tx};
+use chassis::db::{Error, Rows, Tx};
 use jiff_sqlx::ToSqlx as _;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::uuids;
@@ -77,6 +78,24 @@ pub async fn list(
             version: row.version,
         })
         .collect())
+}
+
+/// Writes sheets again as they were; what was told of one since stays.
+#[tracing::instrument(name = "db.liens.put", skip_all)]
+pub(super) async fn put(tx: &mut Tx, scope: &Scope, rows: &Rows) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into fiches_liees
+            (etablissement, sheet, period_id, apprenant, semaine, cree_le, taches, competences, par_criteres, criteres,
+             version)
+         select $1, sheet, period_id, apprenant, semaine, cree_le, taches, competences, par_criteres, criteres, version
+         from jsonb_populate_recordset(null::fiches_liees, $2)
+         on conflict on constraint fiches_liees_key do nothing",
+        scope.etablissement(),
+        Json(rows) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Forgets the sheets of a period, of all its learners or of some.

@@ -21,6 +21,9 @@ pub struct Part {
     bilans: Rows,
     champs: Rows,
     changements: Rows,
+    /// What its sheets show and what was picked in them (F-04).
+    #[serde(default)]
+    fiches: Rows,
 }
 
 impl Part {
@@ -52,7 +55,10 @@ pub async fn parts(
                   (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from champs_bilan_entreprise t
                    where t.etablissement = $1 and t.bilan_id = e.id) as "champs!: Json<Rows>",
                   (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from changements_bilan_entreprise t
-                   where t.etablissement = $1 and t.bilan_id = e.id) as "changements!: Json<Rows>"
+                   where t.etablissement = $1 and t.bilan_id = e.id) as "changements!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from fiches_liees t
+                   where t.etablissement = $1 and t.period_id = e.period_id and t.apprenant = e.apprenant)
+                      as "fiches!: Json<Rows>"
            from (select * from bilans_entreprise
                  where etablissement = $1 and period_id = $2 and ($3::uuid[] is null or apprenant = any($3))
                  order by id for update) as e"#,
@@ -69,6 +75,7 @@ pub async fn parts(
                 bilans: vec![row.bilan],
                 champs: row.champs.0,
                 changements: row.changements.0,
+                fiches: row.fiches.0,
             };
             (row.apprenant, part)
         })
@@ -92,7 +99,9 @@ pub async fn put(
         all.bilans.extend(part.bilans);
         all.champs.extend(part.champs);
         all.changements.extend(part.changements);
+        all.fiches.extend(part.fiches);
     }
+    super::liens::put(tx, scope, &all.fiches).await?;
     let rows = (&all.bilans, &all.champs, &all.changements);
     transfers::put_bilans(tx, scope.etablissement(), rows).await
 }
@@ -116,6 +125,7 @@ mod tests {
                 bilans: vec![json!({ "date": was })],
                 champs: Rows::new(),
                 changements: Rows::new(),
+                fiches: Rows::new(),
             };
             part.open_dates(first);
             assert_eq!(part.bilans[0]["date"], becomes);

@@ -239,17 +239,7 @@ pub async fn put(tx: &mut Tx, scope: &Scope, dossier: &Dossier) -> Result<(), Er
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!(
-        "insert into fiches_liees
-            (etablissement, sheet, period_id, apprenant, semaine, cree_le, taches, competences, par_criteres, criteres,
-             version)
-         select $1, sheet, period_id, apprenant, semaine, cree_le, taches, competences, par_criteres, criteres, version
-         from jsonb_populate_recordset(null::fiches_liees, $2)",
-        here,
-        Json(&dossier.fiches) as _
-    )
-    .execute(tx.conn())
-    .await?;
+    super::liens::put(tx, scope, &dossier.fiches).await?;
     let bilans = (&dossier.bilans, &dossier.champs, &dossier.changements);
     put_bilans(tx, here, bilans).await?;
     sqlx::query!(

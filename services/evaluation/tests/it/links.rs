@@ -318,6 +318,37 @@ async fn of_who_left_or_of_a_deleted_period_nothing_is_kept_and_late_news_change
 }
 
 #[tokio::test]
+async fn deletion_undone_brings_links_and_state_back_whatever_is_told_first_p08() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    let sheet = a_sheet("2026-W24");
+    tell(&bench, &period, &sheet, 1).await;
+    write(&bench, &period, "niveau:C2.1", json!("aide")).await;
+    let learner = period.learner();
+    let version = read(&bench, &period).await.version;
+    bench
+        .teacher()
+        .finish(&period, learner, version)
+        .await
+        .unwrap();
+    bench.delete_for_a_while(&period, 2, &[]).await;
+    // Portfolio, quicker, tells the sheet again as of the undoing, which is still to come here.
+    tell_since(&bench, &period, &sheet, (3, 2)).await;
+    bench.restore(&period, 3, 2).await;
+    eventually("the sheet is applied after the undoing", async || {
+        let bilan = bench.teacher().bilan(&period, learner).await;
+        bilan.is_ok_and(|bilan| bilan.fiches.len() == 1)
+    })
+    .await;
+    bench.suite.settle().await;
+    let back = read(&bench, &period).await;
+    assert_eq!(back.etat, "termine", "it is asked for nothing more");
+    assert_eq!(offered(&back), ["C2.1"]);
+    assert_eq!(bench.suite.dead_letters().await, 0);
+}
+
+#[tokio::test]
 async fn task_ticked_here_opens_its_competence_beside_those_picked_e03() {
     let bench = Bench::start().await;
     let period = a_period();

@@ -37,6 +37,20 @@ pub(super) struct Merged {
     pub(super) changed: bool,
 }
 
+impl Merged {
+    /// Answers changes that came too late beside what stands.
+    pub(super) fn refuse(&mut self, late: Vec<FieldChange>) {
+        for refused in late {
+            let current = self.fields.iter().find(|field| field.name == refused.name);
+            let current = current.cloned();
+            self.conflicts.push(FieldConflict {
+                current: current.unwrap_or_else(|| FieldState::empty(&refused.name)),
+                refused,
+            });
+        }
+    }
+}
+
 /// Refuses changes that no state of the form could take, all faults at once.
 pub(super) fn check(
     form: Form,

@@ -36,15 +36,24 @@ pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Resul
         .filter_map(|change| form.part(&change.name, referentiel))
         .collect();
     decide(cx, &facts, &parts)?;
-    let links = parts.iter().any(|part| *part != Part::Texts);
-    if let Some(date) = portfolio.as_ref().and_then(|one| one.frozen_on)
-        && links
-    {
-        return Err(Error::Frozen(date));
-    }
     change::check(form, referentiel, &cmd.changes)?;
+    let links = parts.iter().any(|part| *part != Part::Texts);
+    let frozen_on = portfolio.as_ref().and_then(|one| one.frozen_on);
+    let mut changes = cmd.changes;
+    let mut late = Vec::new();
+    if let Some(date) = frozen_on.filter(|_| links) {
+        if !parts.contains(&Part::Texts) {
+            return Err(Error::Frozen(date));
+        }
+        // Typed off line beside ticks that came too late: the texts stay free (F-04, F-13).
+        let is_text =
+            |change: &FieldChange| form.part(&change.name, referentiel) == Some(Part::Texts);
+        (changes, late) = changes.into_iter().partition(is_text);
+    }
 
-    let merged = change::merge(cx, &mut tx, &scope, FormOf::Sheet(sheet.id), &cmd.changes).await?;
+    let of = FormOf::Sheet(sheet.id);
+    let mut merged = change::merge(cx, &mut tx, &scope, of, &changes).await?;
+    merged.refuse(late);
     if merged.changed {
         let author = reader(cx);
         // F-05: what a teacher ticks or picks is nothing to read.
@@ -63,7 +72,7 @@ pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Resul
             store::portfolios::written(&mut tx, &scope, at, by_learner).await?;
             tx.emit(cx, outgoing::sheet_changed(&portfolio, &sheet))
                 .await?;
-            if links {
+            if links && frozen_on.is_none() {
                 let links = store::links::of_sheets(&mut tx, &scope, &[sheet.id]).await?;
                 tx.emit_all(cx, links.iter().map(outgoing::tasks_linked).collect())
                     .await?;

@@ -14,6 +14,9 @@ use crate::policy::{self, Action};
 use crate::store;
 use crate::store::comments::Reader;
 
+/// Most comments on one portfolio and its sheets: a list that is still read whole.
+const COMMENTS_MAX: i32 = 500;
+
 /// What is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AddComment {
@@ -74,6 +77,14 @@ pub(crate) async fn add_comment(cx: &Ctx, app: &App, cmd: AddComment) -> Result<
         if !is_here {
             return Err(Error::NotFound);
         }
+    }
+    let everybody = Reader {
+        is_learner: false,
+        ..reader
+    };
+    let (all, _) = store::comments::count(&mut tx, &scope, portfolio.id, everybody).await?;
+    if all >= COMMENTS_MAX {
+        return Err(Error::TooManyComments);
     }
     let comment = Comment {
         id: CommentId::generate(),

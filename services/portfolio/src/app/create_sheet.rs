@@ -39,6 +39,10 @@ pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Resul
         Some(period) => authorize(cx, &mut tx, Action::Read, period, cmd.apprenant).await?,
         None => authorize_learner(cx, &mut tx, Action::Read, cmd.apprenant).await?,
     };
+    // I-05: of a learner whose diploma is not known yet.
+    if facts.referentiel.is_empty() {
+        return Err(Error::NotOfDiploma);
+    }
     let referentiel = app.referentiel(&facts.referentiel)?;
     let own = reader(cx) == cmd.apprenant.uuid();
     decide(cx, &cmd, &facts, referentiel, own)?;
@@ -62,6 +66,8 @@ pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Resul
         asked_by: (!own).then(|| reader(cx)),
     };
     store::sheets::insert(&mut tx, &scope, &new, cx.now()).await?;
+    // F-05: one's own is nothing to read.
+    store::reads::seen(&mut tx, &scope, new.id, reader(cx), 1, cx.now()).await?;
     if let Some(titre) = titre {
         let change = [FieldChange {
             change_id: "titre".to_owned(),

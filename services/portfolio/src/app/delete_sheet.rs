@@ -1,6 +1,7 @@
 //! A sheet that is of no week is done away with: by its learner, or, while it is empty, by the teacher who asked for it.
 
 use chassis::Ctx;
+use chassis::db::idempotency::fingerprint;
 
 use crate::app::{App, authorize_sheet, hold_sheet, reader};
 use crate::domain::SheetRef;
@@ -17,6 +18,10 @@ pub(crate) async fn delete_sheet(
     version: i64,
 ) -> Result<(), Error> {
     let mut tx = app.db.begin(cx).await?;
+    let fingerprint = fingerprint("delete_sheet", &(of, version));
+    if tx.replayed(cx, &fingerprint).await?.is_some() {
+        return Ok(());
+    }
     let (scope, found, facts) = authorize_sheet(cx, &mut tx, Action::DeleteSheet, of).await?;
     let (sheet, portfolio) = hold_sheet(cx, &mut tx, &scope, &found).await?;
     if !sheet.is_removable_by(reader(cx), facts.apprenant) {
@@ -37,6 +42,7 @@ pub(crate) async fn delete_sheet(
         let at = (portfolio.id, portfolio.version);
         store::portfolios::written(&mut tx, &scope, at, None).await?;
     }
+    tx.remember(cx, "").await?;
     tx.commit().await?;
     Ok(())
 }

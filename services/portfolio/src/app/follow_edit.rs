@@ -83,7 +83,7 @@ pub(crate) async fn follow_edit(
     // with a free rhythm the learner makes the sheets.
     if referentiel.rythme_fiches.is_weekly() {
         let weeks = IsoWeek::touched(edited.start, edited.end);
-        let leave = store::sheets::written_in_other_weeks(tx, &scope, period, &weeks).await?;
+        let leave = store::sheets::of_other_weeks(tx, &scope, period, &weeks).await?;
         let links = store::links::of_sheets(tx, &scope, &leave).await?;
         events.extend(outgoing::taken_back(links));
         store::sheets::drop_other_weeks(tx, &scope, period, &weeks).await?;

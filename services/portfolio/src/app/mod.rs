@@ -70,9 +70,12 @@ pub(crate) struct App {
 impl App {
     /// The diploma that something was written for. One that this deployment no longer has is for who runs it to mend.
     fn referentiel(&self, code: &str) -> Result<&Referentiel, Error> {
-        self.catalogue
-            .get(code)
-            .ok_or_else(|| Error::UnknownReferentiel(code.to_owned()))
+        match self.catalogue.get(code) {
+            Some(found) => Ok(found),
+            // I-05: not known yet.
+            None if code.is_empty() => Err(Error::NotOfDiploma),
+            None => Err(Error::UnknownReferentiel(code.to_owned())),
+        }
     }
 }
 
@@ -121,7 +124,13 @@ async fn authorize_sheet(
     action: Action,
     sheet: SheetRef,
 ) -> Result<(Scope, SheetFacts, Facts), Error> {
-    let found = store::sheets::facts_of_sheet(tx, cx.etablissement(), sheet).await?;
+    let mut found = store::sheets::facts_of_sheet(tx, cx.etablissement(), sheet).await?;
+    if let Some(found) = found.as_mut().filter(|one| one.referentiel.is_empty()) {
+        // Kept before sheets named their diploma: that of the learner.
+        let here = cx.etablissement();
+        let own = store::apprenants::facts_of_apprenant(tx, here, sheet.apprenant).await?;
+        found.referentiel = own.unwrap_or_default();
+    }
     let facts = found.as_ref().map(|found| Facts {
         period: found.period,
         apprenant: Some(sheet.apprenant),

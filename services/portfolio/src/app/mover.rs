@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chassis::db::arrival::{column, of_rows, refused, within, within_or_null};
 use chassis::db::moving::{Moves, Whence};
-use chassis::db::{Arrival, Crossing, Rows, Tx};
+use chassis::db::{Arrival, Crossing, Tx};
 use chassis::{Profil, Scope};
 use referentiel::{Catalogue, Referentiel};
 use serde_json::Value;
@@ -151,7 +151,7 @@ fn check(
     arrival.theirs(&dossier.sheets)?;
     within_or_null(&dossier.sheets, "portfolio", &portfolios)?;
     within(&dossier.reads, "sheet", &sheets)?;
-    let forms = forms(&dossier.sheets, catalogue)?;
+    let forms = forms(dossier, catalogue)?;
     let of_portfolios = |row: &Value| {
         let portfolio = text(row, "portfolio");
         dossier
@@ -192,15 +192,26 @@ fn text<'a>(row: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 /// The form of each sheet, and the diploma that it was written for.
+///
+/// A release back, sheets were of weeks alone, and of the diploma of their portfolio.
 fn forms<'a>(
-    sheets: &'a Rows,
+    dossier: &'a Dossier,
     catalogue: &'a Catalogue,
 ) -> Result<HashMap<&'a str, (Form, &'a Referentiel)>, Error> {
-    sheets
+    let of_portfolio = |row: &Value| {
+        let portfolio = text(row, "portfolio")?;
+        let mut all = dossier.portfolios.iter();
+        let own = all.find(|known| text(known, "id") == Some(portfolio))?;
+        text(own, "referentiel")
+    };
+    dossier
+        .sheets
         .iter()
         .map(|row| {
-            let nature = text(row, "nature").and_then(Nature::parse);
-            let referentiel = text(row, "referentiel").and_then(|code| catalogue.get(code));
+            let nature = Nature::parse(text(row, "nature").unwrap_or("semaine"));
+            let told = text(row, "referentiel").filter(|code| !code.is_empty());
+            let code = told.or_else(|| of_portfolio(row));
+            let referentiel = code.and_then(|code| catalogue.get(code));
             let known = text(row, "id").zip(nature).zip(referentiel);
             let ((id, nature), referentiel) =
                 known.ok_or_else(|| refused("a sheet that is none"))?;

@@ -186,6 +186,11 @@ impl Form {
         }
     }
 
+    /// Whether a field of that name is what a teacher picks (F-04).
+    pub(super) fn is_pick(field: &str) -> bool {
+        field.starts_with(COMPETENCE) || field.starts_with(CRITERE)
+    }
+
     /// Whose affair a field is; `None`: the form has no such field.
     pub fn part(self, field: &str, referentiel: &Referentiel) -> Option<Part> {
         if self.fields().any(|name| name == field) {

@@ -157,8 +157,8 @@ impl Etat {
         let (mut told, mut begun) = (0, false);
         for (name, _) in values.filter(|(_, value)| says_something(value)) {
             told += usize::from(essentials.contains(&name));
-            // A title alone tells nothing: it may be that of who asked for the sheet (F-04b).
-            begun |= name != "titre";
+            // A title and picks tell nothing: they may be those of a teacher (F-04, F-04b).
+            begun |= name != "titre" && !Form::is_pick(name);
         }
         match told {
             all if all == essentials.len() => Self::Racontee,
@@ -260,6 +260,7 @@ mod tests {
             )
         };
         assert_eq!(of(&[("titre", json!("La panne du four"))]), Etat::Vide);
+        assert_eq!(of(&[("competence:C11", json!("globale"))]), Etat::Vide);
         assert_eq!(of(&[("tache:T1.1", json!(true))]), Etat::Commencee);
         assert_eq!(
             of(&[("tache:T1.1", json!(false)), ("titre", json!("La panne"))]),

@@ -32,8 +32,8 @@ pub(crate) async fn list(
            left join comment_reads r
                 on r.etablissement = c.etablissement and r.comment = c.id and r.reader = $3
            where c.etablissement = $1
-             and (c.portfolio = $2
-                  or c.sheet in (select s.id from sheets s where s.etablissement = $1 and s.portfolio = $2))
+             and c.form = any(array(select s.id from sheets s where s.etablissement = $1 and s.portfolio = $2
+                                    union all select $2))
              and not ($4 and c.destinataires = $5)
            order by c.created_at, c.id"#,
         scope.etablissement(),
@@ -77,8 +77,8 @@ pub(crate) async fn count(
            left join comment_reads r
                 on r.etablissement = c.etablissement and r.comment = c.id and r.reader = $3
            where c.etablissement = $1
-             and (c.portfolio = $2
-                  or c.sheet in (select s.id from sheets s where s.etablissement = $1 and s.portfolio = $2))
+             and c.form = any(array(select s.id from sheets s where s.etablissement = $1 and s.portfolio = $2
+                                    union all select $2))
              and not ($4 and c.destinataires = $5)"#,
         scope.etablissement(),
         portfolio.uuid(),

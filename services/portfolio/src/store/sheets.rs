@@ -348,9 +348,9 @@ pub(crate) async fn written(
     Ok(version + 1)
 }
 
-/// P-05: of the sheets of a period, those of other weeks than these in which something is written.
-#[tracing::instrument(name = "db.sheets.written_in_other_weeks", skip_all)]
-pub(crate) async fn written_in_other_weeks(
+/// P-05: the sheets of a period that are of other weeks than these.
+#[tracing::instrument(name = "db.sheets.of_other_weeks", skip_all)]
+pub(crate) async fn of_other_weeks(
     tx: &mut Tx,
     scope: &Scope,
     period: PeriodId,
@@ -359,11 +359,10 @@ pub(crate) async fn written_in_other_weeks(
     let mondays: Vec<String> = weeks.iter().map(|week| week.monday().to_string()).collect();
     let ids = sqlx::query_scalar!(
         "select s.id from sheets s join portfolios p on p.etablissement = s.etablissement and p.id = s.portfolio
-         where s.etablissement = $1 and p.period = $2 and s.etat <> $4 and s.monday <> all($3::text[]::date[])",
+         where s.etablissement = $1 and p.period = $2 and s.monday <> all($3::text[]::date[])",
         scope.etablissement(),
         period.uuid(),
-        &mondays,
-        Etat::Vide.as_str()
+        &mondays
     )
     .fetch_all(tx.conn())
     .await?;

@@ -133,8 +133,27 @@ async fn ticks_and_picks_are_frozen_once_counted_and_texts_are_not_f04_e07() {
         (refused.code.as_str(), refused.params["date"].as_str()),
         ("portfolio.frozen", "2026-07-03")
     );
-    let texts = vec![change("t", "description", &json!("Autre"), 1)];
-    client.write(by_id(learner, &sheet), texts).await.unwrap();
+    // Typed off line beside a tick that came too late: the text stays free, the tick is shown beside what stands.
+    let both = vec![
+        change("t", "description", &json!("Autre"), 1),
+        change("v", "tache:T1.1", &Value::Null, 1),
+    ];
+    let outcome = client.write(by_id(learner, &sheet), both).await.unwrap();
+    let refused: Vec<&str> = outcome
+        .conflicts
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(refused, ["tache:T1.1"]);
+    let after = client.read(by_id(learner, &sheet)).await.unwrap().fields;
+    let value = |name: &str| {
+        let field = after.iter().find(|field| field.name == name);
+        field.unwrap().value_json.clone()
+    };
+    assert_eq!(
+        (value("description"), value("tache:T1.1")),
+        ("\"Autre\"".to_owned(), "true".to_owned())
+    );
     let theirs = other.learners[0];
     let free = bench.as_learner(theirs).sheet(&other, theirs, WEEK).await;
     assert!(free.unwrap().allowed_actions.contains(&"cocher".to_owned()));

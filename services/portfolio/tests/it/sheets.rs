@@ -225,16 +225,25 @@ async fn teacher_asks_for_a_sheet_and_its_learner_finds_it_f04b() {
     let own = client.make(Some(&period), learner, "fiche", "x").await;
     assert_eq!(own.unwrap_err().code, "portfolio.not_of_diploma");
 
-    // Taken back while it is empty, and not once something is in it.
+    // Taken back while it is empty, even once the teacher picked in it, and not once something is told.
     let again = teacher
         .make(Some(&period), learner, "fiche", "Une autre")
         .await
         .unwrap();
     let other = bench.as_teacher_of("bts-ms");
-    let refused = other.remove(by_id(learner, &again.id), again.version).await;
+    write(
+        &teacher,
+        learner,
+        &again.id,
+        "competence:C11",
+        json!("globale"),
+    )
+    .await;
+    let version = again.version + 1;
+    let refused = other.remove(by_id(learner, &again.id), version).await;
     assert_eq!(refused.unwrap_err().kind, Kind::Forbidden, "not hers");
     teacher
-        .remove(by_id(learner, &again.id), again.version)
+        .remove(by_id(learner, &again.id), version)
         .await
         .unwrap();
     write(
@@ -348,6 +357,25 @@ async fn learner_writes_outside_any_period_f10() {
     // The id of one's sheet is nobody else's.
     let foreign = client.read(by_id(chassis::id::fresh(), &made.id)).await;
     assert_eq!(foreign.unwrap_err().code, "portfolio.not_found");
+}
+
+#[tokio::test]
+async fn learner_whose_diploma_is_not_known_is_told_so_i05_f10() {
+    let bench = Bench::start().await;
+    let learner = chassis::id::fresh();
+    let told = ApprenantImported {
+        apprenant: learner.to_string(),
+        statut: "scolaire".to_owned(),
+        version: 1,
+        ..ApprenantImported::default()
+    };
+    bench.suite.publish(&uai(UAI), learner, 1, &told).await;
+    bench.suite.settle().await;
+    let client = bench.as_learner(learner);
+    let none = client.libres(learner).await.unwrap();
+    assert_eq!((none.sheets.len(), none.allowed_actions.len()), (0, 0));
+    let refused = client.make(None, learner, "fiche", "").await.unwrap_err();
+    assert_eq!(refused.code, "portfolio.not_of_diploma");
 }
 
 #[tokio::test]

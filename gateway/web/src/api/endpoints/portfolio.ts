@@ -33,14 +33,10 @@ export const portfolio = {
   markCommentsRead: (p: string, a: string) => value(api.POST(`${LEARNER}/commentaires/lecture`, { params: dossier(p, a) })),
 };
 
-/** Sheets: of a week, or by their own identifier. */
+/** Sheets, by their own identifier; one of a week is found by it too. */
 export const fiches = {
   semaine: (p: string, a: string, semaine: string) =>
-    value(api.GET(`${LEARNER}/semaines/{semaine}`, { params: week(p, a, semaine) })) as Promise<T.Semaine>,
-  saveSemaine: (p: string, a: string, semaine: string, changements: T.Changement[]) =>
-    value(
-      api.PATCH(`${LEARNER}/semaines/{semaine}`, { params: week(p, a, semaine), body: { changements } }),
-    ) as Promise<T.Resultat>,
+    value(api.GET(`${LEARNER}/semaines/{semaine}`, { params: { path: { periode: p, apprenant: a, semaine } } })) as Promise<T.Semaine>,
   create: (p: string, a: string, body: T.NouvelleFiche, key: string) =>
     value(api.POST(`${LEARNER}/fiches`, { params: { ...dossier(p, a), header: keyed(key) }, body })) as Promise<T.FicheCourte>,
   read: (a: string, fiche: string) => versioned(api.GET(SHEET, { params: sheet(a, fiche) })) as Promise<Versioned<T.Fiche>>,
@@ -56,10 +52,6 @@ export const fiches = {
       api.POST("/api/apprenants/{apprenant}/fiches-libres", { params: { path: { apprenant }, header: keyed(key) }, body: { titre } }),
     ) as Promise<T.FicheCourte>,
 };
-
-function week(periode: string, apprenant: string, semaine: string) {
-  return { path: { periode, apprenant, semaine } };
-}
 
 function sheet(apprenant: string, fiche: string) {
   return { path: { apprenant, fiche } };

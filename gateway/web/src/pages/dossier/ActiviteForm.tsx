@@ -43,7 +43,7 @@ export function ActiviteForm({ dossier, activite, onState }: { dossier: Dossier;
         ))}
       </section>
       <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />
-      {may(activite.actions, "supprimer") && <SheetDelete fiche={activite} unsent={engine.unsent} back={`${baseOf(dossier)}/activites`} />}
+      {may(activite.actions, "supprimer") && <SheetDelete fiche={activite} engine={engine} back={`${baseOf(dossier)}/activites`} />}
     </>
   );
 }

@@ -22,11 +22,14 @@ import { WithPortfolio } from "./WithPortfolio";
 export default function BilanPersonnel() {
   const { periode, apprenant } = useDossierKeys();
   const { profil } = useOpenSession();
-  const learner = useDossier().data?.apprenant;
+  const held = useDossier().data;
+  const learner = held?.apprenant;
+  const ready = Boolean(held?.portfolio);
   const [save, setSave] = useState<State>({ kind: "rien" });
   const query = useQuery({
     queryKey: ["bilan-personnel", periode, apprenant],
     queryFn: () => portfolio.bilanPersonnel(periode, apprenant),
+    enabled: ready,
   });
   const readOnly = query.data && !may(query.data.actions, "modifier");
   const theirs = learner ? t`Bilan personnel de ${nomComplet(learner)}` : "Bilan personnel";

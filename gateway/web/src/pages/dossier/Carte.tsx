@@ -9,7 +9,7 @@ import { valueOf } from "../../forms/champs";
 import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { SaveState } from "../../ui/SaveState";
-import { DossierPage, useDossierKeys } from "./DossierPage";
+import { DossierPage, useDossier, useDossierKeys } from "./DossierPage";
 import { HostAddress } from "./HostAddress";
 import { positionOf, positionText } from "./position";
 import { PositionForm } from "./PositionForm";
@@ -20,11 +20,13 @@ import { WithPortfolio } from "./WithPortfolio";
 /** « Géolocaliser » (F-02): the address first, then a marker that the learner puts on a map; the others read (F-01). */
 export default function Carte() {
   const { periode, apprenant } = useDossierKeys();
+  const ready = Boolean(useDossier().data?.portfolio);
   const { profil } = useOpenSession();
   const [save, setSave] = useState<State>({ kind: "rien" });
   const query = useQuery({
     queryKey: ["carte", periode, apprenant],
     queryFn: () => portfolio.carte(periode, apprenant),
+    enabled: ready,
   });
   const readOnly = query.data && !may(query.data.actions, "modifier");
   return (

@@ -100,10 +100,18 @@ function Form({ dossier, fiche, heading: Heading, onSent }: Props & { onSent: ()
         textArea
         label="Commentaire (obligatoire)"
         {...(missing ? { state: "error" as const, stateRelatedMessage: t`Commentaire : écrivez-le avant de l'envoyer` } : {})}
-        nativeTextAreaProps={{ id: field, rows: 4, maxLength: 5000, value: texte, onChange: (event) => draft.change({ texte: event.target.value }) }}
+        nativeTextAreaProps={{
+          id: field,
+          rows: 4,
+          maxLength: 5000,
+          value: texte,
+          readOnly: busy,
+          onChange: (event) => draft.change({ texte: event.target.value }),
+        }}
       />
       <RadioButtons
         legend="À qui"
+        disabled={busy}
         options={choices.map(([code, label]) => ({
           label,
           nativeInputProps: { checked: destinataires === code, onChange: () => draft.change({ destinataires: code }) },

@@ -11,9 +11,10 @@ import { t } from "../../text/typo";
 import { AutoField, type AutoFieldProps, ReadField } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
 import { SaveState } from "../../ui/SaveState";
-import { DossierPage, useDossierKeys } from "./DossierPage";
+import { DossierPage, useDossier, useDossierKeys } from "./DossierPage";
 import { HostCompany } from "./HostCompany";
 import { RetryOnProblem, useReport } from "./saving";
+import { WithPortfolio } from "./WithPortfolio";
 
 const FIELDS: Omit<AutoFieldProps, "engine">[] = [
   { name: "activites", label: "Activités de l’entreprise", multiline: true, hint: t`Ce que l'entreprise fabrique, vend ou répare, et pour qui.` },
@@ -25,11 +26,13 @@ const FIELDS: Omit<AutoFieldProps, "engine">[] = [
 /** « Présenter l’entreprise » (F-02): the learner's own words; the others read (F-01). */
 export default function Entreprise() {
   const { periode, apprenant } = useDossierKeys();
+  const ready = Boolean(useDossier().data?.portfolio);
   const { profil } = useOpenSession();
   const [save, setSave] = useState<State>({ kind: "rien" });
   const query = useQuery({
     queryKey: ["entreprise", periode, apprenant],
     queryFn: () => portfolio.entreprise(periode, apprenant),
+    enabled: ready,
   });
   const readOnly = query.data && !may(query.data.actions, "modifier");
   return (
@@ -38,24 +41,28 @@ export default function Entreprise() {
       save={<SaveState state={readOnly ? { kind: "lecture_seule" } : save} />}
     >
       {(dossier) => (
-        <>
-          <HostCompany dossier={dossier} />
-          <Loaded query={query}>
-            {(value) =>
-              may(value.actions, "modifier") ? (
-                <Form dossier={dossier} value={value} onState={setSave} />
-              ) : value.champs.every(({ valeur }) => !valeur) ? (
-                <p>{t`Cette présentation n'est pas encore écrite.`}</p>
-              ) : (
-                <dl className="cpro-reads cpro-reads--long">
-                  {FIELDS.map(({ name, label }) => (
-                    <ReadField key={name} label={label} value={valueOf(value.champs, name)} />
-                  ))}
-                </dl>
-              )
-            }
-          </Loaded>
-        </>
+        <WithPortfolio dossier={dossier}>
+          {() => (
+            <>
+              <HostCompany dossier={dossier} />
+              <Loaded query={query}>
+                {(value) =>
+                  may(value.actions, "modifier") ? (
+                    <Form dossier={dossier} value={value} onState={setSave} />
+                  ) : value.champs.every(({ valeur }) => !valeur) ? (
+                    <p>{t`Cette présentation n'est pas encore écrite.`}</p>
+                  ) : (
+                    <dl className="cpro-reads cpro-reads--long">
+                      {FIELDS.map(({ name, label }) => (
+                        <ReadField key={name} label={label} value={valueOf(value.champs, name)} />
+                      ))}
+                    </dl>
+                  )
+                }
+              </Loaded>
+            </>
+          )}
+        </WithPortfolio>
       )}
     </DossierPage>
   );

@@ -14,14 +14,17 @@ export function FicheDemande({ dossier }: { dossier: Dossier }) {
   const lists = useListsOf(apprenant.id, periode.id);
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState("");
+  const [dropped, setDropped] = useState(false);
   if (!asking) {
     return (
       <div className="fr-mb-3w">
         <Done text={done} />
         <Button
           priority="secondary"
+          nativeButtonProps={{ autoFocus: dropped }}
           onClick={() => {
             setDone("");
+            setDropped(false);
             setAsking(true);
           }}
         >
@@ -36,7 +39,10 @@ export function FicheDemande({ dossier }: { dossier: Dossier }) {
       hint={t`L'activité à raconter, par exemple : Mise en service de la ligne 3.`}
       failed={t`La fiche n'est pas demandée`}
       submit="Demander la fiche"
-      onClose={() => setAsking(false)}
+      onClose={() => {
+        setDropped(true);
+        setAsking(false);
+      }}
       make={async (titre, key) => {
         await fiches.create(periode.id, apprenant.id, { nature: "fiche", titre }, key);
         void lists();

@@ -45,7 +45,7 @@ export function FicheTabs({ fiche, apprenant, dossier, referentiel, onState, bac
         {onglet === "referentiel" && <FicheRelier {...part} />}
       </Tabs>
       <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />
-      {may(fiche.actions, "supprimer") && <SheetDelete fiche={fiche} unsent={engine.unsent} back={back} />}
+      {may(fiche.actions, "supprimer") && <SheetDelete fiche={fiche} engine={engine} back={back} />}
     </>
   );
 }

@@ -10,22 +10,25 @@ import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { SaveState } from "../../ui/SaveState";
-import { DossierPage, useDossierKeys } from "./DossierPage";
+import { DossierPage, useDossier, useDossierKeys } from "./DossierPage";
 import { HostCompany } from "./HostCompany";
 import { OrgChart } from "./OrgChart";
 import { PeopleForm } from "./PeopleForm";
 import { PeopleReading } from "./PeopleReading";
 import { arrange, peopleOf, written } from "./personnes";
 import { RetryOnProblem, useReport } from "./saving";
+import { WithPortfolio } from "./WithPortfolio";
 
 /** Who does what in the host company (F-02): the learner's own; the others read (F-01). */
 export default function Organigramme() {
   const { periode, apprenant } = useDossierKeys();
+  const ready = Boolean(useDossier().data?.portfolio);
   const { profil } = useOpenSession();
   const [save, setSave] = useState<State>({ kind: "rien" });
   const query = useQuery({
     queryKey: ["organigramme", periode, apprenant],
     queryFn: () => portfolio.organigramme(periode, apprenant),
+    enabled: ready,
   });
   const readOnly = query.data && !may(query.data.actions, "modifier");
   return (
@@ -34,14 +37,18 @@ export default function Organigramme() {
       save={<SaveState state={readOnly ? { kind: "lecture_seule" } : save} />}
     >
       {(dossier) => (
-        <>
-          <HostCompany dossier={dossier} />
-          <Loaded query={query}>
-            {(value) =>
-              may(value.actions, "modifier") ? <Form dossier={dossier} value={value} onState={setSave} /> : <Reading dossier={dossier} value={value} />
-            }
-          </Loaded>
-        </>
+        <WithPortfolio dossier={dossier}>
+          {() => (
+            <>
+              <HostCompany dossier={dossier} />
+              <Loaded query={query}>
+                {(value) =>
+                  may(value.actions, "modifier") ? <Form dossier={dossier} value={value} onState={setSave} /> : <Reading dossier={dossier} value={value} />
+                }
+              </Loaded>
+            </>
+          )}
+        </WithPortfolio>
       )}
     </DossierPage>
   );

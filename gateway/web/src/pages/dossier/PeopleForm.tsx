@@ -15,9 +15,12 @@ import {
 } from "./personnes";
 import { useSteadyOrder } from "./useSteadyOrder";
 
+/** A removal, in the words of that moment: people may be renamed while they are still on the screen. */
+type Told = Removal & { said: string };
+
 /** The list that draws the organigramme (F-02): each person is a field of its own, with its own conflicts (F-13). */
 export function PeopleForm({ engine, entreprise }: { engine: Autosave; entreprise: string | null }) {
-  const [removed, setRemoved] = useState<Removal | null>(null);
+  const [removed, setRemoved] = useState<Told | null>(null);
   const [told, setTold] = useState("");
   const focused = useRef("");
   useEffect(() => {
@@ -56,7 +59,7 @@ export function PeopleForm({ engine, entreprise }: { engine: Autosave; entrepris
     removal.moved.forEach(write);
     engine.flush();
     setTold("");
-    setRemoved(removal);
+    setRemoved({ ...removal, said: removalInWords(removal, people) });
   }
 
   function undo(removal: Removal) {
@@ -97,14 +100,14 @@ export function PeopleForm({ engine, entreprise }: { engine: Autosave; entrepris
         <h2 id="personnes" className="fr-h5">
           Personnes
         </h2>
-        <Done key={removed?.person.id} text={removed ? removalInWords(removed, people) : ""}>
+        <Done key={removed?.person.id} text={removed?.said ?? ""}>
           {removed && (
             <Alert
               severity="success"
               small
               description={
                 <>
-                  {removalInWords(removed, people)}{" "}
+                  {removed.said}{" "}
                   <Button size="small" priority="tertiary" onClick={() => undo(removed)}>
                     Annuler
                   </Button>

@@ -11,7 +11,11 @@ export function PeopleReading({ arrangement }: { arrangement: Arrangement }) {
     <section aria-label="Personnes">
       <h2 className="fr-h5">Personnes</h2>
       {loops.map((ring) => (
-        <p key={ring[0]?.id}>{t`${and.format(ring.map(nameOf))} se désignent l'un l'autre : qui est responsable reste à choisir.`}</p>
+        <p key={ring[0]?.id}>
+          {ring.length === 2
+            ? t`${and.format(ring.map(nameOf))} se désignent l'une l'autre : qui est responsable reste à choisir.`
+            : t`${and.format(ring.map(nameOf))} se désignent en rond : qui est responsable des autres reste à choisir.`}
+        </p>
       ))}
       <Level of={null} order={order} />
     </section>

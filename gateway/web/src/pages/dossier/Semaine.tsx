@@ -45,9 +45,9 @@ export default function Semaine() {
             <>
               <Neighbours base={baseOf(dossier)} week={week} />
               {may(week.actions, "modifier") ? (
-                <Form key={week.semaine} dossier={dossier} week={week} onState={setSave} />
+                <Form key={week.id} dossier={dossier} week={week} onState={setSave} />
               ) : (
-                <Reading key={week.semaine} dossier={dossier} week={week} />
+                <Reading key={week.id} dossier={dossier} week={week} />
               )}
               <CommentairesFiche key={week.id} dossier={dossier} fiche={week.id} />
             </>
@@ -78,10 +78,11 @@ function Form({ dossier, week, onState }: { dossier: Dossier; week: Week; onStat
   const { periode, apprenant } = dossier;
   const lists = useListsOf(apprenant.id, periode.id);
   const engine = useAutosave({
-    form: `semaine:${periode.id}:${apprenant.id}:${week.semaine}`,
+    // As in `useFiche`: the week that its period loses, or has again, finds what was not sent.
+    form: `fiche:${apprenant.id}:${week.id}`,
     person: personne.id,
     fields: week.champs,
-    send: (changes) => fiches.saveSemaine(periode.id, apprenant.id, week.semaine, changes),
+    send: (changes) => fiches.save(apprenant.id, week.id, changes),
     queryKey: ["semaine", periode.id, apprenant.id, week.semaine],
     onSaved: () => void lists(),
   });

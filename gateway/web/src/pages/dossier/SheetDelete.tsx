@@ -5,16 +5,18 @@ import { fiches } from "../../api/endpoints";
 import type { Fiche } from "../../api/types";
 import { useOnline } from "../../app/online";
 import { useOpenSession } from "../../app/session";
+import type { Autosave, SaveState } from "../../forms/autosave";
 import { nomComplet } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemAlert } from "../../ui/feedback";
+import { nomLibre } from "../libres/words";
 import { titreEnregistre } from "./ficheWords";
 import { ficheKey, useListsOf } from "./useFiche";
 
-/** Does away with a sheet of no week, against the version just read: each save gives it a new one. */
-export function SheetDelete({ fiche, unsent, back }: { fiche: Fiche; unsent: number; back: string }) {
+/** Does away with a sheet that no week of a period holds, against the version just read: each save gives it a new one. */
+export function SheetDelete({ fiche, engine, back }: { fiche: Fiche; engine: Autosave; back: string }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const online = useOnline();
@@ -24,14 +26,14 @@ export function SheetDelete({ fiche, unsent, back }: { fiche: Fiche; unsent: num
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const titre = titreEnregistre(fiche);
+  const titre = fiche.semaine ? nomLibre(fiche) : titreEnregistre(fiche);
   // A teacher who asked for a sheet takes it back only while nobody has written in it (F-04b).
   const own = apprenant.id === personne.id;
   const activite = fiche.formulaire === "activite";
   const it = activite ? t`l'activité` : "la fiche";
   const thisOne = activite ? "cette activité" : "cette fiche";
   // A change sent after the deletion would find nothing, and stay on the device.
-  const waits = unsent > 0 || !online;
+  const waits = engine.unsent > 0 || !online;
 
   async function remove() {
     if (busy || waits) return;
@@ -63,7 +65,7 @@ export function SheetDelete({ fiche, unsent, back }: { fiche: Fiche; unsent: num
             : t`Cette fiche est encore vide. Elle ne sera plus demandée à ${nomComplet(apprenant)}.`}
         </p>
         {waits && (
-          <p role="status">{online ? t`Des modifications partent encore. Attendez un instant.` : t`Disponible au retour du réseau.`}</p>
+          <p role="status">{online ? held(engine.state) : t`Disponible au retour du réseau.`}</p>
         )}
         <ButtonsGroup
           inlineLayoutWhen="sm and up"
@@ -80,4 +82,11 @@ export function SheetDelete({ fiche, unsent, back }: { fiche: Fiche; unsent: num
       </Dialog>
     </div>
   );
+}
+
+/** Why what was typed has not left. */
+function held({ kind }: SaveState): string {
+  if (kind === "conflit") return t`Choisissez d'abord entre les deux versions.`;
+  if (kind === "impossible") return t`L'enregistrement est impossible : réessayez d'abord.`;
+  return t`Des modifications partent encore. Attendez un instant.`;
 }

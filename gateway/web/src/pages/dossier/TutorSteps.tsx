@@ -23,9 +23,11 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
         {next ? <Link href={next.href}>{reading}</Link> : portfolio ? t`${reading} : aucune pour l'instant` : t`${reading} : le portfolio est en préparation`}{" "}
         <Unread of={sheets} word={weekly ? "semaine" : "fiche"} />
       </li>
-      <li>
-        <Link href={`${base}/entreprise`}>Lire sa présentation de l’entreprise</Link>
-      </li>
+      {portfolio && (
+        <li>
+          <Link href={`${base}/entreprise`}>Lire sa présentation de l’entreprise</Link>
+        </li>
+      )}
       {portfolio?.suivi === "portfolio" && (
         <li>
           <Link href={`${base}/carte`}>Voir où est l’entreprise</Link> · <Link href={`${base}/organigramme`}>Lire son organigramme</Link>

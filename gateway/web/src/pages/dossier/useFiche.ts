@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { may } from "../../api/actions";
 import { fiches } from "../../api/endpoints";
+import { ApiError } from "../../api/http";
 import type { Dossier, Fiche, Referentiel } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState } from "../../forms/autosave";
@@ -19,6 +20,9 @@ export interface PartOfFiche {
   referentiel: Referentiel;
   engine: Autosave;
 }
+
+/** Fields that change no more once a bilan intermédiaire counted the sheet (E-07, F-04). */
+const COUNTED = /^(tache|competence|critere):/;
 
 export function ficheKey(apprenant: string, fiche: string) {
   return ["fiche", apprenant, fiche] as const;
@@ -52,7 +56,14 @@ export function useFiche({ fiche, apprenant, onState }: { fiche: Fiche; apprenan
     form: `fiche:${apprenant}:${fiche.id}`,
     person: personne.id,
     fields: fiche.champs,
-    send: (changes) => fiches.save(apprenant, fiche.id, changes),
+    send: async (changes) => {
+      try {
+        return await fiches.save(apprenant, fiche.id, changes);
+      } catch (failure) {
+        if (failure instanceof ApiError && failure.problem.code === "portfolio.frozen") void client.invalidateQueries({ queryKey });
+        throw failure;
+      }
+    },
     queryKey,
     onSaved: () => {
       // How far the sheet is and its version come from the server; what is picked goes to the bilan entreprise.
@@ -60,6 +71,10 @@ export function useFiche({ fiche, apprenant, onState }: { fiche: Fiche; apprenan
       if (fiche.periode) void client.invalidateQueries({ queryKey: ["bilan", fiche.periode, apprenant] });
       void lists();
     },
+  });
+  useEffect(() => {
+    // Ticked off line, and come once the bilan was counted: what stands is kept, and the texts go on.
+    if (fiche.figee_le) engine.names.filter((name) => COUNTED.test(name)).forEach((name) => engine.discard(name));
   });
   useReport(engine.state, onState);
   return engine;

@@ -15,6 +15,7 @@ import { useReferentiel } from "../annexes/useDiplomes";
 import { FicheTabs } from "../dossier/FicheTabs";
 import { writesIn } from "../dossier/ficheWords";
 import { RetryOnProblem } from "../dossier/saving";
+import { SheetDelete } from "../dossier/SheetDelete";
 import { useFiche, useFicheQuery, useMarkRead } from "../dossier/useFiche";
 import { MINE, WeekReading } from "../dossier/WeekReading";
 import { nomLibre, PROVENANCE } from "./words";
@@ -68,7 +69,7 @@ function Content({ fiche, apprenant, all, onState }: Props) {
       {fiche.semaine && <p>{t`${PROVENANCE}.`}</p>}
       {fiche.modifiee_le && <p className="cpro-row__detail fr-mb-2w">{t`Dernière modification le ${moment(fiche.modifiee_le)}`}</p>}
       {fiche.formulaire === "semaine" ? (
-        <Week fiche={fiche} apprenant={apprenant} onState={onState} />
+        <Week fiche={fiche} apprenant={apprenant} all={all} onState={onState} />
       ) : (
         <Sheet fiche={fiche} apprenant={apprenant} all={all} onState={onState} />
       )}
@@ -86,7 +87,7 @@ function Sheet({ fiche, apprenant, all, onState }: Props) {
 }
 
 /** A week of a portfolio: three texts, still the learner's to write. */
-function Week({ fiche, apprenant, onState }: Omit<Props, "all">) {
+function Week({ fiche, apprenant, all, onState }: Props) {
   const engine = useFiche({ fiche, apprenant, onState });
   if (!may(fiche.actions, "modifier")) return <WeekReading champs={fiche.champs} />;
   return (
@@ -95,6 +96,7 @@ function Week({ fiche, apprenant, onState }: Omit<Props, "all">) {
         <AutoField key={field.name} engine={engine} multiline {...field} />
       ))}
       <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />
+      {may(fiche.actions, "supprimer") && <SheetDelete fiche={fiche} engine={engine} back={all} />}
     </>
   );
 }

@@ -23,9 +23,11 @@ export function MesFichesLibres({ period }: { period: "none" | "idle" | "running
           <NouvelleFicheLibre apprenant={me} label="Écrire une fiche libre" priority={period === "none" ? "primary" : "secondary"} />
         </>
       )}
-      <p>
-        <Link href={`/apprenants/${me}/fiches-libres`}>Mes fiches libres</Link>
-      </p>
+      {query.data && (
+        <p>
+          <Link href={`/apprenants/${me}/fiches-libres`}>Mes fiches libres</Link>
+        </p>
+      )}
     </>
   );
 }
