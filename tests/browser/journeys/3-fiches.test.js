@@ -32,6 +32,13 @@ test("a learner writes a fiche activité on a phone, the teacher picks what it w
   await task(phone, "T2.1").check();
   await phone.getByLabel("Chercher une tâche").fill("PREVENTIVE");
   await task(phone, "T1.1").waitFor({ state: "detached" });
+  await phone.getByLabel("Chercher une tâche").fill("");
+  await phone.getByLabel("Seulement les tâches cochées").check();
+  await task(phone, "T1.2").waitFor({ state: "detached" });
+  await task(phone, "T2.1").press("Space");
+  await phone.getByRole("heading", { name: "Tâches réalisées (1)" }).waitFor();
+  // Where it was, with the focus: a slip is mended by the same key.
+  await phone.keyboard.press("Space");
   await phone.getByRole("heading", { name: "Tâches réalisées (2)" }).waitFor();
   await saved(phone);
   await sound(phone);

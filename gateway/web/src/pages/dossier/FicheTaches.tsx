@@ -31,9 +31,10 @@ interface PickerProps extends PartOfFiche {
 function Picker({ referentiel, engine, chosen, mark }: PickerProps) {
   const learner = useOpenSession().profil === "apprenant";
   const [typed, setTyped] = useState("");
-  const [only, setOnly] = useState(false);
+  // Ticked as the list is narrowed: who unticks one by mistake finds it, and the focus, where they were.
+  const [only, setOnly] = useState<string[] | null>(null);
   const all = referentiel.activites.flatMap(({ taches }) => taches);
-  const kept = (tache: (typeof all)[number]) => matches(tache, typed) && (!only || chosen.includes(tache.code));
+  const kept = (tache: (typeof all)[number]) => matches(tache, typed) && (!only || only.includes(tache.code) || chosen.includes(tache.code));
   const choose = (codes: string[]) => {
     for (const { code } of all) {
       if (codes.includes(code) !== chosen.includes(code)) engine.set(taskField(code), codes.includes(code) || null);
@@ -60,7 +61,7 @@ function Picker({ referentiel, engine, chosen, mark }: PickerProps) {
         nativeInputProps={{ type: "search", value: typed, onChange: ({ target }) => setTyped(target.value) }}
       />
       <label className="cpro-check">
-        <input type="checkbox" checked={only} onChange={({ target }) => setOnly(target.checked)} />
+        <input type="checkbox" checked={only !== null} onChange={({ target }) => setOnly(target.checked ? chosen : null)} />
         <span>Seulement les tâches cochées</span>
       </label>
       <p role="status">{all.some(kept) ? "" : t`Aucune tâche à montrer ainsi.`}</p>
