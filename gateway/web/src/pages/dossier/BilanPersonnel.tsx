@@ -1,72 +1,34 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { may } from "../../api/actions";
 import { portfolio } from "../../api/endpoints";
-import type { Dossier, Formulaire } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import type { SaveState as State } from "../../forms/autosave";
 import { valueOf } from "../../forms/champs";
-import { useAutosave } from "../../forms/useAutosave";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { AutoField } from "../../ui/fields";
-import { Loaded, Skeleton } from "../../ui/feedback";
-import { SaveState } from "../../ui/SaveState";
+import { Skeleton } from "../../ui/feedback";
 import { useReferentiel } from "../annexes/useDiplomes";
-import { DossierPage, useDossier, useDossierKeys } from "./DossierPage";
+import { useDossier } from "./DossierPage";
+import { FormulairePage, type Reading, type Writing } from "./FormulairePage";
 import { pointsOf, PointsField } from "./PointsField";
-import { RetryOnProblem, useReport } from "./saving";
-import { WithPortfolio } from "./WithPortfolio";
 
-/** What the learner thinks of the period (F-08): the others read. */
+/** What the learner thinks of the period (F-08). */
 export default function BilanPersonnel() {
-  const { periode, apprenant } = useDossierKeys();
   const { profil } = useOpenSession();
-  const held = useDossier().data;
-  const learner = held?.apprenant;
-  const ready = Boolean(held?.portfolio);
-  const [save, setSave] = useState<State>({ kind: "rien" });
-  const query = useQuery({
-    queryKey: ["bilan-personnel", periode, apprenant],
-    queryFn: () => portfolio.bilanPersonnel(periode, apprenant),
-    enabled: ready,
-  });
-  const readOnly = query.data && !may(query.data.actions, "modifier");
+  const learner = useDossier().data?.apprenant;
   const theirs = learner ? t`Bilan personnel de ${nomComplet(learner)}` : "Bilan personnel";
   return (
-    <DossierPage
+    <FormulairePage
+      code="bilan-personnel"
       title={profil === "apprenant" ? "Mon bilan personnel" : theirs}
-      save={<SaveState state={readOnly ? { kind: "lecture_seule" } : save} />}
-    >
-      {(dossier) => (
-        <WithPortfolio dossier={dossier}>
-          {() => (
-            <Loaded query={query}>
-              {(value) =>
-                may(value.actions, "modifier") ? <Form dossier={dossier} value={value} onState={setSave} /> : <Reading dossier={dossier} value={value} />
-              }
-            </Loaded>
-          )}
-        </WithPortfolio>
-      )}
-    </DossierPage>
+      load={portfolio.bilanPersonnel}
+      save={portfolio.saveBilanPersonnel}
+      Write={Write}
+      Read={Read}
+    />
   );
 }
 
-function Form({ dossier, value, onState }: { dossier: Dossier; value: Formulaire; onState: (state: State) => void }) {
-  const { personne } = useOpenSession();
-  const { periode, apprenant } = dossier;
-  const diploma = useReferentiel(periode.referentiel);
-  const form = `bilan-personnel:${periode.id}:${apprenant.id}`;
-  const engine = useAutosave({
-    form,
-    person: personne.id,
-    fields: value.champs,
-    send: (changes) => portfolio.saveBilanPersonnel(periode.id, apprenant.id, changes),
-    queryKey: ["bilan-personnel", periode.id, apprenant.id],
-  });
-  const state = engine.state;
-  useReport(state, onState);
+function Write({ dossier, engine, form }: Writing) {
+  const diploma = useReferentiel(dossier.periode.referentiel);
   if (diploma.isPending) return <Skeleton />;
   const proposed = (diploma.data?.attitudes_professionnelles ?? []).map(({ intitule }) => intitule);
   return (
@@ -80,12 +42,11 @@ function Form({ dossier, value, onState }: { dossier: Dossier; value: Formulaire
         label="Mes perspectives pour la prochaine période (ce que je souhaite faire)"
         multiline
       />
-      <RetryOnProblem state={state} onRetry={() => engine.flush()} />
     </>
   );
 }
 
-function Reading({ dossier, value }: { dossier: Dossier; value: Formulaire }) {
+function Read({ dossier, value }: Reading) {
   const of = (name: string) => valueOf(value.champs, name);
   const lists: [string, string[]][] = [
     ["Ses points forts", pointsOf(of("points_forts"))],

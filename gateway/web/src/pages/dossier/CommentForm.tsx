@@ -1,12 +1,12 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useMemo, useState } from "react";
+import { useState } from "react";
 import { portfolio } from "../../api/endpoints";
 import type { Commentaire, Dossier } from "../../api/types";
-import { useOnline } from "../../app/online";
 import { useOpenSession } from "../../app/session";
 import { useDraft } from "../../forms/useDraft";
+import { useSending } from "../../forms/useSending";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -48,20 +48,24 @@ export function CommentForm(props: Props) {
 function Form({ dossier, fiche, heading: Heading, onSent }: Props & { onSent: () => void }) {
   const { personne } = useOpenSession();
   const client = useQueryClient();
-  const online = useOnline();
-  const field = useId();
   const { periode, apprenant, referent } = dossier;
   const draft = useDraft<{ texte: string; destinataires: Destinataires }>(
     personne.id,
     `commentaire:${periode.id}:${apprenant.id}:${fiche ?? ""}`,
     () => ({ texte: "", destinataires: "apprenant" }),
   );
-  const [missing, setMissing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const { texte, destinataires } = draft.value;
-  // One key per comment: the same one sent again after a lost answer is written once.
-  const key = useMemo(() => crypto.randomUUID(), [texte, destinataires]);
+  const { field, online, missing, error, busy, onSubmit } = useSending({
+    required: texte,
+    content: `${destinataires}:${texte}`,
+    send: async (given, key) => {
+      await portfolio.comment(periode.id, apprenant.id, { texte: given, destinataires, ...(fiche ? { fiche } : {}) }, key);
+      draft.forget();
+      await client.invalidateQueries({ queryKey: commentairesKey(periode.id, apprenant.id) });
+      void client.invalidateQueries({ queryKey: dossierKey(periode.id, apprenant.id) });
+      onSent();
+    },
+  });
   const teacher = referent ? t`À l'enseignant référent, ${nomComplet(referent)}` : t`À l'enseignant référent`;
   const choices: [Destinataires, string][] = [
     ["apprenant", t`À ${nomComplet(apprenant)}`],
@@ -69,31 +73,8 @@ function Form({ dossier, fiche, heading: Heading, onSent }: Props & { onSent: ()
     ["tous", "Aux deux"],
   ];
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (busy || !online) return;
-    const given = texte.trim();
-    setMissing(!given);
-    setError(null);
-    if (!given) {
-      document.getElementById(field)?.focus();
-      return;
-    }
-    setBusy(true);
-    try {
-      await portfolio.comment(periode.id, apprenant.id, { texte: given, destinataires, ...(fiche ? { fiche } : {}) }, key);
-      draft.forget();
-      await client.invalidateQueries({ queryKey: commentairesKey(periode.id, apprenant.id) });
-      void client.invalidateQueries({ queryKey: dossierKey(periode.id, apprenant.id) });
-      onSent();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  }
-
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="cpro-narrow cpro-noprint fr-mt-3w">
+    <form onSubmit={onSubmit} noValidate className="cpro-narrow cpro-noprint fr-mt-3w">
       <Heading className="fr-h6">Écrire un commentaire</Heading>
       {error !== null && <ProblemAlert error={error} title={t`Le commentaire n'est pas envoyé`} />}
       <Input

@@ -1,20 +1,17 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useRef, useState } from "react";
-import { portfolio } from "../../api/endpoints";
-import type { Dossier, Formulaire, Position } from "../../api/types";
+import type { Position } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import type { SaveState } from "../../forms/autosave";
-import { useAutosave } from "../../forms/useAutosave";
 import { nombre, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { Done } from "../../ui/feedback";
 import { ConflictChoice } from "../../ui/fields";
+import type { Writing } from "./FormulairePage";
 import { ownPlace } from "./ownPlace";
 import { positionOf, positionText } from "./position";
 import { PositionInputs } from "./PositionInputs";
 import { type MapHandle, PositionMap } from "./PositionMap";
 import { PositionTold } from "./PositionTold";
-import { RetryOnProblem, useReport } from "./saving";
 
 const FIELD = "position";
 
@@ -25,24 +22,13 @@ interface Notice {
 }
 
 /** The learner puts the marker: by touch, with the arrows, in numbers, or where one stands. */
-export function PositionForm({ dossier, value, onState }: { dossier: Dossier; value: Formulaire; onState: (state: SaveState) => void }) {
+export function PositionForm({ engine, form }: Writing) {
   const { personne } = useOpenSession();
-  const { periode, apprenant } = dossier;
-  const form = `carte:${periode.id}:${apprenant.id}`;
-  const engine = useAutosave({
-    form,
-    person: personne.id,
-    fields: value.champs,
-    send: (changes) => portfolio.saveCarte(periode.id, apprenant.id, changes),
-    queryKey: ["carte", periode.id, apprenant.id],
-  });
   const map = useRef<MapHandle>(null);
   const [moves, setMoves] = useState(0);
   const [notice, setNotice] = useState<Notice | null>(null);
   const [looking, setLooking] = useState(false);
   const [refusal, setRefusal] = useState("");
-  const state = engine.state;
-  useReport(state, onState);
   const position = positionOf(engine.value(FIELD));
 
   function place(to: Position | null, said: Notice | null = null) {
@@ -132,7 +118,6 @@ export function PositionForm({ dossier, value, onState }: { dossier: Dossier; va
           if (to) map.current?.approach(to);
         }}
       />
-      <RetryOnProblem state={state} onRetry={() => engine.flush()} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
-import { type FormEvent, type ReactNode, useId, useMemo, useState } from "react";
-import { useOnline } from "../../app/online";
+import { type ReactNode, useState } from "react";
+import { useSending } from "../../forms/useSending";
 import { t } from "../../text/typo";
 import { ButtonsGroup } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
@@ -17,36 +17,11 @@ export function TitleForm({ of, hint, failed, submit, make, onClose, children }:
   onClose: () => void;
   children?: ReactNode;
 }) {
-  const field = useId();
-  const online = useOnline();
   const [titre, setTitre] = useState("");
-  const [missing, setMissing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  // One key per title: the same one sent again after a lost answer makes no second sheet.
-  const key = useMemo(() => crypto.randomUUID(), [titre]);
-
-  async function send(event: FormEvent) {
-    event.preventDefault();
-    if (busy || !online) return;
-    const given = titre.trim();
-    setMissing(!given);
-    setError(null);
-    if (!given) {
-      document.getElementById(field)?.focus();
-      return;
-    }
-    setBusy(true);
-    try {
-      await make(given, key);
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  }
+  const { field, online, missing, error, busy, onSubmit } = useSending({ required: titre, send: make });
 
   return (
-    <form className="cpro-narrow" onSubmit={(event) => void send(event)} noValidate>
+    <form className="cpro-narrow" onSubmit={onSubmit} noValidate>
       {error !== null && <ProblemAlert error={error} title={failed} />}
       <Input
         label={`Titre ${of} (obligatoire)`}
