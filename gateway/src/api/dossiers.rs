@@ -225,6 +225,8 @@ pub struct PortfolioCourt {
     fiches: Vec<FicheCourte>,
     /// Activités significatives (F-03).
     activites: Vec<FicheCourte>,
+    /// Files and web addresses joined to it and to its sheets (F-06).
+    annexes: i32,
     /// Comments that the caller may read.
     commentaires: i32,
     /// Of which not read yet (F-07).
@@ -292,6 +294,7 @@ impl PortfolioCourt {
             semaines,
             fiches,
             activites,
+            annexes: portfolio.annexes,
             commentaires: portfolio.comments,
             commentaires_a_lire: portfolio.comments_unread,
             actions: actions::french(portfolio.allowed_actions),

@@ -65,6 +65,8 @@ pub struct FicheCourte {
     date: Option<String>,
     /// Chosen for the export (F-03).
     exportee: bool,
+    /// Files and web addresses joined to it (F-06).
+    annexes: i32,
     version: i64,
 }
 
@@ -85,6 +87,7 @@ impl FicheCourte {
             autonomie: given(sheet.autonomie),
             date: given(sheet.date),
             exportee: sheet.exportee,
+            annexes: sheet.annexes,
             version: sheet.version,
         }
     }

@@ -3,12 +3,14 @@
 mod archive;
 
 use axum::Json;
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use futures::future::join_all;
 use http::{HeaderValue, header};
 use proto::personal_data::v1::personal_data_client::PersonalDataClient;
 use proto::personal_data::v1::{DescribeRightsRequest, ExportPersonRequest, ListTermsRequest};
 use serde::Serialize;
+use tokio_util::io::ReaderStream;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,6 +30,11 @@ pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         .routes(routes!(terms))
         .routes(routes!(show))
+}
+
+/// Those whose answer is long to make: files come along.
+pub fn archives() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
         .routes(routes!(export))
         .routes(routes!(export_own))
 }
@@ -132,7 +139,10 @@ async fn archive(caller: &Caller, id: Uuid) -> Result<Response, Problem> {
                 .into_inner();
             let mut part = Part::of(service);
             while let Some(held) = rows.message().await? {
-                part.add(&held.table, &held.rows_json)?;
+                match held.file {
+                    Some(file) => part.add_bytes(&file.name, &file.data)?,
+                    None => part.add(&held.table, &held.rows_json)?,
+                }
             }
             Ok::<_, Problem>(part)
         }
@@ -155,10 +165,13 @@ async fn archive(caller: &Caller, id: Uuid) -> Result<Response, Problem> {
         at: caller.now(),
         parts,
     };
-    let bytes = archive.zip().map_err(|error| {
+    let made = tokio::task::spawn_blocking(move || archive.zip()).await;
+    let made = made.map_err(anyhow::Error::from).flatten();
+    let zip = made.map_err(|error| {
         tracing::error!(error = format!("{error:#}"), "an archive could not be made");
         Problem::internal()
     })?;
+    let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(zip)));
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -171,5 +184,5 @@ async fn archive(caller: &Caller, id: Uuid) -> Result<Response, Problem> {
         // Nothing of it stays on a shared device but what its reader keeps.
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, body).into_response())
 }

@@ -50,6 +50,7 @@ pub fn groups() -> Vec<Group> {
     let session = api::etablissement::session()
         .merge(api::accueil::session())
         .merge(api::annexes::session())
+        .merge(api::annexes_portfolio::session())
         .merge(api::bilans_entreprise::session())
         .merge(api::bilans_intermediaires::session())
         .merge(api::commentaires::session())
@@ -60,6 +61,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::deploiements::session())
         .merge(api::documents::session())
         .merge(api::dossiers::session())
+        .merge(api::envois::session())
         .merge(api::fiches::session())
         .merge(api::effacements::session())
         .merge(api::etablissements::session())
@@ -89,6 +91,12 @@ pub fn groups() -> Vec<Group> {
         ordinary(Access::Public, public),
         ordinary(Access::AnySession, any_session),
         ordinary(Access::Session, session),
+        Group {
+            access: Access::Session,
+            time: limits::ARCHIVE,
+            files: false,
+            routes: api::rgpd::archives(),
+        },
         Group {
             access: Access::Session,
             time: limits::UPLOAD,

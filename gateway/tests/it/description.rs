@@ -92,6 +92,8 @@ fn every_change_says_what_its_body_is() {
         "delete /api/session",
         "post /api/imports/{id}/apercu",
         "post /api/comptes/{id}/desactivation",
+        "delete /api/apprenants/{apprenant}/annexes/{annexe}",
+        "delete /api/apprenants/{apprenant}/envois/{envoi}",
         "post /api/comptes/{id}/reactivation",
         "post /api/inspecteurs/{id}/invitation",
         "post /api/periodes/{periode}/tuteurs",

@@ -11,6 +11,7 @@
 //! | [`auth`], [`actor`], [`ctx`], [`policy`] | who acts, where, under which decision |
 //! | [`audit`] | who did what: a line per change, chained, that no use case writes |
 //! | [`personal_data`] | all that is held on a person |
+//! | [`picture`] | pictures that somebody sent, decoded within bounds |
 //! | [`error`] | ten kinds, one mapping |
 //! | [`form`] | forms merged field by field |
 //! | [`french`] | spaces, dates and order of French texts |
@@ -38,6 +39,7 @@ pub mod grpc;
 pub mod id;
 pub mod leader;
 pub mod personal_data;
+pub mod picture;
 pub mod policy;
 pub mod run;
 pub mod telemetry;

@@ -11,11 +11,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::{Stream, stream};
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{Stream, StreamExt as _, stream};
 use proto::personal_data::v1::personal_data_server::PersonalData;
 use proto::personal_data::v1::{
-    self as pb, DescribeRightsRequest, DescribeRightsResponse, ExportPersonRequest, HeldRows,
-    ListTermsRequest, ListTermsResponse, PreviewErasureRequest, PreviewErasureResponse,
+    self as pb, DescribeRightsRequest, DescribeRightsResponse, ExportPersonRequest, HeldFile,
+    HeldRows, ListTermsRequest, ListTermsResponse, PreviewErasureRequest, PreviewErasureResponse,
 };
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
@@ -39,6 +41,15 @@ pub struct Held {
     pub table: &'static str,
     /// Its rows, without any secret.
     pub rows: Rows,
+}
+
+/// Bytes that follow of a file that is held beside the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldPiece {
+    /// Name to keep it under, of its own among the files of the person.
+    pub file: String,
+    /// The bytes.
+    pub bytes: Bytes,
 }
 
 /// How long a kind of data is kept before the clock takes it away.
@@ -70,6 +81,11 @@ pub trait Holder: Send + Sync + 'static {
         scope: &Scope,
         person: Uuid,
     ) -> impl Future<Output = Result<Vec<Held>, Self::Error>> + Send;
+
+    /// The files that these rows name, one after the other; each ends with an empty piece.
+    fn files(&self, _held: &[Held]) -> BoxStream<'static, Result<HeldPiece, Self::Error>> {
+        stream::empty().boxed()
+    }
 
     /// Takes away all that it holds on `person` in the établissement, table by table, inside an erasure. What a person
     /// wrote about somebody else stays: it is somebody else's.
@@ -173,7 +189,20 @@ impl<H: Holder> PersonalData for PersonalDataGrpc<H> {
         let holder = self.0.clone();
         run(request, move |cx, wanted| {
             let holder = holder.clone();
-            async move { export(&cx, &*holder, &wanted.person).await.map(chunks) }
+            async move {
+                let held = export(&cx, &*holder, &wanted.person).await?;
+                let files = holder.files(&held).map(move |piece| match piece {
+                    Ok(HeldPiece { file, bytes }) => Ok(HeldRows {
+                        file: Some(HeldFile {
+                            name: file,
+                            data: bytes.into(),
+                        }),
+                        ..Default::default()
+                    }),
+                    Err(error) => Err(crate::grpc::report(&cx, &error)),
+                });
+                Ok::<Chunks, H::Error>(Box::pin(chunks(held).chain(files)))
+            }
         })
         .await
     }
@@ -225,6 +254,7 @@ fn chunks(held: Vec<Held>) -> Chunks {
         let told = |rows: &[serde_json::Value]| HeldRows {
             table: table.to_owned(),
             rows_json: serde_json::Value::from(rows.to_vec()).to_string(),
+            ..Default::default()
         };
         // A table without any says so: what is held, and whether anything is, are two things.
         let pieces: Vec<HeldRows> = if rows.is_empty() {

@@ -5,6 +5,8 @@ use chassis::error::{AppError, FieldFault, Kind, Retry};
 use chassis::policy::Refused;
 use jiff::civil::Date;
 
+use crate::domain::FileFault;
+
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -38,6 +40,24 @@ pub enum Error {
     /// A portfolio has as many comments as one may have.
     #[error("too many comments")]
     TooManyComments,
+    /// F-06: a file that is not kept.
+    #[error("file refused: {0:?}")]
+    File(FileFault),
+    /// A file larger than this, in bytes, or empty.
+    #[error("file of a size that is not kept")]
+    FileSize(u64),
+    /// The learner's files take all the room that they may, in bytes.
+    #[error("no room left for files")]
+    Quota(u64),
+    /// As many files and addresses are joined there as may be.
+    #[error("too many annexes")]
+    TooManyAnnexes,
+    /// The store of files failed.
+    #[error("store of files")]
+    Files(#[from] object_store::Error),
+    /// The scanner does not answer, or not as it should.
+    #[error("scanner: {0}")]
+    Scanner(String),
     /// A request key that came before with something else.
     #[error(transparent)]
     Replay(db::idempotency::Replay),
@@ -77,6 +97,8 @@ pub mod fields {
     pub const COMMENT_TOO_LONG: &str = "portfolio.comment_too_long";
     /// To nobody that a comment can be addressed to.
     pub const ADDRESSEE: &str = "portfolio.destinataires_unknown";
+    /// Not an address of the web.
+    pub const ADDRESS: &str = "portfolio.adresse_malformed";
     /// A change without a usable id or version, or too many at once.
     pub const CHANGE: &str = "portfolio.change_malformed";
 }
@@ -94,6 +116,17 @@ pub const CODES: &[&str] = &[
     "portfolio.not_of_diploma",
     "portfolio.too_many_sheets",
     "portfolio.too_many_comments",
+    "portfolio.file_format",
+    "portfolio.file_macros",
+    "portfolio.file_too_many_pixels",
+    "portfolio.file_damaged",
+    "portfolio.file_virus",
+    "portfolio.file_size",
+    "portfolio.quota",
+    "portfolio.too_many_annexes",
+    "portfolio.files_unavailable",
+    "portfolio.scanner_unavailable",
+    fields::ADDRESS,
     fields::NOT_OFFERED,
     fields::TITLE,
     fields::FORM,
@@ -118,11 +151,15 @@ impl AppError for Error {
             Self::Invalid(_) | Self::UnreadableEvent(_) => Kind::Invalid,
             // Adding the missing file repairs it: the event is tried again until its last attempt.
             Self::UnknownReferentiel(_) => Kind::Internal,
-            Self::Behind => Kind::Unavailable,
+            Self::Behind | Self::Files(_) | Self::Scanner(_) => Kind::Unavailable,
+            Self::File(_) | Self::FileSize(_) => Kind::Invalid,
             Self::Stale => Kind::Conflict,
-            Self::NotOfDiploma | Self::TooMany | Self::TooManyComments | Self::Frozen(_) => {
-                Kind::FailedPrecondition
-            }
+            Self::NotOfDiploma
+            | Self::TooMany
+            | Self::TooManyComments
+            | Self::TooManyAnnexes
+            | Self::Quota(_)
+            | Self::Frozen(_) => Kind::FailedPrecondition,
             Self::Replay(error) => error.kind(),
             Self::Db(error) => error.kind(),
         }
@@ -141,6 +178,18 @@ impl AppError for Error {
             Self::NotOfDiploma => "portfolio.not_of_diploma",
             Self::TooMany => "portfolio.too_many_sheets",
             Self::TooManyComments => "portfolio.too_many_comments",
+            Self::File(fault) => match fault {
+                FileFault::Format => "portfolio.file_format",
+                FileFault::Macros => "portfolio.file_macros",
+                FileFault::TooManyPixels => "portfolio.file_too_many_pixels",
+                FileFault::Damaged => "portfolio.file_damaged",
+                FileFault::Virus => "portfolio.file_virus",
+            },
+            Self::FileSize(_) => "portfolio.file_size",
+            Self::Quota(_) => "portfolio.quota",
+            Self::TooManyAnnexes => "portfolio.too_many_annexes",
+            Self::Files(_) => "portfolio.files_unavailable",
+            Self::Scanner(_) => "portfolio.scanner_unavailable",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
         }
@@ -156,6 +205,9 @@ impl AppError for Error {
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Frozen(date) => vec![("date", date.to_string())],
+            Self::FileSize(bytes) | Self::Quota(bytes) => {
+                vec![("megaoctets", (bytes >> 20).to_string())]
+            }
             _ => Vec::new(),
         }
     }
@@ -208,6 +260,15 @@ mod tests {
             Error::NotOfDiploma,
             Error::TooMany,
             Error::TooManyComments,
+            Error::File(FileFault::Format),
+            Error::File(FileFault::Macros),
+            Error::File(FileFault::TooManyPixels),
+            Error::File(FileFault::Damaged),
+            Error::File(FileFault::Virus),
+            Error::FileSize(0),
+            Error::Quota(0),
+            Error::TooManyAnnexes,
+            Error::Scanner(String::new()),
         ];
         for error in errors {
             assert!(unique.contains(error.code()), "{}", error.code());

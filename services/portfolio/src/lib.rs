@@ -1,4 +1,4 @@
-//! The portfolio service: what learners write about their periods (P-04, P-08, F-01, F-02, F-05, F-13).
+//! The portfolio service: what learners write about their periods (P-04, P-08, F-01, F-02, F-05, F-06, F-13).
 //!
 //! It owns portfolios and their sheets. A portfolio exists because a period was declared and goes when the
 //! period is deleted, both told by events; in between only its learner writes in it, field by field, and
@@ -8,12 +8,14 @@
 //! - exactly one portfolio per learner and period (F-01), whatever the number and order of events;
 //! - nothing is left of a deleted period but the memory of its deletion, and the completed sheets that
 //!   its référentiel keeps as fiches libres (P-08);
+//! - a file is in the store for as long as a row, or a deletion that may be undone, needs it, and hardly longer;
 //! - no name, no birth date, no e-mail is kept here: people are ids of identity.
 //!
-//! Layout and arrows: `domain ◄ policy ◄ app ► store`; `grpc`, `events` ► `app`. To add a use case: a file in
+//! Layout and arrows: `domain ◄ policy ◄ app ► store, clients`; `grpc`, `events` ► `app`. To add a use case: a file in
 //! `app/`, its action in `policy.rs`, its RPC in `grpc/` or its event in `events/`.
 
 mod app;
+mod clients;
 mod config;
 pub mod domain;
 pub mod error;
@@ -28,11 +30,14 @@ use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources};
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
+use proto::portfolio::v1::annexes_server::AnnexesServer;
 use proto::portfolio::v1::portfolios_server::PortfoliosServer;
 use proto::portfolio::v1::transfers_server::TransfersServer;
 use referentiel::Catalogue;
 use sqlx::migrate::Migrator;
 
+use crate::clients::files::Files;
+use crate::clients::scanner::Scanner;
 pub use config::Config;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -53,13 +58,22 @@ impl chassis::Service for Portfolio {
             Some(folder) => Catalogue::load(folder)?,
             None => Catalogue::embedded()?,
         };
+        let files = &resources.config.files;
         let app = app::App {
             db: resources.db.clone(),
             catalogue: Arc::new(catalogue),
+            files: Files::open(files)?,
+            scanner: Scanner::new(files.scanner.clone()),
+            limits: app::Limits {
+                file: files.max_bytes,
+                quota: files.quota_bytes,
+            },
         };
+        let (sweeper, clock) = (app.clone(), resources.clock.clone());
         let grpc = grpc::Grpc { app: app.clone() };
         Ok(Parts::new()
             .grpc(PortfoliosServer::new(grpc.clone()))
+            .grpc(AnnexesServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(events::OnApprenantImported)
@@ -68,6 +82,17 @@ impl chassis::Service for Portfolio {
             .consume(events::OnPeriodDeclared { app: app.clone() })
             .consume(events::OnPeriodEdited { app: app.clone() })
             .consume(events::OnPeriodDeleted { app: app.clone() })
-            .consume(events::OnPersonErased { app }))
+            .consume(events::OnPersonErased { app })
+            .every(files.sweep_every, "sweep_files", move || {
+                let (app, clock) = (sweeper.clone(), clock.clone());
+                async move {
+                    if let Err(error) = app::sweep_files(&app, &clock).await {
+                        tracing::warn!(
+                            error = chassis::error::describe(&error),
+                            "sweep of files cut short, trying again"
+                        );
+                    }
+                }
+            }))
     }
 }

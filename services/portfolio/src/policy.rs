@@ -2,7 +2,7 @@
 //!
 //! | | reads | writes |
 //! | --- | --- | --- |
-//! | learner | their own, comments addressed to them | their own texts and ticks |
+//! | learner | their own, comments addressed to them | their own texts, ticks, files and addresses |
 //! | teacher | those of the référentiels taught | comments; tasks and picks of a sheet; sheets to be filled in |
 //! | DDFPT | those of the établissement | comments |
 //! | head | those of the établissement | nothing |
@@ -42,6 +42,8 @@ pub enum Action {
     AskSheet,
     /// Do away with a sheet that is of no week.
     DeleteSheet,
+    /// Join files and web addresses, name them, take them away (F-06).
+    WriteAnnexes,
     /// Comment on a portfolio or on a sheet (F-07).
     Comment,
     /// Say that one has read a sheet, or comments (F-05, F-07).
@@ -56,13 +58,15 @@ pub enum Action {
     FollowApprenants,
     /// Freeze what a bilan intermédiaire counted (F-04).
     Freeze,
+    /// Take out of the store what nothing needs any more (F-06, N1).
+    SweepFiles,
     /// Move a learner to another établissement (I-11).
     Transfer,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Read,
         Self::ListFolder,
         Self::ChangeForm,
@@ -72,6 +76,7 @@ impl Action {
         Self::CreateSheet,
         Self::AskSheet,
         Self::DeleteSheet,
+        Self::WriteAnnexes,
         Self::Comment,
         Self::MarkRead,
         Self::CountPeriod,
@@ -79,6 +84,7 @@ impl Action {
         Self::RemovePortfolios,
         Self::FollowApprenants,
         Self::Freeze,
+        Self::SweepFiles,
         Self::Transfer,
     ];
 
@@ -94,6 +100,7 @@ impl Action {
             Self::CreateSheet => "create_sheet",
             Self::AskSheet => "ask_sheet",
             Self::DeleteSheet => "delete_sheet",
+            Self::WriteAnnexes => "write_annexes",
             Self::Comment => "comment",
             Self::MarkRead => "mark_read",
             Self::CountPeriod => "count_period",
@@ -101,6 +108,7 @@ impl Action {
             Self::RemovePortfolios => "remove_portfolios",
             Self::FollowApprenants => "follow_apprenants",
             Self::Freeze => "freeze",
+            Self::SweepFiles => "sweep_files",
             Self::Transfer => "transfer",
         }
     }
@@ -108,7 +116,7 @@ impl Action {
 
 /// The action behind every RPC of the contract; a test compares it with the contract. Some ask for more: a change of a
 /// sheet for what its fields are about, a new sheet for who makes it.
-pub const RPCS: [(&str, Action); 18] = [
+pub const RPCS: [(&str, Action); 27] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("GetForm", Action::Read),
@@ -119,6 +127,15 @@ pub const RPCS: [(&str, Action); 18] = [
     ("DeleteSheet", Action::DeleteSheet),
     ("MarkSheetRead", Action::MarkRead),
     ("ListFichesLibres", Action::Read),
+    ("ListAnnexes", Action::Read),
+    ("AddLien", Action::WriteAnnexes),
+    ("RenameAnnexe", Action::WriteAnnexes),
+    ("DeleteAnnexe", Action::WriteAnnexes),
+    ("BeginUpload", Action::WriteAnnexes),
+    ("GetUpload", Action::WriteAnnexes),
+    ("AppendUpload", Action::WriteAnnexes),
+    ("AbandonUpload", Action::WriteAnnexes),
+    ("ReadFile", Action::Read),
     ("ListComments", Action::Read),
     ("AddComment", Action::Comment),
     ("MarkCommentsRead", Action::MarkRead),
@@ -176,7 +193,8 @@ fn service(name: &str, action: Action) -> Decision {
         Action::OpenPortfolios
         | Action::RemovePortfolios
         | Action::FollowApprenants
-        | Action::Freeze => Decision::allow_if(name == "portfolio", Decision::Deny),
+        | Action::Freeze
+        | Action::SweepFiles => Decision::allow_if(name == "portfolio", Decision::Deny),
         // Periods shows it before a deletion is confirmed.
         Action::CountPeriod => Decision::allow_if(name == "periods", Decision::Deny),
         Action::Transfer => Decision::allow_if(name == "identity", Decision::Deny),
@@ -189,6 +207,7 @@ fn service(name: &str, action: Action) -> Decision {
         | Action::CreateSheet
         | Action::AskSheet
         | Action::DeleteSheet
+        | Action::WriteAnnexes
         | Action::Comment
         | Action::MarkRead => Decision::Deny,
     }
@@ -215,11 +234,13 @@ fn staff(profil: Profil, action: Action, visible: bool) -> Decision {
         | Action::CreateSheet
         | Action::AskSheet
         | Action::DeleteSheet
+        | Action::WriteAnnexes
         | Action::Comment => read_only(visible),
         Action::OpenPortfolios
         | Action::RemovePortfolios
         | Action::FollowApprenants
         | Action::Freeze
+        | Action::SweepFiles
         | Action::Transfer => Decision::Deny,
     }
 }
@@ -233,6 +254,7 @@ fn learner(action: Action, own: bool) -> Decision {
         | Action::TickTasks
         | Action::CreateSheet
         | Action::DeleteSheet
+        | Action::WriteAnnexes
         | Action::MarkRead => Decision::allow_if(own, Decision::Hide),
         Action::PickCompetences | Action::AskSheet | Action::Comment => read_only(own),
         Action::CountPeriod
@@ -240,6 +262,7 @@ fn learner(action: Action, own: bool) -> Decision {
         | Action::RemovePortfolios
         | Action::FollowApprenants
         | Action::Freeze
+        | Action::SweepFiles
         | Action::Transfer => Decision::Deny,
     }
 }
@@ -258,12 +281,14 @@ fn tutor(profil: Profil, action: Action, granted: bool) -> Decision {
         | Action::PickCompetences
         | Action::CreateSheet
         | Action::AskSheet
-        | Action::DeleteSheet => read_only(granted),
+        | Action::DeleteSheet
+        | Action::WriteAnnexes => read_only(granted),
         Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
         | Action::FollowApprenants
         | Action::Freeze
+        | Action::SweepFiles
         | Action::Transfer => Decision::Deny,
     }
 }

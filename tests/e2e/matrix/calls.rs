@@ -46,6 +46,10 @@ pub(super) fn request(
         "recevoir_fichier_transfert" => request
             .header("Content-Type", "application/octet-stream")
             .body("rien"),
+        "poursuivre_envoi" => request
+            .header("Upload-Offset", "999")
+            .header("Content-Type", "application/octet-stream")
+            .body("rien"),
         "remplacer_image_etablissement" => {
             request.header("Content-Type", "image/png").body(PICTURE)
         }
@@ -96,6 +100,8 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         ("{periode}", things.periode.as_deref()),
         ("{apprenant}", things.apprenant.as_deref()),
         ("{fiche}", things.fiche.as_deref()),
+        ("{annexe}", things.jointe.as_deref()),
+        ("{envoi}", things.envoi.as_deref()),
         ("{semaine}", Some(week.as_str())),
         ("{apprenti}", things.apprenti.as_deref()),
         ("{mef}", Some("24720104310")),
@@ -146,6 +152,11 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "confirmer_courriel" | "decrire_acces" | "ouvrir_acces" | "refuser_acces"
         | "renouveler_acces" => json!({ "jeton": "faux" }),
         "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
+        "ajouter_lien_portfolio" | "ajouter_lien_fiche" => json!({ "adresse": "" }),
+        "commencer_envoi_portfolio" | "commencer_envoi_fiche" => {
+            json!({ "nom": "vide.txt", "octets": 0 })
+        }
+        "renommer_annexe_portfolio" => json!({ "titre": "" }),
         "choisir_profil" => json!({ "uai": "0761234D", "profil": "aucun" }),
         "preparer_application"
         | "retirer_application"

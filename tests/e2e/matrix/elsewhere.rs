@@ -6,8 +6,8 @@ use harness::suite::Suite;
 use serde_json::json;
 
 use super::making::{
-    MELEC, MSPC, PERIODE_2, annexe, declare, import_of, inspection, invited, pictures, session_of,
-    sheet_of,
+    MELEC, MSPC, PERIODE_2, annexe, declare, import_of, inspection, invited, joined, pictures,
+    session_of, sheet_of,
 };
 use super::objects::Things;
 use crate::exchange::{apply, switch_on};
@@ -63,7 +63,7 @@ pub(super) async fn other_school(suite: &Suite, school: &Elsewhere) -> Result<(T
     )
     .await?;
     let inspecteur = inspection(&chef, &format!("inspection.{}", school.courriel)).await?;
-    let things = Things {
+    let mut things = Things {
         referentiel: Some(MSPC.to_owned()),
         fiche: sheet_of(&ddfpt, &periode, learner).await?,
         acces: invited(&ddfpt, &periode, learner).await?,
@@ -76,6 +76,8 @@ pub(super) async fn other_school(suite: &Suite, school: &Elsewhere) -> Result<(T
         compte: Some(leaver.clone()),
         ..Things::default()
     };
+    let student = let_in(suite, &admin, "apprenant", Some(learner)).await?;
+    joined(&student, &mut things).await?;
     let there = There {
         uai: school.uai,
         administrateur: admin,

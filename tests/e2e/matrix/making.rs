@@ -8,7 +8,7 @@ use harness::{demo, wait};
 use reqwest::Method;
 use serde_json::json;
 
-use super::objects::{id_of, period};
+use super::objects::{Things, id_of, period};
 use crate::forms::{SOON, dossier, read};
 
 /// A small grey square.
@@ -164,6 +164,29 @@ pub(super) async fn session_of(client: &Client) -> Result<Option<String>> {
         .as_array()
         .and_then(|all| all.first())
         .and_then(id_of))
+}
+
+/// A file that a learner joined to its portfolio, and one that is on its way.
+pub(super) async fn joined(learner: &Client, things: &mut Things) -> Result<()> {
+    let (Some(periode), Some(apprenant)) = (&things.periode, &things.apprenant) else {
+        anyhow::bail!("no portfolio to join anything to");
+    };
+    let path = format!("{}/annexes/envois", dossier(periode, apprenant));
+    let body = json!({ "nom": "mot.txt", "octets": 3 });
+    let begun = learner.post(&path, &body).await?.accepted()?;
+    let upload = id_of(&begun).context("an upload")?;
+    let piece = learner
+        .request(
+            Method::PATCH,
+            &format!("/api/apprenants/{apprenant}/envois/{upload}"),
+        )
+        .header("Upload-Offset", "0")
+        .header("Content-Type", "application/octet-stream")
+        .body("mot");
+    let sent = learner.send(piece).await?.accepted()?;
+    things.jointe = id_of(&sent["annexe"]);
+    things.envoi = id_of(&learner.post(&path, &body).await?.accepted()?);
+    Ok(())
 }
 
 /// A sheet that came with the period of a learner.

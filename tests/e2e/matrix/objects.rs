@@ -67,6 +67,10 @@ pub(super) enum On {
     Dossier,
     /// A sheet of a learner.
     Fiche,
+    /// What a learner joined to a portfolio.
+    Jointe,
+    /// A file of a learner on its way.
+    Envoi,
     Apprenant,
     Acces,
     Import,
@@ -121,6 +125,8 @@ pub(super) struct Things {
     pub(super) periode: Option<String>,
     pub(super) apprenant: Option<String>,
     pub(super) fiche: Option<String>,
+    pub(super) jointe: Option<String>,
+    pub(super) envoi: Option<String>,
     pub(super) acces: Option<String>,
     pub(super) import: Option<String>,
     pub(super) inspecteur: Option<String>,
@@ -143,6 +149,8 @@ impl Things {
             periode: nobody(),
             apprenant: nobody(),
             fiche: nobody(),
+            jointe: nobody(),
+            envoi: nobody(),
             acces: nobody(),
             import: nobody(),
             inspecteur: nobody(),

@@ -13,7 +13,7 @@ use super::callers::Caller;
 use super::elsewhere::{OTHER_ACADEMIE, OTHER_SCHOOL, There, other_school};
 use super::making::{
     MELEC, MSPC, PERIODE_2, account, annexe, declare, erasure, import_of, inspection, invited,
-    officielle, pictures, session_of, sheet_of,
+    joined, officielle, pictures, session_of, sheet_of,
 };
 use super::objects::{Kind, Things, id_of, last_day};
 use crate::exchange::switch_on;
@@ -160,12 +160,14 @@ async fn maitre(
     let own = things.get_mut(&Kind::Own).context("a kind")?;
     own.maitre = id_of(&made);
     own.apprenti = Some(scene.other);
-    let of_maitre = Things {
+    let apprenti = let_in(suite, admin, "apprenant", Some(&scene.own)).await?;
+    let mut of_maitre = Things {
         fiche: sheet_of(&staff.ddfpt, &scene.period, &scene.own).await?,
         periode: Some(scene.period),
         apprenant: Some(scene.own),
         ..own.clone()
     };
+    joined(&apprenti, &mut of_maitre).await?;
     Ok((client, of_maitre))
 }
 
@@ -187,7 +189,8 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
     pictures(&staff.administrateur).await?;
     switch_on(&staff.administrateur).await?;
     let elsewhere = demo.login(suite, "apprenant_2").await?;
-    let own = Things {
+    let learner = demo.login(suite, "apprenant").await?;
+    let mut own = Things {
         referentiel: Some(MSPC.to_owned()),
         annexe: Some(demo.annexe.id.clone()),
         periode: Some(over.clone()),
@@ -202,6 +205,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         officielle: officielle(ddfpt).await?,
         ..Things::default()
     };
+    joined(&learner, &mut own).await?;
     let (annexe_same, _) = annexe(ddfpt, MSPC).await?;
     let same = declare(
         ddfpt,
@@ -211,7 +215,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         std::slice::from_ref(&comrade),
     )
     .await?;
-    let of_same = Things {
+    let mut of_same = Things {
         referentiel: Some(MSPC.to_owned()),
         fiche: sheet_of(ddfpt, &same, &comrade).await?,
         acces: invited(ddfpt, &same, &comrade).await?,
@@ -221,8 +225,9 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         session: session_of(&elsewhere).await?,
         ..Things::default()
     };
+    joined(&elsewhere, &mut of_same).await?;
     let (annexe_other, learners) = annexe(ddfpt, MELEC).await?;
-    let learner = learners
+    let student = learners
         .first()
         .context("no learner of the other diploma")?;
     let other = declare(
@@ -230,32 +235,42 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         &annexe_other,
         "periode",
         "Période MELEC",
-        std::slice::from_ref(learner),
+        std::slice::from_ref(student),
     )
     .await?;
-    let of_other = Things {
+    let mut of_other = Things {
         referentiel: Some(MELEC.to_owned()),
-        fiche: sheet_of(ddfpt, &other, learner).await?,
-        acces: invited(ddfpt, &other, learner).await?,
+        fiche: sheet_of(ddfpt, &other, student).await?,
+        acces: invited(ddfpt, &other, student).await?,
         annexe: Some(annexe_other),
         periode: Some(other),
-        apprenant: Some(learner.clone()),
+        apprenant: Some(student.clone()),
         ..Things::default()
     };
+    let of_melec = let_in(suite, &staff.administrateur, "apprenant", Some(student)).await?;
+    joined(&of_melec, &mut of_other).await?;
     Ok(BTreeMap::from([
         (Kind::Own, own),
         (Kind::SameClass, of_same),
         (Kind::OtherClass, of_other),
-        (Kind::Deleted, deleted(ddfpt, &apprenant).await?),
+        (Kind::Deleted, deleted(ddfpt, &learner, &apprenant).await?),
     ]))
 }
 
 /// Of the learner, and gone: an annexe and a period.
-async fn deleted(ddfpt: &Client, apprenant: &str) -> Result<Things> {
+async fn deleted(ddfpt: &Client, learner: &Client, apprenant: &str) -> Result<Things> {
     let (id, _) = annexe(ddfpt, MSPC).await?;
     let learners = [apprenant.to_owned()];
     let gone = declare(ddfpt, &id, PERIODE_2, "Période supprimée", &learners).await?;
-    let fiche = sheet_of(ddfpt, &gone, apprenant).await?;
+    let mut things = Things {
+        referentiel: Some(MSPC.to_owned()),
+        fiche: sheet_of(ddfpt, &gone, apprenant).await?,
+        annexe: Some(id.clone()),
+        periode: Some(gone.clone()),
+        apprenant: Some(apprenant.to_owned()),
+        ..Things::default()
+    };
+    joined(learner, &mut things).await?;
     delete_period(ddfpt, &gone).await?.accepted()?;
     let path = format!("/api/annexes/{id}");
     let etag = ddfpt.get(&path).await?.etag().map(str::to_owned);
@@ -263,14 +278,7 @@ async fn deleted(ddfpt: &Client, apprenant: &str) -> Result<Things> {
         .delete(&path, etag.as_deref(), &Value::Null)
         .await?
         .accepted()?;
-    Ok(Things {
-        referentiel: Some(MSPC.to_owned()),
-        annexe: Some(id),
-        periode: Some(gone),
-        apprenant: Some(apprenant.to_owned()),
-        fiche,
-        ..Things::default()
-    })
+    Ok(things)
 }
 
 /// The learner reads its bilan once it is finished (E-03).

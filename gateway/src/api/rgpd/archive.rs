@@ -1,14 +1,15 @@
 //! The archive itself: a page to read first, then one JSON file per service.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::fs::File;
+use std::io::{Seek as _, Write as _};
 
 use anyhow::Context as _;
 use chassis::french;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::error::Problem;
 use crate::sentence::Sentence;
@@ -20,6 +21,8 @@ const LISEZMOI: &str = include_str!("../../../catalogue/lisezmoi.txt");
 pub(super) struct Part {
     service: &'static str,
     tables: Map<String, Value>,
+    /// Files of the person, each in a file without name of this machine: gone with this process.
+    files: Vec<(String, File)>,
 }
 
 impl Part {
@@ -28,6 +31,7 @@ impl Part {
         Self {
             service,
             tables: Map::new(),
+            files: Vec::new(),
         }
     }
 
@@ -48,6 +52,24 @@ impl Part {
             held.extend(rows);
         }
         Ok(())
+    }
+
+    /// Adds bytes to a file; those of one file come one after the other.
+    pub(super) fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<(), Problem> {
+        self.append(name, bytes).map_err(|error| {
+            tracing::error!(%error, "spooling a file of an archive");
+            Problem::internal()
+        })
+    }
+
+    fn append(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        if self.files.last().is_none_or(|(last, _)| last != name) {
+            self.files.push((name.to_owned(), tempfile::tempfile()?));
+        }
+        match self.files.last_mut() {
+            Some((_, file)) => file.write_all(bytes),
+            None => Ok(()),
+        }
     }
 
     fn lines(&self) -> usize {
@@ -92,9 +114,9 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    /// The bytes of the file.
-    pub(super) fn zip(&self) -> anyhow::Result<Vec<u8>> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    /// The file, read from its beginning. It takes long: never on a thread that others wait for.
+    pub(super) fn zip(mut self) -> anyhow::Result<File> {
+        let mut zip = ZipWriter::new(tempfile::tempfile()?);
         let options = SimpleFileOptions::default();
         zip.start_file("LISEZMOI.txt", options)?;
         // Old editors of Windows read UTF-8 where it announces itself, and lines where they end in both marks.
@@ -104,7 +126,16 @@ impl Archive {
             zip.start_file(part.file().0, options)?;
             serde_json::to_writer_pretty(&mut zip, &part.tables)?;
         }
-        Ok(zip.finish()?.into_inner())
+        // Photos and documents are compressed already.
+        let stored = options.compression_method(CompressionMethod::Stored);
+        for (name, file) in self.parts.iter_mut().flat_map(|part| &mut part.files) {
+            zip.start_file(format!("fichiers/{name}"), stored)?;
+            file.rewind()?;
+            std::io::copy(file, &mut zip)?;
+        }
+        let mut made = zip.finish()?;
+        made.rewind()?;
+        Ok(made)
     }
 
     fn read_first(&self) -> anyhow::Result<String> {
@@ -114,6 +145,18 @@ impl Archive {
             let count = part.lines();
             let lines = if count > 1 { "lignes" } else { "ligne" };
             let _ = writeln!(files, "- {name} : {what} ({count} {lines})");
+        }
+        let joined = self
+            .parts
+            .iter()
+            .map(|part| part.files.len())
+            .sum::<usize>();
+        if joined > 0 {
+            let said = if joined > 1 { "fichiers" } else { "fichier" };
+            let _ = writeln!(
+                files,
+                "- dossier « fichiers » : les photos et documents joints ({joined} {said})"
+            );
         }
         let params = [
             ("personne", self.personne.clone()),
@@ -140,6 +183,10 @@ mod tests {
     #[test]
     fn one_archive_says_what_it_holds_and_holds_it_i12() {
         let mut held = Part::of("portfolio");
+        for bytes in ["un", " canari", ""] {
+            held.add_bytes("001 mot.txt", bytes.as_bytes()).unwrap();
+        }
+        held.add_bytes("002 mot.txt", b"").unwrap();
         held.add("portfolios", r#"[{"id": 1}]"#).unwrap();
         held.add("portfolios", r#"[{"id": 2}]"#).unwrap();
         held.add("sheets", "[]").unwrap();
@@ -149,7 +196,7 @@ mod tests {
             at: "2026-06-09T18:00:00Z".parse().unwrap(),
             parts: vec![held, Part::of("documents")],
         };
-        let mut zip = zip::ZipArchive::new(Cursor::new(archive.zip().unwrap())).unwrap();
+        let mut zip = zip::ZipArchive::new(archive.zip().unwrap()).unwrap();
         let mut read = |name: &str| {
             let mut text = String::new();
             zip.by_name(name)
@@ -172,5 +219,8 @@ mod tests {
             serde_json::json!({"portfolios": [{"id": 1}, {"id": 2}]})
         );
         assert_eq!(read("documents.json"), "{}");
+        assert!(first.contains("(2 fichiers)"), "{first}");
+        assert_eq!(read("fichiers/001 mot.txt"), "un canari");
+        assert_eq!(read("fichiers/002 mot.txt"), "");
     }
 }

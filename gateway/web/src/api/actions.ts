@@ -41,7 +41,8 @@ export type Action =
   | "creer_fiche"
   | "demander_fiche"
   | "creer_activite"
-  | "commenter";
+  | "commenter"
+  | "joindre";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {
   return (actions ?? []).includes(action);

@@ -108,6 +108,11 @@ export type Semaine = Fiche & { semaine: string; lundi: string };
 export type FichesLibres = Narrow<S["FichesLibres"], { fiches: FicheCourte[] }>;
 export type Commentaire = Narrow<S["Commentaire"], { destinataires: "apprenant" | "referent" | "tous" }>;
 export type Commentaires = Narrow<S["Commentaires"], { commentaires: Commentaire[] }>;
+/** What files and addresses are joined to: a sheet, or the portfolio of a period as a whole (F-06). */
+export type ProprietaireAnnexes = { apprenant: string; fiche: string } | { apprenant: string; periode: string };
+export type AnnexePortfolio = Narrow<S["AnnexePortfolio"], { nature: "fichier" | "lien"; fichier: Exact<S["Fichier"]> | null }>;
+export type AnnexesPortfolio = Narrow<S["AnnexesPortfolio"], { annexes: AnnexePortfolio[] }>;
+export type Envoi = Narrow<S["Envoi"], { annexe: AnnexePortfolio | null }>;
 export type BilanEntreprise = Narrow<S["BilanEntreprise"], { champs: Champ[]; etat: EtatBilan }>;
 
 export type BilanCompte = Narrow<S["BilanCompte"], { etat: EtatBilan }>;

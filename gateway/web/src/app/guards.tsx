@@ -2,6 +2,7 @@ import { Navigate, Outlet, useLocation } from "react-router";
 import type { Profil } from "../api/types";
 import { NotFound } from "../ui/NotFound";
 import { ProblemAlert, Skeleton } from "../ui/feedback";
+import { useSendWaiting } from "../uploads/useUploads";
 import { useSessionHolder } from "./session";
 
 /** Pages that bring an account into order: a second factor may be asked for before anything else (I-06). */
@@ -11,6 +12,7 @@ const ACCOUNT = ["/profil", "/compte", "/compte/securite"];
 export function WithSession() {
   const { session, loading, error } = useSessionHolder();
   const location = useLocation();
+  useSendWaiting(session);
   if (loading) return <Skeleton />;
   if (error) return <ProblemAlert error={error} title="Le service ne répond pas" />;
   if (!session) return <Navigate to="/connexion" replace state={{ retour: location.pathname + location.search }} />;

@@ -132,6 +132,7 @@ const commun: RouteObject[] = [
   page(`${DOSSIER}/activites`, () => import("../pages/dossier/Activites")),
   page(`${DOSSIER}/activites/:fiche`, () => import("../pages/dossier/Activite")),
   page(`${DOSSIER}/bilan-personnel`, () => import("../pages/dossier/BilanPersonnel")),
+  page(`${DOSSIER}/annexes`, () => import("../pages/dossier/Annexes")),
   page(`${DOSSIER}/commentaires`, () => import("../pages/dossier/Commentaires")),
   page(`${DOSSIER}/fiches/:fiche`, () => import("../pages/dossier/Fiche")),
   page(`${DOSSIER}/bilan`, () => import("../pages/dossier/Bilan")),

@@ -94,6 +94,32 @@ impl Tx {
             .collect()
     }
 
+    /// Whether what is kept aside of a person, by a deletion or for a transfer, names `id`: something outside the database
+    /// that goes back with it.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn keeps_aside(
+        &mut self,
+        scope: &Scope,
+        person: Uuid,
+        id: Uuid,
+    ) -> Result<bool, Error> {
+        let kept = sqlx::query_scalar!(
+            r#"select exists(select from chassis.set_aside
+                             where etablissement = $1 and person = $2 and position($3 in content::text) > 0)
+                   or exists(select from chassis.parked
+                             where etablissement = $1 and person = $2 and position($3 in content::text) > 0)
+                   as "kept!""#,
+            scope.etablissement(),
+            person,
+            id.to_string()
+        )
+        .fetch_one(self.conn())
+        .await?;
+        Ok(kept)
+    }
+
     /// What is set aside of a person (I-12).
     pub(crate) async fn set_aside_of(
         &mut self,

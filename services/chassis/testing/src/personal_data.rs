@@ -21,6 +21,25 @@ pub type Exported = BTreeMap<String, Vec<Value>>;
 impl<S: Service> Suite<S> {
     /// What the service gives of `person` when `by` asks.
     pub async fn exported(&self, by: &Person, uai: &Uai, person: Uuid) -> Result<Exported, Status> {
+        self.given(by, uai, person).await.map(|(tables, _)| tables)
+    }
+
+    /// The files that come with it, by name.
+    pub async fn exported_files(
+        &self,
+        by: &Person,
+        uai: &Uai,
+        person: Uuid,
+    ) -> Result<BTreeMap<String, Vec<u8>>, Status> {
+        self.given(by, uai, person).await.map(|(_, files)| files)
+    }
+
+    async fn given(
+        &self,
+        by: &Person,
+        uai: &Uai,
+        person: Uuid,
+    ) -> Result<(Exported, BTreeMap<String, Vec<u8>>), Status> {
         let wanted = ExportPersonRequest {
             person: person.to_string(),
         };
@@ -28,12 +47,16 @@ impl<S: Service> Suite<S> {
             .export_person(self.as_person(by, uai, wanted))
             .await?
             .into_inner();
-        let mut tables = Exported::new();
+        let (mut tables, mut files) = (Exported::new(), BTreeMap::<String, Vec<u8>>::new());
         while let Some(held) = stream.message().await? {
+            if let Some(piece) = held.file {
+                files.entry(piece.name).or_default().extend(piece.data);
+                continue;
+            }
             let rows: Vec<Value> = serde_json::from_str(&held.rows_json).expect("an array");
             tables.entry(held.table).or_default().extend(rows);
         }
-        Ok(tables)
+        Ok((tables, files))
     }
 
     /// Every table of the service, of a tenant or of none.

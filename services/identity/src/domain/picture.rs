@@ -3,18 +3,11 @@
 
 use std::io::Cursor;
 
-use image::{
-    DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, metadata::Orientation,
-};
+use chassis::picture::{self, Undecodable};
+use image::{DynamicImage, ImageFormat};
 
 /// Bytes of a picture that is sent: a photo of a phone.
 pub const MAX_BYTES: usize = 8 << 20;
-/// Pixels of a side of a picture that is sent.
-const MAX_SIDE: u32 = 10_000;
-/// Pixels of a picture that is sent.
-const MAX_PIXELS: u64 = 16_000_000;
-/// Memory that decoding may take, bytes.
-const MAX_MEMORY: u64 = 128 << 20;
 /// Pixels of the longest side of what is kept: five centimetres in print. Bounds the file at 2 MB, whatever it shows.
 const KEPT_SIDE: u32 = 640;
 
@@ -84,7 +77,7 @@ pub enum PictureFault {
 
 /// Decodes a picture and writes it anew, at most [`KEPT_SIDE`] wide and high, the right way up.
 pub fn remake(bytes: &[u8]) -> Result<Picture, PictureFault> {
-    let mut image = decode(bytes)?;
+    let (_, mut image) = picture::decode(bytes)?;
     if image.width().max(image.height()) > KEPT_SIDE {
         image = image.thumbnail(KEPT_SIDE, KEPT_SIDE);
     }
@@ -104,38 +97,13 @@ pub fn remake(bytes: &[u8]) -> Result<Picture, PictureFault> {
     })
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, PictureFault> {
-    let format = image::guess_format(bytes)
-        .ok()
-        .filter(|format| {
-            matches!(
-                format,
-                ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP
-            )
-        })
-        .ok_or(PictureFault::Format)?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_MEMORY);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(fault)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(PictureFault::TooManyPixels);
-    }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut image = DynamicImage::from_decoder(decoder).map_err(fault)?;
-    image.apply_orientation(orientation);
-    Ok(image)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the signature is map_err's")]
-fn fault(error: image::ImageError) -> PictureFault {
-    match error {
-        image::ImageError::Limits(_) => PictureFault::TooManyPixels,
-        _ => PictureFault::Unreadable,
+impl From<Undecodable> for PictureFault {
+    fn from(fault: Undecodable) -> Self {
+        match fault {
+            Undecodable::Format => Self::Format,
+            Undecodable::TooManyPixels => Self::TooManyPixels,
+            Undecodable::Damaged => Self::Unreadable,
+        }
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Resul
             .fields
             .iter()
             .map(|field| (field.name.as_str(), &field.value));
-        sheet.etat = Etat::of(form, values);
+        sheet.etat = Etat::of(form, values).with_annexes(sheet.annexes);
         let at = (sheet.id, sheet.version);
         sheet.version = store::sheets::written(&mut tx, &scope, at, sheet.etat, by_learner).await?;
         // F-05: one's own writing is nothing to read either.

@@ -22,6 +22,8 @@ pub(crate) struct PortfolioView {
     pub(crate) sheets: Vec<Sheet>,
     /// Comments that are for the one who asks, and how many of them are not read yet.
     pub(crate) comments: (i32, i32),
+    /// Files and web addresses joined to it and to its sheets (F-06).
+    pub(crate) annexes: i32,
     /// The sheets that the one who asks may make, or ask for.
     pub(crate) makes: Vec<(Action, Nature)>,
     /// What else it may do (G-01).
@@ -44,6 +46,7 @@ pub(crate) async fn get_portfolio(
     let sheets = store::sheets::list(&mut tx, &scope, portfolio.id, reader(cx)).await?;
     let reader = comment_reader(cx, apprenant);
     let comments = store::comments::count(&mut tx, &scope, portfolio.id, reader).await?;
+    let annexes = store::annexes::count(&mut tx, &scope, portfolio.id).await?;
     let mut makes = offered(true, referentiel);
     makes.retain(|(action, _)| policy::decide(cx.actor(), *action, Some(&facts)).is_allowed());
     Ok(PortfolioView {
@@ -51,6 +54,7 @@ pub(crate) async fn get_portfolio(
         suivi: referentiel.suivi(),
         sheets,
         comments,
+        annexes,
         makes,
         allowed: policy::allowed_actions(cx.actor(), &[Action::Comment], &facts),
     })

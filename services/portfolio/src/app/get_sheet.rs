@@ -86,6 +86,7 @@ fn allowed(
     let goes = links || form != Form::Fiche;
     let candidates = [
         (Action::ChangeSheet, true),
+        (Action::WriteAnnexes, true),
         (Action::TickTasks, links),
         (Action::PickCompetences, links && facts.period.is_some()),
         (

@@ -1,5 +1,6 @@
 //! Use cases, one file each: authorize, load, decide, store with the events.
 
+mod annexes;
 mod change;
 mod change_form;
 mod change_sheet;
@@ -30,12 +31,19 @@ use chassis::{Ctx, Scope};
 use referentiel::{Catalogue, Referentiel};
 use uuid::Uuid;
 
+use crate::clients::files::Files;
+use crate::clients::scanner::Scanner;
 use crate::domain::{ApprenantId, PeriodId, Portfolio, Sheet, SheetRef};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
 use crate::store::sheets::SheetFacts;
 
+pub(crate) use annexes::{
+    AddLien, AnnexesView, AppendUpload, BeginUpload, FileView, Named, PIECE_MAX, UploadRef,
+    UploadView, abandon_upload, add_lien, append_upload, begin_upload, delete_annexe, get_upload,
+    list_annexes, read_file, rename_annexe, sweep_files,
+};
 pub(crate) use change::Outcome;
 pub(crate) use change_form::{ChangeForm, change_form};
 pub(crate) use change_sheet::{ChangeSheet, change_sheet};
@@ -65,6 +73,21 @@ pub(crate) struct App {
     pub(crate) db: Db,
     /// The diplomas.
     pub(crate) catalogue: Arc<Catalogue>,
+    /// The store of files (F-06).
+    pub(crate) files: Files,
+    /// What looks at files before they are kept.
+    pub(crate) scanner: Scanner,
+    /// How much there may be.
+    pub(crate) limits: Limits,
+}
+
+/// How heavy files may be, in bytes (F-06).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// One of them.
+    pub(crate) file: u64,
+    /// All those of a learner.
+    pub(crate) quota: u64,
 }
 
 impl App {

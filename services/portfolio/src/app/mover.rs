@@ -11,7 +11,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::{Destinataires, Form, Nature, PeriodId, Removal, comment_text};
+use crate::domain::{Destinataires, Form, Nature, PeriodId, Removal, address, comment_text, title};
 use crate::error::Error;
 use crate::store;
 use crate::store::transfers::Dossier;
@@ -108,6 +108,9 @@ impl Moves for Mover<'_> {
         arrival.disguise(&mut dossier.sheets, &["asked_by"])?;
         arrival.disguise(&mut dossier.comments, &["author"])?;
         arrival.disguise(&mut dossier.comment_reads, &["reader"])?;
+        // Files themselves do not travel: what names one would lead nowhere.
+        dossier.annexes.retain(|row| text(row, "fichier").is_none());
+        arrival.disguise(&mut dossier.annexes, &["author"])?;
         Ok(())
     }
 
@@ -179,6 +182,7 @@ fn check(
         }
     }
     check_comments(dossier, &portfolios, &sheets)?;
+    check_annexes(arrival, dossier, &portfolios, &sheets)?;
     let short =
         |row: &Value| text(row, "change_id").is_some_and(|text| text.chars().count() <= SHORT);
     if dossier.changes.iter().all(short) {
@@ -245,4 +249,26 @@ fn check_comments(
         return Ok(());
     }
     Err(refused("a comment that is none").into())
+}
+
+/// Addresses of the web, with a title; files are left out afterwards.
+fn check_annexes(
+    arrival: &Arrival,
+    dossier: &Dossier,
+    portfolios: &BTreeSet<String>,
+    sheets: &BTreeSet<String>,
+) -> Result<(), Error> {
+    arrival.theirs(&dossier.annexes)?;
+    within_or_null(&dossier.annexes, "portfolio", portfolios)?;
+    within_or_null(&dossier.annexes, "sheet", sheets)?;
+    let fits = |row: &Value| {
+        let titled = text(row, "titre").is_some_and(|text| title(text).is_ok());
+        let adresse = text(row, "adresse");
+        let leads = adresse.is_none_or(|text| address(text).is_ok_and(|read| read == text));
+        titled && leads && adresse.is_some() != text(row, "fichier").is_some()
+    };
+    if dossier.annexes.iter().all(fits) {
+        return Ok(());
+    }
+    Err(refused("an annexe that is none").into())
 }

@@ -14,6 +14,18 @@ chassis::id!(
     pub CommentId
 );
 chassis::id!(
+    /// One file or web address that somebody joined.
+    pub AnnexeId
+);
+chassis::id!(
+    /// A file of the store.
+    pub FileId
+);
+chassis::id!(
+    /// A file on its way.
+    pub UploadId
+);
+chassis::id!(
     /// A period, owned by the periods service.
     pub PeriodId
 );

@@ -3,7 +3,9 @@
 //! Invariants held by these types: a week is a real ISO week; a sheet's state follows from its texts; a
 //! form only takes the fields that it has, each of its kind and of bounded length.
 
+mod annexe;
 mod comment;
+mod file;
 mod form;
 mod ids;
 mod known_period;
@@ -11,11 +13,15 @@ mod links;
 mod portfolio;
 mod week;
 
+pub use annexe::{
+    Annexe, AnnexeFault, Content, Owner, StoredFile, address, file_name, title, title_of_file,
+};
 pub use comment::{Comment, CommentFault, Destinataires, comment_text};
+pub use file::{FileFault, Kept, Small, examine, is_kept};
 pub use form::{
     Form, FormFault, PEOPLE_MAX, Part, SHORT_MAX_CHARS, TEXT_MAX_CHARS, says_something,
 };
-pub use ids::{ApprenantId, CommentId, PeriodId, PortfolioId, SheetId};
+pub use ids::{AnnexeId, ApprenantId, CommentId, FileId, PeriodId, PortfolioId, SheetId, UploadId};
 pub use known_period::{Joined, KnownPeriod, Removal};
 pub use links::Links;
 pub use portfolio::{Etat, FolderState, Nature, PeriodCounts, Portfolio, Sheet, SheetRef, Which};

@@ -102,6 +102,8 @@ pub struct Sheet {
     pub exportee: bool,
     /// F-04b: the teacher who asked for it.
     pub asked_by: Option<Uuid>,
+    /// Files and web addresses joined to it (F-06).
+    pub annexes: i32,
     /// How far the learner got.
     pub etat: Etat,
     /// Grows with every change.
@@ -164,6 +166,15 @@ impl Etat {
             all if all == essentials.len() => Self::Racontee,
             _ if begun => Self::Commencee,
             _ => Self::Vide,
+        }
+    }
+
+    /// The state of a sheet that this many things are joined to: a photo alone begins it (F-06).
+    #[must_use]
+    pub fn with_annexes(self, annexes: i32) -> Self {
+        match self {
+            Self::Vide if annexes > 0 => Self::Commencee,
+            other => other,
         }
     }
 
@@ -276,6 +287,13 @@ mod tests {
     }
 
     #[test]
+    fn a_photo_alone_begins_a_sheet_and_ends_none_f06() {
+        assert_eq!(Etat::Vide.with_annexes(0), Etat::Vide);
+        assert_eq!(Etat::Vide.with_annexes(1), Etat::Commencee);
+        assert_eq!(Etat::Racontee.with_annexes(0), Etat::Racontee);
+    }
+
+    #[test]
     fn state_is_read_back_f01() {
         for etat in [Etat::Vide, Etat::Commencee, Etat::Racontee] {
             assert_eq!(Etat::parse(etat.as_str()), Some(etat));
@@ -296,6 +314,7 @@ mod tests {
             date: None,
             exportee: false,
             asked_by: None,
+            annexes: 0,
             etat: Etat::Vide,
             version: 5,
             written_version: 3,

@@ -1,5 +1,6 @@
 //! `portfolio.v1.Portfolios`: requests to use cases, and views to messages. Nothing is decided here.
 
+mod annexes;
 mod read;
 mod transfers;
 mod write;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use proto::common::v1 as common;
 use proto::portfolio::v1 as pb;
 
-use crate::domain::{Destinataires, Form, IsoWeek, Nature, SheetRef, Which};
+use crate::domain::{ApprenantId, Destinataires, Form, IsoWeek, Nature, Owner, SheetRef, Which};
 use crate::error::{Error, fields};
 
 pub(super) fn id<T: FromStr>(text: &str, field: &str) -> Result<T, Error> {
@@ -50,6 +50,16 @@ pub(super) fn sheet(named: Option<pb::SheetRef>) -> Result<SheetRef, Error> {
         apprenant: id(&named.apprenant, "apprenant")?,
         which,
     })
+}
+
+/// What something is joined to: a sheet, or a portfolio as a whole.
+pub(super) fn owner(named: Option<pb::AnnexeOwner>) -> Result<(ApprenantId, Owner), Error> {
+    let named = named.unwrap_or_default();
+    let owner = match maybe_id(&named.sheet_id, "sheet_id")? {
+        Some(sheet) => Owner::Sheet(sheet),
+        None => Owner::Portfolio(id(&named.period_id, "period_id")?),
+    };
+    Ok((id(&named.apprenant, "apprenant")?, owner))
 }
 
 fn week(text: &str) -> Result<IsoWeek, Error> {

@@ -6,8 +6,12 @@ use proto::common::v1 as common;
 use proto::portfolio::v1 as pb;
 use referentiel::SuiviEntreprise;
 
-use crate::app::{FormView, Outcome, PortfolioView, SheetView};
-use crate::domain::{Comment, FolderState, Nature, PeriodCounts, Sheet};
+use crate::app::{
+    AnnexesView, FileView, FormView, Limits, Outcome, PortfolioView, SheetView, UploadView,
+};
+use crate::domain::{
+    Annexe, Comment, Content, FolderState, Nature, PeriodCounts, Sheet, file_name,
+};
 use crate::policy::Action;
 
 pub(super) fn portfolio(view: PortfolioView) -> pb::Portfolio {
@@ -34,6 +38,7 @@ pub(super) fn portfolio(view: PortfolioView) -> pb::Portfolio {
         .to_owned(),
         comments: view.comments.0,
         comments_unread: view.comments.1,
+        annexes: view.annexes,
     }
 }
 
@@ -77,6 +82,71 @@ pub(super) fn comment(comment: Comment) -> pb::Comment {
         texte: comment.texte,
         created_at: comment.created_at.to_string(),
         a_lire: !comment.seen,
+    }
+}
+
+pub(super) fn annexes(view: AnnexesView, limits: Limits) -> pb::ListAnnexesResponse {
+    let octets = |octets: u64| i64::try_from(octets).unwrap_or(i64::MAX);
+    pb::ListAnnexesResponse {
+        annexes: view.annexes.into_iter().map(annexe).collect(),
+        allowed_actions: actions(&view.allowed),
+        file_max: octets(limits.file),
+        held: view.held,
+        quota: octets(limits.quota),
+    }
+}
+
+pub(super) fn annexe(annexe: Annexe) -> pb::Annexe {
+    let message = pb::Annexe {
+        id: annexe.id.to_string(),
+        sheet_id: annexe
+            .sheet
+            .map(|sheet| sheet.to_string())
+            .unwrap_or_default(),
+        author: annexe.author.to_string(),
+        created_at: annexe.created_at.to_string(),
+        version: annexe.version,
+        ..Default::default()
+    };
+    match annexe.content {
+        Content::Lien(adresse) => pb::Annexe {
+            nature: "lien".to_owned(),
+            titre: annexe.titre,
+            adresse,
+            ..message
+        },
+        Content::Fichier(file) => {
+            let (largeur, hauteur) = file.pixels.unwrap_or_default();
+            pb::Annexe {
+                nature: "fichier".to_owned(),
+                nom: file_name(&annexe.titre, &file.media),
+                titre: annexe.titre,
+                media: file.media,
+                octets: file.octets,
+                largeur,
+                hauteur,
+                ..message
+            }
+        }
+    }
+}
+
+pub(super) fn upload(view: UploadView) -> pb::Upload {
+    pb::Upload {
+        id: view.upload.id.to_string(),
+        octets: view.upload.octets,
+        recus: view.upload.recus,
+        annexe: view.annexe.map(annexe),
+    }
+}
+
+/// What a file is, before its bytes.
+pub(super) fn file_head(file: &FileView) -> pb::FilePiece {
+    pb::FilePiece {
+        media: file.media.clone(),
+        nom: file.nom.clone(),
+        octets: i64::try_from(file.octets).unwrap_or(i64::MAX),
+        data: Vec::new(),
     }
 }
 
@@ -133,6 +203,7 @@ pub(super) fn summary(sheet: &Sheet) -> pb::SheetSummary {
         created_at: sheet.created_at.to_string(),
         autonomie: sheet.autonomie.clone().unwrap_or_default(),
         date: sheet.date.clone().unwrap_or_default(),
+        annexes: sheet.annexes,
     }
 }
 
@@ -166,6 +237,7 @@ pub(super) fn actions(actions: &[Action]) -> Vec<String> {
         Action::PickCompetences => Some("choisir"),
         Action::CreateSheet => Some("creer"),
         Action::DeleteSheet => Some("supprimer"),
+        Action::WriteAnnexes => Some("joindre"),
         Action::Comment => Some("commenter"),
         Action::MarkRead => Some("marquer_lue"),
         Action::Read
@@ -176,6 +248,7 @@ pub(super) fn actions(actions: &[Action]) -> Vec<String> {
         | Action::RemovePortfolios
         | Action::FollowApprenants
         | Action::Freeze
+        | Action::SweepFiles
         | Action::Transfer => None,
     };
     actions.iter().filter_map(word).map(str::to_owned).collect()

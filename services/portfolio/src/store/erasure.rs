@@ -45,6 +45,30 @@ pub(crate) async fn take(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
             here,
             &forms
         ),
+        // Their files leave the store within a minute: the database releases them as the rows go.
+        gone!(
+            tx,
+            "annexes",
+            "delete from annexes where etablissement = $1 and apprenant = $2",
+            here,
+            person
+        ),
+        gone!(
+            tx,
+            "upload_pieces",
+            "delete from upload_pieces p
+             where p.etablissement = $1
+               and p.upload in (select u.id from uploads u where u.etablissement = $1 and u.apprenant = $2)",
+            here,
+            person
+        ),
+        gone!(
+            tx,
+            "uploads",
+            "delete from uploads where etablissement = $1 and apprenant = $2",
+            here,
+            person
+        ),
         gone!(
             tx,
             "sheet_reads",

@@ -28,6 +28,11 @@ impl FormOf {
         }
     }
 
+    /// The portfolio, or the sheet, as the columns of a table that hangs on either.
+    pub(super) fn columns(self) -> (Option<Uuid>, Option<Uuid>) {
+        (self.portfolio(), self.sheet())
+    }
+
     fn portfolio(self) -> Option<Uuid> {
         match self {
             Self::Portfolio(portfolio) => Some(portfolio.uuid()),

@@ -40,6 +40,8 @@ pub(crate) async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
                 and (t.author = $2 or t.form in (select of_person.id from of_person))) as "comments!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from sheet_reads t where t.etablissement = $1 and (t.reader = $2)) as "sheet_reads!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from comment_reads t where t.etablissement = $1 and t.reader = $2) as "comment_reads!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from annexes t where t.etablissement = $1 and t.apprenant = $2) as "annexes!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from uploads t where t.etablissement = $1 and t.apprenant = $2) as "uploads!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from apprenants t where t.etablissement = $1 and t.apprenant = $2) as "apprenants!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from removed_learners t where t.etablissement = $1 and (t.apprenant = $2)) as "removed_learners!: Json<Rows>""#,
         scope.etablissement(),
@@ -75,6 +77,14 @@ pub(crate) async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
         Held {
             table: "comment_reads",
             rows: found.comment_reads.0,
+        },
+        Held {
+            table: "annexes",
+            rows: found.annexes.0,
+        },
+        Held {
+            table: "uploads",
+            rows: found.uploads.0,
         },
         Held {
             table: "apprenants",

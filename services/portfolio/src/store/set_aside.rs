@@ -46,7 +46,9 @@ pub(crate) async fn parts(
                    where t.etablissement = $1 and t.form = any(p.id || w.sheets)) as "comments!: Json<Rows>",
                   (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
                    from comment_reads t join comments c on c.etablissement = t.etablissement and c.id = t.comment
-                   where t.etablissement = $1 and c.form = any(p.id || w.sheets)) as "comment_reads!: Json<Rows>"
+                   where t.etablissement = $1 and c.form = any(p.id || w.sheets)) as "comment_reads!: Json<Rows>",
+                  (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from annexes t
+                   where t.etablissement = $1 and t.form = any(p.id || w.sheets)) as "annexes!: Json<Rows>"
            from portfolios p
            cross join lateral (
                select coalesce(array_agg(s.id) filter (where $5 and s.etat = $6), '{}') as libres,
@@ -78,6 +80,7 @@ pub(crate) async fn parts(
                     reads: row.reads.0,
                     comments: row.comments.0,
                     comment_reads: row.comment_reads.0,
+                    annexes: row.annexes.0,
                 },
                 libres: row.libres,
             };

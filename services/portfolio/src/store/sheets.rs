@@ -25,6 +25,7 @@ struct Row {
     monday: Option<jiff_sqlx::Date>,
     told: Json<BTreeMap<String, Value>>,
     asked_by: Option<Uuid>,
+    annexes: i32,
     etat: String,
     version: i64,
     written_version: i64,
@@ -57,6 +58,7 @@ impl TryFrom<Row> for Sheet {
             referentiel: row.referentiel,
             week: row.monday.map(|monday| IsoWeek::of(monday.to_jiff())),
             asked_by: row.asked_by,
+            annexes: row.annexes,
             etat,
             version: row.version,
             written_version: row.written_version,
@@ -74,6 +76,8 @@ macro_rules! sheets {
             Row,
             r#"select s.id, s.nature, s.portfolio, s.referentiel, s.monday, s.asked_by, s.etat, s.version,
                       s.written_version, s.created_at, s.changed_at, r.version as "seen_version?",
+                      (select count(*)::int from annexes a where a.etablissement = s.etablissement and a.sheet = s.id)
+                          as "annexes!",
                       (select coalesce(jsonb_object_agg(f.name, f.value), '{}') from form_fields f
                        where f.etablissement = s.etablissement and f.form = s.id
                          and f.name in ('titre', 'autonomie', 'date', 'exportee'))

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::domain::ApprenantId;
 
 /// Columns that hold what people wrote: never taken for an identifier.
-const WRITTEN: [&str; 3] = ["value", "change_id", "texte"];
+const WRITTEN: [&str; 6] = ["value", "change_id", "texte", "titre", "adresse", "fichier"];
 
 /// All that is kept here of a learner, as rows; also its part of a transfer file.
 #[derive(Default, Serialize, Deserialize)]
@@ -32,6 +32,9 @@ pub(crate) struct Dossier {
     /// Who read which comment.
     #[serde(default)]
     pub(crate) comment_reads: Rows,
+    /// Files and web addresses joined to both. The files themselves stay in the store, or do not come along.
+    #[serde(default)]
+    pub(crate) annexes: Rows,
 }
 
 impl Dossier {
@@ -44,6 +47,7 @@ impl Dossier {
         self.reads.extend(other.reads);
         self.comments.extend(other.comments);
         self.comment_reads.extend(other.comment_reads);
+        self.annexes.extend(other.annexes);
     }
 
     /// The same on the far side.
@@ -56,6 +60,7 @@ impl Dossier {
             &mut self.reads,
             &mut self.comments,
             &mut self.comment_reads,
+            &mut self.annexes,
         ] {
             renamed.apply(rows, &WRITTEN);
         }
@@ -143,7 +148,9 @@ async fn read(
               where t.etablissement = $1 and t.form = any($2 || $3)) as "comments!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
               from comment_reads t join comments c on c.etablissement = t.etablissement and c.id = t.comment
-              where t.etablissement = $1 and c.form = any($2 || $3)) as "comment_reads!: Json<Rows>""#,
+              where t.etablissement = $1 and c.form = any($2 || $3)) as "comment_reads!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from annexes t
+              where t.etablissement = $1 and t.form = any($2 || $3)) as "annexes!: Json<Rows>""#,
         here,
         portfolios,
         sheets
@@ -158,6 +165,7 @@ async fn read(
         reads: taken.reads.0,
         comments: taken.comments.0,
         comment_reads: taken.comment_reads.0,
+        annexes: taken.annexes.0,
     })
 }
 
@@ -244,11 +252,11 @@ async fn put_contents(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), 
     )
     .execute(tx.conn())
     .await?;
-    put_comments(tx, here, dossier).await
+    put_around(tx, here, dossier).await
 }
 
-/// What was said of them, and who read that.
-async fn put_comments(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), Error> {
+/// What was said of them, who read that, and what is joined to them.
+async fn put_around(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), Error> {
     sqlx::query!(
         "insert into comments (etablissement, id, portfolio, sheet, author, profil, destinataires, texte, created_at)
          select $1, id, portfolio, sheet, author, profil, destinataires, texte, created_at
@@ -263,6 +271,17 @@ async fn put_comments(tx: &mut Tx, here: &str, dossier: &Dossier) -> Result<(), 
          select $1, comment, reader, read_at from jsonb_populate_recordset(null::comment_reads, $2)",
         here,
         Json(&dossier.comment_reads) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into annexes (etablissement, id, portfolio, sheet, apprenant, titre, adresse, fichier, media, octets,
+                              largeur, hauteur, version, author, created_at)
+         select $1, id, portfolio, sheet, apprenant, titre, adresse, fichier, media, octets, largeur, hauteur, version,
+                author, created_at
+         from jsonb_populate_recordset(null::annexes, $2)",
+        here,
+        Json(&dossier.annexes) as _
     )
     .execute(tx.conn())
     .await?;

@@ -26,7 +26,7 @@ impl Client<'_> {
         self
     }
 
-    fn request<T>(&self, message: T) -> tonic::Request<T> {
+    pub(crate) fn request<T>(&self, message: T) -> tonic::Request<T> {
         self.bench
             .suite
             .as_person(&self.person, &self.etablissement, message)
@@ -308,7 +308,7 @@ pub(crate) fn by_id(learner: Uuid, id: &str) -> pb::SheetRef {
     clippy::result_large_err,
     reason = "a failure is what these tests look at"
 )]
-fn answer<T>(answer: Result<tonic::Response<T>, tonic::Status>) -> Result<T, Failure> {
+pub(crate) fn answer<T>(answer: Result<tonic::Response<T>, tonic::Status>) -> Result<T, Failure> {
     answer
         .map(tonic::Response::into_inner)
         .map_err(|status| Failure::from(&status))

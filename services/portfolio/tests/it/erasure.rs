@@ -45,7 +45,10 @@ async fn an_erased_learner_leaves_nothing_and_its_comrades_keep_theirs_i12() {
     let admin = somebody(Profil::Administrateur);
     let seen = suite.previewed(&admin, &uai(UAI), goes).await.unwrap();
     // Of periods, whoever their learners are.
-    suite.assert_all_is_erased(&seen, &["known_periods"]).await;
+    suite
+        // What the store is to be rid of goes with the file, in a moment.
+        .assert_all_is_erased(&seen, &["known_periods", "released_files"])
+        .await;
     assert_eq!((seen["portfolios"], seen["sheets"]), (1, 4));
     assert_eq!((seen["comments"], seen["comment_reads"]), (1, 1));
     assert_eq!((seen["form_fields"], seen["form_changes"]), (3, 3));

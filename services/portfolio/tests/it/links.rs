@@ -122,7 +122,10 @@ async fn ticks_and_picks_are_frozen_once_counted_and_texts_are_not_f04_e07() {
     let client = bench.as_learner(learner);
     let frozen = client.read(by_id(learner, &sheet)).await.unwrap();
     assert_eq!(frozen.frozen_on, "2026-07-03");
-    assert_eq!(frozen.allowed_actions, ["modifier", "marquer_lue"]);
+    assert_eq!(
+        frozen.allowed_actions,
+        ["modifier", "joindre", "marquer_lue"]
+    );
     let typed = vec![change("u", "tache:T1.1", &Value::Null, 1)];
     let refused = client
         .write(by_id(learner, &sheet), typed)

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod access;
+mod annexes;
+mod annexes_client;
 mod client;
 mod comments;
 mod editing;

@@ -4,6 +4,7 @@ use chassis::{Person, Profil};
 use tonic::Code;
 use uuid::Uuid;
 
+use crate::annexes_client::{of_period, photo};
 use crate::support::{Bench, OTHER_UAI, UAI, a_period, told, uai};
 
 fn a_person(id: Uuid, profil: Profil) -> Person {
@@ -36,6 +37,11 @@ async fn everything_a_learner_wrote_is_in_its_export_and_nothing_of_its_comrades
             .await
             .unwrap();
         client.mark_comments_read(&period, learner).await.unwrap();
+        let photo = photo(40);
+        client
+            .send(of_period(&period, learner), "photo.jpg", &photo)
+            .await
+            .unwrap();
     }
     let learner = a_person(own, Profil::Apprenant);
     let exported = bench
@@ -45,8 +51,12 @@ async fn everything_a_learner_wrote_is_in_its_export_and_nothing_of_its_comrades
         .unwrap();
     bench
         .suite
-        // Of periods, whoever their learners are.
-        .assert_all_is_exported(&exported, own, &["known_periods"])
+        // Of periods, whoever their learners are; names in the store of pieces of files, and of what leaves it.
+        .assert_all_is_exported(
+            &exported,
+            own,
+            &["known_periods", "released_files", "upload_pieces"],
+        )
         .await;
     assert_eq!(exported["portfolios"].len(), 1);
     assert_eq!(exported["form_fields"].len(), 3);

@@ -151,7 +151,7 @@ async fn pages_offer_only_what_would_be_accepted_g01() {
     let words = |portfolio: &str, sheet: &str| (portfolio.to_owned(), sheet.to_owned());
     assert_eq!(
         offers(bench.as_learner(learner)).await,
-        words("creer_activite", "modifier marquer_lue")
+        words("creer_activite", "modifier joindre marquer_lue")
     );
     assert_eq!(
         offers(bench.as_profile(Profil::ChefEtablissement)).await,

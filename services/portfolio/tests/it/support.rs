@@ -1,5 +1,8 @@
 //! Builders and clients of these tests.
 
+use std::path::Path;
+use std::time::Duration;
+
 use chassis::events::Envelope;
 use chassis::grpc::Failure;
 use chassis::{Grant, Person, Profil, Uai};
@@ -10,6 +13,7 @@ use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited};
 use proto::portfolio::v1::portfolios_client::PortfoliosClient;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
+use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::client::Client;
@@ -20,7 +24,8 @@ pub(crate) const UAI: &str = "0761234D";
 pub(crate) const OTHER_UAI: &str = "0761235E";
 
 /// Every table of the service, by name.
-pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 10] = [
+pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 14] = [
+    "annexes",
     "apprenants",
     "comment_reads",
     "comments",
@@ -28,9 +33,12 @@ pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 10] = [
     "form_fields",
     "known_periods",
     "portfolios",
+    "released_files",
     "removed_learners",
     "sheet_reads",
     "sheets",
+    "upload_pieces",
+    "uploads",
 ];
 
 /// A diploma whose learners make their sheets as they wish.
@@ -197,12 +205,25 @@ pub(crate) fn comparable(failure: &Failure) -> Failure {
 /// The service under test.
 pub(crate) struct Bench {
     pub(crate) suite: Suite<Portfolio>,
+    /// Where its files are.
+    pub(crate) files: TempDir,
 }
 
 impl Bench {
     pub(crate) async fn start() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    /// With these settings, and a folder of its own for files.
+    pub(crate) async fn with(mut config: Config) -> Self {
+        let files = tempfile::tempdir().unwrap();
+        if config.files.s3.is_none() {
+            config.files.folder = Some(files.path().to_owned());
+        }
+        config.files.sweep_every = Duration::from_millis(20);
         Self {
-            suite: chassis_testing::start::<Portfolio>(Config::default()).await,
+            suite: chassis_testing::start::<Portfolio>(config).await,
+            files,
         }
     }
 
@@ -210,12 +231,16 @@ impl Bench {
     pub(crate) async fn with_invented_diploma() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("cap-verre.yaml"), INVENTED).unwrap();
-        let config = Config {
+        Self::with(Config {
             referentiels: Some(folder.path().to_owned()),
-        };
-        Self {
-            suite: chassis_testing::start::<Portfolio>(config).await,
-        }
+            ..Config::default()
+        })
+        .await
+    }
+
+    /// Files that the store holds, pieces of files included.
+    pub(crate) fn stored(&self) -> usize {
+        files_in(self.files.path())
     }
 
     /// Publishes the declaration and waits until it is applied.
@@ -384,6 +409,20 @@ impl Bench {
             ..a_person(Profil::TuteurDeStage)
         })
     }
+}
+
+fn files_in(folder: &Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        // Emptied, it is taken away while one looks.
+        return 0;
+    };
+    entries
+        .flatten()
+        .map(|entry| match entry.file_type() {
+            Ok(kind) if kind.is_dir() => files_in(&entry.path()),
+            _ => 1,
+        })
+        .sum()
 }
 
 fn a_person(profil: Profil) -> Person {

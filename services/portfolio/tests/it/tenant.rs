@@ -1,5 +1,6 @@
 //! The second wall: row-level security, forced, on every table of tenants.
 
+use crate::annexes_client::{of_period, photo};
 use crate::support::{Bench, OTHER_UAI, WRITTEN_BY_THE_SERVICE, a_period, told};
 
 #[tokio::test]
@@ -21,6 +22,13 @@ async fn query_without_tenant_sees_nothing() {
     let client = bench.as_learner(learner);
     client.mark_comments_read(&period, learner).await.unwrap();
     client.make(None, learner, "fiche", "").await.unwrap();
+    let owner = of_period(&period, learner);
+    client
+        .send(owner.clone(), "photo.jpg", &photo(40))
+        .await
+        .unwrap();
+    let begun = client.begin(owner, "mot.txt", 3).await.unwrap();
+    client.append(learner, &begun.id, 0, b"m").await.unwrap();
     bench.delete_for(&period, 2, &period.learners[1..]).await;
 
     for table in WRITTEN_BY_THE_SERVICE {

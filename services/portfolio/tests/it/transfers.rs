@@ -1,10 +1,12 @@
 //! A learner goes over to another établissement (I-11): portfolios follow their periods, once, whole.
 
+use chassis_testing::eventually;
 use proto::common::v1::{MoveApprenantRequest, TransferredPeriod};
 use proto::portfolio::v1::transfers_client::TransfersClient;
 use tonic::{Code, Status};
 use uuid::Uuid;
 
+use crate::annexes_client::of_period;
 use crate::support::{Bench, OTHER_UAI, Period, UAI, a_period, told, uai};
 
 struct Leaving {
@@ -75,6 +77,8 @@ async fn all_that_a_learner_wrote_follows_and_nothing_of_the_others_i11() {
         let client = bench.as_learner(*learner);
         client.mark_comments_read(&period, *learner).await.unwrap();
         client.make(None, *learner, "fiche", "").await.unwrap();
+        let owner = of_period(&period, *learner);
+        client.send(owner, "mot.txt", b"bonjour").await.unwrap();
     }
     let leaving = leaving(&period);
     for _ in 0..2 {
@@ -106,6 +110,40 @@ async fn all_that_a_learner_wrote_follows_and_nothing_of_the_others_i11() {
     .await
     .unwrap();
     assert_eq!(moved, (leaving.arrives, leaving.becomes, leaving.arrives));
+}
+
+#[tokio::test]
+async fn files_follow_a_learner_and_stay_in_the_store_f06_i11() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    let learner = period.learners[0];
+    let client = bench.as_learner(learner);
+    let joined = client
+        .send(of_period(&period, learner), "mot.txt", b"bonjour")
+        .await
+        .unwrap();
+    let leaving = leaving(&period);
+    go(&bench, "identity", &leaving).await.unwrap();
+    let hidden = client.file(learner, &joined.id, false).await.unwrap_err();
+    assert_eq!(hidden.kind, chassis::Kind::NotFound);
+    // The origin has released it; the sweep sees that it is needed elsewhere.
+    eventually("nothing is released", async || {
+        let here = "select count(*) from released_files where due_at = 'epoch'";
+        let pool = bench.suite.superuser().await;
+        sqlx::query_scalar::<_, i64>(here)
+            .fetch_one(&pool)
+            .await
+            .unwrap()
+            == 0
+    })
+    .await;
+    let there = bench.as_learner(leaving.arrives).elsewhere();
+    let (_, bytes) = there
+        .file(leaving.arrives, &joined.id, false)
+        .await
+        .unwrap();
+    assert_eq!(bytes, b"bonjour");
 }
 
 #[tokio::test]
@@ -144,6 +182,7 @@ async fn only_identity_moves_learners_i11() {
 async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
     let bench = Bench::start().await;
     let moved = [
+        "annexes",
         "comment_reads",
         "comments",
         "form_changes",
@@ -157,8 +196,13 @@ async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
         "apprenants",
         // Of periods; those that come along are noted.
         "known_periods",
+        // What the store is to be rid of, where it was needed last.
+        "released_files",
         // Of what is gone.
         "removed_learners",
+        // On its way: its learner sends it again.
+        "upload_pieces",
+        "uploads",
     ];
     let mut known: Vec<&str> = moved.into_iter().chain(stays).collect();
     known.sort_unstable();

@@ -136,6 +136,10 @@ impl Plan<'_> {
                 ("smtp", self.smtp()),
                 ("bounces", self.bounces()),
             ])),
+            "portfolio" => Some(fields([(
+                "files",
+                table([("folder", path(&self.folder.join("files")))]),
+            )])),
             _ => None,
         })
     }

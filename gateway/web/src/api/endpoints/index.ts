@@ -3,6 +3,7 @@
  * puts each file with the pages that call it, so what the first page needs has small files of its own.
  */
 export * from "./annexes";
+export * from "./annexesPortfolio";
 export * from "./calendrier";
 export * from "./compte";
 export * from "./comptes";

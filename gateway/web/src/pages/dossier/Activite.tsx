@@ -9,6 +9,7 @@ import { NotFound } from "../../ui/NotFound";
 import { SaveState } from "../../ui/SaveState";
 import { ActiviteForm } from "./ActiviteForm";
 import { ActiviteReading } from "./ActiviteReading";
+import { AnnexesOfSheet } from "../annexesPortfolio/AnnexesFiche";
 import { Around } from "./Around";
 import { CommentairesFiche } from "./CommentairesFiche";
 import { DossierPage, useDossierKeys } from "./DossierPage";
@@ -39,6 +40,7 @@ export default function Activite() {
                 ) : (
                   <ActiviteReading key={fiche} apprenant={apprenant} activite={value} />
                 )}
+                <AnnexesOfSheet key={`annexes-${fiche}`} fiche={value} />
                 <CommentairesFiche key={`commentaires-${fiche}`} dossier={dossier} fiche={fiche} />
               </>
             );

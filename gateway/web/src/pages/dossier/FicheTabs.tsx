@@ -3,6 +3,7 @@ import { useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import type { Dossier, Fiche, Referentiel } from "../../api/types";
 import type { SaveState } from "../../forms/autosave";
+import { AnnexesFiche } from "../annexesPortfolio/AnnexesFiche";
 import { FicheContexte } from "./FicheContexte";
 import { FicheRelier } from "./FicheRelier";
 import { FicheTextes } from "./FicheTextes";
@@ -10,7 +11,8 @@ import { RetryOnProblem } from "./saving";
 import { SheetDelete } from "./SheetDelete";
 import { useFiche } from "./useFiche";
 
-type Onglet = "contexte" | "fiche" | "referentiel";
+const ONGLETS = ["contexte", "fiche", "referentiel", "annexes"] as const;
+type Onglet = (typeof ONGLETS)[number];
 
 /** The pages of a fiche activité (F-04), in a period or outside any (F-10). One form: what is typed in a tab stays when another opens. */
 export function FicheTabs({ fiche, apprenant, dossier, referentiel, onState, back }: {
@@ -25,12 +27,13 @@ export function FicheTabs({ fiche, apprenant, dossier, referentiel, onState, bac
   const engine = useFiche({ fiche, apprenant, onState });
   const [search, setSearch] = useSearchParams();
   const asked = search.get("onglet");
-  const onglet: Onglet = asked === "fiche" || asked === "referentiel" ? asked : "contexte";
+  const onglet: Onglet = ONGLETS.find((one) => one === asked) ?? "contexte";
   const part = { fiche, apprenant, dossier, referentiel, engine };
   const tabs: { tabId: Onglet; label: string }[] = [
     { tabId: "contexte", label: "Contexte" },
     { tabId: "fiche", label: "Fiche" },
     { tabId: "referentiel", label: "Relier au référentiel" },
+    { tabId: "annexes", label: fiche.annexes > 0 ? `Annexes (${fiche.annexes})` : "Annexes" },
   ];
   return (
     <>
@@ -43,6 +46,7 @@ export function FicheTabs({ fiche, apprenant, dossier, referentiel, onState, bac
         {onglet === "contexte" && <FicheContexte {...part} />}
         {onglet === "fiche" && <FicheTextes {...part} />}
         {onglet === "referentiel" && <FicheRelier {...part} />}
+        {onglet === "annexes" && <AnnexesFiche fiche={fiche} />}
       </Tabs>
       <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />
       {may(fiche.actions, "supprimer") && <SheetDelete fiche={fiche} engine={engine} back={back} />}

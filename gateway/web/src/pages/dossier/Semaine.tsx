@@ -12,6 +12,7 @@ import { t } from "../../text/typo";
 import { AutoField } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
 import { SaveState } from "../../ui/SaveState";
+import { AnnexesOfSheet } from "../annexesPortfolio/AnnexesFiche";
 import { Around } from "./Around";
 import { CommentairesFiche } from "./CommentairesFiche";
 import { DayButtons } from "./DayButtons";
@@ -49,6 +50,7 @@ export default function Semaine() {
               ) : (
                 <Reading key={week.id} dossier={dossier} week={week} />
               )}
+              <AnnexesOfSheet key={`annexes-${week.id}`} fiche={week} />
               <CommentairesFiche key={week.id} dossier={dossier} fiche={week.id} />
             </>
           )}

@@ -1,6 +1,7 @@
 import type { Dossier } from "../../api/types";
 import { ETATS_BILAN, nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
+import { annexesInWords } from "../annexesPortfolio/words";
 import { baseOf } from "./sheets";
 
 interface HubTile {
@@ -56,6 +57,11 @@ export function hubTiles(dossier: Dossier, learner: boolean): HubTile[] {
       title: learner ? "Mon bilan personnel" : "Bilan personnel",
       desc: learner ? t`Mes points forts, mes axes de progrès, mes perspectives.` : t`Ses points forts, ses axes de progrès, ses perspectives.`,
       href: `${base}/bilan-personnel`,
+    },
+    portfolio && {
+      title: learner ? "Mes annexes" : "Annexes",
+      desc: annexesInWords(portfolio.annexes),
+      href: `${base}/annexes`,
     },
     portfolio && { title: "Commentaires", desc: commentsInWords(portfolio), href: `${base}/commentaires` },
     bilan && opens("bilan_entreprise") && { title: "Bilan entreprise", desc: ETATS_BILAN[bilan.etat], href: `${base}/bilan` },

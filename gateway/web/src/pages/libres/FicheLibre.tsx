@@ -11,6 +11,7 @@ import { AutoField } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { SaveState } from "../../ui/SaveState";
+import { AnnexesOfSheet } from "../annexesPortfolio/AnnexesFiche";
 import { useReferentiel } from "../annexes/useDiplomes";
 import { FicheTabs } from "../dossier/FicheTabs";
 import { writesIn } from "../dossier/ficheWords";
@@ -69,7 +70,10 @@ function Content({ fiche, apprenant, all, onState }: Props) {
       {fiche.semaine && <p>{t`${PROVENANCE}.`}</p>}
       {fiche.modifiee_le && <p className="cpro-row__detail fr-mb-2w">{t`Dernière modification le ${moment(fiche.modifiee_le)}`}</p>}
       {fiche.formulaire === "semaine" ? (
-        <Week fiche={fiche} apprenant={apprenant} all={all} onState={onState} />
+        <>
+          <Week fiche={fiche} apprenant={apprenant} all={all} onState={onState} />
+          <AnnexesOfSheet fiche={fiche} />
+        </>
       ) : (
         <Sheet fiche={fiche} apprenant={apprenant} all={all} onState={onState} />
       )}

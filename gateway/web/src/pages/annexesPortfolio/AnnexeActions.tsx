@@ -1,0 +1,137 @@
+import { Input } from "@codegouvfr/react-dsfr/Input";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { annexesPortfolio } from "../../api/endpoints";
+import type { AnnexePortfolio } from "../../api/types";
+import { useOnline } from "../../app/online";
+import { t } from "../../text/typo";
+import { Button, ButtonsGroup } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { ProblemAlert } from "../../ui/feedback";
+import { isPhoto } from "./words";
+
+interface Props {
+  apprenant: string;
+  annexe: AnnexePortfolio;
+  onDone: (text: string) => void;
+}
+
+/** What is joined, in a sentence about it. */
+function quoi(annexe: AnnexePortfolio): string {
+  if (annexe.adresse) return t`l'adresse`;
+  return isPhoto(annexe) ? "la photo" : "le fichier";
+}
+
+/** Another title, or away with it; each asks in a window of its own. */
+export function AnnexeActions(props: Props) {
+  const [open, setOpen] = useState<"renommer" | "supprimer" | null>(null);
+  const { titre } = props.annexe;
+  const close = () => setOpen(null);
+  return (
+    <div className="cpro-annexe-actions cpro-noprint">
+      <Button size="small" priority="tertiary no outline" onClick={() => setOpen("renommer")}>
+        Renommer<span className="fr-sr-only">{t` « ${titre} »`}</span>
+      </Button>
+      <Button size="small" priority="tertiary no outline" onClick={() => setOpen("supprimer")}>
+        Supprimer<span className="fr-sr-only">{t` « ${titre} »`}</span>
+      </Button>
+      <Dialog open={open === "renommer"} title={t`Renommer ${quoi(props.annexe)}`} onClose={close}>
+        <Rename {...props} onClose={close} />
+      </Dialog>
+      <Dialog open={open === "supprimer"} title={t`Supprimer « ${titre} » ?`} onClose={close}>
+        <Remove {...props} onClose={close} />
+      </Dialog>
+    </div>
+  );
+}
+
+/** Does something that the lists must hear of. */
+function useChange({ onDone, onClose }: Props & { onClose: () => void }) {
+  const client = useQueryClient();
+  const online = useOnline();
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  async function change(work: () => Promise<unknown>, told: string) {
+    if (busy || !online) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await work();
+      await client.invalidateQueries({ queryKey: ["annexes-portfolio"] });
+      for (const queryKey of [["dossier"], ["fiche"], ["semaine"]]) void client.invalidateQueries({ queryKey });
+      onClose();
+      onDone(told);
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  }
+  return { online, error, busy, change };
+}
+
+function Offline({ online }: { online: boolean }) {
+  return online ? null : <p role="status">{t`Disponible au retour du réseau.`}</p>;
+}
+
+function Rename(props: Props & { onClose: () => void }) {
+  const { apprenant, annexe, onClose } = props;
+  const { online, error, busy, change } = useChange(props);
+  const [titre, setTitre] = useState(annexe.titre);
+  const [missing, setMissing] = useState(false);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setMissing(!titre.trim());
+    if (!titre.trim()) return;
+    void change(() => annexesPortfolio.rename(apprenant, annexe, titre.trim()), t`« ${titre.trim()} » : le titre est enregistré.`);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      {error !== null && <ProblemAlert error={error} title={t`Le titre n'est pas enregistré`} />}
+      <Input
+        label="Titre (obligatoire)"
+        hintText="Ce que l’on voit, en quelques mots."
+        {...(missing ? { state: "error" as const, stateRelatedMessage: t`Titre : saisissez quelques mots` } : {})}
+        nativeInputProps={{ value: titre, maxLength: 120, autoFocus: true, onChange: (event) => setTitre(event.target.value) }}
+      />
+      <Offline online={online} />
+      <ButtonsGroup
+        inlineLayoutWhen="sm and up"
+        buttons={[
+          { children: "Enregistrer ce titre", type: "submit", disabled: busy, nativeButtonProps: { "aria-disabled": !online } },
+          { children: "Garder l’ancien", priority: "secondary", onClick: onClose },
+        ]}
+      />
+    </form>
+  );
+}
+
+function Remove(props: Props & { onClose: () => void }) {
+  const { apprenant, annexe, onClose } = props;
+  const { online, error, busy, change } = useChange(props);
+  const what = quoi(annexe);
+  return (
+    <>
+      {error !== null && <ProblemAlert error={error} title={t`La suppression n'a pas abouti`} />}
+      <p>
+        {annexe.adresse
+          ? t`L'adresse ne sera plus affichée dans votre portfolio. La page qu'elle désigne n'est pas touchée.`
+          : t`Vos enseignants et votre tuteur ne pourront plus l'ouvrir. Gardez-en une copie si vous en avez besoin.`}
+      </p>
+      <Offline online={online} />
+      <ButtonsGroup
+        inlineLayoutWhen="sm and up"
+        buttons={[
+          {
+            children: t`Supprimer ${what}`,
+            disabled: busy,
+            nativeButtonProps: { "aria-disabled": !online },
+            onClick: () => void change(() => annexesPortfolio.remove(apprenant, annexe), t`« ${annexe.titre} » est supprimé.`),
+          },
+          { children: t`Garder ${what}`, priority: "secondary", onClick: onClose },
+        ]}
+      />
+    </>
+  );
+}

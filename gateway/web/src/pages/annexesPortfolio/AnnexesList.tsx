@@ -1,0 +1,93 @@
+import { annexesPortfolio } from "../../api/endpoints";
+import type { AnnexePortfolio } from "../../api/types";
+import { jourDe } from "../../text/dates";
+import { t } from "../../text/typo";
+import { Link } from "../../ui/Link";
+import { AnnexeActions } from "./AnnexeActions";
+import { hote, isPhoto, sorteEtPoids } from "./words";
+
+interface Props {
+  apprenant: string;
+  annexes: AnnexePortfolio[];
+  writes: boolean;
+  /** The sheet that an annexe is joined to, on a page that shows those of several. */
+  sheetOf?: (fiche: string) => { href: string; label: string } | undefined;
+  onDone: (text: string) => void;
+}
+
+/** Photos as one looks at them, then files and addresses (F-06). Everything opens apart: what is typed here stays. */
+export function AnnexesList(props: Props) {
+  const photos = props.annexes.filter(isPhoto);
+  const others = props.annexes.filter((annexe) => !isPhoto(annexe));
+  return (
+    <>
+      {photos.length > 0 && (
+        <ul className="cpro-photos">
+          {photos.map((photo) => (
+            <Photo key={photo.id} photo={photo} {...props} />
+          ))}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <ul className="cpro-files">
+          {others.map((annexe) => (
+            <Other key={annexe.id} annexe={annexe} {...props} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Photo({ photo, ...props }: Props & { photo: AnnexePortfolio }) {
+  const { apprenant } = props;
+  return (
+    <li className="cpro-photo">
+      <a href={annexesPortfolio.address(apprenant, photo.id)} target="_blank" rel="noopener" className="cpro-photo__open" title={t`${photo.titre} - nouvelle fenêtre`}>
+        <img src={annexesPortfolio.address(apprenant, photo.id, true)} alt={photo.titre} width={240} height={180} loading="lazy" />
+      </a>
+      <p className="cpro-photo__title">{photo.titre}</p>
+      <Details annexe={photo} {...props} />
+    </li>
+  );
+}
+
+function Other({ annexe, ...props }: Props & { annexe: AnnexePortfolio }) {
+  const { adresse, fichier, titre } = annexe;
+  return (
+    <li className="cpro-file">
+      <p className="cpro-file__title">
+        {adresse ? (
+          <a href={adresse} target="_blank" rel="noopener noreferrer" className="fr-link" title={t`${titre} - nouvelle fenêtre`}>
+            {titre}
+          </a>
+        ) : (
+          <a href={annexesPortfolio.address(props.apprenant, annexe.id)} download={fichier?.nom} className="fr-link fr-link--download">
+            {titre}
+          </a>
+        )}
+      </p>
+      <p className="cpro-row__detail">{adresse ? t`Page de ${hote(adresse)}` : sorteEtPoids(annexe)}</p>
+      <Details annexe={annexe} {...props} />
+    </li>
+  );
+}
+
+/** When it came, where it belongs, and what may be done. */
+function Details({ annexe, apprenant, writes, sheetOf, onDone }: Omit<Props, "annexes"> & { annexe: AnnexePortfolio }) {
+  const sheet = annexe.fiche ? sheetOf?.(annexe.fiche) : undefined;
+  return (
+    <>
+      <p className="cpro-row__detail">
+        {t`Ajoutée le ${jourDe(annexe.le)}`}
+        {sheet && (
+          <>
+            {" · "}
+            <Link href={sheet.href}>{sheet.label}</Link>
+          </>
+        )}
+      </p>
+      {writes && <AnnexeActions apprenant={apprenant} annexe={annexe} onDone={onDone} />}
+    </>
+  );
+}

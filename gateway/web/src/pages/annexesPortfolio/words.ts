@@ -1,0 +1,45 @@
+import type { AnnexePortfolio, ProprietaireAnnexes } from "../../api/types";
+import { compte, octets, t } from "../../text/typo";
+
+/** Kinds of files, by the ending of their names, as people call them. */
+const SORTES: Record<string, string> = {
+  pdf: "PDF",
+  odt: "Texte",
+  docx: "Texte",
+  ods: "Tableur",
+  xlsx: "Tableur",
+  csv: "Tableur",
+  odp: "Présentation",
+  pptx: "Présentation",
+  odg: "Dessin",
+  txt: "Texte simple",
+};
+
+export function annexesKey(owner: ProprietaireAnnexes) {
+  return ["annexes-portfolio", owner] as const;
+}
+
+export function isPhoto({ fichier }: AnnexePortfolio): boolean {
+  return fichier !== null && fichier.largeur !== null;
+}
+
+/** « PDF, 1,2 Mo ». */
+export function sorteEtPoids({ fichier }: AnnexePortfolio): string {
+  if (!fichier) return "";
+  const ending = fichier.nom.slice(fichier.nom.lastIndexOf(".") + 1).toLowerCase();
+  return `${SORTES[ending] ?? ending.toUpperCase()}, ${octets(fichier.octets)}`;
+}
+
+/** « www.example.org »: where a link leads. */
+export function hote(adresse: string): string {
+  try {
+    return new URL(adresse).host;
+  } catch {
+    return adresse;
+  }
+}
+
+/** « 3 annexes ». */
+export function annexesInWords(count: number): string {
+  return count === 0 ? t`Aucune annexe` : compte(count, "annexe");
+}

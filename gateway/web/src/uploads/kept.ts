@@ -1,0 +1,46 @@
+/**
+ * Files that wait on this device to leave, under the person's id: a closed tab or an empty battery loses none. They go
+ * once sent, and fourteen days after they were chosen.
+ */
+import { createStore, del, entries, get, set } from "idb-keyval";
+import type { ProprietaireAnnexes } from "../api/types";
+
+const KEPT_DAYS = 14;
+const PLACE = createStore("cpro-envois", "fichiers");
+
+/** A file that was chosen, and what is known of its sending. */
+export interface Waiting {
+  id: string;
+  person: string;
+  owner: ProprietaireAnnexes;
+  nom: string;
+  content: Blob;
+  chosen: number;
+  /** What the server knows it by, once it was announced. */
+  envoi: string | null;
+}
+
+/** Where files wait. */
+export interface Kept {
+  all: (person: string) => Promise<Waiting[]>;
+  has: (id: string) => Promise<boolean>;
+  put: (file: Waiting) => Promise<void>;
+  drop: (id: string) => Promise<void>;
+}
+
+export const kept: Kept = {
+  async all(person) {
+    const found = (await entries<string, Waiting>(PLACE)).map(([, file]) => file);
+    const oldest = Date.now() - KEPT_DAYS * 86_400_000;
+    await Promise.all(found.filter(({ chosen }) => chosen < oldest).map(({ id }) => del(id, PLACE)));
+    return found.filter((file) => file.person === person && file.chosen >= oldest).sort((a, b) => a.chosen - b.chosen);
+  },
+  has: async (id) => (await get(id, PLACE)) !== undefined,
+  put: (file) => set(file.id, file, PLACE),
+  drop: (id) => del(id, PLACE),
+};
+
+/** Takes what waits of a person off this device. */
+export async function forgetUploads(person: string): Promise<void> {
+  await Promise.all((await kept.all(person)).map(({ id }) => kept.drop(id)));
+}

@@ -1,0 +1,18 @@
+//! Files and web addresses joined to a portfolio or to one of its sheets, or to a fiche libre (F-06).
+
+mod change;
+mod file;
+mod list;
+mod owner;
+mod sweep;
+mod take_in;
+mod upload;
+
+pub(crate) use change::{AddLien, Named, add_lien, delete_annexe, rename_annexe};
+pub(crate) use file::{FileView, read_file};
+pub(crate) use list::{AnnexesView, list_annexes};
+pub(crate) use sweep::sweep_files;
+pub(crate) use upload::{
+    AppendUpload, BeginUpload, PIECE_MAX, UploadRef, UploadView, abandon_upload, append_upload,
+    begin_upload, get_upload,
+};

@@ -1,0 +1,81 @@
+//! What the store holds for nothing leaves it (F-06, N1): files whose annexe is gone for good, or never came; uploads that
+//! nobody goes on with. Harmless to do twice, or in two replicas at once.
+
+use chassis::{Clock, Ctx, Uai};
+use jiff::SignedDuration;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::{FileId, UploadId};
+use crate::error::Error;
+use crate::policy::{self, Action};
+use crate::store;
+use crate::store::released::Released;
+
+/// An upload that has not moved for so long is given up: a phone may be off for a holiday week.
+const GIVEN_UP: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// When to look again at what a deletion, or a transfer, may still bring back.
+const LATER: SignedDuration = SignedDuration::from_hours(1);
+
+/// Looks once; what fails is looked at again next time.
+pub(crate) async fn sweep_files(app: &App, clock: &Clock) -> Result<(), Error> {
+    let now = clock.now();
+    let since = now.checked_sub(GIVEN_UP).unwrap_or(now);
+    for (etablissement, upload) in store::uploads::left_since(&app.db, since).await? {
+        give_up(&own(&etablissement, clock)?, app, upload).await?;
+    }
+    for released in store::released::due(&app.db, now).await? {
+        let cx = own(&released.etablissement, clock)?;
+        if is_free(&cx, app, &released).await? {
+            app.files.clear(released.id).await?;
+            settle(&cx, app, released.id).await?;
+        }
+    }
+    Ok(())
+}
+
+fn own(etablissement: &str, clock: &Clock) -> Result<Ctx, Error> {
+    let uai: Uai = etablissement
+        .parse()
+        .map_err(|error| chassis::db::Error::corrupt("released_files.etablissement", error))?;
+    Ok(Ctx::for_service("portfolio", uai, clock.clone()))
+}
+
+async fn give_up(cx: &Ctx, app: &App, upload: UploadId) -> Result<(), Error> {
+    let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    store::uploads::delete(&mut tx, &scope, upload).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether nothing needs it, nor ever will.
+async fn is_free(cx: &Ctx, app: &App, released: &Released) -> Result<bool, Error> {
+    let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    store::released::see_all(&mut tx).await?;
+    if store::annexes::needs(&mut tx, FileId::from(released.id)).await? {
+        store::released::settle(&mut tx, &scope, released.id).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
+    if tx
+        .keeps_aside(&scope, released.apprenant, released.id)
+        .await?
+    {
+        let due = cx.now().checked_add(LATER).unwrap_or(cx.now());
+        store::released::put_off(&mut tx, &scope, released.id, due).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
+    tx.rollback().await?;
+    Ok(true)
+}
+
+async fn settle(cx: &Ctx, app: &App, id: Uuid) -> Result<(), Error> {
+    let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    store::released::settle(&mut tx, &scope, id).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,176 @@
+/** Step 4, continued: photos, files and addresses joined to what a learner writes (F-06, F-13). */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
+import { declare, dossierOf, openPeriod } from "../support/periods.js";
+import { day, demo, fullName } from "../support/suite.js";
+
+withBrowser();
+const learner = fullName(demo.comptes.apprenant);
+const NOTICE = pdf("Notice du four", 1_300_000);
+
+let base;
+let week;
+
+/** A document of that many bytes. */
+function pdf(name, size) {
+  const content = Buffer.alloc(size, "0 0 0 rg\n");
+  content.write("%PDF-1.7\n");
+  content.write("\n%%EOF\n", size - 7);
+  return { name: `${name}.pdf`, mimeType: "application/pdf", buffer: content };
+}
+
+/** A photo as a phone takes it, larger than what is kept. */
+async function photo(page, name) {
+  const bytes = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 3200;
+    canvas.height = 2400;
+    const context = canvas.getContext("2d");
+    for (let x = 0; x < 3200; x += 40) {
+      for (let y = 0; y < 2400; y += 40) {
+        context.fillStyle = `rgb(${(x * 7) % 256} ${(y * 11) % 256} ${(x * y) % 256})`;
+        context.fillRect(x, y, 40, 40);
+      }
+    }
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  return { name, mimeType: "image/jpeg", buffer: Buffer.from(bytes) };
+}
+
+test("a learner joins a photo to a week on a phone, and names it (F-02, F-06)", async () => {
+  const ddfpt = await signedIn(demo.comptes.ddfpt);
+  const period = await declare(ddfpt, { titre: "PFMP des annexes", du: day(25), au: day(26, 4) });
+  await openPeriod(ddfpt, period);
+  base = await dossierOf(ddfpt, learner);
+  await ddfpt.leave();
+
+  const page = await signedIn(demo.comptes.apprenant, "telephone");
+  await visit(page, base);
+  await page.getByText("Aucune annexe", { exact: true }).waitFor();
+  week = await page.getByRole("link", { name: "Semaine", exact: false }).first().getAttribute("href");
+  await visit(page, week);
+  await page.getByText("Une photo de la machine", { exact: false }).waitFor();
+  await sound(page);
+  await page.getByLabel("Ajouter une photo").setInputFiles(await photo(page, "IMG_2041.JPG"));
+  const shown = page.getByRole("img", { name: "IMG_2041" });
+  await shown.waitFor();
+  await page.getByText("« IMG_2041.jpg » est ajouté.", { exact: false }).waitFor();
+  await page.waitForFunction(() => document.querySelector(".cpro-photo img")?.naturalWidth === 480);
+  await page.getByRole("heading", { name: "Mes photos et fichiers (1)" }).waitFor();
+  await sound(page);
+
+  await page.getByRole("button", { name: "Renommer « IMG_2041 »" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Renommer la photo" });
+  await dialog.getByLabel("Titre (obligatoire)").fill("");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("Titre : saisissez quelques mots", { exact: false }).waitFor();
+  await sound(page);
+  await page.keyboard.type("Armoire avant l’intervention");
+  await page.keyboard.press("Enter");
+  await page.getByRole("img", { name: "Armoire avant l’intervention" }).waitFor();
+  await sound(page);
+
+  // The large one opens apart, made anew at the size that is kept.
+  const [large] = await Promise.all([
+    page.context().waitForEvent("page"),
+    page.getByRole("link", { name: "Armoire avant l’intervention" }).click(),
+  ]);
+  await large.waitForFunction(() => document.images[0]?.naturalWidth === 2560);
+  await page.leave();
+});
+
+test("a file that is cut in the middle goes on, one that waits outlives its tab, and others say why not (F-06, F-13)", async () => {
+  const page = await signedIn(demo.comptes.apprenant, "telephone");
+  await visit(page, base);
+  await page.getByText("1 annexe", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Mes annexes" }).click();
+  await page.getByRole("link", { name: "Semaine", exact: false }).first().waitFor();
+  await sound(page);
+
+  let pieces = 0;
+  await page.route("**/api/apprenants/*/envois/*", (route) => {
+    if (route.request().method() === "PATCH" && ++pieces === 2) return route.abort("connectionreset");
+    return route.continue();
+  });
+  await page.getByLabel("Ajouter un fichier").setInputFiles([NOTICE, { name: "jeu.txt", mimeType: "text/plain", buffer: Buffer.from("MZ\u0000\u0001") }]);
+  await page.getByRole("link", { name: "Notice du four" }).waitFor();
+  assert.ok(pieces > 3, `${pieces} pieces`);
+  await page.getByText("Ce fichier n’est pas d’une sorte acceptée", { exact: false }).waitFor();
+  await sound(page);
+  await page.getByRole("button", { name: "Retirer « jeu.txt » de la liste" }).click();
+  await page.getByText("jeu.txt", { exact: true }).waitFor({ state: "detached" });
+  await page.unroute("**/api/apprenants/*/envois/*");
+
+  await page.context().setOffline(true);
+  await page.getByLabel("Ajouter un fichier").setInputFiles(pdf("Plan de l’atelier", 20_000));
+  await page.getByText("En attente du réseau").waitFor();
+  await sound(page);
+  await page.getByRole("button", { name: "Ajouter une adresse web" }).click();
+  await page.getByRole("dialog").getByText("Disponible au retour du réseau.").waitFor();
+  const other = await page.context().newPage();
+  await page.close();
+  await page.context().setOffline(false);
+  await visit(other, "/");
+  await other.waitForFunction(
+    async (path) => {
+      const [, , periode, , apprenant] = path.split("/");
+      const answer = await fetch(`/api/periodes/${periode}/apprenants/${apprenant}/annexes`);
+      return (await answer.json()).annexes.some(({ titre }) => titre === "Plan de l’atelier");
+    },
+    base,
+    { polling: 200 },
+  );
+  await other.context().close();
+});
+
+test("an address is one of the web, and leaves with its confirmation (F-06)", async () => {
+  const page = await signedIn(demo.comptes.apprenant);
+  await visit(page, `${base}/annexes`);
+  await page.getByRole("link", { name: "Plan de l’atelier" }).waitFor();
+  await page.getByRole("button", { name: "Ajouter une adresse web" }).click();
+  const dialog = page.getByRole("dialog", { name: "Ajouter une adresse web" });
+  await dialog.getByLabel("Adresse de la page (obligatoire)").fill("javascript:alert(1)");
+  await dialog.getByRole("button", { name: "Ajouter cette adresse" }).click();
+  await dialog.getByText("Saisissez l’adresse d’une page web", { exact: false }).waitFor();
+  await sound(page);
+  await dialog.getByLabel("Adresse de la page (obligatoire)").fill("www.example.org/presse");
+  await dialog.getByLabel("Titre").fill("La presse 4, chez son fabricant");
+  await dialog.getByRole("button", { name: "Ajouter cette adresse" }).click();
+  const link = page.getByRole("link", { name: "La presse 4, chez son fabricant" });
+  await link.waitFor();
+  assert.equal(await link.getAttribute("href"), "https://www.example.org/presse");
+  assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+  await page.getByText("Page de www.example.org").waitFor();
+  await sound(page);
+  await page.getByRole("button", { name: "Supprimer « Plan de l’atelier »" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Supprimer le fichier" }).click();
+  await page.getByRole("link", { name: "Plan de l’atelier" }).waitFor({ state: "detached" });
+  await sound(page);
+  await page.leave();
+});
+
+test("a teacher looks at what is joined, downloads it, and changes nothing (F-01, F-05, F-06)", async () => {
+  const page = await signedIn(demo.comptes.enseignant);
+  await visit(page, base);
+  await page.getByText("3 annexes", { exact: true }).waitFor();
+  await visit(page, `${base}/annexes`);
+  await page.getByRole("img", { name: "Armoire avant l’intervention" }).waitFor();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Notice du four" }).click();
+  const file = await downloading;
+  assert.equal(file.suggestedFilename(), "Notice du four.pdf");
+  assert.ok(NOTICE.buffer.equals(await readFile(await file.path())));
+  for (const word of ["Renommer", "Supprimer", "Ajouter"]) {
+    assert.equal(await page.getByRole("button", { name: word, exact: false }).count(), 0, word);
+  }
+  assert.equal(await page.getByLabel("Ajouter une photo").count(), 0);
+  await sound(page);
+  await visit(page, week);
+  await page.getByRole("heading", { name: "Photos et fichiers (1)" }).waitFor();
+  await settled(page);
+  await sound(page);
+  await page.leave();
+});
