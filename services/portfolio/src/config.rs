@@ -47,8 +47,8 @@ impl Default for Files {
         Self {
             folder: None,
             s3: None,
-            max_bytes: 20 << 20,
-            quota_bytes: 500 << 20,
+            max_bytes: 20_000_000,
+            quota_bytes: 500_000_000,
             scanner: None,
             sweep_every: Duration::from_mins(1),
         }

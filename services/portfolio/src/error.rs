@@ -206,7 +206,7 @@ impl AppError for Error {
         match self {
             Self::Frozen(date) => vec![("date", date.to_string())],
             Self::FileSize(bytes) | Self::Quota(bytes) => {
-                vec![("megaoctets", (bytes >> 20).to_string())]
+                vec![("megaoctets", (bytes / 1_000_000).to_string())]
             }
             _ => Vec::new(),
         }

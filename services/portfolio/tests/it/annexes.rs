@@ -150,7 +150,7 @@ async fn what_is_no_file_of_a_learner_is_refused_and_leaves_nothing_f06() {
             "{nom}"
         );
     }
-    for octets in [0, (20 << 20) + 1] {
+    for octets in [0, 20_000_001] {
         let refused = client.begin(owner(), "a.pdf", octets).await.unwrap_err();
         assert_eq!(refused.code, "portfolio.file_size");
     }

@@ -1,6 +1,6 @@
 import { annexesPortfolio } from "../../api/endpoints";
 import type { AnnexePortfolio } from "../../api/types";
-import { jourDe } from "../../text/dates";
+import { jour, jourDe } from "../../text/dates";
 import { t } from "../../text/typo";
 import { Link } from "../../ui/Link";
 import { AnnexeActions } from "./AnnexeActions";
@@ -62,7 +62,7 @@ function Other({ annexe, ...props }: Props & { annexe: AnnexePortfolio }) {
             {titre}
           </a>
         ) : (
-          <a href={annexesPortfolio.address(props.apprenant, annexe.id)} download={fichier?.nom} className="fr-link fr-link--download">
+          <a href={annexesPortfolio.address(props.apprenant, annexe.id)} download={fichier?.nom} className="fr-link fr-link--icon-right fr-icon-download-line">
             {titre}
           </a>
         )}
@@ -79,7 +79,7 @@ function Details({ annexe, apprenant, writes, sheetOf, onDone }: Omit<Props, "an
   return (
     <>
       <p className="cpro-row__detail">
-        {t`Ajoutée le ${jourDe(annexe.le)}`}
+        {t`Ajoutée le ${jour(jourDe(annexe.le))}`}
         {sheet && (
           <>
             {" · "}

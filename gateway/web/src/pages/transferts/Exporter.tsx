@@ -98,6 +98,7 @@ function Formulaire({ apprenant, deploiements, onClose }: {
         ))}
       </Select>
       <Destination value={destination} faults={faults} onChange={setDestination} />
+      <p>{t`Les photos et les fichiers joints ne partent pas dans le fichier de transfert. S'il y en a, téléchargez d'abord l'archive des données de l'élève : elle les contient.`}</p>
       <p>{t`Dès l'export, le dossier de l'élève n'est plus visible ni modifiable ici, et ses tuteurs n'y ont plus accès. Il est retiré pour de bon quand l'établissement d'accueil vous rend son reçu ; d'ici là, vous pouvez annuler.`}</p>
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
