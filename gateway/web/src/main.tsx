@@ -5,9 +5,15 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { ApiError } from "./api/http";
+import type { Session } from "./api/types";
+import { ReadsContext } from "./app/reads";
 import { router } from "./app/router";
-import { SessionProvider } from "./app/session";
-import { forgetOld } from "./forms/drafts";
+import { SESSION, SessionProvider } from "./app/session";
+import { watchTyping } from "./forms/loose";
+import { forgetOld } from "./forms/waiting";
+import { KeptReads } from "./offline/keptReads";
+import { memoryOf } from "./offline/memory";
+import { registerWorker } from "./offline/worker";
 import { Link } from "./ui/Link";
 import "@codegouvfr/react-dsfr/main.css";
 import "./styles/app.css";
@@ -23,6 +29,7 @@ void start({
   nextParams: undefined,
 });
 forgetOld();
+watchTyping();
 
 const client = new QueryClient({
   defaultOptions: {
@@ -36,14 +43,22 @@ const client = new QueryClient({
   },
 });
 
+const reads = new KeptReads(client, () => client.getQueryData<Session | null>(SESSION));
+reads.start();
+const memory = memoryOf(reads);
+
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no root element");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <SessionProvider>
-        <RouterProvider router={router} />
-      </SessionProvider>
+      <ReadsContext value={reads}>
+        <SessionProvider memory={memory}>
+          <RouterProvider router={router} />
+        </SessionProvider>
+      </ReadsContext>
     </QueryClientProvider>
   </StrictMode>,
 );
+// Once the first page is there: its files come first.
+window.addEventListener("load", () => void registerWorker());

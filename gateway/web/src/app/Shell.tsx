@@ -14,7 +14,9 @@ import { ExpiredSession } from "./ExpiredSession";
 import { Logout } from "./Logout";
 import { navigationOf } from "./navigation";
 import { useOnline } from "./online";
+import { NewVersion } from "./NewVersion";
 import { useSession } from "./session";
+import { Waiting } from "./Waiting";
 
 export const SERVICE = "Suivi des périodes en entreprise";
 
@@ -90,6 +92,8 @@ export function Shell() {
           description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
         />
       )}
+      {session && <Waiting session={session} />}
+      <NewVersion />
       <main id="contenu" className="fr-container cpro-main" tabIndex={-1}>
         <Suspense fallback={<Skeleton />}>
           <Outlet />
