@@ -2,7 +2,7 @@ import { Footer } from "@codegouvfr/react-dsfr/Footer";
 import { Header, type HeaderProps } from "@codegouvfr/react-dsfr/Header";
 import { Notice } from "@codegouvfr/react-dsfr/Notice";
 import { SkipLinks } from "@codegouvfr/react-dsfr/SkipLinks";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { images } from "../api/endpoints";
 import type { Session } from "../api/types";
@@ -14,9 +14,11 @@ import { ExpiredSession } from "./ExpiredSession";
 import { Logout } from "./Logout";
 import { navigationOf } from "./navigation";
 import { useOnline } from "./online";
-import { NewVersion } from "./NewVersion";
 import { useSession } from "./session";
-import { Waiting } from "./Waiting";
+
+/** Neither is needed to draw the first page. */
+const Waiting = lazy(() => import("./Waiting"));
+const NewVersion = lazy(() => import("./NewVersion"));
 
 export const SERVICE = "Suivi des périodes en entreprise";
 
@@ -92,8 +94,10 @@ export function Shell() {
           description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
         />
       )}
-      {session && <Waiting session={session} />}
-      <NewVersion />
+      <Suspense fallback={null}>
+        {session && <Waiting session={session} />}
+        <NewVersion />
+      </Suspense>
       <main id="contenu" className="fr-container cpro-main" tabIndex={-1}>
         <Suspense fallback={<Skeleton />}>
           <Outlet />
