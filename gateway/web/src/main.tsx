@@ -13,6 +13,7 @@ import { watchTyping } from "./forms/loose";
 import { forgetOld } from "./forms/waiting";
 import { KeptReads } from "./offline/keptReads";
 import { memoryOf } from "./offline/memory";
+import { registerWorker } from "./offline/worker";
 import { Link } from "./ui/Link";
 import "@codegouvfr/react-dsfr/main.css";
 import "./styles/app.css";
@@ -60,4 +61,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 // Once the first page is there: its files come first.
-window.addEventListener("load", () => void import("./offline/worker").then(({ registerWorker }) => registerWorker()));
+window.addEventListener("load", () => void registerWorker());

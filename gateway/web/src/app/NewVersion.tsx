@@ -7,7 +7,7 @@ import { Button, ButtonsGroup } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 
 /** A newer version is there: taken at the next opening, or now if one wants. */
-export default function NewVersion() {
+export function NewVersion() {
   const newer = useSyncExternalStore(subscribe, isNewer);
   const [asking, setAsking] = useState(false);
   return (

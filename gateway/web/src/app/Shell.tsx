@@ -2,7 +2,7 @@ import { Footer } from "@codegouvfr/react-dsfr/Footer";
 import { Header, type HeaderProps } from "@codegouvfr/react-dsfr/Header";
 import { Notice } from "@codegouvfr/react-dsfr/Notice";
 import { SkipLinks } from "@codegouvfr/react-dsfr/SkipLinks";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { images } from "../api/endpoints";
 import type { Session } from "../api/types";
@@ -13,12 +13,10 @@ import { Link } from "../ui/Link";
 import { ExpiredSession } from "./ExpiredSession";
 import { Logout } from "./Logout";
 import { navigationOf } from "./navigation";
+import { NewVersion } from "./NewVersion";
 import { useOnline } from "./online";
 import { useSession } from "./session";
-
-/** Neither is needed to draw the first page. */
-const Waiting = lazy(() => import("./Waiting"));
-const NewVersion = lazy(() => import("./NewVersion"));
+import { Waiting } from "./Waiting";
 
 export const SERVICE = "Suivi des périodes en entreprise";
 
@@ -94,10 +92,8 @@ export function Shell() {
           description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
         />
       )}
-      <Suspense fallback={null}>
-        {session && <Waiting session={session} />}
-        <NewVersion />
-      </Suspense>
+      {session && <Waiting session={session} />}
+      <NewVersion />
       <main id="contenu" className="fr-container cpro-main" tabIndex={-1}>
         <Suspense fallback={<Skeleton />}>
           <Outlet />

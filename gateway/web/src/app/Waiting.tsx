@@ -9,7 +9,7 @@ import { useBackground } from "./useBackground";
 import { useWaitingFields } from "./useWaitingFields";
 
 /** What was typed on other pages and is still on this device: what leaves by itself, and what waits for its writer. */
-export default function Waiting({ session }: { session: Session }) {
+export function Waiting({ session }: { session: Session }) {
   const online = useOnline();
   const { pathname } = useLocation();
   const progress = useBackground(session);
