@@ -1,6 +1,6 @@
 import { setLink } from "@codegouvfr/react-dsfr/link";
 import { start } from "@codegouvfr/react-dsfr/start";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { onlineManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
@@ -28,6 +28,8 @@ void start({
   trustedTypesPolicyName: "react-dsfr",
   nextParams: undefined,
 });
+// The library takes for granted that a page opens with a network.
+onlineManager.setOnline(navigator.onLine);
 forgetOld();
 watchTyping();
 

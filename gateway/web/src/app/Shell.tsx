@@ -6,6 +6,7 @@ import { Suspense, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { images } from "../api/endpoints";
 import type { Session } from "../api/types";
+import { provisional } from "../offline/keptSession";
 import { nomComplet, nomProfil } from "../text/noms";
 import { t } from "../text/typo";
 import { Skeleton } from "../ui/feedback";
@@ -86,7 +87,7 @@ export function Shell() {
           : {})}
         id="menu-principal"
       />
-      {!online && (
+      {(!online || provisional(session)) && (
         <Notice
           title={t`Vous êtes hors ligne. `}
           description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
