@@ -87,12 +87,14 @@ export function Shell() {
           : {})}
         id="menu-principal"
       />
-      {(!online || provisional(session)) && (
-        <Notice
-          title={t`Vous êtes hors ligne. `}
-          description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
-        />
-      )}
+      <div role="status">
+        {(!online || provisional(session)) && (
+          <Notice
+            title={t`Vous êtes hors ligne. `}
+            description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
+          />
+        )}
+      </div>
       {session && <Waiting session={session} />}
       <NewVersion />
       <main id="contenu" className="fr-container cpro-main" tabIndex={-1}>

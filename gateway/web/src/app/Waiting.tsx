@@ -30,9 +30,18 @@ export function Waiting({ session }: { session: Session }) {
           />
         )}
       </div>
-      {progress && <p className="cpro-sync">{t`Synchronisation : ${progress.done} sur ${progress.total}`}</p>}
-      {!online && !progress && leaving > 0 && <p className="cpro-sync">{t`Hors ligne : ${compte(leaving, "modification")} en attente`}</p>}
+      {/* Seen, and not announced at each step. */}
+      {progress && <Sync text={t`Synchronisation : ${progress.done} sur ${progress.total}`} />}
+      {!online && !progress && leaving > 0 && <Sync text={t`Hors ligne : ${compte(leaving, "modification")} en attente`} />}
     </>
+  );
+}
+
+function Sync({ text }: { text: string }) {
+  return (
+    <section className="cpro-sync" aria-label="Saisies des autres pages">
+      {text}
+    </section>
   );
 }
 

@@ -56,12 +56,18 @@ export function useBackground(session: Session): Progress | null {
       if (again) void run();
     }
 
-    const look = () => void run();
+    // Several of these moments often come together.
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => void run());
+    };
     look();
     for (const moment of MOMENTS) window.addEventListener(moment, look);
     return () => {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(soon);
       for (const moment of MOMENTS) window.removeEventListener(moment, look);
     };
   }, [client, reads, person, ready, session.profil, session.etablissement?.uai]);

@@ -31,7 +31,7 @@ export function formName(code: FormCode, first: string, second: string): FormNam
 /** Sends changes of a form; null for a name that is none of ours. */
 export function senderOf(form: string): ((changes: Changement[]) => Promise<Resultat>) | null {
   const [code = "", first, second, ...more] = form.split(":");
-  if (!(code in SENDERS) || !first || !second || more.length > 0) return null;
+  if (!Object.hasOwn(SENDERS, code) || !first || !second || more.length > 0) return null;
   return (changes) => SENDERS[code as FormCode](first, second, changes);
 }
 

@@ -31,7 +31,8 @@ export const KEPT_KINDS = Object.keys(KEPT);
 const WITHOUT: Profil[] = ["administrateur", "operateur_academique"];
 
 export function keepable(key: QueryKey): boolean {
-  return KEPT[String(key[0])]?.(key) ?? false;
+  const kind = String(key[0]);
+  return Object.hasOwn(KEPT, kind) && KEPT[kind]?.(key) === true;
 }
 
 /** Whose reads they are: what one reads depends on the établissement and the profile. Null where nothing is kept. */
