@@ -11,7 +11,7 @@ interface Progress {
   total: number;
 }
 
-/** When it is time to look whether something waits. */
+/** When it is time to look whether something waits; the first two, to try also what was refused before. */
 const MOMENTS = ["online", "cpro:session", LEFT];
 const FIRST_RETRY = 2_000;
 const LAST_RETRY = 60_000;
@@ -27,6 +27,7 @@ export function useBackground(session: Session): Progress | null {
     if (!ready) return;
     let running = false;
     let again = false;
+    let everything = true;
     let stopped = false;
     let delay = FIRST_RETRY;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,14 +43,17 @@ export function useBackground(session: Session): Progress | null {
       again = false;
       const tell = (done: number, total: number) => setProgress(done < total ? { done, total } : null);
       // Most visits have nothing to send: its code is not part of the first load.
+      const all = everything;
+      everything = false;
       const outcome = await import("../forms/sendAll")
-        .then(({ sendAll }) => sendAll(person, client, reads, tell))
+        .then(({ sendAll }) => sendAll(person, client, reads, all, tell))
         .catch(() => "away" as const);
       running = false;
       setProgress(null);
       if (stopped) return;
       if (outcome === "done") delay = FIRST_RETRY;
       else {
+        everything ||= all;
         timer = setTimeout(() => void run(), delay);
         delay = Math.min(delay * 2, LAST_RETRY);
       }
@@ -58,7 +62,8 @@ export function useBackground(session: Session): Progress | null {
 
     // Several of these moments often come together.
     let soon: ReturnType<typeof setTimeout> | undefined;
-    const look = () => {
+    const look = (moment?: Event) => {
+      everything ||= moment?.type !== LEFT;
       clearTimeout(soon);
       soon = setTimeout(() => void run());
     };

@@ -97,6 +97,8 @@ describe("what waits leaves without its page (F-13)", () => {
     // At the next opening it is tried once more, and goes once it is accepted.
     const better = server();
     await sendWaiting(background(better.receive));
+    expect(better.received, "but not each time that a page is left").toEqual([]);
+    await sendWaiting(background(better.receive, { again: true }));
     expect(waitingFields("mina")).toEqual([]);
   });
 
@@ -159,6 +161,15 @@ describe("what waits leaves without its page (F-13)", () => {
       return s.receive(changes);
     }));
     expect(deviceDrafts("mina", FORM).load()["ville"]).toMatchObject({ id: "newer", value: "Le Havre" });
+  });
+
+  it("sends nothing in the name of somebody who logged in meanwhile", async () => {
+    const s = server();
+    type(FORM, { ville: "Rouen" });
+    type("entreprise:p:a", { activites: "Parfums" });
+    expect(await sendWaiting(background(s.receive, { stillHere: () => s.received.length === 0 }))).toBe("away");
+    expect(s.received).toEqual([["ville"]]);
+    expect(waitingFields("mina").map(({ name }) => name)).toEqual(["activites"]);
   });
 
   it("leaves alone what it does not know, and another person's", async () => {

@@ -1,4 +1,5 @@
 /** Sends what waits on the device without the pages where it was typed (F-13): a tab that was closed, a dead battery. */
+import { ApiError } from "../api/http";
 import type { Changement, Resultat } from "../api/types";
 import { Autosave } from "./autosave";
 import { deviceDrafts } from "./drafts";
@@ -10,6 +11,10 @@ export interface Background {
   turns: Turns;
   senderOf: (form: string) => ((changes: Changement[]) => Promise<Resultat>) | null;
   classify: (error: unknown) => "passing" | "final";
+  /** Whether this person is still the one who is logged in: nothing leaves in the name of another. */
+  stillHere?: () => boolean;
+  /** Also tries again what its writer was told of: a choice to make, a refusal. */
+  again?: boolean;
   /** How many of the changes that are to leave have been settled. */
   onProgress?: (done: number, total: number) => void;
   /** What the server answered about a form. */
@@ -21,8 +26,8 @@ export interface Background {
  * or is refused stays on the device, marked so. « away » when the network or the session failed: to be tried again.
  */
 export async function sendWaiting(background: Background): Promise<"done" | "away"> {
-  const { person, turns, senderOf, onProgress } = background;
-  const fields = waitingFields(person).filter(({ form }) => senderOf(form) !== null);
+  const { person, turns, senderOf, onProgress, again = false } = background;
+  const fields = waitingFields(person).filter(({ form, held }) => senderOf(form) !== null && (again || !held));
   const forms = [...new Set(fields.map(({ form }) => form))];
   let done = 0;
   for (const form of forms) {
@@ -49,11 +54,11 @@ async function sendForm(background: Background, form: string, names: string[]): 
   return "done";
 }
 
-async function attempt({ person, senderOf, classify, onSent }: Background, form: string, only?: string): Promise<"done" | "refused" | "away"> {
+async function attempt({ person, senderOf, classify, onSent, stillHere = () => true }: Background, form: string, only?: string): Promise<"done" | "refused" | "away"> {
   const send = senderOf(form);
   if (!send) return "refused";
   const engine = new Autosave([], {
-    send,
+    send: (changes) => (stillHere() ? send(changes) : Promise.reject(new ApiError(0, { status: 0 }))),
     classify,
     drafts: deviceDrafts(person, form, only),
     blind: true,

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Resultat } from "../api/types";
+import type { Resultat, Session } from "../api/types";
+import { SESSION } from "../app/readSession";
 import type { KeptReads } from "../offline/keptReads";
 import { sendWaiting } from "./background";
 import { classify } from "./classify";
@@ -13,10 +14,12 @@ export async function sendAll(
   person: string,
   client: QueryClient,
   reads: KeptReads,
+  again: boolean,
   onProgress: (done: number, total: number) => void,
 ): Promise<"done" | "away"> {
   const sent: { form: string; result: Resultat }[] = [];
-  const outcome = await sendWaiting({ person, turns, senderOf, classify, onProgress, onSent: (form, result) => sent.push({ form, result }) });
+  const stillHere = () => client.getQueryData<Session | null>(SESSION)?.personne.id === person;
+  const outcome = await sendWaiting({ person, stillHere, turns, senderOf, classify, again, onProgress, onSent: (form, result) => sent.push({ form, result }) });
   for (const { form, result } of sent) {
     // Those of the device first: a page that opens now would read them.
     await reads.change((key, data) => copies(form, key, data), (data) => withFields(data, result));

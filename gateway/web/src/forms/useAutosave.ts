@@ -1,7 +1,9 @@
 /** React side of the autosave engine: one engine per form, kept while the page shows it. */
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { Champ } from "../api/types";
+import { ApiError } from "../api/http";
+import type { Champ, Session } from "../api/types";
+import { SESSION } from "../app/readSession";
 import { Autosave } from "./autosave";
 import { classify } from "./classify";
 import { withFields } from "./copies";
@@ -35,6 +37,8 @@ export function useAutosave(source: FormSource): Autosave {
           if (!send) throw new Error(`nothing sends ${latest.current.form}`);
           // Somebody may still be sending what an earlier visit left.
           await gate.open;
+          // Nothing leaves in the name of somebody who logged in since.
+          if (client.getQueryData<Session | null>(SESSION)?.personne.id !== latest.current.person) throw new ApiError(0, { status: 0 });
           try {
             return await send(changes);
           } catch (error) {
