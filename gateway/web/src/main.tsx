@@ -1,13 +1,19 @@
 import { setLink } from "@codegouvfr/react-dsfr/link";
 import { start } from "@codegouvfr/react-dsfr/start";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { onlineManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { ApiError } from "./api/http";
+import type { Session } from "./api/types";
+import { ReadsContext } from "./app/reads";
 import { router } from "./app/router";
-import { SessionProvider } from "./app/session";
-import { forgetOld } from "./forms/drafts";
+import { SESSION, SessionProvider } from "./app/session";
+import { watchTyping } from "./forms/loose";
+import { forgetOld } from "./forms/waiting";
+import { KeptReads } from "./offline/keptReads";
+import { memoryOf } from "./offline/memory";
+import { registerWorker } from "./offline/worker";
 import { Link } from "./ui/Link";
 import "@codegouvfr/react-dsfr/main.css";
 import "./styles/app.css";
@@ -22,7 +28,10 @@ void start({
   trustedTypesPolicyName: "react-dsfr",
   nextParams: undefined,
 });
+// The library takes for granted that a page opens with a network.
+onlineManager.setOnline(navigator.onLine);
 forgetOld();
+watchTyping();
 
 const client = new QueryClient({
   defaultOptions: {
@@ -36,14 +45,22 @@ const client = new QueryClient({
   },
 });
 
+const reads = new KeptReads(client, () => client.getQueryData<Session | null>(SESSION));
+reads.start();
+const memory = memoryOf(reads);
+
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no root element");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <SessionProvider>
-        <RouterProvider router={router} />
-      </SessionProvider>
+      <ReadsContext value={reads}>
+        <SessionProvider memory={memory}>
+          <RouterProvider router={router} />
+        </SessionProvider>
+      </ReadsContext>
     </QueryClientProvider>
   </StrictMode>,
 );
+// Once the first page is there: its files come first.
+window.addEventListener("load", () => void registerWorker());

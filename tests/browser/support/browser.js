@@ -33,6 +33,17 @@ export function withBrowser() {
 export async function somebody(device = "ordinateur") {
   const context = await browser.newContext({ ...DEVICES[device], locale: "fr-FR", timezoneId: "Europe/Paris", acceptDownloads: true });
   context.setDefaultTimeout(15_000);
+  return tab(context);
+}
+
+/** The same person closes the tab and opens another one of the same browser: what the device keeps is still there. */
+export async function anotherTab(page) {
+  const next = await tab(page.context());
+  await page.close();
+  return next;
+}
+
+async function tab(context) {
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));

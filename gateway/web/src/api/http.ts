@@ -27,11 +27,18 @@ export interface Versioned<T> {
 }
 
 let csrf = "";
+let held = false;
 let onExpired: () => void = () => {};
+let onReplaced: () => void = () => {};
 
 /** Remembers the token that each change must carry; told by `GET /api/session`. */
 export function rememberCsrf(token: string): void {
   csrf = token;
+}
+
+/** While the server has not said who is logged in, no change leaves: it would be refused, or be somebody else's. */
+export function holdChanges(hold: boolean): void {
+  held = hold;
 }
 
 /** Called once per request refused because the session is over. */
@@ -39,13 +46,27 @@ export function listenExpired(listener: () => void): void {
   onExpired = listener;
 }
 
+/** As if a request had been refused so. */
+export function tellExpired(): void {
+  onExpired();
+}
+
+/** Called when the token is no longer that of the session: another tab has opened one since. */
+export function listenReplaced(listener: () => void): void {
+  onReplaced = listener;
+}
+
+function signsIn(path: string): boolean {
+  return path.startsWith("/api/session") || path.startsWith("/api/acces/");
+}
+
 const security: Middleware = {
-  onRequest({ request }) {
+  onRequest({ request, schemaPath }) {
+    if (held && request.method !== "GET" && !signsIn(schemaPath)) throw new TypeError("nobody is known to be logged in");
     if (request.method !== "GET" && csrf) request.headers.set("X-CSRF-Token", csrf);
   },
   onResponse({ response, schemaPath }) {
-    const signingIn = schemaPath.startsWith("/api/session") || schemaPath.startsWith("/api/acces/");
-    if (response.status === 401 && !signingIn) onExpired();
+    if (response.status === 401 && !signsIn(schemaPath)) onExpired();
   },
 };
 
@@ -77,7 +98,8 @@ async function outcome<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
   }
   const { response, error } = done;
   if (response.ok) return done;
-  const problem = typeof error === "object" && error !== null ? (error as Probleme) : {};
+  const problem: Partial<Probleme> = typeof error === "object" && error !== null ? error : {};
+  if (problem.code === "session.csrf_invalid") onReplaced();
   throw new ApiError(response.status, { ...problem, status: response.status });
 }
 

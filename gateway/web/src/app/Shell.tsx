@@ -6,6 +6,7 @@ import { Suspense, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { images } from "../api/endpoints";
 import type { Session } from "../api/types";
+import { provisional } from "../offline/keptSession";
 import { nomComplet, nomProfil } from "../text/noms";
 import { t } from "../text/typo";
 import { Skeleton } from "../ui/feedback";
@@ -13,8 +14,10 @@ import { Link } from "../ui/Link";
 import { ExpiredSession } from "./ExpiredSession";
 import { Logout } from "./Logout";
 import { navigationOf } from "./navigation";
+import { NewVersion } from "./NewVersion";
 import { useOnline } from "./online";
 import { useSession } from "./session";
+import { Waiting } from "./Waiting";
 
 export const SERVICE = "Suivi des périodes en entreprise";
 
@@ -84,12 +87,16 @@ export function Shell() {
           : {})}
         id="menu-principal"
       />
-      {!online && (
-        <Notice
-          title={t`Vous êtes hors ligne. `}
-          description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
-        />
-      )}
+      <div role="status">
+        {(!online || provisional(session)) && (
+          <Notice
+            title={t`Vous êtes hors ligne. `}
+            description={t`Vos saisies sont gardées sur cet appareil et partiront au retour du réseau.`}
+          />
+        )}
+      </div>
+      {session && <Waiting session={session} />}
+      <NewVersion />
       <main id="contenu" className="fr-container cpro-main" tabIndex={-1}>
         <Suspense fallback={<Skeleton />}>
           <Outlet />

@@ -1,8 +1,9 @@
 import { Navigate, Outlet, useLocation } from "react-router";
 import type { Profil } from "../api/types";
 import { NotFound } from "../ui/NotFound";
-import { ProblemAlert, Skeleton } from "../ui/feedback";
+import { Skeleton } from "../ui/feedback";
 import { useSendWaiting } from "../uploads/useUploads";
+import { Unreachable } from "./Unreachable";
 import { useSessionHolder } from "./session";
 
 /** Pages that bring an account into order: a second factor may be asked for before anything else (I-06). */
@@ -14,7 +15,7 @@ export function WithSession() {
   const location = useLocation();
   useSendWaiting(session);
   if (loading) return <Skeleton />;
-  if (error) return <ProblemAlert error={error} title="Le service ne répond pas" />;
+  if (error) return <Unreachable error={error} />;
   if (!session) return <Navigate to="/connexion" replace state={{ retour: location.pathname + location.search }} />;
   if (session.mot_de_passe_a_changer && location.pathname !== "/mot-de-passe/premier") {
     return <Navigate to="/mot-de-passe/premier" replace />;

@@ -1,9 +1,15 @@
-/** Who is logged in, as the server says. Never kept on the device. */
+/** Who is logged in, as the server says; as the device remembers while the server cannot be reached (F-13). */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { session as api } from "../api/endpoints";
-import { ApiError, rememberCsrf } from "../api/http";
+import { ApiError, holdChanges, listenReplaced, rememberCsrf } from "../api/http";
 import type { Session } from "../api/types";
+import { settleDevice } from "../offline/device";
+import { keepSession, provisional } from "../offline/keptSession";
+import { leaveDevice, type Memory } from "../offline/memory";
+import { login, readSession, SESSION } from "./readSession";
+
+export { SESSION };
 
 interface Holder {
   session: Session | null;
@@ -18,48 +24,61 @@ interface Holder {
 }
 
 const Context = createContext<Holder | null>(null);
-export const SESSION = ["session"] as const;
 
-async function readSession(): Promise<Session | null> {
-  try {
-    const session = await api.read();
-    rememberCsrf(session.csrf);
-    return session;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
-  }
-}
+/** How often the server is asked again who is logged in, while only the device says so. */
+const ASK_AGAIN = 10_000;
 
-export function SessionProvider({ children }: { children: ReactNode }) {
+export function SessionProvider({ memory, children }: { memory: Memory; children: ReactNode }) {
   const client = useQueryClient();
-  const { data, isPending, error } = useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Infinity });
-  useEffect(() => rememberCsrf(data?.csrf ?? ""), [data]);
-  const holder = useMemo<Holder>(
-    () => ({
+  const { data, isPending, error, refetch } = useQuery({
+    queryKey: SESSION,
+    queryFn: () => readSession(client, memory),
+    staleTime: Infinity,
+    // Off line too, for the device may know.
+    networkMode: "always",
+    retry: (count, failure) => navigator.onLine && count < 2 && failure instanceof ApiError && failure.passing,
+    refetchOnReconnect: "always",
+    refetchInterval: ({ state }) => (provisional(state.data) && !login.over ? ASK_AGAIN : false),
+  });
+  useEffect(() => listenReplaced(() => void refetch()), [refetch]);
+  useEffect(() => {
+    rememberCsrf(data?.csrf ?? "");
+    const unsure = provisional(data);
+    holdChanges(unsure);
+    // What waited for the server to know the person leaves now.
+    if (data && !unsure) window.dispatchEvent(new Event("cpro:session"));
+  }, [data]);
+  const holder = useMemo<Holder>(() => {
+    const take = (session: Session) => {
+      login.over = false;
+      rememberCsrf(session.csrf);
+      holdChanges(false);
+      keepSession(session);
+      client.setQueryData(SESSION, session);
+    };
+    // The session's own query stays: whoever watches it must hear that it is over.
+    const forget = () => client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+    return {
       session: data ?? null,
       loading: isPending,
       error,
       adopt: (session) => {
-        rememberCsrf(session.csrf);
-        client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
-        client.setQueryData(SESSION, session);
+        settleDevice(session.personne.id);
+        memory.belongTo(session.personne.id);
+        forget();
+        take(session);
       },
-      resume: (session) => {
-        rememberCsrf(session.csrf);
-        client.setQueryData(SESSION, session);
-      },
+      resume: take,
       close: async () => {
         const left = await api.close();
         rememberCsrf("");
-        // The session's own query stays: whoever watches it must hear that it is over.
-        client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+        leaveDevice(memory);
+        forget();
         client.setQueryData(SESSION, null);
         return left?.adresse;
       },
-    }),
-    [client, data, isPending, error],
-  );
+    };
+  }, [client, memory, data, isPending, error]);
   return <Context.Provider value={holder}>{children}</Context.Provider>;
 }
 

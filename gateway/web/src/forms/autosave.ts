@@ -8,7 +8,7 @@
  * The engine knows neither React nor the network: it is given a `send` function, timers and a store.
  */
 import type { Changement, Champ, Conflit, Resultat, Valeur } from "../api/types";
-import type { DraftStore } from "./drafts";
+import type { DraftStore, Held } from "./drafts";
 
 export type SaveState =
   | { kind: "rien" }
@@ -33,6 +33,8 @@ export interface AutosaveOptions {
   now?: () => Date;
   /** Called with what the server answered, so that the page's copy follows. */
   onSaved?: (result: Resultat) => void;
+  /** The fields given are not those of the server: what waits leaves, whatever they say. */
+  blind?: boolean;
 }
 
 interface Pending {
@@ -67,12 +69,13 @@ export class Autosave {
       newId: () => crypto.randomUUID(),
       now: () => new Date(),
       onSaved: () => {},
+      blind: false,
       ...options,
     };
     for (const field of fields) this.server.set(field.nom, field);
     for (const [name, draft] of Object.entries(this.options.drafts.load())) {
-      if (same(draft.value, this.server.get(name)?.valeur ?? null)) continue;
-      this.pending.set(name, draft);
+      if (!this.options.blind && same(draft.value, this.server.get(name)?.valeur ?? null)) continue;
+      this.pending.set(name, { id: draft.id, value: draft.value, version: draft.version });
     }
     if (this.pending.size > 0) {
       this.sync = { done: 0, total: this.pending.size };
@@ -181,10 +184,31 @@ export class Autosave {
   /** Changes with anything worth drawing again. */
   snapshot = (): number => this.snapshotValue;
 
-  /** Stops timers; what waits stays on the device and leaves with the next visit. */
+  /** Stops timers; what waits stays on the device, for the next engine of this form. */
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+    this.changed();
+  }
+
+  /** Works again after `stop`. */
+  start(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    this.flush();
+  }
+
+  /** Resolves once nothing more leaves by itself: all is sent, or failed, or waits for the person. */
+  settled(): Promise<void> {
+    const idle = () => this.stopped || (!this.flying && (this.failure !== null || this.sendable().length === 0));
+    if (idle()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        if (!idle()) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   private sendable(): [string, Pending][] {
@@ -263,7 +287,16 @@ export class Autosave {
   }
 
   private persist(): void {
-    this.options.drafts.save(Object.fromEntries(this.pending));
+    const final = this.failure?.kind === "final";
+    const held = (name: string): Held | undefined => (this.conflicts.has(name) ? "choix" : final ? "refus" : undefined);
+    this.options.drafts.save(
+      Object.fromEntries(
+        [...this.pending].map(([name, draft]) => {
+          const why = held(name);
+          return [name, { ...draft, ...(why ? { held: why } : {}) }];
+        }),
+      ),
+    );
   }
 
   private changed(): void {

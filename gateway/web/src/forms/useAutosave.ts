@@ -2,36 +2,50 @@
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ApiError } from "../api/http";
-import type { Changement, Champ, Resultat } from "../api/types";
+import type { Champ, Session } from "../api/types";
+import { SESSION } from "../app/readSession";
 import { Autosave } from "./autosave";
-import { deviceDrafts } from "./drafts";
+import { classify } from "./classify";
+import { withFields } from "./copies";
+import { deviceDrafts, LEFT } from "./drafts";
+import { type FormName, senderOf } from "./senders";
+import { turnName, turns } from "./turns";
 
 export interface FormSource {
-  /** Names the form on the device, e.g. `liaison:<period>:<learner>`. */
-  form: string;
+  /** Names the form on the device; says where its changes go. */
+  form: FormName;
   person: string;
   fields: Champ[];
-  send: (changes: Changement[]) => Promise<Resultat>;
   /** Query whose copy of the form is replaced by the server's answer. */
   queryKey: QueryKey;
   debounce?: number;
   /** Called after each success, for what depends on the whole form (states, remarks). */
   onSaved?: () => void;
-}
-
-/** An expired session is passing: the text stays on the device and leaves once the person is back. */
-export function classify(error: unknown): "passing" | "final" {
-  return error instanceof ApiError && (error.passing || error.status === 401) ? "passing" : "final";
+  onRefused?: (error: unknown) => void;
 }
 
 export function useAutosave(source: FormSource): Autosave {
   const client = useQueryClient();
   const latest = useRef(source);
   latest.current = source;
+  const [gate] = useState(newGate);
   const [engine] = useState(
     () =>
       new Autosave(source.fields, {
-        send: (changes) => latest.current.send(changes),
+        send: async (changes) => {
+          const send = senderOf(latest.current.form);
+          if (!send) throw new Error(`nothing sends ${latest.current.form}`);
+          // Somebody may still be sending what an earlier visit left.
+          await gate.open;
+          // Nothing leaves in the name of somebody who logged in since.
+          if (client.getQueryData<Session | null>(SESSION)?.personne.id !== latest.current.person) throw new ApiError(0, { status: 0 });
+          try {
+            return await send(changes);
+          } catch (error) {
+            latest.current.onRefused?.(error);
+            throw error;
+          }
+        },
         classify,
         drafts: deviceDrafts(source.person, source.form),
         ...(source.debounce === undefined ? {} : { debounce: source.debounce }),
@@ -43,7 +57,12 @@ export function useAutosave(source: FormSource): Autosave {
   );
   useSyncExternalStore(engine.subscribe, engine.snapshot);
   useEffect(() => engine.refresh(source.fields), [engine, source.fields]);
+  const shown = useRef(false);
   useEffect(() => {
+    const turn = turns.hold(turnName(latest.current.person, latest.current.form));
+    void turn.ready.then(gate.unlock);
+    shown.current = true;
+    engine.start();
     const flush = () => engine.flush();
     const hidden = () => document.visibilityState === "hidden" && engine.flush();
     window.addEventListener("online", flush);
@@ -53,18 +72,21 @@ export function useAutosave(source: FormSource): Autosave {
       window.removeEventListener("online", flush);
       window.removeEventListener("cpro:session", flush);
       document.removeEventListener("visibilitychange", hidden);
+      shown.current = false;
       engine.flush();
+      void engine.settled().then(() => {
+        turn.release();
+        if (shown.current) return;
+        engine.stop();
+        window.dispatchEvent(new Event(LEFT));
+      });
     };
-  }, [engine]);
+  }, [engine, gate]);
   return engine;
 }
 
-/** Puts the answered fields in the held copy, plain or versioned. */
-function withFields(held: unknown, result: Resultat): unknown {
-  if (typeof held !== "object" || held === null) return held;
-  if ("value" in held) return { ...held, value: withFields((held as { value: unknown }).value, result) };
-  if (!("champs" in held)) return held;
-  const answered = new Map(result.champs.map((field) => [field.nom, field]));
-  const kept = (held as { champs: Champ[] }).champs.filter((field) => !answered.has(field.nom));
-  return { ...held, champs: [...kept, ...result.champs] };
+function newGate() {
+  let unlock = () => {};
+  const open = new Promise<void>((resolve) => (unlock = resolve));
+  return { open, unlock };
 }

@@ -8,15 +8,17 @@ const PREFIX = "cpro:brouillon:";
  */
 export function useDraft<Value extends object>(person: string, form: string, initial: () => Value) {
   const key = `${PREFIX}${person}:${form}`;
-  const [value, setValue] = useState<Value>(() => ({ ...initial(), ...read<Value>(key) }));
+  const [start] = useState(initial);
+  const [value, setValue] = useState<Value>(() => ({ ...start, ...read<Value>(key) }));
   const change = useCallback(
     (part: Partial<Value>) =>
       setValue((before) => {
         const next = { ...before, ...part };
-        write(key, next);
+        // Back to what it was: nothing is left to keep.
+        write(key, JSON.stringify(next) === JSON.stringify({ ...next, ...start }) ? null : next);
         return next;
       }),
-    [key],
+    [key, start],
   );
   const forget = useCallback(() => write(key, null), [key]);
   return { value, change, forget };

@@ -1,5 +1,4 @@
 import { type FormEvent, useId, useMemo, useState } from "react";
-import { useOnline } from "../app/online";
 
 /** Sends what must not be empty, once: the same content sent again after a lost answer goes under the same key. */
 export function useSending({ required, content = required, send }: {
@@ -11,7 +10,6 @@ export function useSending({ required, content = required, send }: {
 }) {
   // Id of the field of that text, which takes the focus when it is missing.
   const field = useId();
-  const online = useOnline();
   const [missing, setMissing] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -19,7 +17,7 @@ export function useSending({ required, content = required, send }: {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy || !online) return;
+    if (busy) return;
     const given = required.trim();
     setMissing(!given);
     setError(null);
@@ -36,5 +34,5 @@ export function useSending({ required, content = required, send }: {
     }
   }
 
-  return { field, online, missing, error, busy, onSubmit: (event: FormEvent) => void submit(event) };
+  return { field, missing, error, busy, onSubmit: (event: FormEvent) => void submit(event) };
 }

@@ -6,6 +6,7 @@ import { useLocation } from "react-router";
 import { ApiError } from "../api/http";
 import { compte, t } from "../text/typo";
 import { NotFound } from "./NotFound";
+import { NotKept } from "./NotKept";
 import { Button } from "./Button";
 
 /** True once so many milliseconds have gone by. */
@@ -175,6 +176,7 @@ export function Loaded<Value>({
   lines?: number;
 }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.isPending && query.fetchStatus === "paused") return <NotKept />;
   if (query.isPending) return <Skeleton {...(lines === undefined ? {} : { lines })} />;
   if (query.error instanceof ApiError && (query.error.status === 404 || query.error.status === 403)) return <NotFound inside />;
   return (

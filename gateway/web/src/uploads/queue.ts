@@ -43,6 +43,7 @@ export class Uploads {
   private rows: Row[] = [];
   private running = false;
   private failing = false;
+  private stopped = false;
   private delay = FIRST_RETRY;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private listeners = new Set<() => void>();
@@ -53,6 +54,7 @@ export class Uploads {
 
   /** Takes up what waited from an earlier visit. */
   async resume(): Promise<void> {
+    this.stopped = false;
     const known = new Set(this.rows.map(({ file }) => file.id));
     const waiting = await this.options.kept.all(this.person);
     this.rows.push(...waiting.filter(({ id }) => !known.has(id)).map((file) => ({ file, sent: 0, refusal: null })));
@@ -88,6 +90,17 @@ export class Uploads {
     void this.run();
   }
 
+  /** Somebody leaves: nothing is sent in the name of the next one. What waits stays on the device. */
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /** How many wait to leave. */
+  get waiting(): number {
+    return this.rows.filter(({ refusal }) => refusal === null).length;
+  }
+
   /** Those of an owner. */
   of(owner: ProprietaireAnnexes): Row[] {
     const name = JSON.stringify(owner);
@@ -112,10 +125,10 @@ export class Uploads {
   }
 
   private async run(): Promise<void> {
-    if (this.running) return;
+    if (this.running || this.stopped) return;
     this.running = true;
     try {
-      for (let row = this.next(); row; row = this.next()) {
+      for (let row = this.next(); row && !this.stopped; row = this.next()) {
         const current = row;
         const mine = await this.options.alone(`cpro:envoi:${row.file.id}`, () => this.send(current));
         // Another tab sends it: it is looked at again later, and gone from the device by then.
@@ -141,19 +154,19 @@ export class Uploads {
     if (file.envoi && !(await this.options.kept.has(file.id).catch(() => true))) return this.settled(row);
     try {
       let envoi = await this.stands(file);
-      while (!envoi.annexe && this.rows.includes(row)) {
+      while (!envoi.annexe && this.rows.includes(row) && !this.stopped) {
         row.sent = envoi.recus;
         this.changed();
         envoi = await this.follow(file, envoi);
         this.failing = false;
         this.delay = FIRST_RETRY;
       }
-      if (!this.rows.includes(row)) return;
+      if (!this.rows.includes(row) || !envoi.annexe) return;
       await this.options.kept.drop(file.id).catch(() => {});
       this.settled(row);
     } catch (error) {
       if (!this.rows.includes(row)) return;
-      if (error instanceof ApiError && !error.passing && error.status !== 401) {
+      if (!this.stopped && isRefusal(error)) {
         row.refusal = error;
         await this.options.kept.drop(file.id).catch(() => {});
         this.changed();
@@ -201,6 +214,7 @@ export class Uploads {
 
   private later(): void {
     clearTimeout(this.timer);
+    if (this.stopped) return;
     this.timer = setTimeout(() => void this.run(), this.delay);
     this.delay = Math.min(this.delay * 2, LAST_RETRY);
   }
@@ -209,4 +223,9 @@ export class Uploads {
     this.seen += 1;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** What the owner of files says of one; a session that is over, or another's, says nothing of it. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && !error.passing && (error.problem.code ?? "").startsWith("portfolio.");
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { envois } from "../api/endpoints";
 import type { Session } from "../api/types";
+import { provisional } from "../offline/keptSession";
 import { kept } from "./kept";
 import { Uploads } from "./queue";
 
@@ -41,9 +42,11 @@ export function useUploads(person: string): Uploads {
 export function useSendWaiting(session: Session | null): void {
   const client = useQueryClient();
   const person = session?.profil === "apprenant" ? session.personne.id : null;
+  const ready = session !== null && !provisional(session);
   useEffect(() => {
     if (!person) return;
     const queue = uploadsOf(person);
+    if (!ready) return;
     void queue.resume().catch(() => {});
     const wake = () => queue.wake();
     const shown = () => document.visibilityState === "visible" && queue.wake();
@@ -56,10 +59,11 @@ export function useSendWaiting(session: Session | null): void {
     window.addEventListener("cpro:session", wake);
     document.addEventListener("visibilitychange", shown);
     return () => {
+      queue.stop();
       forget();
       window.removeEventListener("online", wake);
       window.removeEventListener("cpro:session", wake);
       document.removeEventListener("visibilitychange", shown);
     };
-  }, [client, person]);
+  }, [client, person, ready]);
 }

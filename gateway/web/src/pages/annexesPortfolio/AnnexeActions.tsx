@@ -3,7 +3,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { annexesPortfolio } from "../../api/endpoints";
 import type { AnnexePortfolio } from "../../api/types";
-import { useOnline } from "../../app/online";
 import { t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -48,11 +47,10 @@ export function AnnexeActions(props: Props) {
 /** Does something that the lists must hear of. */
 function useChange({ onDone, onClose }: Props & { onClose: () => void }) {
   const client = useQueryClient();
-  const online = useOnline();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   async function change(work: () => Promise<unknown>, told: string) {
-    if (busy || !online) return;
+    if (busy) return;
     setBusy(true);
     setError(null);
     try {
@@ -66,16 +64,12 @@ function useChange({ onDone, onClose }: Props & { onClose: () => void }) {
       setBusy(false);
     }
   }
-  return { online, error, busy, change };
-}
-
-function Offline({ online }: { online: boolean }) {
-  return online ? null : <p role="status">{t`Disponible au retour du réseau.`}</p>;
+  return { error, busy, change };
 }
 
 function Rename(props: Props & { onClose: () => void }) {
   const { apprenant, annexe, onClose } = props;
-  const { online, error, busy, change } = useChange(props);
+  const { error, busy, change } = useChange(props);
   const [titre, setTitre] = useState(annexe.titre);
   const [missing, setMissing] = useState(false);
 
@@ -95,11 +89,10 @@ function Rename(props: Props & { onClose: () => void }) {
         {...(missing ? { state: "error" as const, stateRelatedMessage: t`Titre : saisissez quelques mots` } : {})}
         nativeInputProps={{ value: titre, maxLength: 120, autoFocus: true, onChange: (event) => setTitre(event.target.value) }}
       />
-      <Offline online={online} />
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[
-          { children: "Enregistrer ce titre", type: "submit", disabled: busy, nativeButtonProps: { "aria-disabled": !online } },
+          { children: "Enregistrer ce titre", type: "submit", disabled: busy, network: true },
           { children: "Garder l’ancien", priority: "secondary", onClick: onClose },
         ]}
       />
@@ -109,7 +102,7 @@ function Rename(props: Props & { onClose: () => void }) {
 
 function Remove(props: Props & { onClose: () => void }) {
   const { apprenant, annexe, onClose } = props;
-  const { online, error, busy, change } = useChange(props);
+  const { error, busy, change } = useChange(props);
   const what = quoi(annexe);
   return (
     <>
@@ -119,14 +112,13 @@ function Remove(props: Props & { onClose: () => void }) {
           ? t`L'adresse ne sera plus affichée dans votre portfolio. La page qu'elle désigne n'est pas touchée.`
           : t`Vos enseignants et votre tuteur ne pourront plus l'ouvrir. Gardez-en une copie si vous en avez besoin.`}
       </p>
-      <Offline online={online} />
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[
           {
             children: t`Supprimer ${what}`,
             disabled: busy,
-            nativeButtonProps: { "aria-disabled": !online },
+            network: true,
             onClick: () => void change(() => annexesPortfolio.remove(apprenant, annexe), t`« ${annexe.titre} » est supprimé.`),
           },
           { children: t`Garder ${what}`, priority: "secondary", onClick: onClose },

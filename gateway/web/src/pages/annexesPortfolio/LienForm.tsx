@@ -17,7 +17,7 @@ export function LienForm({ owner, onClose, onDone }: {
   const client = useQueryClient();
   const [adresse, setAdresse] = useState("");
   const [titre, setTitre] = useState("");
-  const { field, online, missing, error, busy, onSubmit } = useSending({
+  const { field, missing, error, busy, onSubmit } = useSending({
     required: adresse,
     content: `${adresse} ${titre}`,
     send: async (given, key) => {
@@ -53,11 +53,10 @@ export function LienForm({ owner, onClose, onDone }: {
         hintText="Ce que l’on y trouve. Sans titre, l’adresse est affichée."
         nativeInputProps={{ value: titre, maxLength: 120, readOnly: busy, onChange: (event) => setTitre(event.target.value) }}
       />
-      {!online && <p role="status">{t`Disponible au retour du réseau.`}</p>}
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[
-          { children: "Ajouter cette adresse", type: "submit", disabled: busy, nativeButtonProps: { "aria-disabled": !online } },
+          { children: "Ajouter cette adresse", type: "submit", disabled: busy, network: true },
           { children: "Renoncer", priority: "secondary", onClick: onClose },
         ]}
       />

@@ -113,7 +113,7 @@ export function Verify({ apprenant, preparation, draft, onDone }: StepProps & { 
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[
-          { children: t`Valider le bilan du ${jourCourt(draft.date)}`, onClick: () => void create(), disabled: busy || faults.length > 0 },
+          { children: t`Valider le bilan du ${jourCourt(draft.date)}`, network: true, onClick: () => void create(), disabled: busy || faults.length > 0 },
           { children: "Revenir", priority: "secondary", linkProps: { href: `/apprenants/${apprenant}/bilans/nouveau?${back.toString()}` } },
         ]}
       />

@@ -8,6 +8,7 @@ import { intervalle, jour, jourDe } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Loaded, ProblemAlert } from "../../ui/feedback";
+import { OwnDevice } from "../../ui/OwnDevice";
 import { Page } from "../../ui/Page";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { useToken } from "./useToken";
@@ -91,6 +92,7 @@ function Landing({ token, value }: { token: string; value: DescriptionAcces }) {
         {t`, en ${periode.titre} ${intervalle(periode.du, periode.au)}.`}
       </p>
       <p>{t`Vous êtes bien ${nomComplet(tuteur)} ?`}</p>
+      <OwnDevice />
       <ButtonsGroup
         buttons={[
           { children: t`Ouvrir l'espace de suivi`, onClick: () => void open() },

@@ -8,6 +8,7 @@ import { useSessionHolder } from "../../app/session";
 import { t } from "../../text/typo";
 import { type Fault, faultOf, FaultList, ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { OwnDevice } from "../../ui/OwnDevice";
 import { Page } from "../../ui/Page";
 import { PasskeyButton } from "../../ui/PasskeyButton";
 import { Button } from "../../ui/Button";
@@ -64,6 +65,7 @@ export default function Connexion() {
             {...passwordFault(faults)}
             nativeInputProps={{ id: "mot-de-passe", name: "mot_de_passe", autoComplete: "current-password" }}
           />
+          <OwnDevice />
           <Button type="submit" disabled={busy}>
             Se connecter
           </Button>

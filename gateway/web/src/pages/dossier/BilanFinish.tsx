@@ -3,6 +3,7 @@ import { useState } from "react";
 import { may } from "../../api/actions";
 import { dossiers } from "../../api/endpoints";
 import type { BilanEntreprise, Dossier } from "../../api/types";
+import { useOnline } from "../../app/online";
 import { t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
 import { type Gaps, gapsSentence } from "./bilanWords";
@@ -19,6 +20,7 @@ export function BilanFinish({ dossier, bilan, gaps, unsent, onFlush }: {
   onFlush: () => void;
 }) {
   const client = useQueryClient();
+  const online = useOnline();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const { periode, apprenant } = dossier;
@@ -49,7 +51,7 @@ export function BilanFinish({ dossier, bilan, gaps, unsent, onFlush }: {
       {finishes && missing && <p>{missing}</p>}
       {finishes && (
         <>
-          {unsent > 0 && (
+          {unsent > 0 && online && (
             <p>
               {t`Des modifications partent encore. `}
               <Button size="small" priority="tertiary" onClick={onFlush}>
@@ -57,13 +59,13 @@ export function BilanFinish({ dossier, bilan, gaps, unsent, onFlush }: {
               </Button>
             </p>
           )}
-          <Button onClick={() => void act(dossiers.finish)} disabled={busy || unsent > 0}>
+          <Button network onClick={() => void act(dossiers.finish)} disabled={busy || (online && unsent > 0)}>
             Terminer le bilan
           </Button>
         </>
       )}
       {reopens && (
-        <Button priority="secondary" onClick={() => void act(dossiers.reopen)} disabled={busy}>
+        <Button network priority="secondary" onClick={() => void act(dossiers.reopen)} disabled={busy}>
           Reprendre le bilan
         </Button>
       )}

@@ -1,10 +1,10 @@
 import { Input } from "@codegouvfr/react-dsfr/Input";
 import { RadioButtons } from "@codegouvfr/react-dsfr/RadioButtons";
 import { useQueryClient } from "@tanstack/react-query";
-import { dossiers } from "../../api/endpoints";
 import type { BilanEntreprise, Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState as State } from "../../forms/autosave";
+import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
 import { jourCourt } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
@@ -30,10 +30,9 @@ export function BilanForm({ dossier, bilan, onState }: Props & { onState: (state
   const referentiel = useReferentiel(periode.referentiel).data;
   const queryKey = ["bilan", periode.id, apprenant.id];
   const engine = useAutosave({
-    form: `bilan:${periode.id}:${apprenant.id}`,
+    form: formName("bilan", periode.id, apprenant.id),
     person: personne.id,
     fields: bilan.champs,
-    send: (changes) => dossiers.saveBilan(periode.id, apprenant.id, changes),
     queryKey,
     // The competences and criteria to assess follow what was ticked and chosen: the server says which.
     onSaved: () => void client.invalidateQueries({ queryKey }),

@@ -20,7 +20,6 @@ export default function BilanPersonnel() {
       code="bilan-personnel"
       title={profil === "apprenant" ? "Mon bilan personnel" : theirs}
       load={portfolio.bilanPersonnel}
-      save={portfolio.saveBilanPersonnel}
       Write={Write}
       Read={Read}
     />

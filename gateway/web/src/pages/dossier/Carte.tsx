@@ -17,7 +17,6 @@ export default function Carte() {
       code="carte"
       title={profil === "apprenant" ? "Localiser mon entreprise" : "Localisation de l’entreprise"}
       load={portfolio.carte}
-      save={portfolio.saveCarte}
       around={(dossier, form) => (
         <>
           <section aria-labelledby="adresse">

@@ -55,7 +55,7 @@ function Form({ dossier, fiche, heading: Heading, onSent }: Props & { onSent: ()
     () => ({ texte: "", destinataires: "apprenant" }),
   );
   const { texte, destinataires } = draft.value;
-  const { field, online, missing, error, busy, onSubmit } = useSending({
+  const { field, missing, error, busy, onSubmit } = useSending({
     required: texte,
     content: `${destinataires}:${texte}`,
     send: async (given, key) => {
@@ -99,10 +99,9 @@ function Form({ dossier, fiche, heading: Heading, onSent }: Props & { onSent: ()
         }))}
       />
       <p role="status">{audience(dossier, destinataires)}</p>
-      <Button type="submit" disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
+      <Button type="submit" disabled={busy} network>
         Envoyer le commentaire
       </Button>
-      {!online && <p className="fr-hint-text fr-mt-1w">{t`Disponible au retour du réseau.`}</p>}
     </form>
   );
 }

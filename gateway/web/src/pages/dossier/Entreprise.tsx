@@ -21,7 +21,6 @@ export default function Entreprise() {
       code="entreprise"
       title={profil === "apprenant" ? "Présenter mon entreprise" : "Présentation de l’entreprise"}
       load={portfolio.entreprise}
-      save={portfolio.saveEntreprise}
       around={(dossier, form) => (
         <>
           <HostCompany dossier={dossier} />

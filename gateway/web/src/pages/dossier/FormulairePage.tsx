@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ComponentType, type ReactNode, useState } from "react";
 import { may } from "../../api/actions";
-import type { Changement, Dossier, Formulaire, Resultat } from "../../api/types";
+import type { Dossier, Formulaire } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState as State } from "../../forms/autosave";
+import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
 import { Loaded } from "../../ui/feedback";
 import { SaveState } from "../../ui/SaveState";
@@ -30,7 +31,6 @@ interface Props {
   code: "entreprise" | "organigramme" | "carte" | "bilan-personnel";
   title: string;
   load: (periode: string, apprenant: string) => Promise<Formulaire>;
-  save: (periode: string, apprenant: string, changes: Changement[]) => Promise<Resultat>;
   /** What stands around the form, whoever reads. */
   around?: (dossier: Dossier, form: ReactNode) => ReactNode;
   Write: ComponentType<Writing>;
@@ -38,7 +38,7 @@ interface Props {
 }
 
 /** A page of the portfolio that is one form: the learner writes it, saved field by field; the others read it (F-01). */
-export function FormulairePage({ code, title, load, save, around = (_, form) => form, Write, Read }: Props) {
+export function FormulairePage({ code, title, load, around = (_, form) => form, Write, Read }: Props) {
   const { periode, apprenant } = useDossierKeys();
   const ready = Boolean(useDossier().data?.portfolio);
   const [state, setState] = useState<State>({ kind: "rien" });
@@ -48,7 +48,7 @@ export function FormulairePage({ code, title, load, save, around = (_, form) => 
     <Loaded query={query}>
       {(value) =>
         may(value.actions, "modifier") ? (
-          <Form code={code} dossier={dossier} value={value} save={save} Write={Write} onState={setState} />
+          <Form code={code} dossier={dossier} value={value} Write={Write} onState={setState} />
         ) : (
           <Read dossier={dossier} value={value} />
         )
@@ -62,15 +62,14 @@ export function FormulairePage({ code, title, load, save, around = (_, form) => 
   );
 }
 
-function Form({ code, dossier, value, save, Write, onState }: Reading & Pick<Props, "code" | "save" | "Write"> & { onState: (state: State) => void }) {
+function Form({ code, dossier, value, Write, onState }: Reading & Pick<Props, "code" | "Write"> & { onState: (state: State) => void }) {
   const { personne } = useOpenSession();
   const [periode, apprenant] = [dossier.periode.id, dossier.apprenant.id];
-  const form = `${code}:${periode}:${apprenant}`;
+  const form = formName(code, periode, apprenant);
   const engine = useAutosave({
     form,
     person: personne.id,
     fields: value.champs,
-    send: (changes) => save(periode, apprenant, changes),
     queryKey: [code, periode, apprenant],
   });
   const state = engine.state;

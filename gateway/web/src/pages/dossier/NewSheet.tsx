@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { FicheCourte } from "../../api/types";
-import { useOnline } from "../../app/online";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
@@ -16,14 +15,13 @@ export function NewSheet({ label, make, open, onMade, priority = "primary" }: {
   priority?: "primary" | "secondary";
 }) {
   const navigate = useNavigate();
-  const online = useOnline();
   // The same press sent again after a lost answer makes no second sheet.
   const [key] = useState(() => crypto.randomUUID());
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
   async function create() {
-    if (busy || !online) return;
+    if (busy) return;
     setBusy(true);
     setError(null);
     try {
@@ -39,10 +37,9 @@ export function NewSheet({ label, make, open, onMade, priority = "primary" }: {
   return (
     <div className="fr-mb-3w">
       {error !== null && <ProblemAlert error={error} title={t`La fiche n'est pas créée`} />}
-      <Button priority={priority} disabled={busy} nativeButtonProps={{ "aria-disabled": !online }} onClick={() => void create()}>
+      <Button priority={priority} disabled={busy} network onClick={() => void create()}>
         {label}
       </Button>
-      {!online && <p className="fr-hint-text">{t`Disponible au retour du réseau.`}</p>}
     </div>
   );
 }

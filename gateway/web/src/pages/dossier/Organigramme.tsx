@@ -17,7 +17,6 @@ export default function Organigramme() {
       code="organigramme"
       title={profil === "apprenant" ? "Organigramme de mon entreprise" : "Organigramme de l’entreprise"}
       load={portfolio.organigramme}
-      save={portfolio.saveOrganigramme}
       around={(dossier, form) => (
         <>
           <HostCompany dossier={dossier} />

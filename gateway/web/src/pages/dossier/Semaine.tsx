@@ -6,6 +6,7 @@ import { fiches } from "../../api/endpoints";
 import type { Dossier, FicheCourte, Semaine as Week } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { SaveState as State } from "../../forms/autosave";
+import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
 import { joursDeSemaine, moment, numeroSemaine } from "../../text/dates";
 import { t } from "../../text/typo";
@@ -80,11 +81,9 @@ function Form({ dossier, week, onState }: { dossier: Dossier; week: Week; onStat
   const { periode, apprenant } = dossier;
   const lists = useListsOf(apprenant.id, periode.id);
   const engine = useAutosave({
-    // As in `useFiche`: the week that its period loses, or has again, finds what was not sent.
-    form: `fiche:${apprenant.id}:${week.id}`,
+    form: formName("fiche", apprenant.id, week.id),
     person: personne.id,
     fields: week.champs,
-    send: (changes) => fiches.save(apprenant.id, week.id, changes),
     queryKey: ["semaine", periode.id, apprenant.id, week.semaine],
     onSaved: () => void lists(),
   });

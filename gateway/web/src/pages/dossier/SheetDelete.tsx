@@ -33,7 +33,7 @@ export function SheetDelete({ fiche, engine, back }: { fiche: Fiche; engine: Aut
   const it = activite ? t`l'activité` : "la fiche";
   const thisOne = activite ? "cette activité" : "cette fiche";
   // A change sent after the deletion would find nothing, and stay on the device.
-  const waits = engine.unsent > 0 || !online;
+  const waits = engine.unsent > 0;
 
   async function remove() {
     if (busy || waits) return;
@@ -64,8 +64,8 @@ export function SheetDelete({ fiche, engine, back }: { fiche: Fiche; engine: Aut
             ? t`Tout ce que vous avez écrit dans ${thisOne} et les commentaires reçus à son sujet seront effacés, et personne ne pourra les retrouver.`
             : t`Cette fiche est encore vide. Elle ne sera plus demandée à ${nomComplet(apprenant)}.`}
         </p>
-        {waits && (
-          <p role="status">{online ? held(engine.state) : t`Disponible au retour du réseau.`}</p>
+        {waits && online && (
+          <p role="status">{held(engine.state)}</p>
         )}
         <ButtonsGroup
           inlineLayoutWhen="sm and up"
@@ -73,6 +73,7 @@ export function SheetDelete({ fiche, engine, back }: { fiche: Fiche; engine: Aut
             {
               children: t`Supprimer ${it}`,
               disabled: busy,
+              network: true,
               nativeButtonProps: { "aria-disabled": waits },
               onClick: () => void remove(),
             },

@@ -18,7 +18,7 @@ export function TitleForm({ of, hint, failed, submit, make, onClose, children }:
   children?: ReactNode;
 }) {
   const [titre, setTitre] = useState("");
-  const { field, online, missing, error, busy, onSubmit } = useSending({ required: titre, send: make });
+  const { field, missing, error, busy, onSubmit } = useSending({ required: titre, send: make });
 
   return (
     <form className="cpro-narrow" onSubmit={onSubmit} noValidate>
@@ -37,11 +37,10 @@ export function TitleForm({ of, hint, failed, submit, make, onClose, children }:
         }}
       />
       {children}
-      {!online && <p className="fr-hint-text">{t`Disponible au retour du réseau.`}</p>}
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[
-          { children: submit, type: "submit", disabled: busy, nativeButtonProps: { "aria-disabled": !online } },
+          { children: submit, type: "submit", disabled: busy, network: true },
           { children: "Annuler", priority: "secondary", onClick: onClose },
         ]}
       />

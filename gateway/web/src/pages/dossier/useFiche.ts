@@ -6,6 +6,7 @@ import { ApiError } from "../../api/http";
 import type { Dossier, Fiche, Referentiel } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState } from "../../forms/autosave";
+import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
 import { dossierKey } from "./DossierPage";
 import { useReport } from "./saving";
@@ -53,23 +54,18 @@ export function useFiche({ fiche, apprenant, onState }: { fiche: Fiche; apprenan
   const queryKey = ficheKey(apprenant, fiche.id);
   const lists = useListsOf(apprenant, fiche.periode);
   const engine = useAutosave({
-    form: `fiche:${apprenant}:${fiche.id}`,
+    form: formName("fiche", apprenant, fiche.id),
     person: personne.id,
     fields: fiche.champs,
-    send: async (changes) => {
-      try {
-        return await fiches.save(apprenant, fiche.id, changes);
-      } catch (failure) {
-        if (failure instanceof ApiError && failure.problem.code === "portfolio.frozen") void client.invalidateQueries({ queryKey });
-        throw failure;
-      }
-    },
     queryKey,
     onSaved: () => {
       // How far the sheet is and its version come from the server; what is picked goes to the bilan entreprise.
       void client.invalidateQueries({ queryKey });
       if (fiche.periode) void client.invalidateQueries({ queryKey: ["bilan", fiche.periode, apprenant] });
       void lists();
+    },
+    onRefused: (failure) => {
+      if (failure instanceof ApiError && failure.problem.code === "portfolio.frozen") void client.invalidateQueries({ queryKey });
     },
   });
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { dossiers } from "../../api/endpoints";
 import type { Dossier, Liaison } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState } from "../../forms/autosave";
+import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
 import { dossierKey } from "./DossierPage";
 import { useReport } from "./saving";
@@ -21,10 +21,9 @@ export function useLiaison({ dossier, fiche, onState }: PartOfLiaison): Autosave
   const client = useQueryClient();
   const queryKey = ["liaison", periode.id, apprenant.id];
   const engine = useAutosave({
-    form: `liaison:${periode.id}:${apprenant.id}`,
+    form: formName("liaison", periode.id, apprenant.id),
     person: personne.id,
     fields: fiche.champs,
-    send: (changes) => dossiers.saveLiaison(periode.id, apprenant.id, changes),
     queryKey,
     onSaved: () => {
       // The remarks (SIRET key…), what is individual and the company's name in the context bar come from the server.

@@ -90,14 +90,14 @@ function Invalidate({ periode, access, name }: { periode: string; access: AccesT
   return (
     <>
       {error !== null && <ProblemAlert error={error} />}
-      <Button size="small" priority="secondary" onClick={() => setAsking(true)}>
+      <Button network size="small" priority="secondary" onClick={() => setAsking(true)}>
         {t`Invalider l'accès`}
       </Button>
       <Dialog open={asking} title={t`Invalider l'accès de ${name} ?`} onClose={() => setAsking(false)}>
         <p>{t`Sa session se ferme tout de suite, et son lien ne fonctionne plus.`}</p>
         <ButtonsGroup
           buttons={[
-            { children: t`Invalider l'accès`, onClick: () => void invalidate() },
+            { children: t`Invalider l'accès`, network: true, onClick: () => void invalidate() },
             { children: t`Garder l'accès`, priority: "secondary", onClick: () => setAsking(false) },
           ]}
         />

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { may } from "../../api/actions";
 import { periodes } from "../../api/endpoints";
 import type { EnvoiGroupe as Envoi, LigneTuteurs } from "../../api/types";
-import { useOnline } from "../../app/online";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -14,7 +13,6 @@ import { laisses, raison } from "./accesTuteurs";
 /** « Envoyer les 18 liens prêts »: one request for all, and who is left out, with the reason (I-07). */
 export function EnvoiGroupe({ periode, lines, onSent }: { periode: string; lines: LigneTuteurs[]; onSent: () => void }) {
   const client = useQueryClient();
-  const online = useOnline();
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<Envoi | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -25,7 +23,7 @@ export function EnvoiGroupe({ periode, lines, onSent }: { periode: string; lines
   if (!allowed) return null;
 
   async function send() {
-    if (busy || !online) return;
+    if (busy) return;
     setBusy(true);
     setError(null);
     setDone(null);
@@ -46,11 +44,10 @@ export function EnvoiGroupe({ periode, lines, onSent }: { periode: string; lines
       {error !== null && <ProblemAlert error={error} title={t`Les liens ne sont pas envoyés`} />}
       {done && <Outcome envoi={done} />}
       {ready > 0 && (
-        <Button priority="secondary" onClick={() => void send()} disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
+        <Button priority="secondary" onClick={() => void send()} disabled={busy} network>
           {ready === 1 ? t`Envoyer le lien prêt` : t`Envoyer les ${ready} liens prêts`}
         </Button>
       )}
-      {ready > 0 && !online && <p className="fr-hint-text">{t`Disponible au retour du réseau.`}</p>}
       {busy && <p role="status">{t`Envoi en cours...`}</p>}
       {without.length > 0 && (
         <details className="fr-mt-2w">

@@ -152,7 +152,7 @@ function Edition({ held, referentiel, candidates, folders }: {
       </Tabs>
       <Changes periode={periode} before={before} after={edited} candidates={candidates} folders={folders} referentiel={referentiel} />
       <p className="cpro-toolbar fr-mt-3w">
-        <Button type="submit" disabled={saving.busy}>
+        <Button network type="submit" disabled={saving.busy}>
           {t`Enregistrer pour ${compte(learners.length, "apprenant")}`}
         </Button>
         <Link className="fr-btn fr-btn--secondary" href={`/periodes?periode=${periode.id}`} onClick={forget}>

@@ -103,7 +103,7 @@ export function Undo({ deletion, onDone }: { deletion: PeriodeSupprimee; onDone:
           />
         </div>
       )}
-      <Button priority="secondary" size="small" disabled={busy} onClick={() => void undo()}>
+      <Button network priority="secondary" size="small" disabled={busy} onClick={() => void undo()}>
         {overlaps.length > 0 ? "Rétablir malgré le chevauchement" : "Annuler la suppression"}
         <span className="fr-sr-only">{t` de ${deletion.titre}`}</span>
       </Button>

@@ -173,7 +173,7 @@ function Confirm({ held, counts, apprenant }: Confirming) {
           nativeInputProps={{ id: "confirmation", autoComplete: "off", value: typed, onChange: (event) => setTyped(event.target.value) }}
         />
         <p className="cpro-toolbar">
-          <Button type="submit" disabled={busy}>
+          <Button network type="submit" disabled={busy}>
             {apprenant ? t`Supprimer la période pour ${apprenant.nom}` : "Supprimer la période"}
           </Button>
           <Link className="fr-btn fr-btn--secondary" href={`/periodes?periode=${periode.id}`}>

@@ -3,7 +3,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { periodes } from "../../api/endpoints";
 import type { AccesTuteur, LettreTuteur, LigneTuteurs } from "../../api/types";
-import { useOnline } from "../../app/online";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
@@ -41,7 +40,6 @@ export function TutorForm({
   onSent: (courriel: string) => void;
 }) {
   const client = useQueryClient();
-  const online = useOnline();
   const proposed = blank ? { nom: "", prenom: "", courriel: "" } : line.propose;
   const [value, setValue] = useState(() => ({
     nom: access?.nom || proposed.nom,
@@ -56,7 +54,7 @@ export function TutorForm({
   const renews = access !== undefined && ouvre(access);
 
   async function give(way: Way) {
-    if (busy || !online) return;
+    if (busy) return;
     const missing = FIELDS.filter(({ name }) => (name === "courriel" ? !/^\S+@\S+\.\S+$/.test(value.courriel.trim()) : !value[name].trim()));
     setFaults(missing.map(({ name, fault }) => ({ field: id(name), message: fault })));
     setError(null);
@@ -107,20 +105,18 @@ export function TutorForm({
       ))}
       <Suggestion courriel={value.courriel} onTake={(courriel) => setValue({ ...value, courriel })} />
       {renews && <p className="fr-hint-text">{t`Le lien précédent cessera de fonctionner.`}</p>}
-      <Button type="submit" priority={renews ? "secondary" : "primary"} disabled={busy} nativeButtonProps={{ "aria-disabled": !online }}>
+      <Button type="submit" priority={renews ? "secondary" : "primary"} disabled={busy} network>
         {t`Envoyer un lien d'accès au tuteur`}
       </Button>
       <p className="fr-mt-2w fr-mb-1w">
-        <Button priority="tertiary no outline" iconId="fr-icon-printer-line" disabled={busy} nativeButtonProps={{ "aria-disabled": !online }} onClick={() => void give("lettre")}>
+        <Button priority="tertiary no outline" iconId="fr-icon-printer-line" disabled={busy} network onClick={() => void give("lettre")}>
           Imprimer la lettre avec le QR code
         </Button>
       </p>
       <p className="fr-hint-text">
-        {online
-          ? renews
-            ? t`La lettre porte un nouveau lien : aucun message n'est envoyé, et le lien précédent cesse de fonctionner.`
-            : t`La lettre porte un lien d'accès : aucun message n'est envoyé.`
-          : t`Disponible au retour du réseau.`}
+        {renews
+          ? t`La lettre porte un nouveau lien : aucun message n'est envoyé, et le lien précédent cesse de fonctionner.`
+          : t`La lettre porte un lien d'accès : aucun message n'est envoyé.`}
       </p>
     </form>
   );
