@@ -199,10 +199,10 @@ async fn download(
             piece.map(|piece| bytes::Bytes::from(piece.data))
         })))
     };
-    Ok(answer(&head, tag, body))
+    Ok(answer(&head, &tag, body))
 }
 
-fn answer(head: &FilePiece, tag: String, body: Option<Bytes>) -> Response {
+fn answer(head: &FilePiece, tag: &str, body: Option<Bytes>) -> Response {
     let is_image = head.media.starts_with("image/");
     let kept = attachment(&head.nom);
     let disposition = if is_image {
@@ -223,7 +223,7 @@ fn answer(head: &FilePiece, tag: String, body: Option<Bytes>) -> Response {
     for (name, value) in [
         (header::CONTENT_TYPE, text(&head.media)),
         (header::CONTENT_DISPOSITION, Some(disposition)),
-        (header::ETAG, text(&tag)),
+        (header::ETAG, text(tag)),
         (header::CACHE_CONTROL, text("private, no-cache")),
     ] {
         if let Some(value) = value {
@@ -251,7 +251,7 @@ mod tests {
             octets: 3,
             data: vec![],
         };
-        answer(&head, "\"a\"".to_owned(), Some(Bytes::from("abc")))
+        answer(&head, "\"a\"", Some(Bytes::from("abc")))
     }
 
     #[test]
@@ -281,7 +281,7 @@ mod tests {
         let whole = served("application/pdf");
         assert_eq!(whole.headers()[header::CACHE_CONTROL], "private, no-cache");
         assert_eq!(whole.headers()[header::CONTENT_LENGTH], "3");
-        let known = answer(&FilePiece::default(), "\"a\"".to_owned(), None);
+        let known = answer(&FilePiece::default(), "\"a\"", None);
         assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
         assert!(!known.headers().contains_key(header::CONTENT_LENGTH));
     }

@@ -148,11 +148,12 @@ impl AppError for Error {
         match self {
             Self::NotFound => Kind::NotFound,
             Self::Forbidden => Kind::Forbidden,
-            Self::Invalid(_) | Self::UnreadableEvent(_) => Kind::Invalid,
+            Self::Invalid(_) | Self::UnreadableEvent(_) | Self::File(_) | Self::FileSize(_) => {
+                Kind::Invalid
+            }
             // Adding the missing file repairs it: the event is tried again until its last attempt.
             Self::UnknownReferentiel(_) => Kind::Internal,
             Self::Behind | Self::Files(_) | Self::Scanner(_) => Kind::Unavailable,
-            Self::File(_) | Self::FileSize(_) => Kind::Invalid,
             Self::Stale => Kind::Conflict,
             Self::NotOfDiploma
             | Self::TooMany

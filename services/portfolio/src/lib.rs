@@ -26,6 +26,7 @@ mod store;
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources};
@@ -36,7 +37,7 @@ use proto::portfolio::v1::transfers_server::TransfersServer;
 use referentiel::Catalogue;
 use sqlx::migrate::Migrator;
 
-use crate::clients::files::Files;
+use crate::clients::files::{Bucket, Files};
 use crate::clients::scanner::Scanner;
 pub use config::Config;
 
@@ -62,7 +63,7 @@ impl chassis::Service for Portfolio {
         let app = app::App {
             db: resources.db.clone(),
             catalogue: Arc::new(catalogue),
-            files: Files::open(files)?,
+            files: store_of(files)?,
             scanner: Scanner::new(files.scanner.clone()),
             limits: app::Limits {
                 file: files.max_bytes,
@@ -95,4 +96,19 @@ impl chassis::Service for Portfolio {
                 }
             }))
     }
+}
+
+/// The store of files, where the configuration says.
+fn store_of(config: &config::Files) -> anyhow::Result<Files> {
+    if let Some(s3) = &config.s3 {
+        return Files::in_bucket(&Bucket {
+            name: s3.bucket.clone(),
+            region: s3.region.clone(),
+            endpoint: s3.endpoint.clone(),
+            access_key: s3.access_key.clone(),
+            secret_key: s3.secret()?,
+        });
+    }
+    let folder = config.folder.as_deref();
+    Files::in_folder(folder.context("no place for files is configured")?)
 }

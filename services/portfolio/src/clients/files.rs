@@ -1,5 +1,6 @@
 //! The store of files: a folder, or a bucket of S3. What it holds has names that say nothing of anybody.
 
+use std::path::Path as FolderPath;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -9,10 +10,9 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
-use crate::config;
 use crate::domain::{FileId, UploadId};
 use crate::error::Error;
 
@@ -45,24 +45,50 @@ fn folder(id: Uuid) -> Path {
     Path::from_iter([shelf, id.as_str()])
 }
 
+/// A bucket of S3, or of what speaks as it does.
+pub(crate) struct Bucket {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its region.
+    pub(crate) region: String,
+    /// Where it is, if not at Amazon's.
+    pub(crate) endpoint: Option<String>,
+    /// Identifier of the key.
+    pub(crate) access_key: String,
+    /// Its secret.
+    pub(crate) secret_key: SecretString,
+}
+
 /// The store. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Files(Arc<dyn ObjectStore>);
 
 impl Files {
-    /// As configured; a folder is made where there is none.
-    pub(crate) fn open(config: &config::Files) -> anyhow::Result<Self> {
-        if let Some(s3) = &config.s3 {
-            return Ok(Self(Arc::new(bucket(s3)?)));
-        }
-        let folder = config.folder.clone().unwrap_or_default();
-        std::fs::create_dir_all(&folder)
+    /// In a folder, made where there is none.
+    pub(crate) fn in_folder(folder: &FolderPath) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(folder)
             .with_context(|| format!("making the folder of files {}", folder.display()))?;
-        let store = LocalFileSystem::new_with_prefix(&folder)
+        let store = LocalFileSystem::new_with_prefix(folder)
             .with_context(|| format!("opening the folder of files {}", folder.display()))?
             // What is acknowledged outlives a power cut.
             .with_fsync(true)
             .with_automatic_cleanup(true);
+        Ok(Self(Arc::new(store)))
+    }
+
+    /// In a bucket.
+    pub(crate) fn in_bucket(bucket: &Bucket) -> anyhow::Result<Self> {
+        let mut builder = AmazonS3Builder::new()
+            .with_bucket_name(&bucket.name)
+            .with_region(&bucket.region)
+            .with_access_key_id(&bucket.access_key)
+            .with_secret_access_key(bucket.secret_key.expose_secret());
+        if let Some(endpoint) = &bucket.endpoint {
+            builder = builder
+                .with_endpoint(endpoint)
+                .with_allow_http(endpoint.starts_with("http://"));
+        }
+        let store = builder.build().context("opening the bucket of files")?;
         Ok(Self(Arc::new(store)))
     }
 
@@ -106,18 +132,4 @@ impl Files {
         gone.try_for_each(|_| async { Ok(()) }).await?;
         Ok(())
     }
-}
-
-fn bucket(config: &config::S3) -> anyhow::Result<impl ObjectStore + use<>> {
-    let mut builder = AmazonS3Builder::new()
-        .with_bucket_name(&config.bucket)
-        .with_region(&config.region)
-        .with_access_key_id(&config.access_key)
-        .with_secret_access_key(config.secret()?.expose_secret());
-    if let Some(endpoint) = &config.endpoint {
-        builder = builder
-            .with_endpoint(endpoint)
-            .with_allow_http(endpoint.starts_with("http://"));
-    }
-    builder.build().context("opening the bucket of files")
 }

@@ -10,7 +10,12 @@ use super::*;
 
 fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let image = RgbaImage::from_fn(width, height, |x, y| {
-        Rgba([(x % 256) as u8, (y % 256) as u8, 90, 255])
+        Rgba([
+            u8::try_from(x % 256).unwrap(),
+            u8::try_from(y % 256).unwrap(),
+            90,
+            255,
+        ])
     });
     let image = DynamicImage::ImageRgba8(image);
     let image = match format {

@@ -47,7 +47,7 @@ async fn a_file_comes_in_pieces_and_is_read_by_whoever_reads_the_portfolio_f06()
         assert!(small.len() < whole.len());
     }
     let listed = teacher.annexes(owner).await.unwrap();
-    assert_eq!(listed.annexes, [annexe.clone()]);
+    assert_eq!(listed.annexes, std::slice::from_ref(&annexe));
     assert_eq!(listed.allowed_actions, [""; 0]);
     let own = client.annexes(of_period(&period, learner)).await.unwrap();
     assert_eq!(own.allowed_actions, ["joindre"]);
@@ -323,7 +323,7 @@ async fn a_photo_alone_begins_a_week_and_is_to_be_read_f05_f06() {
     assert_eq!(told_of.last().unwrap().1.version, after.version);
     // It is among those of the portfolio too.
     let all = client.annexes(of_period(&period, learner)).await.unwrap();
-    assert_eq!(all.annexes, [joined.clone()]);
+    assert_eq!(all.annexes, std::slice::from_ref(&joined));
     // Emptied, it says nothing any more.
     client.take_away(learner, &joined).await.unwrap();
     assert_eq!(read().await.etat, "vide");
@@ -372,7 +372,7 @@ async fn a_week_with_a_photo_alone_is_kept_when_its_dates_go_p05_f06() {
         .await
         .unwrap()
         .annexes;
-    assert_eq!(kept, [joined.clone()]);
+    assert_eq!(kept, std::slice::from_ref(&joined));
     client.file(learner, &joined.id, false).await.unwrap();
     // Outside any period it is for no tutor (I-08).
     let tutor = bench.as_tutor(&period, learner);
@@ -408,7 +408,7 @@ async fn files_of_a_deleted_period_are_closed_come_back_or_leave_the_store_p08_n
     eventually("the piece is gone", async || bench.stored() == 2).await;
     bench.restore(&period.clone().version(3), 2).await;
     let back = client.annexes(owner()).await.unwrap().annexes;
-    assert_eq!(back, [joined.clone()]);
+    assert_eq!(back, std::slice::from_ref(&joined));
     client.file(learner, &joined.id, true).await.unwrap();
 
     bench.delete_for_a_while(&period, 4, &[]).await;

@@ -28,12 +28,16 @@ pub(crate) fn of_sheet(learner: Uuid, sheet: &str) -> pb::AnnexeOwner {
     }
 }
 
+fn byte(value: u32) -> u8 {
+    u8::try_from(value % 256).unwrap()
+}
+
 /// A photo of noise, which no compression makes light.
 pub(crate) fn photo(side: u32) -> Vec<u8> {
     let mut seed: u32 = 7;
     let image = RgbImage::from_fn(side, side, |_, _| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        image::Rgb([(seed >> 24) as u8, (seed >> 16) as u8, 90])
+        image::Rgb([byte(seed >> 24), byte(seed >> 16), 90])
     });
     let mut bytes = std::io::Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(image)
@@ -44,7 +48,7 @@ pub(crate) fn photo(side: u32) -> Vec<u8> {
 
 /// A drawing, without loss.
 pub(crate) fn drawing(side: u32) -> Vec<u8> {
-    let image = RgbImage::from_fn(side, side, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    let image = RgbImage::from_fn(side, side, |x, y| image::Rgb([byte(x), byte(y), 90]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(image)
         .write_to(&mut bytes, ImageFormat::Png)
