@@ -12,7 +12,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use proto::portfolio::v1::{
     AbandonUploadRequest, AnnexeOwner, AppendUploadRequest, BeginUploadRequest, FilePiece,
-    GetUploadRequest, ReadFileRequest, Upload,
+    GetFileRequest, GetUploadRequest, Upload,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -177,14 +177,14 @@ async fn download(
     Query(taille): Query<Taille>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let request = caller.ask(ReadFileRequest {
+    let request = caller.ask(GetFileRequest {
         apprenant: apprenant.to_string(),
         id: annexe.to_string(),
         vignette: taille.vignette,
     });
     let mut pieces = caller
         .annexes_portfolio()
-        .read_file(request)
+        .get_file(request)
         .await?
         .into_inner();
     // The first says what it is: until then nothing is answered.

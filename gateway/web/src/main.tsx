@@ -9,7 +9,6 @@ import type { Session } from "./api/types";
 import { ReadsContext } from "./app/reads";
 import { router } from "./app/router";
 import { SESSION, SessionProvider } from "./app/session";
-import { watchTyping } from "./forms/loose";
 import { forgetOld } from "./forms/waiting";
 import { KeptReads } from "./offline/keptReads";
 import { memoryOf } from "./offline/memory";
@@ -31,7 +30,6 @@ void start({
 // The library takes for granted that a page opens with a network.
 onlineManager.setOnline(navigator.onLine);
 forgetOld();
-watchTyping();
 
 const client = new QueryClient({
   defaultOptions: {

@@ -135,7 +135,7 @@ pub const RPCS: [(&str, Action); 27] = [
     ("GetUpload", Action::WriteAnnexes),
     ("AppendUpload", Action::WriteAnnexes),
     ("AbandonUpload", Action::WriteAnnexes),
-    ("ReadFile", Action::Read),
+    ("GetFile", Action::Read),
     ("ListComments", Action::Read),
     ("AddComment", Action::Comment),
     ("MarkCommentsRead", Action::MarkRead),

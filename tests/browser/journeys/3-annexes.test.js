@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
+import { anotherTab, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { declare, dossierOf, openPeriod } from "../support/periods.js";
 import { day, demo, fullName } from "../support/suite.js";
 
 withBrowser();
 const learner = fullName(demo.comptes.apprenant);
+const ENVOIS = "**/api/apprenants/*/envois/*";
 const NOTICE = pdf("Notice du four", 1_300_000);
 
 let base;
 let week;
+
+const hasFocus = (control) => control.evaluate((element) => element === document.activeElement);
 
 /** A document of that many bytes. */
 function pdf(name, size) {
@@ -54,10 +57,13 @@ test("a learner joins a photo to a week on a phone, and names it (F-02, F-06)", 
   await visit(page, week);
   await page.getByText("Une photo de la machine", { exact: false }).waitFor();
   await sound(page);
-  await page.getByLabel("Ajouter une photo").setInputFiles(await photo(page, "IMG_2041.JPG"));
-  const shown = page.getByRole("img", { name: "IMG_2041" });
-  await shown.waitFor();
-  await page.getByText("« IMG_2041.jpg » est ajouté.", { exact: false }).waitFor();
+  const taken = await photo(page, "IMG_2041.JPG");
+  await page.getByLabel("Ajouter une photo").setInputFiles(taken);
+  const field = page.getByLabel("Ce que j’ai fait");
+  await field.focus();
+  await page.getByRole("img", { name: "IMG_2041" }).waitFor();
+  await page.getByRole("status").getByText("Photo ajoutée : IMG_2041.jpg").waitFor();
+  assert.ok(await hasFocus(field), "who writes meanwhile goes on writing");
   await page.waitForFunction(() => document.querySelector(".cpro-photo img")?.naturalWidth === 480);
   await page.getByRole("heading", { name: "Mes photos et fichiers (1)" }).waitFor();
   await sound(page);
@@ -71,6 +77,8 @@ test("a learner joins a photo to a week on a phone, and names it (F-02, F-06)", 
   await page.keyboard.type("Armoire avant l’intervention");
   await page.keyboard.press("Enter");
   await page.getByRole("img", { name: "Armoire avant l’intervention" }).waitFor();
+  await dialog.waitFor({ state: "detached" });
+  assert.ok(await hasFocus(page.getByRole("button", { name: "Renommer « Armoire avant l’intervention »" })), "the focus goes back where it was");
   await sound(page);
 
   // The large one opens apart, made anew at the size that is kept.
@@ -90,29 +98,48 @@ test("a file that is cut in the middle goes on, one that waits outlives its tab,
   await page.getByRole("link", { name: "Semaine", exact: false }).first().waitFor();
   await sound(page);
 
+  // The network goes with the second piece.
   let pieces = 0;
-  await page.route("**/api/apprenants/*/envois/*", (route) => {
-    if (route.request().method() === "PATCH" && ++pieces === 2) return route.abort("connectionreset");
-    return route.continue();
+  await page.route(ENVOIS, async (route) => {
+    if (route.request().method() !== "PATCH" || ++pieces !== 2) return route.continue();
+    await page.context().setOffline(true);
+    return route.abort("internetdisconnected");
   });
-  await page.getByLabel("Ajouter un fichier").setInputFiles([NOTICE, { name: "jeu.txt", mimeType: "text/plain", buffer: Buffer.from("MZ\u0000\u0001") }]);
-  await page.getByRole("link", { name: "Notice du four" }).waitFor();
-  assert.ok(pieces > 3, `${pieces} pieces`);
-  await page.getByText("Ce fichier n’est pas d’une sorte acceptée", { exact: false }).waitFor();
+  await page.getByLabel("Ajouter un fichier").setInputFiles(NOTICE);
+  const waiting = page.getByRole("listitem").filter({ has: page.getByText("Notice du four.pdf", { exact: true }) });
+  await waiting.getByText("En attente du réseau").waitFor();
+  await waiting.getByRole("progressbar", { name: "Envoi de « Notice du four.pdf »" }).waitFor();
+  assert.equal(pieces, 2);
   await sound(page);
-  await page.getByRole("button", { name: "Retirer « jeu.txt » de la liste" }).click();
-  await page.getByText("jeu.txt", { exact: true }).waitFor({ state: "detached" });
-  await page.unroute("**/api/apprenants/*/envois/*");
+  await page.context().setOffline(false);
+  await page.getByRole("link", { name: "Notice du four" }).waitFor();
+  await page.getByRole("status").getByText("Fichier ajouté : Notice du four.pdf").waitFor();
+  assert.ok(pieces > 3, `${pieces} pieces`);
+  await page.unroute(ENVOIS);
+
+  // What is no document says why, and still does at the next visit.
+  await page.getByLabel("Ajouter un fichier").setInputFiles({ name: "programme.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\u0000\u0001") });
+  const refusal = page.getByText("Ce fichier n’est pas d’une sorte acceptée", { exact: false });
+  await refusal.waitFor();
+  await sound(page);
+  await page.reload();
+  await refusal.waitFor();
+  await page.getByRole("button", { name: "Retirer « programme.exe » de la liste" }).press("Enter");
+  await page.getByText("programme.exe", { exact: true }).waitFor({ state: "detached" });
+  assert.ok(await hasFocus(page.getByRole("group", { name: "Fichiers en cours d’envoi" })), "the focus stays in the list");
 
   await page.context().setOffline(true);
-  await page.getByLabel("Ajouter un fichier").setInputFiles(pdf("Plan de l’atelier", 20_000));
-  await page.getByText("En attente du réseau").waitFor();
+  const add = page.getByLabel("Ajouter un fichier");
+  await add.setInputFiles([pdf("Plan de l’atelier", 20_000), pdf("Trop vite choisi", 20_000)]);
+  await page.getByText("En attente du réseau").nth(1).waitFor();
   await sound(page);
+  await page.getByRole("button", { name: "Annuler l’envoi de « Trop vite choisi.pdf »" }).click();
+  await page.getByText("Trop vite choisi.pdf", { exact: true }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Ajouter une adresse web" }).click();
   await page.getByRole("dialog").getByText("Disponible au retour du réseau.").waitFor();
-  const other = await page.context().newPage();
-  await page.close();
-  await page.context().setOffline(false);
+  await sound(page);
+  const other = await anotherTab(page);
+  await other.context().setOffline(false);
   await visit(other, "/");
   await other.waitForFunction(
     async (path) => {
@@ -123,7 +150,10 @@ test("a file that is cut in the middle goes on, one that waits outlives its tab,
     base,
     { polling: 200 },
   );
-  await other.context().close();
+  await visit(other, `${base}/annexes`);
+  await other.getByRole("link", { name: "Plan de l’atelier" }).waitFor();
+  assert.equal(await other.getByText("Trop vite choisi", { exact: false }).count(), 0, "what is called off never leaves");
+  await other.leave();
 });
 
 test("an address is one of the web, and leaves with its confirmation (F-06)", async () => {
@@ -148,6 +178,7 @@ test("an address is one of the web, and leaves with its confirmation (F-06)", as
   await page.getByRole("button", { name: "Supprimer « Plan de l’atelier »" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Supprimer le fichier" }).click();
   await page.getByRole("link", { name: "Plan de l’atelier" }).waitFor({ state: "detached" });
+  await page.getByText("Le fichier « Plan de l’atelier » est supprimé.").waitFor();
   await sound(page);
   await page.leave();
 });
@@ -172,5 +203,23 @@ test("a teacher looks at what is joined, downloads it, and changes nothing (F-01
   await page.getByRole("heading", { name: "Photos et fichiers (1)" }).waitFor();
   await settled(page);
   await sound(page);
+  await page.leave();
+});
+
+test("a fiche activité counts what is joined to it in its fourth tab (F-04, F-06)", async () => {
+  const page = await signedIn(demo.comptes.apprenant_bts, "telephone");
+  await visit(page, `/periodes/${demo.periode_bts.id}/portfolios/${demo.comptes.apprenant_bts.id}`);
+  await page.locator("main").getByRole("link", { name: /^Semaine \d/ }).last().click();
+  await page.getByRole("tab", { name: "Annexes", exact: true }).tap();
+  await page.waitForURL(/onglet=annexes/);
+  await page.getByText("Une photo de la machine", { exact: false }).waitFor();
+  await sound(page);
+  await page.getByLabel("Ajouter un fichier").setInputFiles(pdf("Relevé de pression", 3_000));
+  await page.getByRole("tab", { name: "Annexes (1)" }).waitFor();
+  await page.getByRole("tabpanel").getByText("PDF, 3 ko").waitFor();
+  await sound(page);
+  await page.getByRole("button", { name: "Supprimer « Relevé de pression »" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Supprimer le fichier" }).click();
+  await page.getByRole("tab", { name: "Annexes", exact: true }).waitFor();
   await page.leave();
 });

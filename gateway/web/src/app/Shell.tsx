@@ -14,7 +14,6 @@ import { Link } from "../ui/Link";
 import { ExpiredSession } from "./ExpiredSession";
 import { Logout } from "./Logout";
 import { navigationOf } from "./navigation";
-import { NewVersion } from "./NewVersion";
 import { useOnline } from "./online";
 import { useSession } from "./session";
 import { Waiting } from "./Waiting";
@@ -96,7 +95,6 @@ export function Shell() {
         )}
       </div>
       {session && <Waiting session={session} />}
-      <NewVersion />
       <main id="contenu" className="fr-container cpro-main" tabIndex={-1}>
         <Suspense fallback={<Skeleton />}>
           <Outlet />

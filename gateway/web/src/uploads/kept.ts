@@ -3,7 +3,7 @@
  * once sent, and fourteen days after they were chosen.
  */
 import { createStore, del, entries, get, set } from "idb-keyval";
-import type { ProprietaireAnnexes } from "../api/types";
+import type { Probleme, ProprietaireAnnexes } from "../api/types";
 
 const KEPT_DAYS = 14;
 const PLACE = createStore("cpro-envois", "fichiers");
@@ -16,14 +16,18 @@ export interface Waiting {
   nom: string;
   content: Blob;
   chosen: number;
+  /** Under which it is announced: a lost answer announces it no second time. */
+  key: string;
   /** What the server knows it by, once it was announced. */
   envoi: string | null;
+  /** Why it will never be there; its bytes are gone, this stays until its person has read it. */
+  refus: Probleme | null;
 }
 
 /** Where files wait. */
 export interface Kept {
   all: (person: string) => Promise<Waiting[]>;
-  has: (id: string) => Promise<boolean>;
+  get: (id: string) => Promise<Waiting | undefined>;
   put: (file: Waiting) => Promise<void>;
   drop: (id: string) => Promise<void>;
 }
@@ -35,7 +39,7 @@ export const kept: Kept = {
     await Promise.all(found.filter(({ chosen }) => chosen < oldest).map(({ id }) => del(id, PLACE)));
     return found.filter((file) => file.person === person && file.chosen >= oldest).sort((a, b) => a.chosen - b.chosen);
   },
-  has: async (id) => (await get(id, PLACE)) !== undefined,
+  get: (id) => get(id, PLACE),
   put: (file) => set(file.id, file, PLACE),
   drop: (id) => del(id, PLACE),
 };

@@ -4,8 +4,9 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../api/http";
 import type { AnnexePortfolio, Envoi } from "../api/types";
-import { forgetUploads, kept } from "./kept";
-import { type Transport, Uploads } from "./queue";
+import { forgetUploads, kept, type Waiting } from "./kept";
+import { Uploads } from "./queue";
+import type { Transport } from "./sending";
 
 const OWNER = { apprenant: "mina", periode: "pfmp" };
 const ANNEXE = { id: "a1" } as AnnexePortfolio;
@@ -64,6 +65,13 @@ const bytes = (size: number) => new Blob([new Uint8Array(size)]);
 const queue = (person: string, transport: Transport, alone = locks()) => new Uploads(person, { transport, kept, alone });
 const empty = (uploads: Uploads) => vi.waitFor(() => expect(uploads.of(OWNER)).toHaveLength(0), 5000);
 
+/** A file of an earlier visit. */
+const left = (changes: Partial<Waiting>): Waiting => ({
+  id: "f", person: "mina", owner: OWNER, nom: "a.pdf", content: bytes(10), chosen: Date.now(), key: "f", envoi: null, refus: null, ...changes,
+});
+const total = (pieces: number[]) => pieces.reduce((sum, size) => sum + size, 0);
+const first = (uploads: Uploads) => uploads.of(OWNER)[0]?.file.id ?? "";
+
 beforeEach(async () => {
   await forgetUploads("mina");
   await forgetUploads("zoe");
@@ -96,7 +104,7 @@ describe("files on their way (F-06)", () => {
     const uploads = queue("mina", there);
     await uploads.add(OWNER, "photo.jpg", bytes(1_200_000));
     await empty(uploads);
-    expect(there.pieces.reduce((sum, size) => sum + size, 0)).toBe(1_200_000);
+    expect(total(there.pieces)).toBe(1_200_000);
     expect(there.begun).toHaveLength(1);
   });
 
@@ -129,7 +137,7 @@ describe("files on their way (F-06)", () => {
     await after.resume();
     await empty(after);
     expect(there.begun).toHaveLength(1);
-    await before.drop(before.of(OWNER)[0]?.file.id ?? "");
+    await before.drop(first(before));
   });
 
   it("say why they are refused, and let the next one leave", async () => {
@@ -140,10 +148,15 @@ describe("files on their way (F-06)", () => {
     const uploads = queue("mina", there);
     await uploads.add(OWNER, "programme.exe", bytes(3));
     await uploads.add(OWNER, "photo.jpg", bytes(10));
-    await vi.waitFor(() => expect(uploads.of(OWNER).map(({ refusal }) => refusal instanceof ApiError)).toEqual([true]));
+    await vi.waitFor(() => expect(uploads.of(OWNER).map(({ refusal }) => refusal?.code)).toEqual(["portfolio.file_format"]));
+    expect(await kept.all("mina")).toMatchObject([{ nom: "programme.exe", refus: { detail: "Pas d’une sorte acceptée." } }]);
+    // Who was not there to read it finds it at the next visit, and puts it away.
+    const after = queue("mina", there);
+    await after.resume();
+    expect(after.of(OWNER).map(({ refusal }) => refusal?.detail)).toEqual(["Pas d’une sorte acceptée."]);
+    expect(after.waiting).toBe(0);
+    await after.drop(first(after));
     expect(await kept.all("mina")).toEqual([]);
-    await uploads.drop(uploads.of(OWNER)[0]?.file.id ?? "");
-    expect(uploads.of(OWNER)).toEqual([]);
   });
 
   it("are called off here and there", async () => {
@@ -152,7 +165,7 @@ describe("files on their way (F-06)", () => {
     const uploads = queue("mina", there);
     await uploads.add(OWNER, "photo.jpg", bytes(10));
     await vi.waitFor(() => expect(uploads.waits).toBe(true));
-    await uploads.drop(uploads.of(OWNER)[0]?.file.id ?? "");
+    await uploads.drop(first(uploads));
     expect(there.files.size).toBe(0);
     expect(await kept.all("mina")).toEqual([]);
   });
@@ -170,24 +183,141 @@ describe("files on their way (F-06)", () => {
     await empty(one);
     await empty(two);
     expect(there.begun).toHaveLength(1);
-    expect(there.pieces.reduce((sum, size) => sum + size, 0)).toBe(600_000);
-    await closed.drop(closed.of(OWNER)[0]?.file.id ?? "");
+    expect(total(there.pieces)).toBe(600_000);
+    await closed.drop(first(closed));
   });
 
-  it("are announced anew when the server gave them up meanwhile", async () => {
+  it("go in smaller pieces for a while after a failure", async () => {
     const there = server();
-    const waiting = { id: "f", person: "mina", owner: OWNER, nom: "a.pdf", content: bytes(10), chosen: Date.now(), envoi: "perdu" };
-    await kept.put(waiting);
+    const append = there.append;
+    let cuts = 1;
+    there.append = (...args) => (cuts-- > 0 ? Promise.reject(cut()) : append(...args));
+    const uploads = queue("mina", there);
+    await uploads.add(OWNER, "photo.jpg", bytes(1_200_000));
+    await empty(uploads);
+    expect(there.pieces).toEqual([131_072, 262_144, 524_288, 282_496]);
+  });
+
+  it("chosen off line, leave as soon as the network is back", async () => {
+    const there = server();
+    const begin = there.begin;
+    let online = false;
+    there.begin = (...args) => (online ? begin(...args) : Promise.reject(cut()));
+    const uploads = queue("mina", there);
+    await uploads.add(OWNER, "photo.jpg", bytes(10));
+    await vi.waitFor(() => expect(uploads.waits).toBe(true));
+    online = true;
+    uploads.wake();
+    await vi.waitFor(() => expect(uploads.of(OWNER)).toHaveLength(0), 500);
+    expect(uploads.waits).toBe(false);
+  });
+
+  it("called off while they are announced, do not come back", async () => {
+    const there = server();
+    const begin = there.begin;
+    let answer: () => void = () => {};
+    there.begin = async (...args) => {
+      await new Promise<void>((done) => (answer = done));
+      return begin(...args);
+    };
+    const uploads = queue("mina", there);
+    await uploads.add(OWNER, "photo.jpg", bytes(10));
+    await vi.waitFor(() => expect(uploads.of(OWNER)[0]?.current).toBe(true));
+    await uploads.drop(first(uploads));
+    answer();
+    await vi.waitFor(() => expect(there.begun).toHaveLength(1));
+    await vi.waitFor(() => expect(there.files.size).toBe(0));
+    expect(await kept.all("mina")).toEqual([]);
+  });
+
+  it("sent or called off in another tab, are gone without a word", async () => {
+    const uploads = queue("mina", server());
+    const told = vi.fn();
+    uploads.onArrived(told);
+    await kept.put(left({}));
+    const resuming = uploads.resume();
+    await kept.drop("f");
+    await resuming;
+    await empty(uploads);
+    expect(told.mock.calls.map(([, here]) => here)).toEqual([false]);
+  });
+
+  it("ask for nothing more once the session is over, until somebody is back", async () => {
+    const there = server();
+    const begin = there.begin;
+    let over = true;
+    const asked = vi.fn();
+    there.begin = (...args) => {
+      asked();
+      return over ? Promise.reject(new ApiError(401, { status: 401, code: "session.required" })) : begin(...args);
+    };
+    const uploads = queue("mina", there);
+    await uploads.add(OWNER, "photo.jpg", bytes(10));
+    await vi.waitFor(() => expect(uploads.waits).toBe(true));
+    await new Promise((done) => setTimeout(done, 1_200));
+    expect(asked).toHaveBeenCalledTimes(1);
+    over = false;
+    uploads.wake();
+    await empty(uploads);
+  });
+
+  it("do not wait for one that the server fails at", async () => {
+    const there = server();
+    const begin = there.begin;
+    there.begin = (owner, body, key) => (body.octets === 3 ? Promise.reject(new ApiError(500, { status: 500, code: "gateway.internal" })) : begin(owner, body, key));
+    const uploads = queue("mina", there);
+    await uploads.add(OWNER, "difficile.pdf", bytes(3));
+    await uploads.add(OWNER, "photo.jpg", bytes(10));
+    await vi.waitFor(() => expect(uploads.of(OWNER).map(({ file }) => file.nom)).toEqual(["difficile.pdf"]), 5000);
+    await uploads.drop(first(uploads));
+  });
+
+  it("stop with the session: the next one sends nothing of theirs", async () => {
+    const there = server();
+    const append = there.append;
+    const uploads = queue("mina", there);
+    there.append = (...args) => {
+      uploads.stop();
+      return append(...args);
+    };
+    await uploads.add(OWNER, "photo.jpg", bytes(1_200_000));
+    await vi.waitFor(() => expect(there.pieces).toEqual([524_288]));
+    await vi.waitFor(() => expect(uploads.of(OWNER)[0]?.current).toBe(false));
+    expect(there.pieces).toEqual([524_288]);
+    expect(await kept.all("mina")).toHaveLength(1);
+  });
+
+  it("that the server gave up are announced anew, under a key of their own", async () => {
+    const there = server();
+    const begin = there.begin;
+    // The first announcement was answered long ago; that answer is lost for the new one, once.
+    let lost = 1;
+    there.begin = async (owner, body, key) => {
+      if (key === "f") throw new ApiError(404, { status: 404, code: "portfolio.not_found" });
+      const answer = await begin(owner, body, key);
+      if (lost-- > 0) throw cut();
+      return answer;
+    };
+    await kept.put(left({ envoi: "perdu" }));
     const uploads = queue("mina", there);
     await uploads.resume();
     await empty(uploads);
-    expect(there.begun).toHaveLength(1);
+    expect(there.pieces).toEqual([10]);
+  });
+
+  it("taken away as soon as they came, are not sent again", async () => {
+    const there = server();
+    there.read = async (_apprenant, id) => ({ id, octets: 10, recus: 10, annexe: null });
+    await kept.put(left({ envoi: "venu" }));
+    const uploads = queue("mina", there);
+    await uploads.resume();
+    await empty(uploads);
+    expect(there.begun).toEqual([]);
   });
 
   it("stay fourteen days at most", async () => {
-    const old = { id: "o", person: "mina", owner: OWNER, nom: "a.pdf", content: bytes(10), chosen: Date.now() - 15 * 86_400_000, envoi: null };
-    await kept.put(old);
+    await kept.put(left({ id: "o", chosen: Date.now() - 15 * 86_400_000 }));
     expect(await kept.all("mina")).toEqual([]);
-    expect(await kept.has("o")).toBe(false);
+    expect(await kept.get("o")).toBeUndefined();
   });
 });

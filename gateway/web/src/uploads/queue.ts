@@ -5,70 +5,51 @@
  * The queue knows neither React nor the network: it is given a transport, a store, and a lock that one tab holds at a time.
  */
 import { ApiError } from "../api/http";
-import type { Envoi, ProprietaireAnnexes } from "../api/types";
+import type { ProprietaireAnnexes } from "../api/types";
 import type { Kept, Waiting } from "./kept";
+import { Pace } from "./pace";
+import { type Row, rowOf, Rows } from "./rows";
+import { sendFile, type Transport } from "./sending";
 
-const PIECE = 512 * 1024;
-/** After a failure: what is lost again costs less. */
-const SMALL_PIECE = 128 * 1024;
-const FIRST_RETRY = 1_000;
-const LAST_RETRY = 30_000;
-
-export interface Transport {
-  begin: (owner: ProprietaireAnnexes, body: { nom: string; octets: number }, key: string) => Promise<Envoi>;
-  read: (apprenant: string, envoi: string) => Promise<Envoi>;
-  append: (apprenant: string, envoi: string, from: number, piece: Blob) => Promise<Envoi>;
-  abandon: (apprenant: string, envoi: string) => Promise<unknown>;
-}
-
-/** A file as its row shows it. */
-export interface Row {
-  file: Waiting;
-  /** Bytes that the server has. */
-  sent: number;
-  /** Why it will not be kept; it waits for its person to put it away. */
-  refusal: unknown;
-}
+/** When to look again at a file that another tab sends. */
+const ELSEWHERE = 3_000;
 
 interface Options {
   transport: Transport;
   kept: Kept;
   /** Runs `work` if no other tab does; answers whether it did. */
   alone: (name: string, work: () => Promise<void>) => Promise<boolean>;
-  /** A file has arrived. */
-  onArrived?: (file: Waiting) => void;
 }
 
-export class Uploads {
-  private rows: Row[] = [];
+export class Uploads extends Rows {
   private running = false;
   private failing = false;
   private stopped = false;
-  private delay = FIRST_RETRY;
+  private pace = new Pace();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private listeners = new Set<() => void>();
-  private arrivals = new Set<(file: Waiting) => void>();
-  private seen = 0;
 
-  constructor(readonly person: string, private readonly options: Options) {}
+  constructor(readonly person: string, private readonly options: Options) {
+    super();
+  }
 
   /** Takes up what waited from an earlier visit. */
   async resume(): Promise<void> {
     this.stopped = false;
+    const waiting = await this.options.kept.all(this.person).catch(() => []);
     const known = new Set(this.rows.map(({ file }) => file.id));
-    const waiting = await this.options.kept.all(this.person);
-    this.rows.push(...waiting.filter(({ id }) => !known.has(id)).map((file) => ({ file, sent: 0, refusal: null })));
+    this.rows.push(...waiting.filter(({ id }) => !known.has(id)).map((file) => rowOf(file, true)));
     this.changed();
     this.wake();
   }
 
   /** Takes a file; it is on the device before anything is sent. */
   async add(owner: ProprietaireAnnexes, nom: string, content: Blob): Promise<void> {
-    const file: Waiting = { id: crypto.randomUUID(), person: this.person, owner, nom, content, chosen: Date.now(), envoi: null };
-    this.rows.push({ file, sent: 0, refusal: null });
-    this.changed();
+    const id = crypto.randomUUID();
+    const file: Waiting = { id, person: this.person, owner, nom, content, chosen: Date.now(), key: id, envoi: null, refus: null };
     // A device without storage still sends; only the memory between visits is lost.
-    await this.options.kept.put(file).catch(() => {});
+    const stored = await this.options.kept.put(file).then(() => true, () => false);
+    this.rows.push(rowOf(file, stored));
+    this.changed();
     this.wake();
   }
 
@@ -76,8 +57,7 @@ export class Uploads {
   async drop(id: string): Promise<void> {
     const row = this.rows.find(({ file }) => file.id === id);
     if (!row) return;
-    this.rows = this.rows.filter((each) => each !== row);
-    this.changed();
+    this.remove(row);
     await this.options.kept.drop(id).catch(() => {});
     const { envoi, owner } = row.file;
     // What cannot be told now is given up by the server after a while.
@@ -87,6 +67,7 @@ export class Uploads {
   /** Goes on now: the network is back, or somebody is. */
   wake(): void {
     clearTimeout(this.timer);
+    this.pace.hope();
     void this.run();
   }
 
@@ -96,136 +77,77 @@ export class Uploads {
     clearTimeout(this.timer);
   }
 
-  /** How many wait to leave. */
-  get waiting(): number {
-    return this.rows.filter(({ refusal }) => refusal === null).length;
-  }
-
-  /** Those of an owner. */
-  of(owner: ProprietaireAnnexes): Row[] {
-    const name = JSON.stringify(owner);
-    return this.rows.filter(({ file }) => JSON.stringify(file.owner) === name);
-  }
-
   /** Whether the last attempt failed for want of a network or of a server. */
   get waits(): boolean {
     return this.failing;
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  snapshot = (): number => this.seen;
-
-  onArrived(listener: (file: Waiting) => void): () => void {
-    this.arrivals.add(listener);
-    return () => this.arrivals.delete(listener);
-  }
-
   private async run(): Promise<void> {
     if (this.running || this.stopped) return;
     this.running = true;
+    const elsewhere = new Set<Row>();
+    const next = () => this.rows.filter((row) => row.refusal === null && !elsewhere.has(row)).sort((a, b) => a.failures - b.failures)[0];
     try {
-      for (let row = this.next(); row && !this.stopped; row = this.next()) {
+      for (let row = next(); row && !this.stopped; row = next()) {
         const current = row;
         const mine = await this.options.alone(`cpro:envoi:${row.file.id}`, () => this.send(current));
-        // Another tab sends it: it is looked at again later, and gone from the device by then.
-        if (!mine) return this.later();
+        if (!mine) elsewhere.add(row);
       }
       this.failing = false;
-      this.delay = FIRST_RETRY;
-    } catch {
+      if (elsewhere.size > 0) this.later(ELSEWHERE);
+    } catch (error) {
       this.failing = true;
-      this.later();
+      const wait = this.pace.failed();
+      // Nothing more is asked until the person has signed in again.
+      if (!(error instanceof ApiError && error.status === 401)) this.later(wait);
     } finally {
       this.running = false;
       this.changed();
     }
   }
 
-  private next(): Row | undefined {
-    return this.rows.find(({ refusal }) => refusal === null);
-  }
-
   private async send(row: Row): Promise<void> {
+    const { transport, kept } = this.options;
     const { file } = row;
-    if (file.envoi && !(await this.options.kept.has(file.id).catch(() => true))) return this.settled(row);
+    const fresh = row.stored ? await kept.get(file.id).catch(() => file) : file;
+    if (!this.rows.includes(row)) return;
+    // Another tab sent it, or called it off.
+    if (!fresh) return this.settle(row, false);
+    file.envoi = fresh.envoi;
+    file.key = fresh.key;
+    if (fresh.refus) return this.refuse(row, fresh.refus);
+    row.current = true;
     try {
-      let envoi = await this.stands(file);
-      while (!envoi.annexe && this.rows.includes(row) && !this.stopped) {
-        row.sent = envoi.recus;
-        this.changed();
-        envoi = await this.follow(file, envoi);
-        this.failing = false;
-        this.delay = FIRST_RETRY;
+      const outcome = await sendFile(file, {
+        transport,
+        kept,
+        pace: this.pace,
+        state: () => (!this.rows.includes(row) ? "called_off" : this.stopped ? "stopped" : "wanted"),
+        onSent: (bytes) => {
+          row.sent = bytes;
+          this.failing = false;
+          this.changed();
+        },
+      });
+      if (outcome === "left") return;
+      if (typeof outcome === "object") {
+        // What was refused stays to be read, without its bytes.
+        if (row.stored) await kept.put({ ...file, content: new Blob(), refus: outcome.refus }).catch(() => {});
+        return this.refuse(row, outcome.refus);
       }
-      if (!this.rows.includes(row) || !envoi.annexe) return;
-      await this.options.kept.drop(file.id).catch(() => {});
-      this.settled(row);
+      await kept.drop(file.id).catch(() => {});
+      this.settle(row, outcome === "arrived" && this.rows.includes(row));
     } catch (error) {
-      if (!this.rows.includes(row)) return;
-      if (!this.stopped && isRefusal(error)) {
-        row.refusal = error;
-        await this.options.kept.drop(file.id).catch(() => {});
-        this.changed();
-        return;
-      }
-      throw error;
+      if (error instanceof ApiError && error.status >= 500) row.failures += 1;
+      // Called off meanwhile: nobody waits for it any more.
+      if (this.rows.includes(row)) throw error;
+    } finally {
+      row.current = false;
     }
   }
 
-  /** How far it is; it is announced first, under one key however often. */
-  private async stands(file: Waiting): Promise<Envoi> {
-    const { transport } = this.options;
-    if (file.envoi) {
-      try {
-        return await transport.read(file.owner.apprenant, file.envoi);
-      } catch (error) {
-        // Given up by the server meanwhile: it is announced anew.
-        if (!(error instanceof ApiError && error.status === 404)) throw error;
-        file.envoi = null;
-        const renewed = await transport.begin(file.owner, { nom: file.nom, octets: file.content.size }, crypto.randomUUID());
-        return this.announced(file, renewed);
-      }
-    }
-    return this.announced(file, await transport.begin(file.owner, { nom: file.nom, octets: file.content.size }, file.id));
-  }
-
-  private async announced(file: Waiting, envoi: Envoi): Promise<Envoi> {
-    file.envoi = envoi.id;
-    await this.options.kept.put(file).catch(() => {});
-    return envoi;
-  }
-
-  private follow(file: Waiting, { id, recus, octets }: Envoi): Promise<Envoi> {
-    const { transport } = this.options;
-    if (recus >= octets) return transport.read(file.owner.apprenant, id);
-    const size = this.failing ? SMALL_PIECE : PIECE;
-    return transport.append(file.owner.apprenant, id, recus, file.content.slice(recus, recus + size));
-  }
-
-  private settled(row: Row): void {
-    this.rows = this.rows.filter((each) => each !== row);
-    this.changed();
-    for (const listener of this.arrivals) listener(row.file);
-  }
-
-  private later(): void {
+  private later(wait: number): void {
     clearTimeout(this.timer);
-    if (this.stopped) return;
-    this.timer = setTimeout(() => void this.run(), this.delay);
-    this.delay = Math.min(this.delay * 2, LAST_RETRY);
+    if (!this.stopped) this.timer = setTimeout(() => void this.run(), wait);
   }
-
-  private changed(): void {
-    this.seen += 1;
-    for (const listener of this.listeners) listener();
-  }
-}
-
-/** What the owner of files says of one; a session that is over, or another's, says nothing of it. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && !error.passing && (error.problem.code ?? "").startsWith("portfolio.");
 }

@@ -3,8 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { envois } from "../api/endpoints";
 import type { Session } from "../api/types";
+import { isOwn } from "../offline/device";
 import { provisional } from "../offline/keptSession";
-import { kept } from "./kept";
+import { type Kept, kept } from "./kept";
 import { Uploads } from "./queue";
 
 const queues = new Map<string, Uploads>();
@@ -22,11 +23,17 @@ async function alone(name: string, work: () => Promise<void>): Promise<boolean> 
   });
 }
 
+/** On a device that is not one's own, nothing of a file outlives its refusal. */
+const discreet: Kept = {
+  ...kept,
+  put: (file) => (file.refus && !isOwn(file.person) ? kept.drop(file.id) : kept.put(file)),
+};
+
 /** The files of a person that are on their way. */
 export function uploadsOf(person: string): Uploads {
   let queue = queues.get(person);
   if (!queue) {
-    queue = new Uploads(person, { transport: envois, kept, alone });
+    queue = new Uploads(person, { transport: envois, kept: discreet, alone });
     queues.set(person, queue);
   }
   return queue;
@@ -47,7 +54,7 @@ export function useSendWaiting(session: Session | null): void {
     if (!person) return;
     const queue = uploadsOf(person);
     if (!ready) return;
-    void queue.resume().catch(() => {});
+    void queue.resume();
     const wake = () => queue.wake();
     const shown = () => document.visibilityState === "visible" && queue.wake();
     const forget = queue.onArrived(() => {

@@ -41,8 +41,8 @@ use crate::store::sheets::SheetFacts;
 
 pub(crate) use annexes::{
     AddLien, AnnexesView, AppendUpload, BeginUpload, FileView, Named, PIECE_MAX, UploadRef,
-    UploadView, abandon_upload, add_lien, append_upload, begin_upload, delete_annexe, get_upload,
-    list_annexes, read_file, rename_annexe, sweep_files,
+    UploadView, abandon_upload, add_lien, append_upload, begin_upload, delete_annexe, get_file,
+    get_upload, list_annexes, rename_annexe, sweep_files,
 };
 pub(crate) use change::Outcome;
 pub(crate) use change_form::{ChangeForm, change_form};

@@ -20,7 +20,7 @@ type Pieces = Pin<Box<dyn Stream<Item = Result<pb::FilePiece, Status>> + Send>>;
 
 #[tonic::async_trait]
 impl Annexes for Grpc {
-    type ReadFileStream = Pieces;
+    type GetFileStream = Pieces;
 
     async fn list_annexes(
         &self,
@@ -78,11 +78,11 @@ impl Annexes for Grpc {
         self.run(request, abandon_upload).await
     }
 
-    async fn read_file(
+    async fn get_file(
         &self,
-        request: Request<pb::ReadFileRequest>,
+        request: Request<pb::GetFileRequest>,
     ) -> Result<Response<Pieces>, Status> {
-        self.run(request, read_file).await
+        self.run(request, get_file).await
     }
 }
 
@@ -164,12 +164,12 @@ async fn abandon_upload(
     Ok(pb::AbandonUploadResponse {})
 }
 
-async fn read_file(cx: Ctx, app: App, req: pb::ReadFileRequest) -> Result<Pieces, Error> {
+async fn get_file(cx: Ctx, app: App, req: pb::GetFileRequest) -> Result<Pieces, Error> {
     let of = (
         read::id(&req.apprenant, "apprenant")?,
         read::id(&req.id, "id")?,
     );
-    let file = app::read_file(&cx, &app, of, req.vignette).await?;
+    let file = app::get_file(&cx, &app, of, req.vignette).await?;
     let head = write::file_head(&file);
     // What breaks off says so: a caller must not take a part for the whole.
     let broken = move |error: Error| {

@@ -210,12 +210,12 @@ impl Client<'_> {
         annexe: &str,
         vignette: bool,
     ) -> Result<(pb::FilePiece, Vec<u8>), Failure> {
-        let request = pb::ReadFileRequest {
+        let request = pb::GetFileRequest {
             apprenant: learner.to_string(),
             id: annexe.to_owned(),
             vignette,
         };
-        let mut pieces = answer(self.annexes_grpc().read_file(self.request(request)).await)?;
+        let mut pieces = answer(self.annexes_grpc().get_file(self.request(request)).await)?;
         let head = pieces.message().await.unwrap().unwrap();
         let mut bytes = Vec::new();
         while let Some(piece) = pieces.message().await.unwrap() {

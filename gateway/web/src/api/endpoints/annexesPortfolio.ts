@@ -32,6 +32,15 @@ export const annexesPortfolio = {
     `/api/apprenants/${apprenant}/annexes/${annexe}/fichier${vignette ? "?vignette=true" : ""}`,
 };
 
+/** A poor network may never say that it broke off: a piece that takes longer is given up, and the next ones are smaller. */
+const PIECE_TIME = 90_000;
+
+function within(milliseconds: number): AbortSignal {
+  const control = new AbortController();
+  setTimeout(() => control.abort(new DOMException("too long", "TimeoutError")), milliseconds);
+  return control.signal;
+}
+
 /** A file on its way, piece by piece. */
 export const envois = {
   begin: ({ apprenant, ...of }: T.ProprietaireAnnexes, body: { nom: string; octets: number }, key: string) =>
@@ -49,6 +58,7 @@ export const envois = {
         headers: { "Content-Type": "application/octet-stream" },
         body: [],
         bodySerializer: () => piece,
+        signal: within(PIECE_TIME),
       }),
     ) as Promise<T.Envoi>,
   abandon: (apprenant: string, envoi: string) =>

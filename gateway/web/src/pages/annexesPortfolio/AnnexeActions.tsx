@@ -3,22 +3,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { annexesPortfolio } from "../../api/endpoints";
 import type { AnnexePortfolio } from "../../api/types";
-import { t } from "../../text/typo";
+import { majuscule, t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemAlert } from "../../ui/feedback";
-import { isPhoto } from "./words";
+import { quoi } from "./words";
 
 interface Props {
   apprenant: string;
   annexe: AnnexePortfolio;
   onDone: (text: string) => void;
-}
-
-/** What is joined, in a sentence about it. */
-function quoi(annexe: AnnexePortfolio): string {
-  if (annexe.adresse) return t`l'adresse`;
-  return isPhoto(annexe) ? "la photo" : "le fichier";
 }
 
 /** Another title, or away with it; each asks in a window of its own. */
@@ -34,7 +28,7 @@ export function AnnexeActions(props: Props) {
       <Button size="small" priority="tertiary no outline" onClick={() => setOpen("supprimer")}>
         Supprimer<span className="fr-sr-only">{t` « ${titre} »`}</span>
       </Button>
-      <Dialog open={open === "renommer"} title={t`Renommer ${quoi(props.annexe)}`} onClose={close}>
+      <Dialog open={open === "renommer"} title={t`Renommer ${quoi(props.annexe).le}`} onClose={close}>
         <Rename {...props} onClose={close} />
       </Dialog>
       <Dialog open={open === "supprimer"} title={t`Supprimer « ${titre} » ?`} onClose={close}>
@@ -77,7 +71,7 @@ function Rename(props: Props & { onClose: () => void }) {
     event.preventDefault();
     setMissing(!titre.trim());
     if (!titre.trim()) return;
-    void change(() => annexesPortfolio.rename(apprenant, annexe, titre.trim()), t`« ${titre.trim()} » : le titre est enregistré.`);
+    void change(() => annexesPortfolio.rename(apprenant, annexe, titre.trim()), t`Le titre « ${titre.trim()} » est enregistré.`);
   }
 
   return (
@@ -103,7 +97,7 @@ function Rename(props: Props & { onClose: () => void }) {
 function Remove(props: Props & { onClose: () => void }) {
   const { apprenant, annexe, onClose } = props;
   const { error, busy, change } = useChange(props);
-  const what = quoi(annexe);
+  const { le, e } = quoi(annexe);
   return (
     <>
       {error !== null && <ProblemAlert error={error} title={t`La suppression n'a pas abouti`} />}
@@ -116,12 +110,12 @@ function Remove(props: Props & { onClose: () => void }) {
         inlineLayoutWhen="sm and up"
         buttons={[
           {
-            children: t`Supprimer ${what}`,
+            children: t`Supprimer ${le}`,
             disabled: busy,
             network: true,
-            onClick: () => void change(() => annexesPortfolio.remove(apprenant, annexe), t`« ${annexe.titre} » est supprimé.`),
+            onClick: () => void change(() => annexesPortfolio.remove(apprenant, annexe), t`${majuscule(le)} « ${annexe.titre} » est supprimé${e}.`),
           },
-          { children: t`Garder ${what}`, priority: "secondary", onClick: onClose },
+          { children: t`Garder ${le}`, priority: "secondary", onClick: onClose },
         ]}
       />
     </>

@@ -1,10 +1,9 @@
 import { annexesPortfolio } from "../../api/endpoints";
 import type { AnnexePortfolio } from "../../api/types";
-import { jour, jourDe } from "../../text/dates";
 import { t } from "../../text/typo";
 import { Link } from "../../ui/Link";
 import { AnnexeActions } from "./AnnexeActions";
-import { hote, isPhoto, sorteEtPoids } from "./words";
+import { ajoute, hote, isPhoto, sorteEtPoids } from "./words";
 
 interface Props {
   apprenant: string;
@@ -43,8 +42,9 @@ function Photo({ photo, ...props }: Props & { photo: AnnexePortfolio }) {
   const { apprenant } = props;
   return (
     <li className="cpro-photo">
-      <a href={annexesPortfolio.address(apprenant, photo.id)} target="_blank" rel="noopener" className="cpro-photo__open" title={t`${photo.titre} - nouvelle fenêtre`}>
+      <a href={annexesPortfolio.address(apprenant, photo.id)} target="_blank" rel="noopener" className="cpro-photo__open">
         <img src={annexesPortfolio.address(apprenant, photo.id, true)} alt={photo.titre} width={240} height={180} loading="lazy" />
+        <NewTab />
       </a>
       <p className="cpro-photo__title">{photo.titre}</p>
       <Details annexe={photo} {...props} />
@@ -58,8 +58,9 @@ function Other({ annexe, ...props }: Props & { annexe: AnnexePortfolio }) {
     <li className="cpro-file">
       <p className="cpro-file__title">
         {adresse ? (
-          <a href={adresse} target="_blank" rel="noopener noreferrer" className="fr-link" title={t`${titre} - nouvelle fenêtre`}>
+          <a href={adresse} target="_blank" rel="noopener noreferrer" className="fr-link">
             {titre}
+            <NewTab />
           </a>
         ) : (
           <a href={annexesPortfolio.address(props.apprenant, annexe.id)} download={fichier?.nom} className="fr-link fr-link--icon-right fr-icon-download-line">
@@ -73,20 +74,23 @@ function Other({ annexe, ...props }: Props & { annexe: AnnexePortfolio }) {
   );
 }
 
-/** When it came, where it belongs, and what may be done. */
+/** What an icon shows to the others. */
+function NewTab() {
+  return <span className="fr-sr-only">{t` (nouvel onglet)`}</span>;
+}
+
+/** When it came and where it belongs, on the page that shows everything; who joined it, where that is not the learner. */
 function Details({ annexe, apprenant, writes, sheetOf, onDone }: Omit<Props, "annexes"> & { annexe: AnnexePortfolio }) {
   const sheet = annexe.fiche ? sheetOf?.(annexe.fiche) : undefined;
+  const told = sheetOf !== undefined || annexe.auteur.id !== apprenant;
   return (
     <>
-      <p className="cpro-row__detail">
-        {t`Ajoutée le ${jour(jourDe(annexe.le))}`}
-        {sheet && (
-          <>
-            {" · "}
-            <Link href={sheet.href}>{sheet.label}</Link>
-          </>
-        )}
-      </p>
+      {told && <p className="cpro-row__detail">{ajoute(annexe, apprenant)}</p>}
+      {sheet && (
+        <p className="cpro-row__detail">
+          <Link href={sheet.href}>{sheet.label}</Link>
+        </p>
+      )}
       {writes && <AnnexeActions apprenant={apprenant} annexe={annexe} onDone={onDone} />}
     </>
   );

@@ -25,7 +25,7 @@ export function LienForm({ owner, onClose, onDone }: {
       await client.invalidateQueries({ queryKey: ["annexes-portfolio"] });
       for (const queryKey of [["dossier"], ["fiche"], ["semaine"]]) void client.invalidateQueries({ queryKey });
       onClose();
-      onDone(t`« ${made.titre} » est ajouté.`);
+      onDone(t`L'adresse « ${made.titre} » est ajoutée.`);
     },
   });
   const wrong = serverFaults(error).find((fault) => fault.field === "adresse")?.message;

@@ -1,57 +1,75 @@
-import { useEffect } from "react";
-import { ApiError } from "../../api/http";
+import { useEffect, useRef } from "react";
 import type { ProprietaireAnnexes } from "../../api/types";
 import { useOnline } from "../../app/online";
 import { octets, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
-import type { Row, Uploads } from "../../uploads/queue";
+import type { Uploads } from "../../uploads/queue";
+import type { Row } from "../../uploads/rows";
 
 /** Files that were chosen and are not there yet, each with how far it is; those that are refused say why. */
-export function OnTheirWay({ uploads, owner, onDone }: {
-  uploads: Uploads;
-  owner: ProprietaireAnnexes;
-  onDone: (text: string) => void;
-}) {
+export function OnTheirWay({ uploads, owner }: { uploads: Uploads; owner: ProprietaireAnnexes }) {
   const online = useOnline();
-  const name = JSON.stringify(owner);
-  useEffect(
-    () =>
-      uploads.onArrived((file) => {
-        if (JSON.stringify(file.owner) === name) onDone(t`« ${file.nom} » est ajouté.`);
-      }),
-    [uploads, name, onDone],
-  );
+  const box = useRef<HTMLDivElement>(null);
+  const inside = useRef(false);
   const rows = uploads.of(owner);
-  if (rows.length === 0) return null;
+  // A row that goes takes the focus with it, whoever sent it away: it stays in the list.
+  useEffect(() => {
+    if (inside.current && document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, [rows.length]);
   return (
-    <ul className="cpro-sending" aria-label="Fichiers en cours d’envoi">
-      {rows.map((row) => (
-        <Sending key={row.file.id} row={row} waits={!online || uploads.waits} onDrop={() => void uploads.drop(row.file.id)} />
-      ))}
-    </ul>
+    <div
+      ref={box}
+      tabIndex={-1}
+      role="group"
+      aria-label="Fichiers en cours d’envoi"
+      onFocus={() => (inside.current = true)}
+      onBlur={({ relatedTarget }) => (inside.current = relatedTarget === null && inside.current)}
+    >
+      {rows.length > 0 && (
+        <ul className="cpro-sending">
+          {rows.map((row) => (
+            <Sending key={row.file.id} row={row} waits={!online || uploads.waits} onDrop={() => void uploads.drop(row.file.id)} />
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
-function Sending({ row: { file, sent, refusal }, waits, onDrop }: { row: Row; waits: boolean; onDrop: () => void }) {
-  const { nom, content } = file;
-  const detail = refusal instanceof ApiError ? refusal.problem.detail : undefined;
+function Sending({ row, waits, onDrop }: { row: Row; waits: boolean; onDrop: () => void }) {
+  const { nom } = row.file;
   return (
     <li className="cpro-sending__row">
-      <p className="cpro-sending__name">{nom}</p>
-      {refusal ? (
-        <p role="alert" className="fr-error-text">
-          {detail ?? t`Ce fichier n'a pas pu être ajouté. Réessayez.`}
-        </p>
-      ) : (
-        <p className="cpro-progress">
-          <progress value={sent} max={content.size} aria-label={t`Envoi de « ${nom} »`} />{" "}
-          {waits ? t`En attente du réseau` : t`${octets(sent)} sur ${octets(content.size)}`}
-        </p>
-      )}
+      <div>
+        <p className="cpro-sending__name">{nom}</p>
+        {row.refusal ? (
+          <p role="alert" className="fr-error-text">
+            {row.refusal.detail ?? t`Ce fichier n'a pas pu être ajouté. Réessayez.`}
+          </p>
+        ) : (
+          <HowFar row={row} waits={waits} />
+        )}
+      </div>
       <Button size="small" priority="tertiary no outline" onClick={onDrop}>
-        {refusal ? "Retirer" : "Annuler"}
-        <span className="fr-sr-only">{refusal ? t` « ${nom} » de la liste` : t` l'envoi de « ${nom} »`}</span>
+        {row.refusal ? "Retirer" : "Annuler"}
+        <span className="fr-sr-only">{row.refusal ? t` « ${nom} » de la liste` : t` l'envoi de « ${nom} »`}</span>
       </Button>
     </li>
+  );
+}
+
+function HowFar({ row: { file, sent, current, stored }, waits }: { row: Row; waits: boolean }) {
+  const { nom, content } = file;
+  const fraction = t`${octets(sent)} sur ${octets(content.size)}`;
+  return (
+    <>
+      <p className="cpro-progress">
+        <progress value={sent} max={content.size} aria-label={t`Envoi de « ${nom} »`} aria-valuetext={fraction} />{" "}
+        {waits ? t`En attente du réseau` : current ? fraction : t`En attente`}
+      </p>
+      {waits && !stored && (
+        <p className="cpro-row__detail">{t`Gardez cette page ouverte : votre appareil n'a plus de place pour retenir ce fichier.`}</p>
+      )}
+    </>
   );
 }

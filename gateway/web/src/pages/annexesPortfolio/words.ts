@@ -1,4 +1,6 @@
 import type { AnnexePortfolio, ProprietaireAnnexes } from "../../api/types";
+import { jour, jourDe } from "../../text/dates";
+import { nomComplet } from "../../text/noms";
 import { compte, octets, t } from "../../text/typo";
 
 /** Kinds of files, by the ending of their names, as people call them. */
@@ -21,6 +23,19 @@ export function annexesKey(owner: ProprietaireAnnexes) {
 
 export function isPhoto({ fichier }: AnnexePortfolio): boolean {
   return fichier !== null && fichier.largeur !== null;
+}
+
+/** What is joined, in a sentence about it, and the ending of what is said of it. */
+export function quoi(annexe: AnnexePortfolio): { le: string; e: "" | "e" } {
+  if (annexe.adresse) return { le: t`l'adresse`, e: "e" };
+  return isPhoto(annexe) ? { le: "la photo", e: "e" } : { le: "le fichier", e: "" };
+}
+
+/** « Ajoutée le 9 juin 2026 », with who did where it is not the learner. */
+export function ajoute(annexe: AnnexePortfolio, apprenant: string): string {
+  const { auteur, le } = annexe;
+  const by = auteur.id === apprenant ? "" : ` par ${nomComplet(auteur)}`;
+  return `Ajouté${quoi(annexe).e} le ${jour(jourDe(le))}${by}`;
 }
 
 /** « PDF, 1,2 Mo ». */

@@ -3,6 +3,7 @@ import { aPartirDe } from "../../text/etapes";
 import { compte, t } from "../../text/typo";
 import { BilanBadge } from "../../ui/badges";
 import { Link } from "../../ui/Link";
+import { annexesInWords } from "../annexesPortfolio/words";
 import { activitesInWords, commentsInWords } from "./hubTiles";
 import { activiteLinks, baseOf, type SheetLink, sheetLinks } from "./sheets";
 
@@ -43,6 +44,10 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
         <>
           <li>
             <Link href={`${base}/bilan-personnel`}>Lire son bilan personnel</Link>
+          </li>
+          <li>
+            <Link href={`${base}/annexes`}>Voir ses photos, ses fichiers et ses adresses web</Link>{" "}
+            <span className="cpro-row__detail">{annexesInWords(portfolio.annexes)}</span>
           </li>
           <li>
             <Link href={`${base}/commentaires`}>Lire et écrire des commentaires</Link>{" "}

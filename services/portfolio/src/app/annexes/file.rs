@@ -25,7 +25,7 @@ pub(crate) struct FileView {
 }
 
 /// Opens it, or the small one of an image.
-pub(crate) async fn read_file(
+pub(crate) async fn get_file(
     cx: &Ctx,
     app: &App,
     (apprenant, id): (ApprenantId, AnnexeId),
