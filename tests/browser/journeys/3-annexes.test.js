@@ -45,7 +45,7 @@ async function photo(page, name) {
 
 test("a learner joins a photo to a week on a phone, and names it (F-02, F-06)", async () => {
   const ddfpt = await signedIn(demo.comptes.ddfpt);
-  const period = await declare(ddfpt, { titre: "PFMP des annexes", du: day(40), au: day(41, 4) });
+  const period = await declare(ddfpt, { titre: "PFMP des annexes", du: day(11), au: day(12, 4) });
   await openPeriod(ddfpt, period);
   base = await dossierOf(ddfpt, learner);
   await ddfpt.leave();
