@@ -39,7 +39,7 @@ pub struct AnnexesPortfolio {
     annexes: Vec<AnnexePortfolio>,
     /// Bytes of the largest file that is taken.
     octets_max: i64,
-    /// Bytes of all the files of the learner.
+    /// Bytes of all the files of the learner; 0 for who adds none.
     octets_occupes: i64,
     /// Bytes that they may have.
     octets_permis: i64,

@@ -2770,7 +2770,7 @@ export interface components {
             octets_max: number;
             /**
              * Format: int64
-             * @description Bytes of all the files of the learner.
+             * @description Bytes of all the files of the learner; 0 for who adds none.
              */
             octets_occupes: number;
             /**

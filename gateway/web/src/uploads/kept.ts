@@ -43,8 +43,3 @@ export const kept: Kept = {
   put: (file) => set(file.id, file, PLACE),
   drop: (id) => del(id, PLACE),
 };
-
-/** Takes what waits of a person off this device. */
-export async function forgetUploads(person: string): Promise<void> {
-  await Promise.all((await kept.all(person)).map(({ id }) => kept.drop(id)));
-}

@@ -4,7 +4,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../api/http";
 import type { AnnexePortfolio, Envoi } from "../api/types";
-import { forgetUploads, kept, type Waiting } from "./kept";
+import { kept, type Waiting } from "./kept";
 import { Uploads } from "./queue";
 import type { Transport } from "./sending";
 
@@ -73,8 +73,7 @@ const total = (pieces: number[]) => pieces.reduce((sum, size) => sum + size, 0);
 const first = (uploads: Uploads) => uploads.of(OWNER)[0]?.file.id ?? "";
 
 beforeEach(async () => {
-  await forgetUploads("mina");
-  await forgetUploads("zoe");
+  for (const person of ["mina", "zoe"]) for (const { id } of await kept.all(person)) await kept.drop(id);
 });
 
 describe("files on their way (F-06)", () => {

@@ -49,6 +49,8 @@ async fn a_file_comes_in_pieces_and_is_read_by_whoever_reads_the_portfolio_f06()
     let listed = teacher.annexes(owner).await.unwrap();
     assert_eq!(listed.annexes, std::slice::from_ref(&annexe));
     assert_eq!(listed.allowed_actions, [""; 0]);
+    // How much there is in all would tell of periods that a tutor does not see (I-08).
+    assert_eq!(listed.held, 0);
     let own = client.annexes(of_period(&period, learner)).await.unwrap();
     assert_eq!(own.allowed_actions, ["joindre"]);
     assert_eq!(own.held, annexe.octets);

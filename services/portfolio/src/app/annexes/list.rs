@@ -15,7 +15,7 @@ use crate::store::forms::FormOf;
 pub(crate) struct AnnexesView {
     /// Oldest first.
     pub(crate) annexes: Vec<Annexe>,
-    /// Bytes of all the files of the learner.
+    /// Bytes of all the files of the learner, for who may add some: the others may not see all of its portfolios (I-08).
     pub(crate) held: i64,
     /// What the one who asks may do (G-01).
     pub(crate) allowed: Vec<Action>,
@@ -43,10 +43,16 @@ pub(crate) async fn list_annexes(
             (all, FormOf::Sheet(sheet))
         }
     };
-    let load = store::annexes::load(&mut tx, scope, apprenant, of).await?;
+    let allowed = policy::allowed_actions(cx.actor(), &[Action::WriteAnnexes], &decided.facts);
+    let held = if allowed.is_empty() {
+        0
+    } else {
+        let load = store::annexes::load(&mut tx, scope, apprenant, of).await?;
+        load.octets
+    };
     Ok(AnnexesView {
         annexes,
-        held: load.octets,
-        allowed: policy::allowed_actions(cx.actor(), &[Action::WriteAnnexes], &decided.facts),
+        held,
+        allowed,
     })
 }

@@ -138,8 +138,9 @@ pub(crate) async fn append_upload(
     let key = Key::Piece(cmd.of.id, piece.id);
     app.files.put(key, Bytes::from(cmd.data)).await?;
     let noted = note(cx, app, cmd.of, piece, octets).await;
-    if !matches!(noted, Ok(true)) {
-        // Sent twice at once, and the other one is kept; or called off meanwhile.
+    // Sent twice at once, and the other one is kept; or called off meanwhile. After any other failure it may have been noted
+    // all the same: then it is needed, and else it goes with its upload.
+    if matches!(noted, Ok(false) | Err(Error::NotFound | Error::Forbidden)) {
         app.files.remove(key).await?;
     }
     noted?;
