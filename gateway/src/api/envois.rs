@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use proto::portfolio::v1::{
     AbandonUploadRequest, AnnexeOwner, AppendUploadRequest, BeginUploadRequest, FilePiece,
     GetFileRequest, GetUploadRequest, Upload,
@@ -169,13 +169,11 @@ pub struct Taille {
 /// The file itself. What is no image is always to keep, never to be shown among our pages.
 #[utoipa::path(get, path = "/api/apprenants/{apprenant}/annexes/{annexe}/fichier", tag = "portfolio",
     operation_id = "lire_fichier_portfolio", params(("apprenant" = Uuid, Path), ("annexe" = Uuid, Path), Taille),
-    responses((status = 200, body = [u8], content_type = "application/octet-stream"),
-        (status = 304, description = "The file of `If-None-Match` still stands")))]
+    responses((status = 200, body = [u8], content_type = "application/octet-stream")))]
 async fn download(
     caller: Caller,
     Path((apprenant, annexe)): Path<(Uuid, Uuid)>,
     Query(taille): Query<Taille>,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let request = caller.ask(GetFileRequest {
         apprenant: apprenant.to_string(),
@@ -189,20 +187,12 @@ async fn download(
         .into_inner();
     // The first says what it is: until then nothing is answered.
     let head = pieces.message().await?.ok_or_else(Problem::internal)?;
-    // The bytes of an annexe never change: its name alone does.
-    let tag = format!("\"{annexe}{}\"", if taille.vignette { "-v" } else { "" });
-    let known = headers.get(header::IF_NONE_MATCH);
-    let body = if known.is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-        None
-    } else {
-        Some(Bytes::from_stream(pieces.map(|piece| {
-            piece.map(|piece| bytes::Bytes::from(piece.data))
-        })))
-    };
-    Ok(answer(&head, &tag, body))
+    let bytes = pieces.map(|piece| piece.map(|piece| bytes::Bytes::from(piece.data)));
+    Ok(answer(&head, Bytes::from_stream(bytes)))
 }
 
-fn answer(head: &FilePiece, tag: &str, body: Option<Bytes>) -> Response {
+/// As every answer of the API, it stays in no browser: a photo may be looked at on a shared computer.
+fn answer(head: &FilePiece, body: Bytes) -> Response {
     let is_image = head.media.starts_with("image/");
     let kept = attachment(&head.nom);
     let disposition = if is_image {
@@ -214,29 +204,14 @@ fn answer(head: &FilePiece, tag: &str, body: Option<Bytes>) -> Response {
     } else {
         kept
     };
-    let mut response = match body {
-        Some(body) => body.into_response(),
-        None => StatusCode::NOT_MODIFIED.into_response(),
-    };
-    let headers = response.headers_mut();
-    let text = |text: &str| HeaderValue::try_from(text).ok();
-    for (name, value) in [
-        (header::CONTENT_TYPE, text(&head.media)),
-        (header::CONTENT_DISPOSITION, Some(disposition)),
-        (header::ETAG, text(tag)),
-        (header::CACHE_CONTROL, text("private, no-cache")),
-    ] {
-        if let Some(value) = value {
-            headers.insert(name, value);
-        }
-    }
-    if response.status() == StatusCode::OK {
-        let length = HeaderValue::from(head.octets);
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, length);
-    }
-    response
+    let media = HeaderValue::try_from(&head.media)
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let headers = [
+        (header::CONTENT_TYPE, media),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_LENGTH, HeaderValue::from(head.octets)),
+    ];
+    (headers, body).into_response()
 }
 
 #[cfg(test)]
@@ -251,7 +226,7 @@ mod tests {
             octets: 3,
             data: vec![],
         };
-        answer(&head, "\"a\"", Some(Bytes::from("abc")))
+        answer(&head, Bytes::from("abc"))
     }
 
     #[test]
@@ -277,12 +252,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_asked_for_again_and_comes_when_it_is_not_known_f06() {
+    fn a_file_says_what_it_is_and_how_long_f06() {
         let whole = served("application/pdf");
-        assert_eq!(whole.headers()[header::CACHE_CONTROL], "private, no-cache");
+        assert_eq!(whole.headers()[header::CONTENT_TYPE], "application/pdf");
         assert_eq!(whole.headers()[header::CONTENT_LENGTH], "3");
-        let known = answer(&FilePiece::default(), "\"a\"", None);
-        assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
-        assert!(!known.headers().contains_key(header::CONTENT_LENGTH));
+        // The layer around the API then says `no-store`.
+        assert!(!whole.headers().contains_key(header::CACHE_CONTROL));
     }
 }

@@ -192,6 +192,9 @@ test("a teacher looks at what is joined, downloads it, and changes nothing (F-01
   const downloading = page.waitForEvent("download");
   await page.getByRole("link", { name: "Notice du four" }).click();
   const file = await downloading;
+  const seen = await page.getByRole("img", { name: "Armoire avant l’intervention" }).getAttribute("src");
+  const policy = await page.evaluate(async (address) => (await fetch(address)).headers.get("cache-control"), seen);
+  assert.equal(policy, "no-store");
   assert.equal(file.suggestedFilename(), "Notice du four.pdf");
   assert.ok(NOTICE.buffer.equals(await readFile(await file.path())));
   for (const word of ["Renommer", "Supprimer", "Ajouter"]) {

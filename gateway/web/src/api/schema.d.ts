@@ -7031,13 +7031,6 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
-            /** @description The file of `If-None-Match` still stands */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description Nobody is signed in */
             401: {
                 headers: {
