@@ -71,6 +71,10 @@ pub struct Suppression {
     commences: i64,
     /// Sheets that were written.
     fiches: i64,
+    /// Files joined to what would be lost.
+    fichiers: i64,
+    /// Web addresses joined to it.
+    adresses: i64,
     /// Bilans entreprise begun.
     bilans: i64,
     /// Accesses of tutors that would end.
@@ -121,6 +125,8 @@ async fn deletion(
         portfolios: folders.portfolios,
         commences: folders.started,
         fiches: folders.completed,
+        fichiers: folders.files,
+        adresses: folders.links,
         bilans: bilans.started,
         acces: open,
         // Who may not delete is told nothing of undoing.

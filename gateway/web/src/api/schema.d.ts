@@ -5632,6 +5632,11 @@ export interface components {
             /** @description Accesses of tutors that would end. */
             acces: number;
             /**
+             * Format: int64
+             * @description Web addresses joined to it.
+             */
+            adresses: number;
+            /**
              * Format: int32
              * @description For how many days the deletion could be undone; 0: it is for good.
              */
@@ -5651,6 +5656,11 @@ export interface components {
              * @description Sheets that were written.
              */
             fiches: number;
+            /**
+             * Format: int64
+             * @description Files joined to what would be lost.
+             */
+            fichiers: number;
             /** @description Why it cannot be deleted; null when it can. */
             motif?: string | null;
             /**

@@ -22,6 +22,9 @@ pub(crate) async fn count_period(
     let mut tx = app.db.begin(cx).await?;
     let referentiel =
         store::known_periods::facts_of_period(&mut tx, cx.etablissement(), period).await?;
+    let keeps_completed = referentiel
+        .as_deref()
+        .is_some_and(|code| app.keeps_completed(code));
     let facts = referentiel.map(|referentiel| Facts {
         period: Some(period),
         apprenant: None,
@@ -31,7 +34,11 @@ pub(crate) async fn count_period(
         Decision::Hide => return Ok(PeriodCounts::default()),
         decision => decision.scope(cx)?,
     };
+    let whom = (period, apprenant);
     let mut counts = store::portfolios::count(&mut tx, &scope, period, apprenant).await?;
+    let (files, links) = store::annexes::count_lost(&mut tx, &scope, whom, keeps_completed).await?;
+    counts.files = files;
+    counts.links = links;
     if let Some((start, end)) = dates {
         let weeks = IsoWeek::touched(start, end);
         let (empty, written) =

@@ -100,6 +100,13 @@ impl App {
             None => Err(Error::UnknownReferentiel(code.to_owned())),
         }
     }
+
+    /// P-08: whether the diploma makes fiches libres of the completed sheets of a period that is deleted.
+    fn keeps_completed(&self, code: &str) -> bool {
+        self.catalogue
+            .get(code)
+            .is_some_and(|referentiel| referentiel.fiches_conservees)
+    }
 }
 
 /// Decides about the portfolio of a learner for a period.

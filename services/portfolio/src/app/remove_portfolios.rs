@@ -47,8 +47,7 @@ pub(crate) async fn remove_portfolios(
 
     let keeps_completed = known
         .referentiel
-        .and_then(|code| app.catalogue.get(&code))
-        .is_some_and(|referentiel| referentiel.fiches_conservees);
+        .is_some_and(|code| app.keeps_completed(&code));
     let at = (period, version);
     if keeps_completed || until.is_some() {
         store::portfolios::lock_all(tx, &scope, period, &removal).await?;

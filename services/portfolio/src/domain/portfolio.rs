@@ -227,6 +227,10 @@ pub struct PeriodCounts {
     pub dropped_empty: i64,
     /// P-05: of the sheets, those of such weeks that somebody wrote in.
     pub dropped_written: i64,
+    /// F-06: files joined to what would be deleted; not those of sheets that stay as fiches libres.
+    pub files: i64,
+    /// Web addresses joined to the same.
+    pub links: i64,
 }
 
 #[cfg(test)]

@@ -170,6 +170,8 @@ pub(super) fn counts(counts: PeriodCounts) -> pb::CountPeriodResponse {
         completed: counts.completed,
         dropped_empty: counts.dropped_empty,
         dropped_written: counts.dropped_written,
+        files: counts.files,
+        links: counts.links,
     }
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::forms::FormOf;
 use crate::domain::{
-    Annexe, AnnexeId, ApprenantId, Content, FileId, Owner, PeriodId, PortfolioId, SheetId,
+    Annexe, AnnexeId, ApprenantId, Content, Etat, FileId, Owner, PeriodId, PortfolioId, SheetId,
     StoredFile,
 };
 
@@ -276,6 +276,39 @@ pub(crate) async fn count(
     .fetch_one(tx.conn())
     .await?;
     Ok(count)
+}
+
+/// P-08: how many files, and web addresses, would go with a period, or with the part of one learner. Where the diploma
+/// keeps completed sheets, what is joined to these stays with them.
+#[tracing::instrument(name = "db.annexes.count_lost", skip_all)]
+pub(crate) async fn count_lost(
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, apprenant): (PeriodId, Option<ApprenantId>),
+    keeps_completed: bool,
+) -> Result<(i64, i64), Error> {
+    let counts = sqlx::query!(
+        r#"with gone as (
+             select id from portfolios
+             where etablissement = $1 and period = $2 and ($3::uuid is null or apprenant = $3)
+           ), forms as (
+             select id from gone
+             union all
+             select s.id from sheets s join gone on gone.id = s.portfolio
+             where s.etablissement = $1 and not ($4 and s.etat = $5)
+           )
+           select count(a.fichier) as "files!", count(a.adresse) as "links!"
+           from annexes a join forms on forms.id = a.form
+           where a.etablissement = $1"#,
+        scope.etablissement(),
+        period.uuid(),
+        apprenant.map(ApprenantId::uuid),
+        keeps_completed,
+        Etat::Racontee.as_str()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((counts.files, counts.links))
 }
 
 /// Whether a file is one of a learner, of any établissement: a learner who moves takes files along.

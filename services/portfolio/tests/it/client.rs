@@ -283,6 +283,20 @@ impl Client<'_> {
         };
         answer(self.grpc.clone().count_period(self.request(request)).await)
     }
+
+    /// Of one learner alone.
+    pub(crate) async fn count_of(
+        &self,
+        period: &Period,
+        learner: Uuid,
+    ) -> Result<pb::CountPeriodResponse, Failure> {
+        let request = pb::CountPeriodRequest {
+            period_id: period.id.to_string(),
+            apprenant: learner.to_string(),
+            ..Default::default()
+        };
+        answer(self.grpc.clone().count_period(self.request(request)).await)
+    }
 }
 
 /// The sheet of a week of a period.

@@ -1,7 +1,8 @@
-//! P-11, F-05, P-08: what readers see, and what is counted.
+//! P-11, F-05, P-08, F-06: what readers see, and what is counted.
 
 use chassis::Profil;
 
+use crate::annexes_client::{of_period, of_sheet, photo};
 use crate::client::Client;
 use crate::support::{Bench, a_period, told};
 
@@ -127,6 +128,49 @@ async fn deletion_is_preceded_by_its_count_p08() {
 
     bench.delete(&period, 2).await;
     assert_eq!(teacher.count(&period).await.unwrap().portfolios, 0);
+}
+
+#[tokio::test]
+async fn deletion_is_preceded_by_the_count_of_what_is_joined_p08_f06() {
+    let bench = Bench::start().await;
+    let period = a_period().learners(2);
+    let [learner, other] = [period.learners[0], period.learners[1]];
+    let mut elsewhere = a_period();
+    elsewhere.learners = vec![learner];
+    bench.declare(&period).await;
+    bench.declare(&elsewhere).await;
+    let (author, comrade) = (bench.as_learner(learner), bench.as_learner(other));
+    let week = author.sheet(&period, learner, "2026-W24").await.unwrap();
+    let week = week.summary.unwrap().id;
+    for owner in [
+        of_period(&period, learner),
+        of_sheet(learner, &week),
+        of_period(&elsewhere, learner),
+    ] {
+        author.send(owner, "armoire.jpg", &photo(40)).await.unwrap();
+    }
+    let notice = "https://www.example.org/notice";
+    author
+        .add_lien(of_sheet(learner, &week), notice, "Notice")
+        .await
+        .unwrap();
+    comrade
+        .add_lien(of_period(&period, other), notice, "Notice")
+        .await
+        .unwrap();
+
+    let teacher = bench.as_teacher();
+    let counts = teacher.count(&period).await.unwrap();
+    assert_eq!((counts.files, counts.links), (2, 2));
+    let counts = teacher.count_of(&period, learner).await.unwrap();
+    assert_eq!((counts.portfolios, counts.files, counts.links), (1, 2, 1));
+    let counts = teacher.count_of(&period, other).await.unwrap();
+    assert_eq!((counts.portfolios, counts.files, counts.links), (1, 0, 1));
+
+    bench.delete(&period, 2).await;
+    assert_eq!(bench.count("annexes").await, 1, "the other period's");
+    let counts = teacher.count(&period).await.unwrap();
+    assert_eq!((counts.files, counts.links), (0, 0));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use proto::events::portfolio::v1::PortfolioRemoved;
 
+use crate::annexes_client::{of_period, of_sheet, photo};
 use crate::support::{Bench, WRITTEN_BY_THE_SERVICE, a_period, told, told_fiche};
 
 #[tokio::test]
@@ -146,4 +147,44 @@ async fn completed_sheets_become_fiches_libres_where_the_diploma_keeps_them_p08(
         "the told week stays, the begun one goes"
     );
     assert_eq!(bench.count("form_fields").await, 2);
+}
+
+#[tokio::test]
+async fn what_is_joined_to_fiches_that_stay_is_not_counted_and_stays_p08_f06() {
+    let bench = Bench::start().await;
+    let period = a_period().of("bts-ms");
+    bench.declare(&period).await;
+    let learner = period.learners[0];
+    let client = bench.as_learner(learner);
+    client
+        .tell(&period, learner, "2026-W24", &told_fiche())
+        .await
+        .unwrap();
+    client
+        .tell(&period, learner, "2026-W25", &[("analyse", "L’atelier")])
+        .await
+        .unwrap();
+    let mut sheets = Vec::new();
+    for week in ["2026-W24", "2026-W25"] {
+        let sheet = client.sheet(&period, learner, week).await.unwrap();
+        sheets.push(of_sheet(learner, &sheet.summary.unwrap().id));
+    }
+    let [told, begun] = [sheets[0].clone(), sheets[1].clone()];
+    for owner in [of_period(&period, learner), told.clone(), begun] {
+        client.send(owner, "armoire.jpg", &photo(40)).await.unwrap();
+    }
+    client
+        .add_lien(told, "https://www.example.org/notice", "Notice")
+        .await
+        .unwrap();
+
+    let teacher = bench.as_teacher_of("bts-ms");
+    let counts = teacher.count(&period).await.unwrap();
+    assert_eq!(
+        (counts.completed, counts.files, counts.links),
+        (1, 2, 0),
+        "those of the told week stay with it"
+    );
+    bench.delete(&period, 2).await;
+    assert_eq!(bench.count("annexes").await, 2);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AnnexePortfolio } from "../../api/types";
-import { ajoute, annexesInWords, hote, quoi, sorteEtPoids } from "./words";
+import { ajoute, annexesInWords, hote, jointsInWords, quoi, sorteEtPoids } from "./words";
 
 const MINA = { id: "mina", nom: "AZZOUG", prenom: "Mina" };
 const annexe = (changes: Partial<AnnexePortfolio>): AnnexePortfolio => ({
@@ -24,5 +24,12 @@ describe("what is said of annexes (F-06)", () => {
     expect(sorteEtPoids(annexe({ fichier: fichier("Notice du four 2.1.PDF") }))).toBe("PDF, 1,2\u00a0Mo");
     expect(hote("https://www.example.org:8443/notice?a=b")).toBe("www.example.org:8443");
     expect([0, 1, 3].map(annexesInWords)).toEqual(["Aucune annexe", "1\u00a0annexe", "3\u00a0annexes"]);
+  });
+
+  it("names files and addresses that would go with a deletion, agreed in gender and number (P-08)", () => {
+    expect(jointsInWords(3, 1)).toBe("3\u00a0fichiers et 1\u00a0adresse joints");
+    expect(jointsInWords(1, 1)).toBe("1\u00a0fichier et 1\u00a0adresse joints");
+    expect([0, 1, 2].map((count) => jointsInWords(count, 0))).toEqual(["0\u00a0fichier joint", "1\u00a0fichier joint", "2\u00a0fichiers joints"]);
+    expect([1, 2].map((count) => jointsInWords(0, count))).toEqual(["1\u00a0adresse jointe", "2\u00a0adresses jointes"]);
   });
 });

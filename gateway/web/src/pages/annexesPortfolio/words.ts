@@ -58,3 +58,10 @@ export function hote(adresse: string): string {
 export function annexesInWords(count: number): string {
   return count === 0 ? t`Aucune annexe` : compte(count, "annexe");
 }
+
+/** « 3 fichiers et 1 adresse joints »: what goes with something that is deleted (P-08). */
+export function jointsInWords(fichiers: number, adresses: number): string {
+  if (adresses === 0) return compte(fichiers, "fichier joint", "fichiers joints");
+  if (fichiers === 0) return compte(adresses, "adresse jointe", "adresses jointes");
+  return t`${compte(fichiers, "fichier")} et ${compte(adresses, "adresse")} joints`;
+}

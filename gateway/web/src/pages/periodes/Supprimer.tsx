@@ -13,6 +13,7 @@ import { type Fault, faultOf, FaultList, Loaded, ProblemAlert } from "../../ui/f
 import { Link } from "../../ui/Link";
 import { NotFound } from "../../ui/NotFound";
 import { Page } from "../../ui/Page";
+import { jointsInWords } from "../annexesPortfolio/words";
 import { Freeze } from "./Freeze";
 import type { Fait } from "./Suppressions";
 
@@ -104,6 +105,7 @@ function Lost({ periode, counts, apprenant }: { periode: Periode; counts: Suppre
       <ul>
         <li>{t`${compte(counts.portfolios, "portfolio")}, ${begun}`}</li>
         <li>{compte(counts.fiches, "semaine complétée", "semaines complétées")}</li>
+        <li>{jointsInWords(counts.fichiers, counts.adresses)}</li>
         <li>{compte(counts.bilans, "bilan entreprise", "bilans entreprise")}</li>
         <li>{compte(counts.acces, "accès tuteur", "accès tuteur")}</li>
       </ul>
