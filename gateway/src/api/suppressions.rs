@@ -69,8 +69,10 @@ pub struct Suppression {
     portfolios: i64,
     /// Of which begun.
     commences: i64,
-    /// Sheets that were written.
+    /// Completed sheets that would be lost.
     fiches: i64,
+    /// Completed sheets that would stay, as fiches libres of their learners.
+    conservees: i64,
     /// Files joined to what would be lost.
     fichiers: i64,
     /// Web addresses joined to it.
@@ -124,7 +126,8 @@ async fn deletion(
         motif,
         portfolios: folders.portfolios,
         commences: folders.started,
-        fiches: folders.completed,
+        fiches: folders.completed - folders.kept,
+        conservees: folders.kept,
         fichiers: folders.files,
         adresses: folders.links,
         bilans: bilans.started,

@@ -5653,7 +5653,12 @@ export interface components {
             commences: number;
             /**
              * Format: int64
-             * @description Sheets that were written.
+             * @description Completed sheets that would stay, as fiches libres of their learners.
+             */
+            conservees: number;
+            /**
+             * Format: int64
+             * @description Completed sheets that would be lost.
              */
             fiches: number;
             /**

@@ -37,6 +37,9 @@ pub(crate) async fn count_period(
     let whom = (period, apprenant);
     let mut counts = store::portfolios::count(&mut tx, &scope, period, apprenant).await?;
     let (files, links) = store::annexes::count_lost(&mut tx, &scope, whom, keeps_completed).await?;
+    if keeps_completed {
+        counts.kept = counts.completed;
+    }
     counts.files = files;
     counts.links = links;
     if let Some((start, end)) = dates {

@@ -223,6 +223,8 @@ pub struct PeriodCounts {
     pub sheets: i64,
     /// Of those, the ones told.
     pub completed: i64,
+    /// Of those, the ones that would stay as fiches libres: all, where the diploma keeps them, or none.
+    pub kept: i64,
     /// P-05: of the sheets, the empty ones of weeks that other dates leave out.
     pub dropped_empty: i64,
     /// P-05: of the sheets, those of such weeks that somebody wrote in.

@@ -172,6 +172,7 @@ pub(super) fn counts(counts: PeriodCounts) -> pb::CountPeriodResponse {
         dropped_written: counts.dropped_written,
         files: counts.files,
         links: counts.links,
+        kept: counts.kept,
     }
 }
 

@@ -121,9 +121,10 @@ async fn deletion_is_preceded_by_its_count_p08() {
             counts.portfolios,
             counts.started,
             counts.sheets,
-            counts.completed
+            counts.completed,
+            counts.kept
         ),
-        (2, 1, 6, 1)
+        (2, 1, 6, 1, 0)
     );
 
     bench.delete(&period, 2).await;

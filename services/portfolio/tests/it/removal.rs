@@ -181,9 +181,9 @@ async fn what_is_joined_to_fiches_that_stay_is_not_counted_and_stays_p08_f06() {
     let teacher = bench.as_teacher_of("bts-ms");
     let counts = teacher.count(&period).await.unwrap();
     assert_eq!(
-        (counts.completed, counts.files, counts.links),
-        (1, 2, 0),
-        "those of the told week stay with it"
+        (counts.completed, counts.kept, counts.files, counts.links),
+        (1, 1, 2, 0),
+        "the told week stays, with what is joined to it"
     );
     bench.delete(&period, 2).await;
     assert_eq!(bench.count("annexes").await, 2);

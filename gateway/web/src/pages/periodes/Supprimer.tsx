@@ -109,6 +109,9 @@ function Lost({ periode, counts, apprenant }: { periode: Periode; counts: Suppre
         <li>{compte(counts.bilans, "bilan entreprise", "bilans entreprise")}</li>
         <li>{compte(counts.acces, "accès tuteur", "accès tuteur")}</li>
       </ul>
+      {counts.conservees > 0 && (
+        <p>{t`${compte(counts.conservees, "fiche complétée reste", "fiches complétées restent")} parmi les fiches libres, avec ce qui y est joint.`}</p>
+      )}
       <p>
         {apprenant ? t`La période reste pour les autres apprenants. ` : t`L'annexe pédagogique d'origine reste. `}
         {counts.annulable_jours > 0
