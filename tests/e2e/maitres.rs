@@ -22,6 +22,8 @@ pub(crate) struct Scene {
     pub(crate) period: String,
     pub(crate) own: String,
     pub(crate) other: String,
+    /// Their diploma.
+    pub(crate) referentiel: String,
 }
 
 fn id(object: &Value) -> Result<String> {
@@ -79,6 +81,7 @@ pub(crate) async fn declare(admin: &Client, ddfpt: &Client) -> Result<Scene> {
         period,
         own: apprentis[0].clone(),
         other: apprentis[1].clone(),
+        referentiel,
     })
 }
 

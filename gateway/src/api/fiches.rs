@@ -37,7 +37,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FicheCourte {
     id: String,
-    /// `semaine`, `fiche` (made freely) or `activite` (significant, F-03).
+    /// `semaine`, `fiche` (made freely) or `activite` (significant, F-03); `livret`, `entretien` or `visite` (F-12).
     #[schema(example = "activite")]
     nature: String,
     #[schema(example = "Changement de ressorts")]
@@ -98,8 +98,9 @@ impl FicheCourte {
 pub struct Fiche {
     #[serde(flatten)]
     resume: FicheCourte,
-    /// The form that it has: `semaine`, `fiche` or `activite`. Those with `fiche` also have fields `tache:<code>`
-    /// (done or not), `competence:<code>` (`globale` or `criteres`) and `critere:<code>`.
+    /// The form that it has: `semaine`, `fiche` or `activite`; `livret`, `entretien` or `visite` (F-12). Those with
+    /// `semaine` and `fiche` also have fields `tache:<code>` (done or not), those with `fiche` `competence:<code>`
+    /// (`globale` or `criteres`) and `critere:<code>`.
     #[schema(example = "fiche")]
     formulaire: String,
     #[schema(example = "bts-ms")]
@@ -380,7 +381,8 @@ async fn seen(caller: &Caller, sheet: SheetRef) -> Result<StatusCode, Problem> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn make(
+/// Makes a sheet.
+pub async fn make(
     caller: &Caller,
     wanted: CreateSheetRequest,
 ) -> Result<Created<FicheCourte>, Problem> {

@@ -40,6 +40,8 @@ pub mod imports_template;
 pub mod inspecteurs;
 pub mod journal;
 pub mod liaison;
+pub mod livrets;
+pub mod livrets_autour;
 pub mod maitres;
 pub mod modules;
 pub mod mots_de_passe;

@@ -1,4 +1,5 @@
-//! The forms of a portfolio as a whole: the company, where it is, who works there, the bilan personnel (F-02, F-08).
+//! The forms of a portfolio as a whole: the company, where it is, who works there, the bilan personnel (F-02, F-08);
+//! the bilan de la période of a journal de bord (F-09).
 
 use axum::Json;
 use axum::extract::State;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use super::actions;
 use super::forms::{self, Champ, ResultatSaisie, Saisie};
+use super::periodes::find;
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::Answer;
@@ -21,6 +23,7 @@ const ENTREPRISE: &str = "entreprise";
 const CARTE: &str = "carte";
 const ORGANIGRAMME: &str = "organigramme";
 const BILAN_PERSONNEL: &str = "bilan_personnel";
+const BILAN_PERIODE: &str = "bilan_periode";
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
@@ -30,6 +33,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
         .routes(routes!(chart, change_chart))
         .routes(routes!(background))
         .routes(routes!(own_bilan, change_own_bilan))
+        .routes(routes!(period_bilan, change_period_bilan))
 }
 
 /// A form of the portfolio.
@@ -139,6 +143,37 @@ async fn change_own_bilan(
     Body(body): Body<Saisie>,
 ) -> Answer<ResultatSaisie> {
     Ok(Json(change(&caller, of, BILAN_PERSONNEL, body).await?))
+}
+
+/// What the maître d'apprentissage says of the period, in the journal de bord (F-09): `bilan_travail`,
+/// `bilan_reussites`, `bilan_conseils`. There is none where the period is not of apprentis.
+#[utoipa::path(get, path = "/api/periodes/{periode}/apprenants/{apprenant}/bilan-periode", tag = "portfolio",
+    operation_id = "lire_bilan_periode", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    responses((status = 200, body = Formulaire)))]
+async fn period_bilan(caller: Caller, Path(of): Path<(Uuid, Uuid)>) -> Answer<Formulaire> {
+    of_apprentis(&caller, of.0).await?;
+    Ok(Json(read(&caller, of, BILAN_PERIODE).await?))
+}
+
+/// Change fields of the same.
+#[utoipa::path(patch, path = "/api/periodes/{periode}/apprenants/{apprenant}/bilan-periode", tag = "portfolio",
+    operation_id = "modifier_bilan_periode", params(("periode" = Uuid, Path), ("apprenant" = Uuid, Path)),
+    request_body = Saisie, responses((status = 200, body = ResultatSaisie)))]
+async fn change_period_bilan(
+    caller: Caller,
+    Path(of): Path<(Uuid, Uuid)>,
+    Body(body): Body<Saisie>,
+) -> Answer<ResultatSaisie> {
+    of_apprentis(&caller, of.0).await?;
+    Ok(Json(change(&caller, of, BILAN_PERIODE, body).await?))
+}
+
+/// F-09: pupils have no journal de bord.
+async fn of_apprentis(caller: &Caller, periode: Uuid) -> Result<(), Problem> {
+    if find(caller, periode).await?.pour_apprentis {
+        return Ok(());
+    }
+    Err(Problem::not_found())
 }
 
 async fn read(

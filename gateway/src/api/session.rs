@@ -57,6 +57,10 @@ pub struct Session {
     /// Codes of the référentiels that a teacher teaches or a learner follows.
     #[schema(example = json!(["bac-pro-melec"]))]
     pub referentiels: Vec<String>,
+    /// A learner who is an apprenti this year.
+    pub apprenti: bool,
+    /// The apprentis whom a maître d'apprentissage follows.
+    pub apprentis: Vec<String>,
     /// What a tutor may see.
     pub acces: Vec<Acces>,
     /// The last day of an inspector's access; null for others.
@@ -133,6 +137,13 @@ impl From<identity::Session> for Session {
             csrf: session.csrf_token,
             expire_le: session.expires_at,
             referentiels: session.referentiels,
+            apprenti: session.apprenti,
+            apprentis: session
+                .grants
+                .iter()
+                .filter(|grant| grant.period_id.is_empty())
+                .map(|grant| grant.apprenant.clone())
+                .collect(),
             acces: session
                 .grants
                 .into_iter()

@@ -91,6 +91,10 @@ pub fn groups() -> Vec<Group> {
         ordinary(Access::Public, public),
         ordinary(Access::AnySession, any_session),
         ordinary(Access::Session, session),
+        ordinary(
+            Access::Module("livret"),
+            api::livrets::session().merge(api::livrets_autour::session()),
+        ),
         Group {
             access: Access::Session,
             time: limits::ARCHIVE,

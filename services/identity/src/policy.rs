@@ -45,7 +45,7 @@ pub enum Action {
     WriteMaitres,
     /// See who follows whom (I-10).
     ReadReferents,
-    /// Know who follows a learner whom one may see.
+    /// Know who follows a learner whom one may see: its référent, its maître d'apprentissage.
     ReadReferent,
     /// Say it.
     WriteReferents,
@@ -219,6 +219,7 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Maitres/FollowApprenti", Action::WriteMaitres),
     ("Maitres/LeaveApprenti", Action::WriteMaitres),
     ("Maitres/FindApprentis", Action::WriteMaitres),
+    ("Maitres/GetMaitres", Action::ReadReferent),
     ("Referents/ListReferents", Action::ReadReferents),
     ("Referents/GetReferents", Action::ReadReferent),
     ("Referents/AssignReferent", Action::WriteReferents),

@@ -37,6 +37,9 @@ pub enum Error {
     /// The learner has as many sheets as one may have.
     #[error("too many sheets")]
     TooMany,
+    /// F-12: somebody else wrote in it.
+    #[error("written in by others")]
+    WrittenByOthers,
     /// A portfolio has as many comments as one may have.
     #[error("too many comments")]
     TooManyComments,
@@ -115,6 +118,7 @@ pub const CODES: &[&str] = &[
     "portfolio.frozen",
     "portfolio.not_of_diploma",
     "portfolio.too_many_sheets",
+    "portfolio.written_by_others",
     "portfolio.too_many_comments",
     "portfolio.file_format",
     "portfolio.file_macros",
@@ -157,6 +161,7 @@ impl AppError for Error {
             Self::Stale => Kind::Conflict,
             Self::NotOfDiploma
             | Self::TooMany
+            | Self::WrittenByOthers
             | Self::TooManyComments
             | Self::TooManyAnnexes
             | Self::Quota(_)
@@ -178,6 +183,7 @@ impl AppError for Error {
             Self::Frozen(_) => "portfolio.frozen",
             Self::NotOfDiploma => "portfolio.not_of_diploma",
             Self::TooMany => "portfolio.too_many_sheets",
+            Self::WrittenByOthers => "portfolio.written_by_others",
             Self::TooManyComments => "portfolio.too_many_comments",
             Self::File(fault) => match fault {
                 FileFault::Format => "portfolio.file_format",
@@ -260,6 +266,7 @@ mod tests {
             Error::Frozen(Date::MIN),
             Error::NotOfDiploma,
             Error::TooMany,
+            Error::WrittenByOthers,
             Error::TooManyComments,
             Error::File(FileFault::Format),
             Error::File(FileFault::Macros),

@@ -32,6 +32,7 @@ use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources};
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use proto::portfolio::v1::annexes_server::AnnexesServer;
+use proto::portfolio::v1::livrets_server::LivretsServer;
 use proto::portfolio::v1::portfolios_server::PortfoliosServer;
 use proto::portfolio::v1::transfers_server::TransfersServer;
 use referentiel::Catalogue;
@@ -75,6 +76,7 @@ impl chassis::Service for Portfolio {
         Ok(Parts::new()
             .grpc(PortfoliosServer::new(grpc.clone()))
             .grpc(AnnexesServer::new(grpc.clone()))
+            .grpc(LivretsServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
             .consume(events::OnApprenantImported)

@@ -10,6 +10,9 @@
 //! | maître d'apprentissage | those of a learner granted to them, fiches libres included | comments; tasks of a sheet |
 //! | administrateur, inspector, opérateur | nothing | nothing |
 //!
+//! The livret d'apprentissage (F-12) has its own: learner, teacher, DDFPT and maître d'apprentissage read it and write
+//! their pages; head and inspector read it (I-13); it is nothing to a tutor.
+//!
 //! Whoever may not see a portfolio gets the answer of a missing one. A profile that never has anything to
 //! do with portfolios is told so, whether or not the portfolio exists.
 //!
@@ -30,6 +33,10 @@ pub enum Action {
     ListFolder,
     /// Write in a form of the portfolio as a whole (F-02, F-08).
     ChangeForm,
+    /// Read what the maître d'apprentissage says of the period (F-09).
+    ReadBilanPeriode,
+    /// Write it.
+    WriteBilanPeriode,
     /// Write in a sheet (F-02, F-03, F-04, F-10).
     ChangeSheet,
     /// Say which tasks a sheet shows (F-04).
@@ -58,6 +65,12 @@ pub enum Action {
     FollowApprenants,
     /// Freeze what a bilan intermédiaire counted (F-04).
     Freeze,
+    /// Open the livret d'apprentissage of a learner (F-12).
+    OpenLivret,
+    /// Write the pages of the livret that are the team's, note a visit.
+    WriteEquipe,
+    /// Write those that team and maître d'apprentissage share, note an interview.
+    WriteEnsemble,
     /// Take out of the store what nothing needs any more (F-06, N1).
     SweepFiles,
     /// Move a learner to another établissement (I-11).
@@ -66,10 +79,12 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::Read,
         Self::ListFolder,
         Self::ChangeForm,
+        Self::ReadBilanPeriode,
+        Self::WriteBilanPeriode,
         Self::ChangeSheet,
         Self::TickTasks,
         Self::PickCompetences,
@@ -79,6 +94,9 @@ impl Action {
         Self::WriteAnnexes,
         Self::Comment,
         Self::MarkRead,
+        Self::OpenLivret,
+        Self::WriteEquipe,
+        Self::WriteEnsemble,
         Self::CountPeriod,
         Self::OpenPortfolios,
         Self::RemovePortfolios,
@@ -94,6 +112,8 @@ impl Action {
             Self::Read => "read",
             Self::ListFolder => "list_folder",
             Self::ChangeForm => "change_form",
+            Self::ReadBilanPeriode => "read_bilan_periode",
+            Self::WriteBilanPeriode => "write_bilan_periode",
             Self::ChangeSheet => "change_sheet",
             Self::TickTasks => "tick_tasks",
             Self::PickCompetences => "pick_competences",
@@ -103,6 +123,9 @@ impl Action {
             Self::WriteAnnexes => "write_annexes",
             Self::Comment => "comment",
             Self::MarkRead => "mark_read",
+            Self::OpenLivret => "open_livret",
+            Self::WriteEquipe => "write_equipe",
+            Self::WriteEnsemble => "write_ensemble",
             Self::CountPeriod => "count_period",
             Self::OpenPortfolios => "open_portfolios",
             Self::RemovePortfolios => "remove_portfolios",
@@ -114,13 +137,13 @@ impl Action {
     }
 }
 
-/// The action behind every RPC of the contract; a test compares it with the contract. Some ask for more: a change of a
-/// sheet for what its fields are about, a new sheet for who makes it.
-pub const RPCS: [(&str, Action); 27] = [
+/// The action behind every RPC of the contract; a test compares it with the contract. Some ask for more: a form for whose
+/// it is, a change for what its fields are about, a new sheet for who makes it.
+pub const RPCS: [(&str, Action); 29] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("GetForm", Action::Read),
-    ("ChangeForm", Action::ChangeForm),
+    ("ChangeForm", Action::Read),
     ("GetSheet", Action::Read),
     ("ChangeSheet", Action::Read),
     ("CreateSheet", Action::Read),
@@ -139,6 +162,8 @@ pub const RPCS: [(&str, Action); 27] = [
     ("ListComments", Action::Read),
     ("AddComment", Action::Comment),
     ("MarkCommentsRead", Action::MarkRead),
+    ("GetLivret", Action::Read),
+    ("OpenLivret", Action::OpenLivret),
     ("CountPeriod", Action::CountPeriod),
     ("MoveApprenant", Action::Transfer),
     ("ExportApprenant", Action::Transfer),
@@ -155,6 +180,8 @@ pub struct Facts {
     pub apprenant: Option<ApprenantId>,
     /// Code of the référentiel of the period.
     pub referentiel: String,
+    /// Of the livret d'apprentissage (F-12).
+    pub livret: bool,
 }
 
 /// Whether `actor` may do `action`. `facts` is `None` for an object that does not exist, or is another
@@ -164,6 +191,9 @@ pub fn decide(actor: &Actor, action: Action, facts: Option<&Facts>) -> Decision 
         Actor::Service(name) => return service(name, action),
         Actor::Person(person) => person,
     };
+    if let Some(facts) = facts.filter(|facts| facts.livret) {
+        return livret(person, action, facts);
+    }
     match person.profil {
         Profil::Administrateur | Profil::Inspecteur | Profil::OperateurAcademique => Decision::Deny,
         Profil::ChefEtablissement | Profil::Ddfpt => staff(person.profil, action, facts.is_some()),
@@ -201,6 +231,8 @@ fn service(name: &str, action: Action) -> Decision {
         Action::Read
         | Action::ListFolder
         | Action::ChangeForm
+        | Action::ReadBilanPeriode
+        | Action::WriteBilanPeriode
         | Action::ChangeSheet
         | Action::TickTasks
         | Action::PickCompetences
@@ -209,15 +241,20 @@ fn service(name: &str, action: Action) -> Decision {
         | Action::DeleteSheet
         | Action::WriteAnnexes
         | Action::Comment
-        | Action::MarkRead => Decision::Deny,
+        | Action::MarkRead
+        | Action::OpenLivret
+        | Action::WriteEquipe
+        | Action::WriteEnsemble => Decision::Deny,
     }
 }
 
 fn staff(profil: Profil, action: Action, visible: bool) -> Decision {
     match action {
-        Action::Read | Action::ListFolder | Action::MarkRead | Action::CountPeriod => {
-            Decision::allow_if(visible, Decision::Hide)
-        }
+        Action::Read
+        | Action::ListFolder
+        | Action::ReadBilanPeriode
+        | Action::MarkRead
+        | Action::CountPeriod => Decision::allow_if(visible, Decision::Hide),
         Action::Comment if profil != Profil::ChefEtablissement => {
             Decision::allow_if(visible, Decision::Hide)
         }
@@ -228,6 +265,7 @@ fn staff(profil: Profil, action: Action, visible: bool) -> Decision {
             Decision::allow_if(visible, Decision::Hide)
         }
         Action::ChangeForm
+        | Action::WriteBilanPeriode
         | Action::ChangeSheet
         | Action::TickTasks
         | Action::PickCompetences
@@ -236,6 +274,7 @@ fn staff(profil: Profil, action: Action, visible: bool) -> Decision {
         | Action::DeleteSheet
         | Action::WriteAnnexes
         | Action::Comment => read_only(visible),
+        Action::OpenLivret | Action::WriteEquipe | Action::WriteEnsemble => Decision::Hide,
         Action::OpenPortfolios
         | Action::RemovePortfolios
         | Action::FollowApprenants
@@ -249,6 +288,7 @@ fn learner(action: Action, own: bool) -> Decision {
     match action {
         Action::Read
         | Action::ListFolder
+        | Action::ReadBilanPeriode
         | Action::ChangeForm
         | Action::ChangeSheet
         | Action::TickTasks
@@ -256,7 +296,11 @@ fn learner(action: Action, own: bool) -> Decision {
         | Action::DeleteSheet
         | Action::WriteAnnexes
         | Action::MarkRead => Decision::allow_if(own, Decision::Hide),
-        Action::PickCompetences | Action::AskSheet | Action::Comment => read_only(own),
+        Action::WriteBilanPeriode
+        | Action::PickCompetences
+        | Action::AskSheet
+        | Action::Comment => read_only(own),
+        Action::OpenLivret | Action::WriteEquipe | Action::WriteEnsemble => Decision::Hide,
         Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
@@ -272,6 +316,11 @@ fn tutor(profil: Profil, action: Action, granted: bool) -> Decision {
         Action::Read | Action::ListFolder | Action::MarkRead | Action::Comment => {
             Decision::allow_if(granted, Decision::Hide)
         }
+        // F-09: of an apprenti, and no affair of a tutor de stage.
+        Action::ReadBilanPeriode | Action::WriteBilanPeriode => Decision::allow_if(
+            granted && profil == Profil::MaitreApprentissage,
+            Decision::Hide,
+        ),
         Action::TickTasks if profil == Profil::MaitreApprentissage => {
             Decision::allow_if(granted, Decision::Hide)
         }
@@ -283,6 +332,7 @@ fn tutor(profil: Profil, action: Action, granted: bool) -> Decision {
         | Action::AskSheet
         | Action::DeleteSheet
         | Action::WriteAnnexes => read_only(granted),
+        Action::OpenLivret | Action::WriteEquipe | Action::WriteEnsemble => Decision::Hide,
         Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
@@ -290,6 +340,52 @@ fn tutor(profil: Profil, action: Action, granted: bool) -> Decision {
         | Action::Freeze
         | Action::SweepFiles
         | Action::Transfer => Decision::Deny,
+    }
+}
+
+/// F-12: every profile around the apprentice reads the livret; each page has those who write it.
+fn livret(person: &Person, action: Action, facts: &Facts) -> Decision {
+    let team = matches!(person.profil, Profil::Enseignant | Profil::Ddfpt);
+    let sees = match person.profil {
+        Profil::ChefEtablissement | Profil::Ddfpt => true,
+        Profil::Enseignant | Profil::Inspecteur => teaches(person, facts),
+        Profil::Apprenant => is_own(person, facts),
+        Profil::MaitreApprentissage => is_granted(person, facts),
+        Profil::TuteurDeStage => return tutor(person.profil, action, false),
+        Profil::Administrateur | Profil::OperateurAcademique => return Decision::Deny,
+    };
+    let maitre = person.profil == Profil::MaitreApprentissage;
+    let apprenti = person.profil == Profil::Apprenant;
+    let may = match action {
+        Action::Read => true,
+        Action::MarkRead => person.profil != Profil::Inspecteur,
+        Action::OpenLivret => team || maitre || apprenti,
+        Action::ChangeSheet => apprenti,
+        Action::WriteEquipe => team,
+        Action::WriteEnsemble | Action::WriteAnnexes | Action::DeleteSheet => team || maitre,
+        Action::ListFolder
+        | Action::ChangeForm
+        | Action::ReadBilanPeriode
+        | Action::WriteBilanPeriode
+        | Action::TickTasks
+        | Action::PickCompetences
+        | Action::CreateSheet
+        | Action::AskSheet
+        | Action::Comment
+        | Action::CountPeriod
+        | Action::OpenPortfolios
+        | Action::RemovePortfolios
+        | Action::FollowApprenants
+        | Action::Freeze
+        | Action::SweepFiles
+        | Action::Transfer => false,
+    };
+    match (sees, may) {
+        (true, true) => Decision::Allow,
+        (true, false) => Decision::Deny,
+        // An inspector is told the same of what is not there.
+        (false, _) if person.profil == Profil::Inspecteur => Decision::Deny,
+        (false, _) => Decision::Hide,
     }
 }
 
@@ -366,6 +462,7 @@ mod tests {
             period: Some(PeriodId::generate()),
             apprenant: Some(ApprenantId::generate()),
             referentiel: "bac-pro-mspc".to_owned(),
+            livret: false,
         }
     }
 
@@ -373,6 +470,7 @@ mod tests {
     fn person(profil: Profil, facts: &Facts, own: bool) -> Actor {
         let apprenant = facts.apprenant.unwrap().uuid();
         let stranger = ApprenantId::generate().uuid();
+        let whom = if own { apprenant } else { stranger };
         Actor::Person(Person {
             id: if own && profil == Profil::Apprenant {
                 apprenant
@@ -381,9 +479,12 @@ mod tests {
             },
             profil,
             referentiels: vec![if own { "bac-pro-mspc" } else { "bts-ms" }.to_owned()],
-            grants: vec![Grant {
-                apprenant: if own { apprenant } else { stranger },
-                period: facts.period.unwrap().uuid(),
+            grants: vec![match (profil, facts.period) {
+                (Profil::MaitreApprentissage, _) | (_, None) => Grant::lasting(whom),
+                (_, Some(period)) => Grant {
+                    apprenant: whom,
+                    period: period.uuid(),
+                },
             }],
             session: stranger,
         })
@@ -392,23 +493,37 @@ mod tests {
     #[test]
     fn printed_matrix_is_the_committed_one() {
         let facts = facts();
+        let livret = Facts {
+            period: None,
+            livret: true,
+            ..facts.clone()
+        };
         let mut table = format!(
-            "{:<22} {:<18} {:<8} {:<8} missing\n",
-            "who", "action", "own", "other"
+            "{:<22} {:<19} {:<8} {:<8} {:<8} {:<8} livret of another\n",
+            "who", "action", "own", "other", "missing", "livret"
         );
         for profil in Profil::ALL {
             for action in Action::ALL {
-                let decided = |own, object| {
-                    format!("{:?}", decide(&person(profil, &facts, own), action, object))
+                let decided = |own, object: Option<&Facts>| {
+                    let of = object.unwrap_or(&facts);
+                    // A tutor de stage has no grant that lasts.
+                    let who = if profil == Profil::TuteurDeStage {
+                        person(profil, &facts, own)
+                    } else {
+                        person(profil, of, own)
+                    };
+                    format!("{:?}", decide(&who, action, object))
                 };
                 writeln!(
                     table,
-                    "{:<22} {:<18} {:<8} {:<8} {}",
+                    "{:<22} {:<19} {:<8} {:<8} {:<8} {:<8} {}",
                     profil.code(),
                     action.code(),
                     decided(true, Some(&facts)),
                     decided(false, Some(&facts)),
                     decided(true, None),
+                    decided(true, Some(&livret)),
+                    decided(false, Some(&livret)),
                 )
                 .unwrap();
             }
@@ -417,7 +532,7 @@ mod tests {
             for action in Action::ALL {
                 let decided = decide(&Actor::Service(name.to_owned()), action, Some(&facts));
                 let who = format!("service {name}");
-                writeln!(table, "{who:<22} {:<18} {decided:?}", action.code()).unwrap();
+                writeln!(table, "{who:<22} {:<19} {decided:?}", action.code()).unwrap();
             }
         }
         insta::assert_snapshot!(table);

@@ -36,6 +36,8 @@ pub(super) enum Caller {
     /// Of that learner, for that period.
     Tuteur,
     MaitreApprentissage,
+    /// The apprenti of that maître d'apprentissage.
+    Apprenti,
     /// To whom that diploma was opened.
     Inspecteur,
     Operateur,
@@ -44,7 +46,7 @@ pub(super) enum Caller {
 }
 
 impl Caller {
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Nobody,
         Self::Provisoire,
         Self::Administrateur,
@@ -55,6 +57,7 @@ impl Caller {
         Self::Apprenant,
         Self::Tuteur,
         Self::MaitreApprentissage,
+        Self::Apprenti,
         Self::Inspecteur,
         Self::Operateur,
         Self::AutreEcole,
@@ -68,7 +71,7 @@ impl Caller {
             Self::Chef => Profile::Chef,
             Self::Ddfpt | Self::AutreEcole => Profile::Ddfpt,
             Self::Enseignant | Self::AutreEnseignant => Profile::Enseignant,
-            Self::Apprenant => Profile::Apprenant,
+            Self::Apprenant | Self::Apprenti => Profile::Apprenant,
             Self::Tuteur => Profile::Tuteur,
             Self::MaitreApprentissage => Profile::MaitreApprentissage,
             Self::Inspecteur => Profile::Inspecteur,
@@ -89,6 +92,7 @@ impl Caller {
             Self::Apprenant => "learner",
             Self::Tuteur => "tutor",
             Self::MaitreApprentissage => "MA",
+            Self::Apprenti => "apprenti",
             Self::Inspecteur => "inspect.",
             Self::Operateur => "operator",
             Self::AutreEcole => "school 2",
@@ -111,7 +115,9 @@ impl Caller {
             }
             Self::Enseignant | Self::Inspecteur => matches!(kind, Kind::Own | Kind::SameClass),
             Self::AutreEnseignant => kind == Kind::OtherClass,
-            Self::Apprenant | Self::Tuteur | Self::MaitreApprentissage => kind == Kind::Own,
+            Self::Apprenant | Self::Tuteur | Self::MaitreApprentissage | Self::Apprenti => {
+                kind == Kind::Own
+            }
             Self::AutreEcole => kind == Kind::OtherSchool,
             Self::Nobody | Self::Provisoire | Self::Operateur => false,
         }

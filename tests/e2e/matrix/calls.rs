@@ -11,7 +11,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::making::PICTURE;
-use super::objects::{Things, period, week};
+use super::objects::{On, Things, period, week};
 use super::rights::Row;
 
 /// A version that nothing has.
@@ -95,11 +95,25 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
     };
     let mut address = path.to_owned();
     let week = week();
+    let (periode, apprenant, fiche) = if row.on == On::Livret {
+        let livret = things.livret.as_ref()?;
+        (
+            Some(livret.periode.as_str()),
+            Some(livret.apprenant.as_str()),
+            Some(livret.fiche.as_str()),
+        )
+    } else {
+        (
+            things.periode.as_deref(),
+            things.apprenant.as_deref(),
+            things.fiche.as_deref(),
+        )
+    };
     let values = [
         ("{id}", id.as_deref()),
-        ("{periode}", things.periode.as_deref()),
-        ("{apprenant}", things.apprenant.as_deref()),
-        ("{fiche}", things.fiche.as_deref()),
+        ("{periode}", periode),
+        ("{apprenant}", apprenant),
+        ("{fiche}", fiche),
         ("{annexe}", things.jointe.as_deref()),
         ("{envoi}", things.envoi.as_deref()),
         ("{semaine}", Some(week.as_str())),
@@ -224,6 +238,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         }
         // Without the title that an activity has, and with one that is none.
         "creer_fiche" => json!({ "nature": "activite", "titre": "" }),
+        "noter_entretien" | "noter_visite" => json!({ "titre": "" }),
         "creer_fiche_libre" => json!({ "titre": "long".repeat(60) }),
         "ajouter_commentaire" => json!({ "texte": "", "destinataires": "apprenant" }),
         // Forms, field by field.
@@ -232,6 +247,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         | "modifier_carte"
         | "modifier_organigramme"
         | "modifier_bilan_personnel"
+        | "modifier_bilan_periode"
         | "modifier_semaine"
         | "modifier_fiche"
         | "modifier_bilan_entreprise" => {

@@ -8,7 +8,7 @@ use harness::{demo, wait};
 use reqwest::Method;
 use serde_json::json;
 
-use super::objects::{Things, id_of, period};
+use super::objects::{Livret, Things, id_of, period};
 use crate::forms::{SOON, dossier, read};
 
 /// A small grey square.
@@ -187,6 +187,17 @@ pub(super) async fn joined(learner: &Client, things: &mut Things) -> Result<()> 
     things.jointe = id_of(&sent["annexe"]);
     things.envoi = id_of(&learner.post(&path, &body).await?.accepted()?);
     Ok(())
+}
+
+/// The livret of an apprenti, opened.
+pub(super) async fn livret_of(ddfpt: &Client, periode: &str, apprenant: &str) -> Result<Livret> {
+    let path = format!("/api/apprenants/{apprenant}/livret");
+    let opened = ddfpt.post(&path, &json!({})).await?.accepted()?;
+    Ok(Livret {
+        apprenant: apprenant.to_owned(),
+        periode: periode.to_owned(),
+        fiche: id_of(&opened).context("a livret")?,
+    })
 }
 
 /// A sheet that came with the period of a learner.

@@ -50,6 +50,9 @@ impl Kind {
     }
 }
 
+/// An id that nothing has.
+const NOBODY: &str = "01980000-0000-7000-8000-000000000000";
+
 /// What a route is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum On {
@@ -71,6 +74,8 @@ pub(super) enum On {
     Jointe,
     /// A file of a learner on its way.
     Envoi,
+    /// What an apprenti alone has: its livret, and the bilan of a journal de bord.
+    Livret,
     Apprenant,
     Acces,
     Import,
@@ -98,6 +103,8 @@ impl On {
             Self::Maitre | Self::Effacement | Self::Officielle => &[Kind::Own, Kind::Random],
             // One deployment makes none for itself: two suites do, in `transfer_files`.
             Self::Fichier => &[Kind::Random],
+            // Pupils have none; nor has the own class of most.
+            Self::Livret => &[Kind::Own, Kind::SameClass, Kind::OtherClass, Kind::Random],
             // Nobody is deleted (I-04).
             Self::Apprenant => &[
                 Kind::Own,
@@ -117,6 +124,25 @@ impl On {
     }
 }
 
+/// What an apprenti has.
+#[derive(Clone, Debug)]
+pub(super) struct Livret {
+    pub(super) apprenant: String,
+    pub(super) periode: String,
+    /// The sheet that it is.
+    pub(super) fiche: String,
+}
+
+impl Livret {
+    fn of_nobody() -> Option<Self> {
+        Some(Self {
+            apprenant: NOBODY.to_owned(),
+            periode: NOBODY.to_owned(),
+            fiche: NOBODY.to_owned(),
+        })
+    }
+}
+
 /// The objects of one kind; none where that kind has no such object.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Things {
@@ -127,6 +153,7 @@ pub(super) struct Things {
     pub(super) fiche: Option<String>,
     pub(super) jointe: Option<String>,
     pub(super) envoi: Option<String>,
+    pub(super) livret: Option<Livret>,
     pub(super) acces: Option<String>,
     pub(super) import: Option<String>,
     pub(super) inspecteur: Option<String>,
@@ -142,7 +169,7 @@ pub(super) struct Things {
 impl Things {
     /// One that never was, for everything that has an id.
     pub(super) fn of_nobody() -> Self {
-        let nobody = || Some("01980000-0000-7000-8000-000000000000".to_owned());
+        let nobody = || Some(NOBODY.to_owned());
         Self {
             referentiel: Some("bac-pro-mspc".to_owned()),
             annexe: nobody(),
@@ -151,6 +178,7 @@ impl Things {
             fiche: nobody(),
             jointe: nobody(),
             envoi: nobody(),
+            livret: Livret::of_nobody(),
             acces: nobody(),
             import: nobody(),
             inspecteur: nobody(),

@@ -68,6 +68,8 @@ const READERS: &[Profile] = &[C, D, E, I];
 const FOLLOWERS: &[Profile] = &[C, D, E, L, T, M, I];
 /// The same without inspectors: I-13 opens neither texts nor fiches to them.
 const CLOSE: &[Profile] = &[C, D, E, L, T, M];
+/// Who reads the livret of an apprenti (F-12).
+const AROUND: &[Profile] = &[C, D, E, L, M, I];
 const DECLARE: &[Profile] = &[D, E];
 const NOBODY: &[Profile] = &[];
 
@@ -326,6 +328,32 @@ pub(super) const ROWS: &[Row] = &[
         &[C, D, E, L, M],
     ),
     row("creer_fiche_libre", On::Apprenant, &[C, D, E, M], &[L]),
+    // Of an apprenti alone, and for no tutor.
+    row("lire_bilan_periode", On::Livret, &[I], &[C, D, E, L, M]),
+    row("modifier_bilan_periode", On::Livret, &[C, D, E, L, I], &[M]),
+    row("lire_livret", On::Livret, NOBODY, AROUND),
+    row("lire_contacts_livret", On::Livret, NOBODY, AROUND),
+    row("lire_phases_livret", On::Livret, NOBODY, AROUND),
+    row("ouvrir_livret", On::Livret, &[C, I], &[D, E, L, M]),
+    row("noter_entretien", On::Livret, &[C, L, I], &[D, E, M]),
+    row("noter_visite", On::Livret, &[C, L, M, I], &[D, E]),
+    variant("du livret", row("lire_fiche", On::Livret, NOBODY, AROUND)),
+    variant(
+        "du livret",
+        row("modifier_fiche", On::Livret, &[C, D, E, M, I], &[L]),
+    ),
+    variant(
+        "du livret",
+        row("supprimer_fiche", On::Livret, &[C, D, E, L, M, I], NOBODY),
+    ),
+    variant(
+        "du livret",
+        row("lister_annexes_fiche", On::Livret, NOBODY, AROUND),
+    ),
+    variant(
+        "du livret",
+        row("ajouter_lien_fiche", On::Livret, &[C, L, I], &[D, E, M]),
+    ),
     row("lire_semaine", On::Dossier, &[I], CLOSE),
     row("modifier_semaine", On::Dossier, FOLLOWERS, &[L]),
     row("marquer_semaine_lue", On::Dossier, &[I], CLOSE),

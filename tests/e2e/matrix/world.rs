@@ -13,7 +13,7 @@ use super::callers::Caller;
 use super::elsewhere::{OTHER_ACADEMIE, OTHER_SCHOOL, There, other_school};
 use super::making::{
     MELEC, MSPC, PERIODE_2, account, annexe, declare, erasure, import_of, inspection, invited,
-    joined, officielle, pictures, session_of, sheet_of,
+    joined, livret_of, officielle, pictures, session_of, sheet_of,
 };
 use super::objects::{Kind, Things, id_of, last_day};
 use crate::exchange::switch_on;
@@ -25,7 +25,7 @@ use crate::transfers::{let_in, slip};
 pub(super) struct World {
     pub(super) clients: BTreeMap<Caller, Client>,
     things: BTreeMap<Kind, Things>,
-    /// What is the own of a maître d'apprentissage, who follows no pupil.
+    /// What is the own of a maître d'apprentissage, who follows no pupil, and of its apprenti.
     of_maitre: Things,
 }
 
@@ -33,7 +33,7 @@ impl World {
     /// The things of one kind, as seen by this caller.
     pub(super) fn things(&self, caller: Caller, kind: Kind) -> &Things {
         match (caller, kind) {
-            (Caller::MaitreApprentissage, Kind::Own) => &self.of_maitre,
+            (Caller::MaitreApprentissage | Caller::Apprenti, Kind::Own) => &self.of_maitre,
             _ => &self.things[&kind],
         }
     }
@@ -50,8 +50,9 @@ pub(super) async fn everybody(suite: &Suite) -> Result<World> {
     things.insert(Kind::OtherAcademie, of_beyond);
     things.insert(Kind::Random, Things::of_nobody());
     propose_transfers(&staff, &there, &beyond, &mut things).await?;
-    let (maitre, of_maitre) = maitre(suite, &staff, &mut things).await?;
+    let (maitre, apprenti, of_maitre) = maitre(suite, &staff, &mut things).await?;
     let mut clients = staff.people(suite, &demo).await?;
+    clients.insert(Caller::Apprenti, apprenti);
     clients.insert(Caller::AutreEcole, there.ddfpt);
     clients.insert(Caller::MaitreApprentissage, maitre);
     Ok(World {
@@ -88,7 +89,7 @@ impl Staff {
         })
     }
 
-    /// All callers but the one of the other school and the maître d'apprentissage.
+    /// All callers but the one of the other school, the maître d'apprentissage and its apprenti.
     async fn people(self, suite: &Suite, demo: &Demo) -> Result<BTreeMap<Caller, Client>> {
         let admin = &self.administrateur;
         let teacher = account(admin, "enseignant", "FERRAND", &["1MELEC"]).await?;
@@ -142,12 +143,12 @@ async fn inspector(suite: &Suite, chef: &Client) -> Result<Client> {
     Ok(client)
 }
 
-/// A maître d'apprentissage with its apprenti, and another whose apprenti may be taken away.
+/// A maître d'apprentissage and its apprenti, and another whose apprenti may be taken away.
 async fn maitre(
     suite: &Suite,
     staff: &Staff,
     things: &mut BTreeMap<Kind, Things>,
-) -> Result<(Client, Things)> {
+) -> Result<(Client, Client, Things)> {
     let admin = &staff.administrateur;
     let scene = maitres::declare(admin, &staff.ddfpt).await?;
     let (client, _) = maitres::arrive(suite, admin, &scene.own).await?;
@@ -157,18 +158,28 @@ async fn maitre(
         .post("/api/maitres-apprentissage", &body)
         .await?
         .accepted()?;
+    let livret = async |apprenant: &str| livret_of(&staff.ddfpt, &scene.period, apprenant).await;
+    let class = if scene.referentiel == MSPC {
+        Kind::SameClass
+    } else {
+        Kind::OtherClass
+    };
+    let of_class = things.get_mut(&class).context("a kind")?;
+    of_class.livret = Some(livret(&scene.other).await?);
     let own = things.get_mut(&Kind::Own).context("a kind")?;
     own.maitre = id_of(&made);
-    own.apprenti = Some(scene.other);
+    own.apprenti = Some(scene.other.clone());
+    finish_bilan(&client, &scene.period, &scene.own).await?;
     let apprenti = let_in(suite, admin, "apprenant", Some(&scene.own)).await?;
     let mut of_maitre = Things {
         fiche: sheet_of(&staff.ddfpt, &scene.period, &scene.own).await?,
+        livret: Some(livret(&scene.own).await?),
         periode: Some(scene.period),
         apprenant: Some(scene.own),
         ..own.clone()
     };
     joined(&apprenti, &mut of_maitre).await?;
-    Ok((client, of_maitre))
+    Ok((client, apprenti, of_maitre))
 }
 
 /// What a line of a mail says after its label.

@@ -14,7 +14,7 @@ use crate::policy::{Action, Facts, decide};
 use crate::store::{apprenants, referents};
 
 /// Learners of one request: more than a class ever has.
-const MAX_APPRENANTS: usize = 500;
+pub const MAX_APPRENANTS: usize = 500;
 
 /// A learner and who follows it.
 pub struct Followed {
@@ -73,24 +73,30 @@ pub async fn list(
     })
 }
 
-/// Who follows these learners, among those whom the caller sees: a learner itself, somebody of a company those granted
-/// to it (I-08, I-09).
+/// Who follows these learners, among those whom the caller sees.
 pub async fn of(cx: &Ctx, app: &App, mut wanted: Vec<Uuid>) -> Result<Vec<Referent>> {
     let scope = decide(cx.actor(), Action::ReadReferent, &Facts::default()).scope(cx)?;
     if wanted.len() > MAX_APPRENANTS {
         return Err(Error::field("apprenants", error::TOO_LONG));
     }
-    if let Some(person) = cx.actor().person() {
-        match person.profil {
-            Profil::Apprenant => wanted.retain(|id| *id == person.id),
-            Profil::TuteurDeStage | Profil::MaitreApprentissage => {
-                wanted.retain(|id| person.grants.iter().any(|grant| grant.apprenant == *id));
-            }
-            _ => {}
-        }
-    }
+    keep_visible(cx, &mut wanted);
     let mut tx = app.db.begin(cx).await?;
     Ok(referents::of(&mut tx, &scope, &wanted).await?)
+}
+
+/// Of these learners, those whom the caller sees: a learner itself, somebody of a company those granted to it (I-08,
+/// I-09).
+pub fn keep_visible(cx: &Ctx, wanted: &mut Vec<Uuid>) {
+    let Some(person) = cx.actor().person() else {
+        return;
+    };
+    match person.profil {
+        Profil::Apprenant => wanted.retain(|id| *id == person.id),
+        Profil::TuteurDeStage | Profil::MaitreApprentissage => {
+            wanted.retain(|id| person.grants.iter().any(|grant| grant.apprenant == *id));
+        }
+        _ => {}
+    }
 }
 
 /// Gives these learners that référent, or none: all of them, or nothing is done.

@@ -17,6 +17,17 @@ pub struct Maitre {
     pub apprentis: Vec<Apprenti>,
 }
 
+/// Who follows an apprenti now, and how to reach that person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MaitreOf {
+    pub apprenant: PersonId,
+    pub person: PersonId,
+    pub nom: String,
+    pub prenom: String,
+    pub courriel: Option<String>,
+    pub entreprise: String,
+}
+
 /// An apprenti as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Apprenti {

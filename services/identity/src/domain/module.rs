@@ -8,16 +8,19 @@
 pub enum Module {
     /// Learners who come from and go to other établissements (I-11).
     Transferts,
+    /// The livret d'apprentissage of apprentis (F-12).
+    Livret,
 }
 
 impl Module {
     /// Every module, in the order of the page.
-    pub const ALL: [Self; 1] = [Self::Transferts];
+    pub const ALL: [Self; 2] = [Self::Transferts, Self::Livret];
 
     /// Stable code, as stored and as sent.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Transferts => "transferts",
+            Self::Livret => "livret",
         }
     }
 
@@ -31,6 +34,8 @@ impl Module {
         match self {
             // I-11: both établissements have switched it on.
             Self::Transferts => false,
+            // Of apprentis alone: an établissement without any never sees it.
+            Self::Livret => true,
         }
     }
 }

@@ -129,6 +129,8 @@ pub struct View {
     pub must_add_second_factor: bool,
     /// Taught by a teacher (I-10), followed by a learner.
     pub referentiels: Vec<String>,
+    /// A learner who is an apprenti this year.
+    pub apprenti: bool,
     pub grants: Vec<Grant>,
     /// Those that are on where the person works (I-14).
     pub modules: Vec<Module>,

@@ -10,7 +10,7 @@ use super::people::account;
 use super::{allowed, cursor, ids, instant, object_id};
 use crate::app::App;
 use crate::app::maitres::{self, Arrived, CreateMaitre};
-use crate::domain::maitre::{Apprenti, Maitre};
+use crate::domain::maitre::{Apprenti, Maitre, MaitreOf};
 use crate::error::Error;
 use crate::policy::Action;
 
@@ -42,6 +42,17 @@ fn told(cx: &Ctx, maitre: Maitre) -> pb::Maitre {
     }
 }
 
+fn contact(of: MaitreOf) -> pb::MaitreOf {
+    pb::MaitreOf {
+        apprenant: of.apprenant.to_string(),
+        id: of.person.to_string(),
+        nom: of.nom,
+        prenom: of.prenom,
+        courriel: of.courriel.unwrap_or_default(),
+        entreprise: of.entreprise,
+    }
+}
+
 #[tonic::async_trait]
 impl Maitres for Grpc {
     async fn list_maitres(
@@ -61,6 +72,24 @@ impl Maitres for Grpc {
                     next: page.next.map(|id| id.to_string()).unwrap_or_default(),
                     total: found.total,
                     allowed_actions: allowed(&cx, Action::WriteMaitres, &["creer"]),
+                })
+            }
+        })
+        .await
+    }
+
+    async fn get_maitres(
+        &self,
+        request: Request<pb::GetMaitresRequest>,
+    ) -> Result<Response<pb::GetMaitresResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                let wanted = ids("apprenants", &wanted.apprenants)?;
+                let found = maitres::of(&cx, &app, wanted).await?;
+                Ok::<_, Error>(pb::GetMaitresResponse {
+                    maitres: found.into_iter().map(contact).collect(),
                 })
             }
         })

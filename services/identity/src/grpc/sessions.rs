@@ -47,6 +47,7 @@ pub(super) fn view(view: View) -> pb::Session {
         must_add_second_factor: view.must_add_second_factor,
         csrf_token: view.session.csrf_token,
         referentiels: view.referentiels,
+        apprenti: view.apprenti,
         grants: view
             .grants
             .into_iter()

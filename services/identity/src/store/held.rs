@@ -113,19 +113,26 @@ pub async fn inspected(
     }))
 }
 
-/// The référentiel that a learner follows.
+/// The référentiel that a learner follows, where it is known, and whether it is an apprenti.
 #[tracing::instrument(name = "db.sessions.followed", skip_all)]
-pub async fn followed(tx: &mut Tx, uai: &str, person: PersonId) -> Result<Vec<String>, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select y.referentiel as "referentiel!"
+pub async fn followed(
+    tx: &mut Tx,
+    uai: &str,
+    person: PersonId,
+) -> Result<(Vec<String>, bool), Error> {
+    let row = sqlx::query!(
+        r#"select y.referentiel, y.statut = 'apprenti' as "apprenti!"
            from apprenants a
            join apprenant_annees y on y.etablissement = $1 and y.person_id = a.person_id and y.annee = a.annee
-           where a.etablissement = $1 and a.person_id = $2 and y.referentiel is not null"#,
+           where a.etablissement = $1 and a.person_id = $2"#,
         uai,
         person.uuid()
     )
-    .fetch_all(tx.conn())
-    .await?)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map_or((Vec::new(), false), |row| {
+        (row.referentiel.into_iter().collect(), row.apprenti)
+    }))
 }
 
 /// What a tutor may see now (I-08).

@@ -9,7 +9,7 @@ use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
 use crate::domain::ids::PersonId;
-use crate::domain::maitre::{Apprenti, Maitre};
+use crate::domain::maitre::{Apprenti, Maitre, MaitreOf};
 use crate::domain::siecle::text::fold;
 
 /// Apprentis to choose among, at most.
@@ -142,6 +142,37 @@ async fn followed(
         });
     }
     Ok(followed)
+}
+
+/// Who follows these apprentis now.
+#[tracing::instrument(name = "db.maitres.of", skip_all)]
+pub async fn of(tx: &mut Tx, scope: &Scope, apprentis: &[Uuid]) -> Result<Vec<MaitreOf>, Error> {
+    let rows = sqlx::query!(
+        r#"select l.apprenant, p.id, coalesce(p.nom_usage, p.nom) as "nom!", p.prenom, p.courriel, m.entreprise
+           from maitre_apprentis l
+           join maitres_apprentissage m on m.etablissement = $1 and m.person_id = l.person_id
+           join persons p on p.id = l.person_id
+           where l.etablissement = $1 and l.apprenant = any($2)
+             and exists (select from profils f
+                         where f.etablissement = $1 and f.person_id = p.id and f.profil = 'maitre_apprentissage'
+                           and f.actif)
+           order by p.nom_tri, p.prenom_cle, p.id"#,
+        scope.etablissement(),
+        apprentis
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| MaitreOf {
+            apprenant: PersonId::from(row.apprenant),
+            person: PersonId::from(row.id),
+            nom: row.nom,
+            prenom: row.prenom,
+            courriel: row.courriel,
+            entreprise: row.entreprise,
+        })
+        .collect())
 }
 
 /// Active apprentis of this school year: those named, or those whose name holds some words.

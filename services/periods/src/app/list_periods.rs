@@ -3,7 +3,7 @@
 use chassis::Ctx;
 
 use crate::app::{App, Offered, access, read_period};
-use crate::domain::ids::PeriodId;
+use crate::domain::ids::{ApprenantId, PeriodId};
 use crate::domain::period::{Period, PeriodView};
 use crate::error::Error;
 use crate::policy::{self, Action};
@@ -22,6 +22,8 @@ pub struct ListPeriods {
     pub niveau: Option<String>,
     /// School year, 2026 for 2026-2027.
     pub annee: Option<i32>,
+    /// Somebody who takes part.
+    pub apprenant: Option<ApprenantId>,
     /// The last period of the former page.
     pub after: Option<PeriodId>,
     /// At most so many.
@@ -44,6 +46,7 @@ pub async fn list_periods(cx: &Ctx, app: &App, query: ListPeriods) -> Result<Per
         referentiel: query.referentiel.as_deref(),
         niveau: query.niveau.as_deref(),
         annee: query.annee,
+        apprenant: query.apprenant,
         after: query.after,
         limit: limit + 1,
     };

@@ -64,10 +64,14 @@ impl Service for Periods {
                 let after = filter(asked.after)
                     .map(|text| id("apres", &text))
                     .transpose()?;
+                let apprenant = filter(asked.apprenant)
+                    .map(|text| id("apprenant", &text))
+                    .transpose()?;
                 let query = ListPeriods {
                     referentiel: filter(asked.referentiel),
                     niveau: filter(asked.niveau),
                     annee: (asked.annee != 0).then_some(asked.annee),
+                    apprenant,
                     after,
                     limit: (asked.limit != 0).then_some(asked.limit.into()),
                 };

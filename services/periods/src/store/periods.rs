@@ -211,6 +211,8 @@ pub struct Page<'a> {
     pub niveau: Option<&'a str>,
     /// Only of this school year.
     pub annee: Option<i32>,
+    /// Only those in which somebody takes part.
+    pub apprenant: Option<ApprenantId>,
     /// Only those declared after this one.
     pub after: Option<PeriodId>,
     /// At most so many.
@@ -247,6 +249,9 @@ pub async fn list(
            and ($8::uuid is null or exists (
                 select from fiches_liaison f
                 where f.etablissement = p.etablissement and f.period_id = p.id and f.apprenant = $8))
+           and ($11::uuid is null or exists (
+                select from fiches_liaison f
+                where f.etablissement = p.etablissement and f.period_id = p.id and f.apprenant = $11))
          order by id
          limit $9",
         scope.etablissement(),
@@ -258,7 +263,8 @@ pub async fn list(
         periods.as_deref(),
         filter.apprenant.map(ApprenantId::uuid),
         page.limit,
-        &apprentis
+        &apprentis,
+        page.apprenant.map(ApprenantId::uuid)
     )
     .fetch_all(tx.conn())
     .await?;

@@ -143,6 +143,7 @@ async fn periods_are_listed_in_order_of_creation_page_by_page_p11() {
             annee: 2026,
             limit: 2,
             after,
+            apprenant: learners[0].to_string(),
         };
         let page = ddfpt.list_periods(query).await.unwrap();
         assert!(page.periods.len() <= 2);
@@ -158,6 +159,12 @@ async fn periods_are_listed_in_order_of_creation_page_by_page_p11() {
         ..pb::ListPeriodsRequest::default()
     };
     let none = ddfpt.list_periods(other_year).await.unwrap();
+    assert!(none.periods.is_empty());
+    let of_nobody = pb::ListPeriodsRequest {
+        apprenant: chassis::id::fresh().to_string(),
+        ..pb::ListPeriodsRequest::default()
+    };
+    let none = ddfpt.list_periods(of_nobody).await.unwrap();
     assert!(none.periods.is_empty());
 }
 

@@ -1,5 +1,5 @@
-//! The learner writes in a form of the portfolio as a whole: the company, where it is, who works there, the bilan
-//! personnel (F-02, F-08, F-13).
+//! A form of the portfolio as a whole is written: the company, where it is, who works there, the bilan personnel, by the
+//! learner (F-02, F-08, F-13); the bilan de la période, by the maître d'apprentissage (F-09).
 
 use chassis::Ctx;
 use chassis::error::FieldFault;
@@ -12,7 +12,7 @@ use crate::policy::Action;
 use crate::store;
 use crate::store::forms::FormOf;
 
-/// What the learner typed.
+/// What somebody typed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ChangeForm {
     /// The period.
@@ -29,7 +29,11 @@ pub(crate) struct ChangeForm {
 pub(crate) async fn change_form(cx: &Ctx, app: &App, cmd: ChangeForm) -> Result<Outcome, Error> {
     let mut tx = app.db.begin(cx).await?;
     let (period, apprenant) = (cmd.period, cmd.apprenant);
-    let (scope, facts) = authorize(cx, &mut tx, Action::ChangeForm, period, apprenant).await?;
+    let action = match cmd.form {
+        Form::BilanPeriode => Action::WriteBilanPeriode,
+        _ => Action::ChangeForm,
+    };
+    let (scope, facts) = authorize(cx, &mut tx, action, period, apprenant).await?;
     let referentiel = app.referentiel(&facts.referentiel)?;
     change::check(cmd.form, referentiel, &cmd.changes)?;
     let portfolio = store::portfolios::lock(&mut tx, &scope, period, apprenant)
@@ -46,7 +50,9 @@ pub(crate) async fn change_form(cx: &Ctx, app: &App, cmd: ChangeForm) -> Result<
     let mut version = portfolio.version;
     if merged.changed {
         let at = (portfolio.id, version);
-        version = store::portfolios::written(&mut tx, &scope, at, Some(cx.now())).await?;
+        // F-01: the words of the maître d'apprentissage begin no portfolio.
+        let by_learner = (action == Action::ChangeForm).then(|| cx.now());
+        version = store::portfolios::written(&mut tx, &scope, at, by_learner).await?;
     }
     tx.commit().await?;
     Ok(Outcome {

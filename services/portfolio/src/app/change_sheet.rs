@@ -1,5 +1,5 @@
 //! A sheet is written: its texts by the learner, its tasks by whoever follows it too, its picks by the teacher (F-02 to
-//! F-04, F-10, F-13).
+//! F-04, F-10, F-13); the livret, page by page, by whose pages they are (F-12).
 
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Resul
         .collect();
     decide(cx, &facts, &parts)?;
     change::check(form, referentiel, &cmd.changes)?;
-    let links = parts.iter().any(|part| *part != Part::Texts);
+    let links = parts.contains(&Part::Tasks) || parts.contains(&Part::Picks);
     let frozen_on = portfolio.as_ref().and_then(|one| one.frozen_on);
     let mut changes = cmd.changes;
     let mut late = Vec::new();
@@ -56,8 +56,9 @@ pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Resul
     merged.refuse(late);
     if merged.changed {
         let author = reader(cx);
-        // F-05: what a teacher ticks or picks is nothing to read.
-        let by_learner = (author == cmd.sheet.apprenant.uuid()).then(|| cx.now());
+        // F-05: what a teacher ticks or picks is nothing to read; all that is written in the livret is.
+        let is_told = author == cmd.sheet.apprenant.uuid() || sheet.nature.is_of_livret();
+        let by_learner = is_told.then(|| cx.now());
         let values = merged
             .fields
             .iter()
@@ -93,6 +94,9 @@ fn decide(cx: &Ctx, facts: &Facts, parts: &BTreeSet<Part>) -> Result<(), Error> 
         Part::Texts => Action::ChangeSheet,
         Part::Tasks => Action::TickTasks,
         Part::Picks => Action::PickCompetences,
+        Part::Bilan => Action::WriteBilanPeriode,
+        Part::Equipe => Action::WriteEquipe,
+        Part::Ensemble => Action::WriteEnsemble,
     });
     let none = parts.is_empty().then_some(Action::ChangeSheet);
     for action in actions.chain(none) {

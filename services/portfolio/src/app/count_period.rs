@@ -29,6 +29,7 @@ pub(crate) async fn count_period(
         period: Some(period),
         apprenant: None,
         referentiel,
+        livret: false,
     });
     let scope = match policy::decide(cx.actor(), Action::CountPeriod, facts.as_ref()) {
         Decision::Hide => return Ok(PeriodCounts::default()),

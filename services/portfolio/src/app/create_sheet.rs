@@ -1,4 +1,5 @@
-//! A sheet that is of no week is made: by its learner, or by a teacher who asks for it (F-03, F-04b, F-10, R-03).
+//! A sheet that is of no week is made: by its learner, or by a teacher who asks for it (F-03, F-04b, F-10, R-03); an
+//! interview or a visit is noted in the livret (F-12).
 
 use chassis::db::idempotency::fingerprint;
 use chassis::error::FieldFault;
@@ -7,7 +8,7 @@ use chassis::{Ctx, Scope, Tx};
 use referentiel::{Referentiel, SuiviEntreprise};
 use serde_json::Value;
 
-use crate::app::{App, authorize, authorize_learner, change, reader};
+use crate::app::{App, authorize, authorize_learner, authorize_livret, change, reader};
 use crate::domain::{ApprenantId, Nature, PeriodId, Portfolio, SHORT_MAX_CHARS, Sheet, SheetId};
 use crate::error::{Error, fields};
 use crate::events::outgoing;
@@ -37,6 +38,9 @@ pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Resul
     let mut tx = app.db.begin(cx).await?;
     let (scope, facts) = match cmd.period {
         Some(period) => authorize(cx, &mut tx, Action::Read, period, cmd.apprenant).await?,
+        None if cmd.nature.is_of_livret() => {
+            authorize_livret(cx, &mut tx, Action::Read, cmd.apprenant).await?
+        }
         None => authorize_learner(cx, &mut tx, Action::Read, cmd.apprenant).await?,
     };
     // I-05: of a learner whose diploma is not known yet.
@@ -54,7 +58,9 @@ pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Resul
     }
     let portfolio = hold(&mut tx, &scope, &cmd).await?;
     let of = portfolio.as_ref().map(|portfolio| portfolio.id);
-    if store::sheets::count_free(&mut tx, &scope, cmd.apprenant, of).await? >= SHEETS_MAX {
+    if store::sheets::count_free(&mut tx, &scope, (cmd.apprenant, of), cmd.nature).await?
+        >= SHEETS_MAX
+    {
         return Err(Error::TooMany);
     }
     let new = NewSheet {
@@ -98,6 +104,9 @@ fn decide(
     referentiel: &Referentiel,
     own: bool,
 ) -> Result<(), Error> {
+    if cmd.nature.is_of_livret() {
+        return notes(cx, cmd, facts);
+    }
     // Outside any period nobody asks for anything (F-10).
     let action = if own || cmd.period.is_none() {
         Action::CreateSheet
@@ -112,6 +121,21 @@ fn decide(
     } else {
         Err(Error::NotOfDiploma)
     }
+}
+
+/// Who notes what in the livret (F-12).
+fn notes(cx: &Ctx, cmd: &CreateSheet, facts: &Facts) -> Result<(), Error> {
+    let action = match cmd.nature {
+        Nature::Entretien => Action::WriteEnsemble,
+        Nature::Visite => Action::WriteEquipe,
+        // Opened, once, on its own.
+        _ => return Err(Error::NotOfDiploma),
+    };
+    policy::decide(cx.actor(), action, Some(facts)).scope(cx)?;
+    if cmd.period.is_some() {
+        return Err(Error::NotOfDiploma);
+    }
+    Ok(())
 }
 
 /// The sheets that can be made: by the learner, and asked for by a teacher.

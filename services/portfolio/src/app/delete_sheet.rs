@@ -1,14 +1,17 @@
-//! A sheet that is of no week is done away with: by its learner, or, while it is empty, by the teacher who asked for it.
+//! A sheet that is of no week is done away with: by its learner, or, while it is empty, by the teacher who asked for it;
+//! from the livret by who noted it, while nobody else has written in it (F-12).
 
 use chassis::Ctx;
 use chassis::db::idempotency::fingerprint;
+use chassis::form::FieldState;
 
 use crate::app::{App, authorize_sheet, hold_sheet, reader};
-use crate::domain::SheetRef;
+use crate::domain::{SheetRef, says_something};
 use crate::error::Error;
 use crate::events::outgoing::taken_back;
 use crate::policy::Action;
 use crate::store;
+use crate::store::forms::FormOf;
 
 /// Removes it, seen at `version`, with all that hangs on it.
 pub(crate) async fn delete_sheet(
@@ -26,6 +29,13 @@ pub(crate) async fn delete_sheet(
     let (sheet, portfolio) = hold_sheet(cx, &mut tx, &scope, &found).await?;
     if !sheet.is_removable_by(reader(cx), facts.apprenant) {
         return Err(Error::Forbidden);
+    }
+    // F-12: what somebody else wrote in it is not the author's to take away.
+    let fields = store::forms::load(&mut tx, &scope, FormOf::Sheet(sheet.id)).await?;
+    let others =
+        |field: &FieldState| field.author != Some(reader(cx)) && says_something(&field.value);
+    if sheet.nature.is_of_livret() && fields.iter().any(others) {
+        return Err(Error::WrittenByOthers);
     }
     if sheet.version != version {
         return Err(Error::Stale);

@@ -1,4 +1,5 @@
-//! The diploma of a learner, as identity last told: what a fiche libre is written for (F-10).
+//! The diploma of a learner, and whether it is an apprentice, as identity last told: what a fiche libre is written for
+//! (F-10), who has a livret (F-12).
 
 use chassis::{Ctx, Tx};
 
@@ -12,12 +13,14 @@ pub(crate) async fn follow_apprenant(
     cx: &Ctx,
     tx: &mut Tx,
     (apprenant, version): (ApprenantId, i64),
-    referentiel: &str,
+    (referentiel, statut): (&str, &str),
 ) -> Result<(), Error> {
     let scope = policy::decide(cx.actor(), Action::FollowApprenants, None).scope(cx)?;
     let erased = tx.erased_among(&scope, &[apprenant.uuid()]).await?;
     if erased.is_empty() {
-        store::apprenants::record(tx, &scope, (apprenant, version), referentiel).await?;
+        let statut = Some(statut).filter(|statut| !statut.is_empty());
+        let told = (referentiel, statut);
+        store::apprenants::record(tx, &scope, (apprenant, version), told).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A form of the portfolio as a whole (F-02, F-08).
+//! A form of the portfolio as a whole (F-02, F-08, F-09).
 
 use chassis::Ctx;
 use chassis::form::FieldState;
@@ -27,13 +27,17 @@ pub(crate) async fn get_form(
     form: Form,
 ) -> Result<FormView, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = authorize(cx, &mut tx, Action::Read, period, apprenant).await?;
+    let (reads, writes) = match form {
+        Form::BilanPeriode => (Action::ReadBilanPeriode, Action::WriteBilanPeriode),
+        _ => (Action::Read, Action::ChangeForm),
+    };
+    let (scope, facts) = authorize(cx, &mut tx, reads, period, apprenant).await?;
     let portfolio = store::portfolios::get(&mut tx, &scope, period, apprenant)
         .await?
         .ok_or(Error::NotFound)?;
     let stored = store::forms::load(&mut tx, &scope, FormOf::Portfolio(portfolio.id)).await?;
     Ok(FormView {
         fields: change::whole(form, app.referentiel(&facts.referentiel)?, &stored),
-        allowed: policy::allowed_actions(cx.actor(), &[Action::ChangeForm], &facts),
+        allowed: policy::allowed_actions(cx.actor(), &[writes], &facts),
     })
 }

@@ -82,12 +82,16 @@ fn allowed(
     (form, frozen_on): (Form, Option<Date>),
     sheet: &Sheet,
 ) -> Vec<Action> {
-    let links = form == Form::Fiche && frozen_on.is_none();
+    let thaws = frozen_on.is_none();
+    let links = form == Form::Fiche && thaws;
     let goes = links || form != Form::Fiche;
+    let ticks = matches!(form, Form::Fiche | Form::Semaine) && thaws;
     let candidates = [
         (Action::ChangeSheet, true),
+        (Action::WriteEquipe, facts.livret),
+        (Action::WriteEnsemble, facts.livret),
         (Action::WriteAnnexes, true),
-        (Action::TickTasks, links),
+        (Action::TickTasks, ticks),
         (Action::PickCompetences, links && facts.period.is_some()),
         (
             Action::DeleteSheet,

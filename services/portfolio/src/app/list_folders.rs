@@ -50,6 +50,7 @@ fn reach(
             period: Some(period),
             apprenant,
             referentiel: referentiel.to_owned(),
+            livret: false,
         });
         policy::decide(cx.actor(), Action::ListFolder, facts.as_ref())
     };

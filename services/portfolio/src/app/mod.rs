@@ -17,6 +17,7 @@ mod get_portfolio;
 mod get_sheet;
 mod list_folders;
 mod list_libres;
+mod livret;
 mod mark_sheet_read;
 mod move_apprenant;
 mod mover;
@@ -59,6 +60,7 @@ pub(crate) use get_portfolio::{PortfolioView, get_portfolio};
 pub(crate) use get_sheet::{SheetView, get_sheet};
 pub(crate) use list_folders::list_folders;
 pub(crate) use list_libres::list_libres;
+pub(crate) use livret::{LivretView, get_livret, open_livret};
 pub(crate) use mark_sheet_read::mark_sheet_read;
 pub(crate) use move_apprenant::move_apprenant;
 pub(crate) use mover::Taken;
@@ -123,6 +125,7 @@ async fn authorize(
         period: Some(period),
         apprenant: Some(apprenant),
         referentiel,
+        livret: false,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     // A policy never allows anything on what is not there.
@@ -142,6 +145,27 @@ async fn authorize_learner(
         period: None,
         apprenant: Some(apprenant),
         referentiel,
+        livret: false,
+    });
+    let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
+    facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
+}
+
+/// Decides about the livret d'apprentissage of a learner. A pupil who never had one has none (F-12).
+async fn authorize_livret(
+    cx: &Ctx,
+    tx: &mut Tx,
+    action: Action,
+    apprenant: ApprenantId,
+) -> Result<(Scope, Facts), Error> {
+    let here = cx.etablissement();
+    let has_one = store::apprenants::may_have_livret(tx, here, apprenant).await?;
+    let referentiel = store::apprenants::facts_of_apprenant(tx, here, apprenant).await?;
+    let facts = referentiel.filter(|_| has_one).map(|referentiel| Facts {
+        period: None,
+        apprenant: Some(apprenant),
+        referentiel,
+        livret: true,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
@@ -165,6 +189,7 @@ async fn authorize_sheet(
         period: found.period,
         apprenant: Some(sheet.apprenant),
         referentiel: found.referentiel.clone(),
+        livret: found.livret,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     let (found, facts) = found.zip(facts).ok_or(Error::NotFound)?;

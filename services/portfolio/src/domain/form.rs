@@ -1,7 +1,7 @@
 //! The forms that learners type in, as sets of named fields (F-02, F-03, F-04, F-08, F-13).
 //!
-//! A fiche activité also has fields whose names are made of codes of the diploma: `tache:<code>`, `competence:<code>`,
-//! `critere:<code>`. Each is a field of its own, so that two people who tick at once do not hinder each other, and the
+//! A fiche activité also has fields whose names are made of codes of the diploma: `tache:<code>` (so has a week of a
+//! portfolio), `competence:<code>`, `critere:<code>`. Each is a field of its own, so that two people who tick at once do not hinder each other, and the
 //! author of every tick is known.
 
 use jiff::civil::Date;
@@ -10,6 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::Nature;
+use crate::domain::fields::{self, Field};
 
 /// Longest text of a field, in characters: some twenty pages, so that only an accident reaches it.
 pub const TEXT_MAX_CHARS: usize = 50_000;
@@ -36,17 +37,25 @@ pub enum Form {
     Organigramme,
     /// Bilan personnel (F-08).
     BilanPersonnel,
+    /// Bilan de la période of the journal de bord: the words of the maître d'apprentissage (F-09).
+    BilanPeriode,
     /// One week of the tab « activités hebdomadaires » (F-02).
     Semaine,
     /// Fiche activité (F-04).
     Fiche,
     /// Activité significative (F-03).
     Activite,
+    /// The pages of the livret d'apprentissage that are texts (F-12).
+    Livret,
+    /// An interview told in the livret (F-12).
+    Entretien,
+    /// A visit of the company told in the livret (F-12).
+    Visite,
 }
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Holds {
     Text,
     Title,
     Texts,
@@ -67,6 +76,12 @@ pub enum Part {
     Tasks,
     /// What the teacher picks for the bilan entreprise (F-04).
     Picks,
+    /// What the maître d'apprentissage says of the period (F-09).
+    Bilan,
+    /// Pages of the livret that the team writes (F-12).
+    Equipe,
+    /// Pages of the livret that team and maître d'apprentissage write (F-12).
+    Ensemble,
 }
 
 /// Why a change cannot be taken.
@@ -84,15 +99,14 @@ pub enum FormFault {
     NotOffered,
 }
 
-const CONDITIONS: Holds = Holds::Choice(&["autonomie", "accompagne"]);
-
 impl Form {
     /// Forms of a portfolio as a whole; no two have a field of the same name.
-    pub const OF_PORTFOLIO: [Self; 4] = [
+    pub const OF_PORTFOLIO: [Self; 5] = [
         Self::Entreprise,
         Self::Carte,
         Self::Organigramme,
         Self::BilanPersonnel,
+        Self::BilanPeriode,
     ];
 
     /// The form of a sheet of that kind, for a diploma with that follow-up.
@@ -101,6 +115,9 @@ impl Form {
             (Nature::Semaine, SuiviEntreprise::Portfolio) => Self::Semaine,
             (Nature::Semaine | Nature::Fiche, _) => Self::Fiche,
             (Nature::Activite, _) => Self::Activite,
+            (Nature::Livret, _) => Self::Livret,
+            (Nature::Entretien, _) => Self::Entretien,
+            (Nature::Visite, _) => Self::Visite,
         }
     }
 
@@ -118,71 +135,52 @@ impl Form {
             Self::Carte => "carte",
             Self::Organigramme => "organigramme",
             Self::BilanPersonnel => "bilan_personnel",
+            Self::BilanPeriode => "bilan_periode",
             Self::Semaine => "semaine",
             Self::Fiche => "fiche",
             Self::Activite => "activite",
+            Self::Livret => "livret",
+            Self::Entretien => "entretien",
+            Self::Visite => "visite",
         }
     }
 
     /// Its fields with a name of their own, in the order of the page.
-    fn named(self) -> &'static [(&'static str, Holds)] {
+    fn named(self) -> &'static [Field] {
         match self {
-            Self::Entreprise => &[
-                ("activites", Holds::Text),
-                ("effectif", Holds::Text),
-                ("effectif_maintenance", Holds::Text),
-                ("historique", Holds::Text),
-            ],
-            Self::Carte => &[("position", Holds::Position)],
+            Self::Entreprise => fields::ENTREPRISE,
+            Self::Carte => fields::CARTE,
             Self::Organigramme => &[],
-            Self::BilanPersonnel => &[
-                ("points_forts", Holds::Texts),
-                ("axes_progres", Holds::Texts),
-                ("perspectives", Holds::Text),
-            ],
-            Self::Semaine => &[
-                ("description", Holds::Text),
-                ("aime", Holds::Text),
-                ("reussi", Holds::Text),
-            ],
-            Self::Fiche => &[
-                ("titre", Holds::Title),
-                ("autonomie", CONDITIONS),
-                ("type_activite", Holds::Activite),
-                ("description", Holds::Text),
-                ("analyse", Holds::Text),
-            ],
-            Self::Activite => &[
-                ("titre", Holds::Title),
-                ("autonomie", CONDITIONS),
-                ("date", Holds::Day),
-                ("secteur", Holds::Text),
-                ("demandeur", Holds::Text),
-                ("machine", Holds::Text),
-                ("nature_travail", Holds::Text),
-                ("fournitures", Holds::Text),
-                ("documentation", Holds::Text),
-                ("defauts", Holds::Text),
-                ("causes", Holds::Text),
-                ("reparations", Holds::Text),
-                ("duree", Holds::Text),
-                ("exportee", Holds::Flag),
-            ],
+            Self::BilanPersonnel => fields::BILAN_PERSONNEL,
+            Self::BilanPeriode => fields::BILAN_PERIODE,
+            Self::Semaine => fields::SEMAINE,
+            Self::Fiche => fields::FICHE,
+            Self::Activite => fields::ACTIVITE,
+            Self::Livret => fields::LIVRET,
+            Self::Entretien => fields::ENTRETIEN,
+            Self::Visite => fields::VISITE,
         }
     }
 
     /// Names of the fields that every form of this kind has, in the order of the page.
     pub fn fields(self) -> impl Iterator<Item = &'static str> {
-        self.named().iter().map(|(name, _)| *name)
+        self.named().iter().map(|field| field.name)
     }
 
     /// The texts without which a sheet is not told (F-01, P-08).
     pub fn essentials(self) -> &'static [&'static str] {
         match self {
-            Self::Entreprise | Self::Carte | Self::Organigramme | Self::BilanPersonnel => &[],
+            Self::Entreprise
+            | Self::Carte
+            | Self::Organigramme
+            | Self::BilanPersonnel
+            | Self::BilanPeriode
+            | Self::Livret => &[],
             Self::Semaine => &["description", "aime", "reussi"],
             Self::Fiche => &["description", "analyse"],
             Self::Activite => &["titre", "nature_travail", "reparations"],
+            Self::Entretien => &["date", "echanges"],
+            Self::Visite => &["date", "constats"],
         }
     }
 
@@ -193,18 +191,22 @@ impl Form {
 
     /// Whose affair a field is; `None`: the form has no such field.
     pub fn part(self, field: &str, referentiel: &Referentiel) -> Option<Part> {
-        if self.fields().any(|name| name == field) {
-            return Some(Part::Texts);
+        if let Some(named) = self.named().iter().find(|named| named.name == field) {
+            return Some(named.part);
         }
         if self == Self::Organigramme {
             let person = field.strip_prefix(PERSONNE)?;
             return is_person(person).then_some(Part::Texts);
         }
-        if self != Self::Fiche {
+        if !matches!(self, Self::Fiche | Self::Semaine) {
             return None;
         }
+        // F-09: tasks are ticked week by week, whatever form the week has.
         if let Some(code) = field.strip_prefix(TACHE) {
             return referentiel.tache(code).map(|_| Part::Tasks);
+        }
+        if self == Self::Semaine {
+            return None;
         }
         let known = match (field.strip_prefix(COMPETENCE), field.strip_prefix(CRITERE)) {
             (Some(code), _) => referentiel.competence(code).is_some(),
@@ -227,9 +229,9 @@ impl Form {
         if value.is_null() {
             return Ok(());
         }
-        let named = self.named().iter().find(|(name, _)| *name == field);
+        let named = self.named().iter().find(|named| named.name == field);
         match (named, part) {
-            (Some((_, holds)), _) => holds.check(value, referentiel),
+            (Some(named), _) => named.holds.check(value, referentiel),
             (None, _) if self == Self::Organigramme => Holds::Person.check(value, referentiel),
             (None, Part::Picks) if field.starts_with(COMPETENCE) => {
                 Holds::Choice(&["globale", "criteres"]).check(value, referentiel)

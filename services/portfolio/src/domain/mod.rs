@@ -1,10 +1,11 @@
-//! What a portfolio is, without database, bus or clock (P-04, P-08, F-01 to F-10).
+//! What a portfolio is, without database, bus or clock (P-04, P-08, F-01 to F-10, F-12).
 //!
 //! Invariants held by these types: a week is a real ISO week; a sheet's state follows from its texts; a
 //! form only takes the fields that it has, each of its kind and of bounded length.
 
 mod annexe;
 mod comment;
+mod fields;
 mod file;
 mod form;
 mod ids;

@@ -41,23 +41,48 @@ pub enum Nature {
     Fiche,
     /// An activité significative (F-03).
     Activite,
+    /// The livret d'apprentissage of a diploma: its pages that are texts, and its reference documents (F-12).
+    Livret,
+    /// An interview, in the livret.
+    Entretien,
+    /// A visit of the company, in the livret.
+    Visite,
 }
 
 impl Nature {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Semaine,
+        Self::Fiche,
+        Self::Activite,
+        Self::Livret,
+        Self::Entretien,
+        Self::Visite,
+    ];
+
+    /// Whether it is of the livret d'apprentissage: outside any period, and written by several (F-12).
+    pub fn is_of_livret(self) -> bool {
+        match self {
+            Self::Semaine | Self::Fiche | Self::Activite => false,
+            Self::Livret | Self::Entretien | Self::Visite => true,
+        }
+    }
+
     /// As stored and sent.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Semaine => "semaine",
             Self::Fiche => "fiche",
             Self::Activite => "activite",
+            Self::Livret => "livret",
+            Self::Entretien => "entretien",
+            Self::Visite => "visite",
         }
     }
 
     /// Reads back [`Nature::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Semaine, Self::Fiche, Self::Activite]
-            .into_iter()
-            .find(|nature| nature.as_str() == text)
+        Self::ALL.into_iter().find(|nature| nature.as_str() == text)
     }
 }
 
@@ -100,7 +125,7 @@ pub struct Sheet {
     pub date: Option<String>,
     /// F-03: chosen for the export.
     pub exportee: bool,
-    /// F-04b: the teacher who asked for it.
+    /// F-04b: the teacher who asked for it. F-12: who noted it in the livret.
     pub asked_by: Option<Uuid>,
     /// Files and web addresses joined to it (F-06).
     pub annexes: i32,
@@ -129,8 +154,11 @@ impl Sheet {
     }
 
     /// Whether `person` may do away with it: its learner, unless it is of a week, which goes with its period alone; the
-    /// teacher who asked for it, while nothing is written in it.
+    /// teacher who asked for it, while nothing is written in it; who noted an interview or a visit, never the livret.
     pub fn is_removable_by(&self, person: Uuid, apprenant: Option<ApprenantId>) -> bool {
+        if self.nature.is_of_livret() {
+            return self.nature != Nature::Livret && self.asked_by == Some(person);
+        }
         if apprenant.is_some_and(|apprenant| apprenant.uuid() == person) {
             return self.portfolio.is_none() || self.nature != Nature::Semaine;
         }

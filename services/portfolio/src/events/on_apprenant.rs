@@ -1,4 +1,5 @@
-//! News of learners from identity: the diploma that they prepare, for what they write outside any period (F-10).
+//! News of learners from identity: the diploma that they prepare, and as what, for what they write outside any
+//! period (F-10, F-12).
 //!
 //! They come on two consumers, hence in any order: the version decides which one is the latest. Who leaves keeps what it
 //! wrote, and its diploma.
@@ -31,7 +32,7 @@ impl Handler for OnApprenantImported {
         tx: &mut Tx,
     ) -> Result<(), Error> {
         let at = (learner(&event.apprenant)?, event.version);
-        app::follow_apprenant(cx, tx, at, &event.referentiel).await
+        app::follow_apprenant(cx, tx, at, (&event.referentiel, &event.statut)).await
     }
 }
 
@@ -48,6 +49,6 @@ impl Handler for OnApprenantUpdated {
         tx: &mut Tx,
     ) -> Result<(), Error> {
         let at = (learner(&event.apprenant)?, event.version);
-        app::follow_apprenant(cx, tx, at, &event.referentiel).await
+        app::follow_apprenant(cx, tx, at, (&event.referentiel, &event.statut)).await
     }
 }

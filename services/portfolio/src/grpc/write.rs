@@ -7,7 +7,8 @@ use proto::portfolio::v1 as pb;
 use referentiel::SuiviEntreprise;
 
 use crate::app::{
-    AnnexesView, FileView, FormView, Limits, Outcome, PortfolioView, SheetView, UploadView,
+    AnnexesView, FileView, FormView, Limits, LivretView, Outcome, PortfolioView, SheetView,
+    UploadView,
 };
 use crate::domain::{
     Annexe, Comment, Content, FolderState, Nature, PeriodCounts, Sheet, file_name,
@@ -235,7 +236,10 @@ fn conflict(conflict: FieldConflict) -> common::FieldConflict {
 /// The client's words for what may be done here (G-01).
 pub(super) fn actions(actions: &[Action]) -> Vec<String> {
     let word = |action: &Action| match action {
-        Action::ChangeForm | Action::ChangeSheet => Some("modifier"),
+        Action::ChangeForm | Action::WriteBilanPeriode | Action::ChangeSheet => Some("modifier"),
+        Action::OpenLivret => Some("ouvrir"),
+        Action::WriteEquipe => Some("ecrire_equipe"),
+        Action::WriteEnsemble => Some("ecrire_ensemble"),
         Action::TickTasks => Some("cocher"),
         Action::PickCompetences => Some("choisir"),
         Action::CreateSheet => Some("creer"),
@@ -244,6 +248,7 @@ pub(super) fn actions(actions: &[Action]) -> Vec<String> {
         Action::Comment => Some("commenter"),
         Action::MarkRead => Some("marquer_lue"),
         Action::Read
+        | Action::ReadBilanPeriode
         | Action::ListFolder
         | Action::AskSheet
         | Action::CountPeriod
@@ -263,6 +268,26 @@ fn make(action: Action, nature: Nature) -> &'static str {
         (Action::AskSheet, _) => "demander_fiche",
         (_, Nature::Activite) => "creer_activite",
         (_, Nature::Semaine | Nature::Fiche) => "creer_fiche",
+        // Of no period: noted in the livret, which says so itself.
+        (_, Nature::Livret | Nature::Entretien | Nature::Visite) => "noter",
+    }
+}
+
+pub(super) fn livret(view: LivretView) -> pb::Livret {
+    let of = |nature: Nature| {
+        let sheets = view.sheets.iter().filter(|sheet| sheet.nature == nature);
+        let told = sheets.map(|sheet| pb::LivretSheet {
+            summary: Some(summary(sheet)),
+            referentiel: sheet.referentiel.clone(),
+        });
+        told.collect()
+    };
+    pb::Livret {
+        livrets: of(Nature::Livret),
+        entretiens: of(Nature::Entretien),
+        visites: of(Nature::Visite),
+        allowed_actions: actions(&view.allowed),
+        referentiel: view.referentiel,
     }
 }
 

@@ -123,7 +123,24 @@ pub(crate) async fn libres(
         tx,
         scope,
         reader,
-        "s.portfolio is null and s.apprenant = $3",
+        "s.portfolio is null and s.apprenant = $3 and s.nature in ('semaine', 'fiche', 'activite')",
+        apprenant.uuid()
+    )
+}
+
+/// The livrets d'apprentissage of a learner, with what is noted in them (F-12).
+#[tracing::instrument(name = "db.sheets.of_livret", skip_all)]
+pub(crate) async fn of_livret(
+    tx: &mut Tx,
+    scope: &Scope,
+    apprenant: ApprenantId,
+    reader: Uuid,
+) -> Result<Vec<Sheet>, Error> {
+    sheets!(
+        tx,
+        scope,
+        reader,
+        "s.portfolio is null and s.apprenant = $3 and s.nature in ('livret', 'entretien', 'visite')",
         apprenant.uuid()
     )
 }
@@ -151,6 +168,8 @@ pub(crate) struct SheetFacts {
     pub(crate) period: Option<PeriodId>,
     /// Code of the référentiel that it was written for.
     pub(crate) referentiel: String,
+    /// Whether it is of the livret d'apprentissage (F-12).
+    pub(crate) livret: bool,
     /// Date of the bilan intermédiaire that froze the ticks and picks of that portfolio.
     pub(crate) frozen_on: Option<Date>,
 }
@@ -167,7 +186,7 @@ pub(crate) async fn facts_of_sheet(
         Which::Week(period, week) => (None, Some(period.uuid()), Some(week.monday().to_sqlx())),
     };
     let row = sqlx::query!(
-        r#"select s.id, s.portfolio, p.period as "period?", p.frozen_on as "frozen_on?", s.referentiel
+        r#"select s.id, s.portfolio, p.period as "period?", p.frozen_on as "frozen_on?", s.referentiel, s.nature
            from sheets s left join portfolios p on p.etablissement = s.etablissement and p.id = s.portfolio
            where s.etablissement = $1 and s.apprenant = $2
              and (s.id = $3 or (p.period = $4 and s.monday = $5))"#,
@@ -184,6 +203,7 @@ pub(crate) async fn facts_of_sheet(
         portfolio: row.portfolio.map(PortfolioId::from),
         period: row.period.map(PeriodId::from),
         referentiel: row.referentiel,
+        livret: Nature::parse(&row.nature).is_some_and(Nature::is_of_livret),
         frozen_on: row.frozen_on.map(jiff_sqlx::Date::to_jiff),
     }))
 }
@@ -214,7 +234,7 @@ pub(crate) struct NewSheet {
     pub(crate) referentiel: String,
     /// What kind.
     pub(crate) nature: Nature,
-    /// F-04b: who asks for it; `None`: its learner makes it, and has begun it.
+    /// F-04b: who asks for it, or notes it in the livret (F-12); `None`: its learner makes it, and has begun it.
     pub(crate) asked_by: Option<Uuid>,
 }
 
@@ -226,7 +246,8 @@ pub(crate) async fn insert(
     sheet: &NewSheet,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let begun = sheet.asked_by.is_none().then(|| now.to_sqlx());
+    let begun = sheet.asked_by.is_none() || sheet.nature.is_of_livret();
+    let begun = begun.then(|| now.to_sqlx());
     sqlx::query!(
         "insert into sheets (etablissement, id, portfolio, apprenant, referentiel, nature, etat, version,
                              written_version, created_at, changed_at, asked_by)
@@ -247,20 +268,22 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// How many sheets that are of no week a learner has: of a portfolio, or outside any.
+/// How many sheets that are of no week a learner has: of a portfolio, or outside any, in its livret or not.
 #[tracing::instrument(name = "db.sheets.count_free", skip_all)]
 pub(crate) async fn count_free(
     tx: &mut Tx,
     scope: &Scope,
-    apprenant: ApprenantId,
-    portfolio: Option<PortfolioId>,
+    (apprenant, portfolio): (ApprenantId, Option<PortfolioId>),
+    nature: Nature,
 ) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from sheets
-           where etablissement = $1 and apprenant = $2 and monday is null and portfolio is not distinct from $3"#,
+           where etablissement = $1 and apprenant = $2 and monday is null and portfolio is not distinct from $3
+             and (nature in ('livret', 'entretien', 'visite')) = $4"#,
         scope.etablissement(),
         apprenant.uuid(),
-        portfolio.map(PortfolioId::uuid)
+        portfolio.map(PortfolioId::uuid),
+        nature.is_of_livret()
     )
     .fetch_one(tx.conn())
     .await?;

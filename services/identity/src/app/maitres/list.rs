@@ -2,11 +2,14 @@
 
 use chassis::{Ctx, Profil};
 
+use uuid::Uuid;
+
 use crate::app::App;
 use crate::app::imports::{Page, cut, page_size};
+use crate::app::referents::{MAX_APPRENANTS, keep_visible};
 use crate::domain::ids::PersonId;
-use crate::domain::maitre::Maitre;
-use crate::error::Result;
+use crate::domain::maitre::{Maitre, MaitreOf};
+use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::maitres::{self, Wanted};
 
@@ -45,4 +48,15 @@ pub async fn list(
         page: cut(items, size, |maitre| maitre.person),
         total,
     })
+}
+
+/// Who follows these learners, among those whom the caller sees (F-12).
+pub async fn of(cx: &Ctx, app: &App, mut wanted: Vec<Uuid>) -> Result<Vec<MaitreOf>> {
+    let scope = decide(cx.actor(), Action::ReadReferent, &Facts::default()).scope(cx)?;
+    if wanted.len() > MAX_APPRENANTS {
+        return Err(Error::field("apprenants", error::TOO_LONG));
+    }
+    keep_visible(cx, &mut wanted);
+    let mut tx = app.db.begin(cx).await?;
+    Ok(maitres::of(&mut tx, &scope, &wanted).await?)
 }

@@ -10,7 +10,7 @@ mod list;
 
 pub use create::{Arrived, CreateMaitre, create};
 pub use follow::{find, follow, leave};
-pub use list::{Maitres, list};
+pub use list::{Maitres, list, of};
 
 use chassis::Scope;
 use chassis::db::Tx;

@@ -58,6 +58,7 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
         prenom: who.prenom,
         choices,
         referentiels: Vec::new(),
+        apprenti: false,
         grants: Vec::new(),
         until: None,
         modules: module::on(&who.switched_on, &who.switched_off),
@@ -79,7 +80,9 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
         Profil::Inspecteur => {
             (view.referentiels, view.until) = held::inspected(tx, uai, person).await?;
         }
-        Profil::Apprenant => view.referentiels = held::followed(tx, uai, person).await?,
+        Profil::Apprenant => {
+            (view.referentiels, view.apprenti) = held::followed(tx, uai, person).await?;
+        }
         Profil::TuteurDeStage => {
             view.grants = held::grants(tx, uai, person, cx.now()).await?;
             if view.grants.is_empty() {
