@@ -3,7 +3,7 @@ import { copies, formName, senderOf } from "./senders";
 
 describe("the forms that are saved field by field", () => {
   it("are known by the names that their pages give", () => {
-    for (const code of ["liaison", "bilan", "entreprise", "organigramme", "carte", "bilan-personnel", "fiche"] as const) {
+    for (const code of ["liaison", "bilan", "entreprise", "organigramme", "carte", "bilan-personnel", "bilan-periode", "fiche"] as const) {
       expect(senderOf(formName(code, "p", "a")), code).not.toBeNull();
     }
   });

@@ -16,6 +16,7 @@ const SENDERS = {
   organigramme: portfolio.saveOrganigramme,
   carte: portfolio.saveCarte,
   "bilan-personnel": portfolio.saveBilanPersonnel,
+  "bilan-periode": portfolio.saveBilanPeriode,
   // The week that its period loses, or has again, is still the same sheet.
   fiche: fiches.save,
 } satisfies Record<string, Save>;

@@ -14,6 +14,7 @@ const KEPT: Record<string, (key: QueryKey) => boolean> = {
   organigramme: () => true,
   carte: () => true,
   "bilan-personnel": () => true,
+  "bilan-periode": () => true,
   semaine: () => true,
   fiche: () => true,
   "fiches-libres": () => true,

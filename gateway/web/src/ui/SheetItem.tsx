@@ -6,18 +6,20 @@ import { UnreadLink } from "./UnreadLink";
 const SIGNS = { vide: "○", commencee: "◐", racontee: "●" } as const;
 
 /** A sheet in a list: how far it is, by a sign and its word; whether it is to be read; what is said below. */
-export function SheetItem({ href, name, etat, unread, badge, children }: {
+export function SheetItem({ href, name, etat, unread, current = false, badge, children }: {
   href: string;
   name: string;
   etat: EtatSemaine;
   unread: boolean;
+  /** It is the one that is open. */
+  current?: boolean;
   badge?: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <li className={unread ? "cpro-unread" : ""}>
       <span aria-hidden="true">{SIGNS[etat]} </span>
-      <UnreadLink href={href} unread={unread}>
+      <UnreadLink href={href} unread={unread} current={current}>
         {name}
       </UnreadLink>{" "}
       {ETATS_SEMAINE[etat]}

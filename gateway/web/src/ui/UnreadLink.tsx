@@ -5,11 +5,18 @@ import { Link } from "./Link";
  * Link to what may be unread: screen readers hear « à lire » before its title. That word comes second in the page, and
  * is named first: the box of a link begins with its first child, and a click would aim at a text of one pixel.
  */
-export function UnreadLink({ href, unread, children }: { href: string; unread: boolean; children: ReactNode }) {
+export function UnreadLink({ href, unread, current = false, children }: { href: string; unread: boolean; current?: boolean; children: ReactNode }) {
   const id = useId();
-  if (!unread) return <Link href={href}>{children}</Link>;
+  const aria = current ? { "aria-current": "true" as const } : {};
+  if (!unread) {
+    return (
+      <Link href={href} {...aria}>
+        {children}
+      </Link>
+    );
+  }
   return (
-    <Link href={href} aria-labelledby={`${id}-lire ${id}-titre`}>
+    <Link href={href} {...aria} aria-labelledby={`${id}-lire ${id}-titre`}>
       <span id={`${id}-titre`}>{children}</span>
       <span id={`${id}-lire`} className="fr-sr-only">
         à lire,

@@ -11,12 +11,13 @@ export default function Annexes() {
   const learner = useOpenSession().profil === "apprenant";
   return (
     <DossierPage title={learner ? "Mes annexes" : "Annexes"}>
-      {(dossier) => <WithPortfolio dossier={dossier}>{() => <All dossier={dossier} />}</WithPortfolio>}
+      {(dossier) => <WithPortfolio dossier={dossier}>{() => <AnnexesDuDossier dossier={dossier} />}</WithPortfolio>}
     </DossierPage>
   );
 }
 
-function All({ dossier }: { dossier: Dossier }) {
+/** What the page holds; also a page of the journal de bord (F-09). */
+export function AnnexesDuDossier({ dossier }: { dossier: Dossier }) {
   const sheets = [...sheetLinks(dossier), ...activiteLinks(dossier)];
   return (
     <AnnexesSection

@@ -9,7 +9,7 @@ export function Around({ label, what, previous, next, middle, all }: {
   previous: string | null;
   next: string | null;
   middle?: ReactNode;
-  all: { label: string; href: string };
+  all?: { label: string; href: string };
 }) {
   return (
     <nav className="cpro-around" aria-label={label}>
@@ -29,9 +29,11 @@ export function Around({ label, what, previous, next, middle, all }: {
       ) : (
         <span />
       )}
-      <Link className="cpro-around__all" href={all.href}>
-        {all.label}
-      </Link>
+      {all && (
+        <Link className="cpro-around__all" href={all.href}>
+          {all.label}
+        </Link>
+      )}
     </nav>
   );
 }

@@ -7,7 +7,9 @@ import { AutoField } from "../../ui/fields";
 import { Skeleton } from "../../ui/feedback";
 import { useReferentiel } from "../annexes/useDiplomes";
 import { useDossier } from "./DossierPage";
-import { FormulairePage, type Reading, type Writing } from "./FormulairePage";
+import { votreTuteur } from "./followed";
+import type { FormDescription, Reading, Writing } from "./Formulaire";
+import { FormulairePage } from "./FormulairePage";
 import { pointsOf, PointsField } from "./PointsField";
 
 /** What the learner thinks of the period (F-08). */
@@ -15,16 +17,10 @@ export default function BilanPersonnel() {
   const { profil } = useOpenSession();
   const learner = useDossier().data?.apprenant;
   const theirs = learner ? t`Bilan personnel de ${nomComplet(learner)}` : "Bilan personnel";
-  return (
-    <FormulairePage
-      code="bilan-personnel"
-      title={profil === "apprenant" ? "Mon bilan personnel" : theirs}
-      load={portfolio.bilanPersonnel}
-      Write={Write}
-      Read={Read}
-    />
-  );
+  return <FormulairePage title={profil === "apprenant" ? "Mon bilan personnel" : theirs} of={BILAN_PERSONNEL} />;
 }
+
+const BILAN_PERSONNEL: FormDescription = { code: "bilan-personnel", load: portfolio.bilanPersonnel, Write, Read };
 
 function Write({ dossier, engine, form }: Writing) {
   const diploma = useReferentiel(dossier.periode.referentiel);
@@ -32,7 +28,7 @@ function Write({ dossier, engine, form }: Writing) {
   const proposed = (diploma.data?.attitudes_professionnelles ?? []).map(({ intitule }) => intitule);
   return (
     <>
-      <p>{t`Faites le point sur votre période. Cette page est la vôtre : vos enseignants et votre tuteur la lisent.`}</p>
+      <p>{t`Faites le point sur votre période. Cette page est la vôtre : vos enseignants et ${votreTuteur(dossier)} la lisent.`}</p>
       <PointsField engine={engine} name="points_forts" legend="Mes points forts" other="Autre point fort" form={form} proposed={proposed} />
       <PointsField engine={engine} name="axes_progres" legend="Mes axes de progrès" other="Autre axe de progrès" form={form} proposed={proposed} />
       <AutoField

@@ -3,7 +3,9 @@ import { useOpenSession } from "../../app/session";
 import { valueOf } from "../../forms/champs";
 import { t } from "../../text/typo";
 import { AutoField, type AutoFieldProps, ReadField } from "../../ui/fields";
-import { FormulairePage, type Reading, type Writing } from "./FormulairePage";
+import { votreTuteur } from "./followed";
+import type { FormDescription, Reading, Writing } from "./Formulaire";
+import { FormulairePage } from "./FormulairePage";
 import { HostCompany } from "./HostCompany";
 
 const FIELDS: Omit<AutoFieldProps, "engine">[] = [
@@ -16,27 +18,27 @@ const FIELDS: Omit<AutoFieldProps, "engine">[] = [
 /** « Présenter l’entreprise » (F-02): the learner's own words. */
 export default function Entreprise() {
   const { profil } = useOpenSession();
-  return (
-    <FormulairePage
-      code="entreprise"
-      title={profil === "apprenant" ? "Présenter mon entreprise" : "Présentation de l’entreprise"}
-      load={portfolio.entreprise}
-      around={(dossier, form) => (
-        <>
-          <HostCompany dossier={dossier} />
-          {form}
-        </>
-      )}
-      Write={Write}
-      Read={Read}
-    />
-  );
+  return <FormulairePage title={profil === "apprenant" ? "Présenter mon entreprise" : "Présentation de l’entreprise"} of={ENTREPRISE} />;
 }
 
-function Write({ engine }: Writing) {
+/** Also a page of the journal de bord (F-09). */
+export const ENTREPRISE: FormDescription = {
+  code: "entreprise",
+  load: portfolio.entreprise,
+  around: (dossier, form) => (
+    <>
+      <HostCompany dossier={dossier} />
+      {form}
+    </>
+  ),
+  Write,
+  Read,
+};
+
+function Write({ dossier, engine }: Writing) {
   return (
     <>
-      <p>{t`Cette page est la vôtre : vos enseignants et votre tuteur la lisent.`}</p>
+      <p>{t`Cette page est la vôtre : vos enseignants et ${votreTuteur(dossier)} la lisent.`}</p>
       {FIELDS.map((field) => (
         <AutoField key={field.name} engine={engine} {...field} />
       ))}

@@ -1,5 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
-import { dossiers } from "../../api/endpoints";
 import type { Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { valueOf } from "../../forms/champs";
@@ -7,15 +5,13 @@ import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { baseOf } from "./sheets";
+import { useLiaisonQuery } from "./useLiaison";
 
 /** Where the host company is, as the fiche de liaison says it (P-10): a map is never the only way to know. */
 export function HostAddress({ dossier }: { dossier: Dossier }) {
   const learner = useOpenSession().profil === "apprenant";
   const { periode, apprenant } = dossier;
-  const query = useQuery({
-    queryKey: ["liaison", periode.id, apprenant.id],
-    queryFn: () => dossiers.liaison(periode.id, apprenant.id),
-  });
+  const query = useLiaisonQuery(periode.id, apprenant.id);
   return (
     <Loaded query={query} lines={2}>
       {({ champs }) => {

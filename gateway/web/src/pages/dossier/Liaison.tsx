@@ -1,10 +1,8 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { Tabs } from "@codegouvfr/react-dsfr/Tabs";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { type Action, may } from "../../api/actions";
-import { dossiers } from "../../api/endpoints";
 import type { SaveState as State } from "../../forms/autosave";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
@@ -13,7 +11,7 @@ import { SaveState } from "../../ui/SaveState";
 import { DossierPage, useDossierKeys } from "./DossierPage";
 import { LiaisonLieu } from "./LiaisonLieu";
 import { LiaisonActivites, LiaisonObjectifs } from "./LiaisonPropre";
-import type { PartOfLiaison } from "./useLiaison";
+import { type PartOfLiaison, useLiaisonQuery } from "./useLiaison";
 
 type Onglet = "lieu" | "objectifs" | "activites";
 
@@ -25,10 +23,7 @@ export default function Liaison() {
   const { periode, apprenant } = useDossierKeys();
   const [save, setSave] = useState<State>({ kind: "rien" });
   const onglet = useOnglet();
-  const query = useQuery({
-    queryKey: ["liaison", periode, apprenant],
-    queryFn: () => dossiers.liaison(periode, apprenant),
-  });
+  const query = useLiaisonQuery(periode, apprenant);
   const readOnly = query.data && !may(query.data.actions, WRITES[onglet]);
   return (
     <DossierPage title="Fiche de liaison entreprise" save={<SaveState state={readOnly ? { kind: "lecture_seule" } : save} />}>

@@ -6,30 +6,18 @@ import { compte, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { AutoField, asText, ConflictChoice } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
-import { TaskList, TaskPicker } from "../annexes/TaskPicker";
+import { TaskPicker } from "../annexes/TaskPicker";
 import { useReferentiel } from "../annexes/useDiplomes";
+import { OBJECTIFS, ObjectifsLus, TachesLues } from "./LiaisonLue";
 import { RetryOnProblem } from "./saving";
 import { type PartOfLiaison, useLiaison } from "./useLiaison";
 
-const OBJECTIFS = "objectifs";
 const nameOf = (code: string) => `tache:${code}`;
 
 /** Objectives of the period, and those that this learner has instead (P-10). */
 export function LiaisonObjectifs(part: PartOfLiaison) {
   const { dossier, fiche } = part;
-  if (may(fiche.actions, "individualiser")) return <ObjectifsForm {...part} />;
-  const own = fiche.champs.some(({ nom, valeur }) => nom === OBJECTIFS && valeur !== null);
-  if (!fiche.objectifs) return <p>{t`Aucun objectif n'a été écrit pour cette période.`}</p>;
-  return (
-    <>
-      {own && (
-        <p>
-          <Tag small>{t`propres à ${dossier.apprenant.prenom}`}</Tag>
-        </p>
-      )}
-      <p className="cpro-text">{fiche.objectifs}</p>
-    </>
-  );
+  return may(fiche.actions, "individualiser") ? <ObjectifsForm {...part} /> : <ObjectifsLus dossier={dossier} fiche={fiche} />;
 }
 
 function ObjectifsForm({ dossier, fiche, onState }: PartOfLiaison) {
@@ -72,7 +60,11 @@ export function LiaisonActivites(part: PartOfLiaison) {
   return (
     <Loaded query={diploma}>
       {(referentiel) =>
-        may(part.fiche.actions, "individualiser") ? <TachesForm {...part} referentiel={referentiel} /> : <TachesReading {...part} referentiel={referentiel} />
+        may(part.fiche.actions, "individualiser") ? (
+          <TachesForm {...part} referentiel={referentiel} />
+        ) : (
+          <TachesLues {...part} referentiel={referentiel} title={t`Tâches de ${nomComplet(part.dossier.apprenant)}`} />
+        )
       }
     </Loaded>
   );
@@ -80,21 +72,6 @@ export function LiaisonActivites(part: PartOfLiaison) {
 
 interface WithTasks extends PartOfLiaison {
   referentiel: Referentiel;
-}
-
-function TachesReading({ dossier, fiche, referentiel }: WithTasks) {
-  const chosen = fiche.taches.map(({ code }) => code);
-  if (chosen.length === 0) return <p>{t`Aucune tâche n'a été retenue pour cette période.`}</p>;
-  return (
-    <>
-      <h2 className="fr-h5">{t`Tâches de ${nomComplet(dossier.apprenant)}`}</h2>
-      <TaskList
-        activites={referentiel.activites}
-        chosen={chosen}
-        mark={(code) => !fiche.periode.taches.includes(code) && <Tag small>{t`ajoutée pour ${dossier.apprenant.prenom}`}</Tag>}
-      />
-    </>
-  );
 }
 
 function TachesForm({ dossier, fiche, onState, referentiel }: WithTasks) {

@@ -2,7 +2,9 @@ import { portfolio } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
-import { FormulairePage, type Reading, type Writing } from "./FormulairePage";
+import { votreTuteur } from "./followed";
+import type { FormDescription, Reading, Writing } from "./Formulaire";
+import { FormulairePage } from "./FormulairePage";
 import { HostCompany } from "./HostCompany";
 import { OrgChart } from "./OrgChart";
 import { PeopleForm } from "./PeopleForm";
@@ -12,27 +14,26 @@ import { arrange, peopleOf, written } from "./personnes";
 /** Who does what in the host company (F-02). */
 export default function Organigramme() {
   const { profil } = useOpenSession();
-  return (
-    <FormulairePage
-      code="organigramme"
-      title={profil === "apprenant" ? "Organigramme de mon entreprise" : "Organigramme de l’entreprise"}
-      load={portfolio.organigramme}
-      around={(dossier, form) => (
-        <>
-          <HostCompany dossier={dossier} />
-          {form}
-        </>
-      )}
-      Write={Write}
-      Read={Read}
-    />
-  );
+  return <FormulairePage title={profil === "apprenant" ? "Organigramme de mon entreprise" : "Organigramme de l’entreprise"} of={ORGANIGRAMME} />;
 }
+
+const ORGANIGRAMME: FormDescription = {
+  code: "organigramme",
+  load: portfolio.organigramme,
+  around: (dossier, form) => (
+    <>
+      <HostCompany dossier={dossier} />
+      {form}
+    </>
+  ),
+  Write,
+  Read,
+};
 
 function Write({ dossier, engine }: Writing) {
   return (
     <>
-      <p>{t`Cette page est la vôtre : vos enseignants et votre tuteur la lisent. Le nom d'une personne peut rester vide : sa fonction suffit.`}</p>
+      <p>{t`Cette page est la vôtre : vos enseignants et ${votreTuteur(dossier)} la lisent. Le nom d'une personne peut rester vide : sa fonction suffit.`}</p>
       <PeopleForm engine={engine} entreprise={dossier.entreprise} />
     </>
   );

@@ -6,7 +6,8 @@ import { nombre, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { Done } from "../../ui/feedback";
 import { ConflictChoice } from "../../ui/fields";
-import type { Writing } from "./FormulairePage";
+import { votreTuteur } from "./followed";
+import type { Writing } from "./Formulaire";
 import { ownPlace } from "./ownPlace";
 import { positionOf, positionText } from "./position";
 import { PositionInputs } from "./PositionInputs";
@@ -22,7 +23,7 @@ interface Notice {
 }
 
 /** The learner puts the marker: by touch, with the arrows, in numbers, or where one stands. */
-export function PositionForm({ engine, form }: Writing) {
+export function PositionForm({ dossier, engine, form }: Writing) {
   const { personne } = useOpenSession();
   const map = useRef<MapHandle>(null);
   const [moves, setMoves] = useState(0);
@@ -70,7 +71,7 @@ export function PositionForm({ engine, form }: Writing) {
   }
   return (
     <>
-      <p className="cpro-noprint">{t`Touchez la carte pour placer le repère, puis faites-le glisser ou déplacez-le avec les flèches du clavier. Vos enseignants et votre tuteur le verront.`}</p>
+      <p className="cpro-noprint">{t`Touchez la carte pour placer le repère, puis faites-le glisser ou déplacez-le avec les flèches du clavier. Vos enseignants et ${votreTuteur(dossier)} le verront.`}</p>
       <Done text={notice?.text ?? ""}>
         <Alert
           severity="success"

@@ -19,7 +19,8 @@ const THEIRS: Record<string, string> = {
 
 /** A week as text. */
 export function WeekReading({ champs }: { champs: Champ[] }) {
-  if (champs.every(({ valeur }) => !valeur)) return <p>{t`Cette semaine n'est pas encore racontée.`}</p>;
+  // Tasks ticked in the journal (F-09) tell nothing of the week yet.
+  if (MINE.every(({ name }) => !valueOf(champs, name))) return <p>{t`Cette semaine n'est pas encore racontée.`}</p>;
   return (
     <dl className="cpro-reads cpro-reads--long">
       {MINE.map(({ name }) => (

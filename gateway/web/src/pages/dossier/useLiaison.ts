@@ -1,4 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { dossiers } from "../../api/endpoints";
 import type { Dossier, Liaison } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState } from "../../forms/autosave";
@@ -14,12 +15,21 @@ export interface PartOfLiaison {
   onState: (state: SaveState) => void;
 }
 
+/** The fiche de liaison of a learner, as several pages read it. */
+export function useLiaisonQuery(periode: string, apprenant: string) {
+  return useQuery({ queryKey: liaisonKey(periode, apprenant), queryFn: () => dossiers.liaison(periode, apprenant) });
+}
+
+function liaisonKey(periode: string, apprenant: string) {
+  return ["liaison", periode, apprenant] as const;
+}
+
 /** The fiche de liaison saved field by field, whichever of its tabs is open. */
 export function useLiaison({ dossier, fiche, onState }: PartOfLiaison): Autosave {
   const { periode, apprenant } = dossier;
   const { personne } = useOpenSession();
   const client = useQueryClient();
-  const queryKey = ["liaison", periode.id, apprenant.id];
+  const queryKey = liaisonKey(periode.id, apprenant.id);
   const engine = useAutosave({
     form: formName("liaison", periode.id, apprenant.id),
     person: personne.id,
