@@ -1,6 +1,6 @@
 /** Addresses of the screens. Each area is loaded when it is first opened. */
 import { type ComponentType, lazy } from "react";
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { NotFound } from "../ui/NotFound";
 import { Crash } from "./Crash";
 import { ForProfiles, WithSession } from "./guards";
@@ -135,6 +135,8 @@ const commun: RouteObject[] = [
   page(`${DOSSIER}/annexes`, () => import("../pages/dossier/Annexes")),
   page(`${DOSSIER}/commentaires`, () => import("../pages/dossier/Commentaires")),
   page(`${DOSSIER}/fiches/:fiche`, () => import("../pages/dossier/Fiche")),
+  { path: `${DOSSIER}/journal`, element: <Navigate to="entreprise" replace /> },
+  page(`${DOSSIER}/journal/:section`, () => import("../pages/dossier/journal/Journal")),
   page(`${DOSSIER}/bilan`, () => import("../pages/dossier/Bilan")),
   page("apprenants/:apprenant/fiches-libres", () => import("../pages/libres/FichesLibres")),
   page("apprenants/:apprenant/fiches-libres/:fiche", () => import("../pages/libres/FicheLibre")),

@@ -1,11 +1,10 @@
-import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { may } from "../../api/actions";
 import type { Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import { jour, jourCourt } from "../../text/dates";
 import { compte, t } from "../../text/typo";
 import { Link } from "../../ui/Link";
 import { FicheCompetences } from "./FicheCompetences";
+import { FicheFigee } from "./FicheFigee";
 import { FicheTaches } from "./FicheTaches";
 import { picked, ticked } from "./relier";
 import { baseOf } from "./sheets";
@@ -20,7 +19,7 @@ export function FicheRelier(part: PartOfFiche) {
   if (learner || !dossier) {
     return (
       <>
-        <Frozen {...part} />
+        <FicheFigee {...part} />
         <h2 className="fr-h5">{t`Tâches réalisées (${done})`}</h2>
         <FicheTaches {...part} />
       </>
@@ -29,7 +28,7 @@ export function FicheRelier(part: PartOfFiche) {
   const chosen = picked(referentiel, (name) => engine.value(name)).length;
   return (
     <>
-      <Frozen {...part} />
+      <FicheFigee {...part} />
       <div className="cpro-bilan">
         <section aria-labelledby="taches-fiche">
           <h2 id="taches-fiche" className="fr-h5">{t`1. Tâches réalisées (${done})`}</h2>
@@ -42,24 +41,6 @@ export function FicheRelier(part: PartOfFiche) {
       </div>
       <ToBilan {...part} dossier={dossier} />
     </>
-  );
-}
-
-/** E-07, F-04: what a bilan intermédiaire counted no longer changes, and where to look; the texts stay free. */
-function Frozen({ fiche: { figee_le }, apprenant }: Pick<PartOfFiche, "fiche" | "apprenant">) {
-  if (!figee_le) return null;
-  return (
-    <Alert
-      severity="info"
-      small
-      className="fr-mb-2w"
-      description={
-        <>
-          {t`Figé depuis le ${jour(figee_le)} : ces choix ont été comptés dans le bilan intermédiaire du ${jourCourt(figee_le)}. `}
-          <Link href={`/apprenants/${apprenant}/bilans/${figee_le}`}>Voir ce bilan intermédiaire</Link>
-        </>
-      }
-    />
   );
 }
 

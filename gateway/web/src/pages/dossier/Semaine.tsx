@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Navigate, useParams } from "react-router";
 import { may } from "../../api/actions";
@@ -21,7 +21,7 @@ import { DossierPage, useDossierKeys } from "./DossierPage";
 import { PeriodOver } from "./PeriodOver";
 import { RetryOnProblem, useReport } from "./saving";
 import { baseOf } from "./sheets";
-import { useListsOf, useMarkRead } from "./useFiche";
+import { ficheKey, useListsOf, useMarkRead } from "./useFiche";
 import { MINE, WeekReading } from "./WeekReading";
 
 /** One week, phone first (3.7). The learner writes in the first person; the others read the same page as text. */
@@ -79,13 +79,18 @@ function Neighbours({ base, week }: { base: string; week: Week }) {
 function Form({ dossier, week, onState }: { dossier: Dossier; week: Week; onState: (state: State) => void }) {
   const { personne } = useOpenSession();
   const { periode, apprenant } = dossier;
+  const client = useQueryClient();
   const lists = useListsOf(apprenant.id, periode.id);
   const engine = useAutosave({
     form: formName("fiche", apprenant.id, week.id),
     person: personne.id,
     fields: week.champs,
     queryKey: ["semaine", periode.id, apprenant.id, week.semaine],
-    onSaved: () => void lists(),
+    onSaved: () => {
+      // The journal reads the same sheet by its id (F-09).
+      void client.invalidateQueries({ queryKey: ficheKey(apprenant.id, week.id) });
+      void lists();
+    },
   });
   const state = engine.state;
   useReport(state, onState);

@@ -1,16 +1,21 @@
 import type { Dossier } from "../../api/types";
+import { useOpenSession } from "../../app/session";
 import { aPartirDe } from "../../text/etapes";
 import { compte, t } from "../../text/typo";
 import { BilanBadge } from "../../ui/badges";
 import { Link } from "../../ui/Link";
 import { annexesInWords } from "../annexesPortfolio/words";
 import { activitesInWords, commentsInWords } from "./hubTiles";
+import { hasJournal, journalHref } from "./journal/sections";
 import { activiteLinks, baseOf, type SheetLink, sheetLinks } from "./sheets";
 
 /** What a tutor does, in order: read what the learner writes, say what one thinks of it, fill the bilan with the teacher (3.3). */
 export function TutorSteps({ dossier }: { dossier: Dossier }) {
   const base = baseOf(dossier);
   const { portfolio } = dossier;
+  const maitre = useOpenSession().profil === "maitre_apprentissage";
+  // It has the company and its place among its pages: they are not told twice (F-09).
+  const journal = Boolean(portfolio) && hasJournal(dossier);
   const weekly = portfolio?.suivi !== "fiches-activites";
   const sheets = sheetLinks(dossier);
   const next = sheets.find(({ a_lire }) => a_lire) ?? sheets.find(({ etat }) => etat !== "vide") ?? sheets[0];
@@ -24,14 +29,30 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
         {next ? <Link href={next.href}>{reading}</Link> : portfolio ? t`${reading} : aucune pour l'instant` : t`${reading} : le portfolio est en préparation`}{" "}
         <Unread of={sheets} word={weekly ? "semaine" : "fiche"} />
       </li>
-      {portfolio && (
+      {journal && (
+        <li>
+          <Link href={journalHref(dossier)}>Lire son journal de bord</Link>
+          {maitre && (
+            <>
+              {" "}
+              · <Link href={journalHref(dossier, "semaines")}>Cocher les tâches de la semaine</Link>
+            </>
+          )}
+        </li>
+      )}
+      {portfolio && !journal && (
         <li>
           <Link href={`${base}/entreprise`}>Lire sa présentation de l’entreprise</Link>
         </li>
       )}
       {portfolio?.suivi === "portfolio" && (
         <li>
-          <Link href={`${base}/carte`}>Voir où est l’entreprise</Link> · <Link href={`${base}/organigramme`}>Lire son organigramme</Link>
+          {!journal && (
+            <>
+              <Link href={`${base}/carte`}>Voir où est l’entreprise</Link> ·{" "}
+            </>
+          )}
+          <Link href={`${base}/organigramme`}>Lire son organigramme</Link>
         </li>
       )}
       {portfolio?.suivi === "portfolio" && (
@@ -54,6 +75,11 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
             <span className={portfolio.commentaires_a_lire > 0 ? "cpro-unread" : "cpro-row__detail"}>{commentsInWords(portfolio)}</span>
           </li>
         </>
+      )}
+      {journal && maitre && (
+        <li>
+          <Link href={journalHref(dossier, "bilan")}>Compléter le bilan de la période</Link>
+        </li>
       )}
       {dossier.bilan && (
         <li>

@@ -2,6 +2,7 @@ import type { Dossier } from "../../api/types";
 import { ETATS_BILAN, nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { annexesInWords } from "../annexesPortfolio/words";
+import { hasJournal, journalHref } from "./journal/sections";
 import { baseOf } from "./sheets";
 
 interface HubTile {
@@ -32,6 +33,13 @@ export function hubTiles(dossier: Dossier, learner: boolean): HubTile[] {
       title: "Fiche de liaison",
       desc: dossier.entreprise || (learner ? t`Indiquez votre entreprise.` : t`${nomComplet(apprenant)} n'a pas encore indiqué son entreprise.`),
       href: `${base}/liaison`,
+    },
+    portfolio && hasJournal(dossier) && {
+      title: learner ? "Mon journal de bord" : "Journal de bord",
+      desc: learner
+        ? t`Mon entreprise, mes objectifs, mes semaines.`
+        : t`Son entreprise, ses objectifs, ses semaines, et le bilan du maître d'apprentissage.`,
+      href: journalHref(dossier),
     },
     opens("portfolio") && {
       title: learner ? "Présenter mon entreprise" : "Présentation de l’entreprise",

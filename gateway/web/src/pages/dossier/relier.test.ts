@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Champ, Referentiel, Valeur } from "../../api/types";
-import { picked, ticked, taskMark, opened, linksTasks, matches } from "./relier";
+import { picked, ticked, taskMark, tickMark, opened, linksTasks, matches } from "./relier";
 
 const tache = (code: string, ...competences: string[]) => ({ code, intitule: `Tâche ${code}`, competences });
 const competence = (code: string, ...criteres: string[]) => ({
@@ -69,5 +69,18 @@ describe("who ticked", () => {
   it("says nothing of what is not saved yet", () => {
     expect(said(moreau, null, "mina", true)).toBe("");
     expect(taskMark(undefined, true, { apprenant: "mina", me: "mina" })).toBe("");
+  });
+});
+
+describe("who ticked a task in the journal (F-09)", () => {
+  const by = (id: string, valeur: Valeur): Champ => ({ nom: "tache:T1.1", valeur, version: 2, auteur: { id, nom: "Lenoir", prenom: "Karim" }, modifie_le: null });
+  const whose = { apprenant: "mina", me: "moreau" };
+  it("is said of whoever is not the learner", () => {
+    expect(tickMark(by("lenoir", true), true, whose)).toBe("cochée par Karim LENOIR");
+    expect(tickMark(by("moreau", true), true, whose)).toBe("cochée par vous");
+    expect(tickMark(by("lenoir", null), null, whose)).toBe("retirée par Karim LENOIR");
+  });
+  it("is not said of the learner, nor of what nobody has saved", () => {
+    expect([tickMark(by("mina", true), true, whose), tickMark(undefined, null, whose), tickMark(by("lenoir", true), null, whose)]).toEqual(["", "", ""]);
   });
 });

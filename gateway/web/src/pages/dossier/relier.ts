@@ -48,12 +48,35 @@ export function matches({ code, intitule }: { code: string; intitule: string }, 
   return sansAccents(`${code} ${intitule}`).includes(sansAccents(typed.trim()));
 }
 
-/** Who ticked a task or took it away, where that is not plain: « par Mina AZZOUG », « retirée par vous ». */
-export function taskMark(field: Champ | undefined, value: Valeur, { apprenant, me }: { apprenant: string; me: string }): string {
-  const author = field?.auteur;
-  // What is not saved yet has nobody's name but one's own.
-  if (!field || !author || field.valeur !== value) return "";
-  const who = author.id === me ? "vous" : nomComplet(author);
-  if (author.id === apprenant) return value === true && author.id !== me ? t`par ${who}` : "";
-  return value === true ? t`ajoutée par ${who}` : t`retirée par ${who}`;
+/** What is said beside a task of who ticked it or took it away. */
+export type TaskMark = (field: Champ | undefined, value: Valeur, whose: Whose) => string;
+
+interface Whose {
+  /** Whose sheet it is. */
+  apprenant: string;
+  /** Who reads. */
+  me: string;
 }
+
+/** Who wrote a field; null while what shows is not saved: that has nobody's name but one's own. */
+function authorOf(field: Champ | undefined, value: Valeur, me: string) {
+  const author = field?.auteur;
+  if (!field || !author || field.valeur !== value) return null;
+  return { id: author.id, who: author.id === me ? "vous" : nomComplet(author) };
+}
+
+/** Where that is not plain: « par Mina AZZOUG », « retirée par vous ». */
+export const taskMark: TaskMark = (field, value, { apprenant, me }) => {
+  const author = authorOf(field, value, me);
+  if (!author) return "";
+  const { id, who } = author;
+  if (id === apprenant) return value === true && id !== me ? t`par ${who}` : "";
+  return value === true ? t`ajoutée par ${who}` : t`retirée par ${who}`;
+};
+
+/** In the journal, where the learner ticks and others may: « cochée par Karim LENOIR » (F-09). */
+export const tickMark: TaskMark = (field, value, { apprenant, me }) => {
+  const author = authorOf(field, value, me);
+  if (!author || author.id === apprenant) return "";
+  return value === true ? t`cochée par ${author.who}` : t`retirée par ${author.who}`;
+};

@@ -62,6 +62,8 @@ export function useFiche({ fiche, apprenant, onState }: { fiche: Fiche; apprenan
       // How far the sheet is and its version come from the server; what is picked goes to the bilan entreprise.
       void client.invalidateQueries({ queryKey });
       if (fiche.periode) void client.invalidateQueries({ queryKey: ["bilan", fiche.periode, apprenant] });
+      // A week written in the journal (F-09) is read by its week too.
+      if (fiche.periode && fiche.semaine) void client.invalidateQueries({ queryKey: ["semaine", fiche.periode, apprenant, fiche.semaine] });
       void lists();
     },
     onRefused: (failure) => {
