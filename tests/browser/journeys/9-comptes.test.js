@@ -2,34 +2,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { DEVICES, settled, signedIn, somebody, sound, visit, withBrowser } from "../support/browser.js";
+import { firstSignIn, passwordOf } from "../support/accounts.js";
+import { DEVICES, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { count, mailTo } from "../support/mailbox.js";
-import { baseUrl, demo } from "../support/suite.js";
+import { demo } from "../support/suite.js";
 
 withBrowser();
-const PASSWORD = "quelques mots sans lien";
-const passwordOf = ({ text }) => /Mot de passe provisoire\s*:\s*(\S+)/.exec(text)?.[1];
-
-async function signIn(page, identifiant, password) {
-  await page.goto(`${baseUrl}/connexion`);
-  await page.getByLabel("Identifiant").fill(identifiant);
-  await page.getByLabel("Mot de passe", { exact: false }).first().fill(password);
-  await page.getByRole("button", { name: "Se connecter" }).click();
-}
-
-/** First sign-in with a provisional password. */
-async function firstSignIn(identifiant, password, device = "ordinateur") {
-  const page = await somebody(device);
-  await signIn(page, identifiant, password);
-  await page.waitForURL("**/mot-de-passe/premier");
-  const fields = page.locator("input[type=password]");
-  const typed = [password, PASSWORD, PASSWORD].slice(-(await fields.count()));
-  for (const [index, text] of typed.entries()) await fields.nth(index).fill(text);
-  await page.getByRole("button", { name: "Enregistrer ce mot de passe" }).click();
-  await page.waitForURL((url) => url.pathname !== "/mot-de-passe/premier");
-  await settled(page);
-  return page;
-}
 
 test("an account is made with the keyboard alone; who may already be there is shown (I-03)", async () => {
   const page = await signedIn(demo.comptes.administrateur);

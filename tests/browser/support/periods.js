@@ -3,13 +3,13 @@ import { settled, somebody, visit } from "./browser.js";
 import { count, mailTo } from "./mailbox.js";
 import { demo } from "./suite.js";
 
-/** Declares a period from the demonstration's annexe, for the first learners of the list, and gives its id. */
-export async function declare(page, { titre, du, au }) {
-  await visit(page, `/annexes/${demo.annexe.id}/declarer/informations`);
+/** Declares a period from an annexe, the demonstration's if none is named, for all the learners that it proposes, and gives its id. */
+export async function declare(page, { titre, du, au, annexe = demo.annexe.id, statut = "Période 2" }) {
+  await visit(page, `/annexes/${annexe}/declarer/informations`);
   await page.getByLabel("Titre").fill(titre);
   await page.getByLabel("Du", { exact: false }).first().fill(du);
   await page.getByLabel("Au (obligatoire)").fill(au);
-  await page.getByText("Période 2", { exact: true }).click();
+  await page.getByText(statut, { exact: true }).click();
   await page.getByRole("button", { name: "Suivant" }).click();
   await page.getByRole("heading", { name: "Apprenants" }).waitFor();
   await page.getByRole("button", { name: "Suivant" }).click();
