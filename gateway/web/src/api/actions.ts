@@ -42,7 +42,12 @@ export type Action =
   | "demander_fiche"
   | "creer_activite"
   | "commenter"
-  | "joindre";
+  | "joindre"
+  | "ouvrir"
+  | "ecrire_equipe"
+  | "ecrire_ensemble"
+  | "noter_entretien"
+  | "noter_visite";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {
   return (actions ?? []).includes(action);

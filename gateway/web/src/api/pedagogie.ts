@@ -61,7 +61,8 @@ export type Retablie = Narrow<S["Retablie"], { periode: Periode }>;
 export type CandidatsPeriode = Exact<S["CandidatsPeriode"]>;
 export type SemainesPerdues = Exact<S["SemainesPerdues"]>;
 
-export type NatureFiche = "semaine" | "fiche" | "activite";
+/** The three last ones are of the livret d'apprentissage (F-12). */
+export type NatureFiche = "semaine" | "fiche" | "activite" | "livret" | "entretien" | "visite";
 export type SemaineResume = Narrow<S["SemaineCourte"], { etat: EtatSemaine }>;
 export type FicheCourte = Narrow<S["FicheCourte"], { nature: NatureFiche; etat: EtatSemaine }>;
 export type Dossier = Narrow<

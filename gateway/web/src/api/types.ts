@@ -60,7 +60,15 @@ export type Portail = S["Portail"];
 export type AdressePortail = S["AdressePortail"];
 export type RetourPortail = S["RetourPortail"];
 export type LienPortail = Exact<S["LienPortail"]>;
-export type Session = Narrow<S["Session"], { profil: Profil | null; choix: ChoixProfil[] }>;
+export type Session = Narrow<
+  S["Session"],
+  {
+    profil: Profil | null;
+    choix: ChoixProfil[];
+    /** A learner under a contract of apprenticeship (F-12); not told by a copy that the device kept from before. */
+    apprenti?: boolean;
+  }
+>;
 export type ArriveePortail = Narrow<S["ArriveePortail"], { session: Session | null }>;
 export type Etablissement = Exact<S["Etablissement"]>;
 export type ImageEtablissement = Exact<S["ImageEtablissement"]>;

@@ -61,7 +61,7 @@ export function Shell() {
   const online = useOnline();
   const [leaving, setLeaving] = useState(false);
   const unsettled = session?.mot_de_passe_a_changer || session?.second_facteur_a_ajouter;
-  const items = unsettled ? [] : navigationOf(session?.profil ?? null, pathname, session?.modules);
+  const items = unsettled ? [] : navigationOf(session?.profil ?? null, pathname, session ?? {});
   const title = session?.etablissement?.nom || SERVICE;
   return (
     <div className="cpro-app">

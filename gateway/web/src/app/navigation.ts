@@ -1,12 +1,16 @@
 /** Main navigation per profile: only what exists and what the profile may open (G-01). */
 import type { MainNavigationProps } from "@codegouvfr/react-dsfr/MainNavigation";
-import type { Profil } from "../api/types";
+import type { Profil, Session } from "../api/types";
 
 interface Entry {
   text: string;
   href: string;
   /** Module that it belongs to: hidden where that is off (I-14). */
   module?: string;
+  /** Of a learner: for apprentices alone. */
+  apprentis?: boolean;
+  /** Pages that belong to it and lie elsewhere. */
+  under?: RegExp;
 }
 interface Menu {
   text: string;
@@ -41,6 +45,9 @@ const PARAMETRES: Menu = {
   ],
 };
 
+/** The livret of an apprentice has one address for all who read it (F-12). */
+const livret = (text: string): Entry => ({ text, href: "/livret", module: "livret", under: /^\/apprenants\/[^/]+\/livret(\/|$)/ });
+
 /** What the DDFPT has besides. */
 const FORMATIONS: Entry = { text: "Formations", href: "/parametres/formations" };
 const avecFormations = (menu: Menu): Menu => ({
@@ -69,8 +76,8 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
     },
   ],
   inspecteur: [ACCUEIL, PERIODES],
-  apprenant: [ACCUEIL, { text: "Mes périodes", href: "/periodes" }],
-  maitre_apprentissage: [ACCUEIL, { text: "Suivi des activités en entreprise", href: "/periodes" }],
+  apprenant: [ACCUEIL, { text: "Mes périodes", href: "/periodes" }, { ...livret("Mon livret"), apprentis: true }],
+  maitre_apprentissage: [ACCUEIL, { text: "Suivi des activités en entreprise", href: "/periodes" }, livret("Livret d’apprentissage")],
   tuteur_de_stage: [],
   operateur_academique: [
     { text: "Établissements", href: "/etablissements" },
@@ -81,30 +88,34 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
 /** Pages that others lie under without belonging to them. */
 const EXACT = ["/", "/parametres"];
 
-function within(pathname: string, href: string): boolean {
+function within(pathname: string, { href, under }: Entry): boolean {
+  if (under?.test(pathname)) return true;
   return EXACT.includes(href) ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
 }
 
+/** What of a session decides which entries are there, beside its profile. */
+export type Reader = Partial<Pick<Session, "modules" | "apprenti">>;
+
 /** What of the menu is there, with the modules that are on. */
-function itemsOf(profil: Profil, modules: readonly string[]): (Entry | Menu)[] {
-  const there = (entry: Entry) => !entry.module || modules.includes(entry.module);
+function itemsOf(profil: Profil, { modules = [], apprenti = false }: Reader): (Entry | Menu)[] {
+  const there = (entry: Entry) => (!entry.module || modules.includes(entry.module)) && (!entry.apprentis || apprenti);
   return BY_PROFILE[profil]
     .map((item) => ("href" in item ? item : { ...item, entries: item.entries.filter(there) }))
     .filter((item) => ("href" in item ? there(item) : item.entries.length > 0));
 }
 
-export function navigationOf(profil: Profil | null, pathname: string, modules: readonly string[] = []): MainNavigationProps.Item[] {
+export function navigationOf(profil: Profil | null, pathname: string, reader: Reader = {}): MainNavigationProps.Item[] {
   if (!profil) return [];
-  return itemsOf(profil, modules).map((item): MainNavigationProps.Item => {
+  return itemsOf(profil, reader).map((item): MainNavigationProps.Item => {
     if ("href" in item) {
-      return { text: item.text, isActive: within(pathname, item.href), linkProps: { href: item.href } };
+      return { text: item.text, isActive: within(pathname, item), linkProps: { href: item.href } };
     }
     return {
       text: item.text,
-      isActive: item.entries.some((entry) => within(pathname, entry.href)),
+      isActive: item.entries.some((entry) => within(pathname, entry)),
       menuLinks: item.entries.map((entry) => ({
         text: entry.text,
-        isActive: within(pathname, entry.href),
+        isActive: within(pathname, entry),
         linkProps: { href: entry.href },
       })),
     };
@@ -112,7 +123,7 @@ export function navigationOf(profil: Profil | null, pathname: string, modules: r
 }
 
 /** All pages that a profile can reach from the menu, for the site map. */
-export function pagesOf(profil: Profil | null, modules: readonly string[] = []): Entry[] {
+export function pagesOf(profil: Profil | null, reader: Reader = {}): Entry[] {
   if (!profil) return [];
-  return itemsOf(profil, modules).flatMap((item) => ("href" in item ? [item] : item.entries));
+  return itemsOf(profil, reader).flatMap((item) => ("href" in item ? [item] : item.entries));
 }

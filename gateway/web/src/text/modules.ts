@@ -2,6 +2,10 @@
 import { t } from "./typo";
 
 const MODULES: Record<string, { titre: string; description: string }> = {
+  livret: {
+    titre: t`Livret d'apprentissage`,
+    description: t`Chaque apprenti a un livret, de son positionnement à l'entrée en formation jusqu'à son projet d'orientation. L'équipe pédagogique, le maître d'apprentissage et l'apprenti y écrivent, chacun ses pages.`,
+  },
   transferts: {
     titre: "Transferts entre établissements",
     description: t`Le dossier d'un apprenant qui change d'établissement le suit, si l'autre établissement a aussi activé ce module.`,

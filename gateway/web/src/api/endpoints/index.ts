@@ -13,6 +13,7 @@ export * from "./etablissement";
 export * from "./etablissements";
 export * from "./images";
 export * from "./imports";
+export * from "./livret";
 export * from "./periodes";
 export * from "./portfolio";
 export * from "./rgpd";

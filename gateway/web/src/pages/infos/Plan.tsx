@@ -11,7 +11,7 @@ const PUBLIC = [
 
 export default function Plan() {
   const session = useSession();
-  const own = session ? pagesOf(session.profil, session.modules) : [{ text: "Connexion", href: "/connexion" }];
+  const own = session ? pagesOf(session.profil, session) : [{ text: "Connexion", href: "/connexion" }];
   const list = (pages: { text: string; href: string }[]) => (
     <ul>
       {pages.map((page) => (
