@@ -3,7 +3,7 @@ import { type ComponentType, lazy } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { NotFound } from "../ui/NotFound";
 import { Crash } from "./Crash";
-import { ForProfiles, WithSession } from "./guards";
+import { ForModule, ForProfiles, WithSession } from "./guards";
 import { Shell } from "./Shell";
 
 function page(path: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
@@ -116,6 +116,16 @@ const pilotage: RouteObject = {
   ],
 };
 
+/** The livret d'apprentissage (F-12). */
+const livret: RouteObject = {
+  element: <ForModule module="livret" />,
+  children: [
+    page("livret", () => import("../pages/livret/MonLivret")),
+    page("apprenants/:apprenant/livret/:section?", () => import("../pages/livret/Livret")),
+    page("apprenants/:apprenant/livret/:section/:fiche", () => import("../pages/livret/Ecrit")),
+  ],
+};
+
 const DOSSIER = "periodes/:periode/portfolios/:apprenant";
 const commun: RouteObject[] = [
   page("profil", () => import("../pages/connexion/Profil")),
@@ -152,7 +162,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, livret, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

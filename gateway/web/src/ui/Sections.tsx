@@ -67,8 +67,7 @@ function Folded({ groups, current, summary }: { groups: Group[]; current: string
   return (
     <details className="cpro-sections">
       <summary>
-        {summary}
-        <span className="cpro-sections__change">Changer de page</span>
+        {summary} <span className="cpro-sections__change">Changer de page</span>
       </summary>
       {groups.map(({ title, sections }) => (
         <div key={title}>

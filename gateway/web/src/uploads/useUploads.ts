@@ -58,7 +58,7 @@ export function useSendWaiting(session: Session | null): void {
     const wake = () => queue.wake();
     const shown = () => document.visibilityState === "visible" && queue.wake();
     const forget = queue.onArrived(() => {
-      for (const queryKey of [["annexes-portfolio"], ["dossier"], ["fiche"], ["semaine"], ["fiches-libres"]]) {
+      for (const queryKey of [["annexes-portfolio"], ["dossier"], ["fiche"], ["semaine"], ["fiches-libres"], ["livret"]]) {
         void client.invalidateQueries({ queryKey });
       }
     });

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { annexesPortfolio } from "../../api/endpoints";
 import type { AnnexePortfolio } from "../../api/types";
+import { useOpenSession } from "../../app/session";
 import { majuscule, t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -50,7 +51,7 @@ function useChange({ onDone, onClose }: Props & { onClose: () => void }) {
     try {
       await work();
       await client.invalidateQueries({ queryKey: ["annexes-portfolio"] });
-      for (const queryKey of [["dossier"], ["fiche"], ["semaine"]]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [["dossier"], ["fiche"], ["semaine"], ["livret"]]) void client.invalidateQueries({ queryKey });
       onClose();
       onDone(told);
     } catch (failure) {
@@ -96,16 +97,17 @@ function Rename(props: Props & { onClose: () => void }) {
 
 function Remove(props: Props & { onClose: () => void }) {
   const { apprenant, annexe, onClose } = props;
+  const own = useOpenSession().personne.id === apprenant;
   const { error, busy, change } = useChange(props);
   const { le, e } = quoi(annexe);
+  const closed = own
+    ? t`Vos enseignants et votre tuteur ne pourront plus l'ouvrir. Gardez-en une copie si vous en avez besoin.`
+    : t`Plus personne ne pourra l'ouvrir ici. Gardez-en une copie si vous en avez besoin.`;
+  const unlinked = t`L'adresse ne sera plus affichée ${own ? "dans votre portfolio" : "ici"}. La page qu'elle désigne n'est pas touchée.`;
   return (
     <>
       {error !== null && <ProblemAlert error={error} title={t`La suppression n'a pas abouti`} />}
-      <p>
-        {annexe.adresse
-          ? t`L'adresse ne sera plus affichée dans votre portfolio. La page qu'elle désigne n'est pas touchée.`
-          : t`Vos enseignants et votre tuteur ne pourront plus l'ouvrir. Gardez-en une copie si vous en avez besoin.`}
-      </p>
+      <p>{annexe.adresse ? unlinked : closed}</p>
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
         buttons={[

@@ -9,12 +9,14 @@ import { AddAnnexes } from "./AddAnnexes";
 import { AnnexesList } from "./AnnexesList";
 import { annexesKey } from "./words";
 
-/** What is joined to a portfolio or to one sheet (F-06): its learner adds and takes away, the others look. */
-export function AnnexesSection({ owner, sheetOf, empty }: {
+/** What is joined to a portfolio or to one sheet (F-06): who may adds and takes away, its learner mostly; the others look. */
+export function AnnexesSection({ owner, sheetOf, empty, none = t`Aucune annexe pour l'instant.` }: {
   owner: ProprietaireAnnexes;
   sheetOf?: (fiche: string) => { href: string; label: string } | undefined;
-  /** What a learner is told who has joined nothing. */
+  /** What is told where nothing is joined, to who may join something… */
   empty: string;
+  /** … and to the others. */
+  none?: string;
 }) {
   const query = useQuery({ queryKey: annexesKey(owner), queryFn: () => annexesPortfolio.list(owner) });
   const [done, setDone] = useState({ text: "", round: 0 });
@@ -26,7 +28,7 @@ export function AnnexesSection({ owner, sheetOf, empty }: {
         return (
           <>
             <Done key={done.round} text={done.text} />
-            {found.annexes.length === 0 && <p>{writes ? empty : t`Aucune annexe pour l'instant.`}</p>}
+            {found.annexes.length === 0 && <p>{writes ? empty : none}</p>}
             <AnnexesList apprenant={owner.apprenant} annexes={found.annexes} writes={writes} onDone={onDone} {...(sheetOf ? { sheetOf } : {})} />
             {writes && <AddAnnexes owner={owner} limits={found} onDone={onDone} />}
           </>

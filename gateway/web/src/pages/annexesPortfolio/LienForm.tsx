@@ -23,7 +23,7 @@ export function LienForm({ owner, onClose, onDone }: {
     send: async (given, key) => {
       const made = await annexesPortfolio.addLien(owner, { adresse: given, titre: titre.trim() }, key);
       await client.invalidateQueries({ queryKey: ["annexes-portfolio"] });
-      for (const queryKey of [["dossier"], ["fiche"], ["semaine"]]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [["dossier"], ["fiche"], ["semaine"], ["livret"]]) void client.invalidateQueries({ queryKey });
       onClose();
       onDone(t`L'adresse « ${made.titre} » est ajoutée.`);
     },

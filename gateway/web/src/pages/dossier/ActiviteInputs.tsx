@@ -10,9 +10,15 @@ import { asText, ConflictChoice } from "../../ui/fields";
 const FIRST_DAY = "2000-01-01";
 
 /** The title is required (F-03): while the field is empty, the one that it had is kept. */
-export function TitleField({ engine }: { engine: Autosave }) {
+export function TitleField({ engine, what = "Titre", of = t`de l'activité`, kept = t`le titre précédent` }: {
+  engine: Autosave;
+  /** What it is called, masculine: « Titre », « Objet ». */
+  what?: string;
+  of?: string;
+  kept?: string;
+}) {
   const name = "titre";
-  const label = "Titre de l’activité (obligatoire)";
+  const label = `${what} ${of} (obligatoire)`;
   const [blank, setBlank] = useState(false);
   const before = useRef("");
   if (engine.conflict(name)) return <ConflictChoice engine={engine} name={name} label={label} mergeable={false} />;
@@ -26,7 +32,7 @@ export function TitleField({ engine }: { engine: Autosave }) {
     <Input
       label={label}
       {...(blank
-        ? { state: "error" as const, stateRelatedMessage: t`Titre de l'activité : saisissez quelques mots. En attendant, le titre précédent est gardé.` }
+        ? { state: "error" as const, stateRelatedMessage: t`${what} ${of} : saisissez quelques mots. En attendant, ${kept} est gardé.` }
         : {})}
       nativeInputProps={{
         id: "champ-titre",
@@ -43,14 +49,13 @@ export function TitleField({ engine }: { engine: Autosave }) {
   );
 }
 
-/** The day of the work; another one than those of the period is said, not refused. */
-export function DayField({ engine, periode }: { engine: Autosave; periode: Periode }) {
+/** The day of the work; another one than those of its period, if it has one, is said, not refused. */
+export function DayField({ engine, periode }: { engine: Autosave; periode?: Periode }) {
   const name = "date";
   const [typed, setTyped] = useState<string | null>(null);
   if (engine.conflict(name)) return <ConflictChoice engine={engine} name={name} label="Date" show={(value) => jour(asText(value))} mergeable={false} />;
   const value = typed ?? asText(engine.value(name));
-  const whole = value >= FIRST_DAY;
-  const outside = whole && (value < periode.du || value > periode.au);
+  const outside = periode && value >= FIRST_DAY && (value < periode.du || value > periode.au);
   return (
     <Input
       label="Date"

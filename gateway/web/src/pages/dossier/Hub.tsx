@@ -9,6 +9,7 @@ import { AccesBadge } from "../../ui/badges";
 import { Done, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { PresenceLine } from "../../ui/Presence";
+import { LivretOfPeriod } from "../livret/LivretLink";
 import { Freeze } from "../periodes/Freeze";
 import { DossierPage } from "./DossierPage";
 import { Fiches } from "./Fiches";
@@ -42,6 +43,7 @@ function TutorHub({ dossier }: { dossier: Dossier }) {
       <TutorSteps dossier={dossier} />
       <Written dossier={dossier} />
       <FichesLibresLink apprenant={dossier.apprenant.id} />
+      <LivretOfPeriod dossier={dossier} />
       {dossier.actions.includes("bilans") && (
         <p>
           <Link href={`/apprenants/${dossier.apprenant.id}/bilans?referentiel=${dossier.periode.referentiel}`}>Ses bilans de compétences</Link>
@@ -105,6 +107,7 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
       </div>
       {!learner && <Written dossier={dossier} />}
       <FichesLibresLink apprenant={apprenant.id} />
+      <LivretOfPeriod dossier={dossier} />
       {staff && (
         <>
           <section aria-labelledby="tuteur">

@@ -5,8 +5,10 @@ import { t } from "../../text/typo";
 import { ButtonsGroup } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
 
-/** A sheet that begins with its title, without which nobody finds it again (F-03, F-04b). */
-export function TitleForm({ of, hint, failed, submit, make, onClose, children }: {
+/** A sheet that begins with its title, without which nobody finds it again (F-03, F-04b, F-12). */
+export function TitleForm({ what = "Titre", of, hint, failed, submit, make, onClose, children }: {
+  /** What it is called, masculine: « Titre », « Objet ». */
+  what?: string;
   /** « de l’activité » */
   of: string;
   hint: string;
@@ -24,9 +26,9 @@ export function TitleForm({ of, hint, failed, submit, make, onClose, children }:
     <form className="cpro-narrow" onSubmit={onSubmit} noValidate>
       {error !== null && <ProblemAlert error={error} title={failed} />}
       <Input
-        label={`Titre ${of} (obligatoire)`}
+        label={`${what} ${of} (obligatoire)`}
         hintText={hint}
-        {...(missing ? { state: "error" as const, stateRelatedMessage: t`Titre ${of} : saisissez quelques mots` } : {})}
+        {...(missing ? { state: "error" as const, stateRelatedMessage: t`${what} ${of} : saisissez quelques mots` } : {})}
         nativeInputProps={{
           id: field,
           value: titre,

@@ -33,6 +33,11 @@ export function fichesLibresKey(apprenant: string) {
   return ["fiches-libres", apprenant] as const;
 }
 
+/** The livret of an apprentice: its sheets, what was noted in it (F-12). */
+export function livretKey(apprenant: string) {
+  return ["livret", apprenant] as const;
+}
+
 /** A sheet by its id, with the version that its deletion must name. */
 export function useFicheQuery(apprenant: string, fiche: string) {
   return useQuery({ queryKey: ficheKey(apprenant, fiche), queryFn: () => fiches.read(apprenant, fiche) });
@@ -41,7 +46,7 @@ export function useFicheQuery(apprenant: string, fiche: string) {
 /** Has the lists that name a sheet read again: those on the screen now and the others when they show, or `all` of them now. */
 export function useListsOf(apprenant: string, periode: string | null): (now?: "active" | "all") => Promise<void> {
   const client = useQueryClient();
-  const keys = periode ? [dossierKey(periode, apprenant), ["periode", periode, "apprenants"]] : [fichesLibresKey(apprenant)];
+  const keys = periode ? [dossierKey(periode, apprenant), ["periode", periode, "apprenants"]] : [fichesLibresKey(apprenant), livretKey(apprenant)];
   return async (now = "active") => {
     await Promise.all([["accueil"], ...keys].map((queryKey) => client.invalidateQueries({ queryKey, refetchType: now })));
   };

@@ -19,6 +19,7 @@ import { RetryOnProblem } from "../dossier/saving";
 import { SheetDelete } from "../dossier/SheetDelete";
 import { useFiche, useFicheQuery, useMarkRead } from "../dossier/useFiche";
 import { MINE, WeekReading } from "../dossier/WeekReading";
+import { adresseDeFiche, isOfLivret } from "../livret/sortes";
 import { nomLibre, PROVENANCE } from "./words";
 
 /** One fiche libre: the parts of a fiche activité that need no period, or the texts of a week that was kept. */
@@ -49,6 +50,8 @@ export default function FicheLibre() {
         {({ value }) => {
           // A period that was brought back has its sheets again (P-08).
           if (value.periode) return <Navigate to={`/periodes/${value.periode}/portfolios/${apprenant}/fiches/${value.id}`} replace />;
+          // Sheets of the livret d'apprentissage have pages of their own (F-12).
+          if (isOfLivret(value)) return <Navigate to={adresseDeFiche(value)} replace />;
           return <Content key={value.id} fiche={value} apprenant={apprenant} all={all} onState={setSave} />;
         }}
       </Loaded>

@@ -9,6 +9,7 @@ import { t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
+import { LivretLink } from "../livret/LivretLink";
 import { ApprentiPicker } from "./ApprentiPicker";
 
 /** One maître d’apprentissage: company, apprentis, what can be done. */
@@ -58,6 +59,7 @@ export function MaitreRow({ maitre, opens, onDone }: {
                 {[nomComplet(each), each.division].filter(Boolean).join(" · ")}
                 {!each.suivi && t` (n'est plus apprenti ici : rien n'est visible)`}
               </span>
+              {each.suivi && <LivretLink apprenant={each.id} nom={nomComplet(each)} />}
               {writes && (
                 <Button size="small" priority="tertiary" onClick={() => setLeaving(each)}>
                   Retirer<span className="fr-sr-only"> {nomComplet(each)} de {who}</span>
