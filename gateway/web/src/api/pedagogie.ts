@@ -106,6 +106,12 @@ export type Fiche = Narrow<
 >;
 /** A sheet that is of a week. */
 export type Semaine = Fiche & { semaine: string; lundi: string };
+/** A page of the livret d'apprentissage (F-12): a sheet, of the diploma that was prepared then. */
+export type PageLivret = FicheCourte & { referentiel: string };
+export type Livret = Narrow<S["Livret"], { livrets: PageLivret[]; entretiens: PageLivret[]; visites: PageLivret[] }>;
+export type ContactsLivret = Exact<S["Contacts"]>;
+export type PhaseLivret = Narrow<S["PhaseEntreprise"], { bilan: EtatBilan | null }>;
+export type PhasesLivret = Narrow<S["Phases"], { periodes: PhaseLivret[] }>;
 export type FichesLibres = Narrow<S["FichesLibres"], { fiches: FicheCourte[] }>;
 export type Commentaire = Narrow<S["Commentaire"], { destinataires: "apprenant" | "referent" | "tous" }>;
 export type Commentaires = Narrow<S["Commentaires"], { commentaires: Commentaire[] }>;

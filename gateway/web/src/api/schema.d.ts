@@ -358,6 +358,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apprenants/{apprenant}/livret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The livret of an apprenti: what there is in it. */
+        get: operations["lire_livret"];
+        put?: never;
+        /** Open the livret of the diploma that the learner prepares; the one that is there is answered as it is. */
+        post: operations["ouvrir_livret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/livret/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is around an apprenti, and how to reach them. */
+        get: operations["lire_contacts_livret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/livret/entretiens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note an interview. */
+        post: operations["noter_entretien"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/livret/phases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The phases of the training, in the company and in the centre. */
+        get: operations["lire_phases_livret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/livret/visites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a visit of the company. */
+        post: operations["noter_visite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendrier": {
         parameters: {
             query?: never;
@@ -1762,6 +1848,27 @@ export interface paths {
         head?: never;
         /** Change fields of the bilan entreprise. */
         patch: operations["modifier_bilan_entreprise"];
+        trace?: never;
+    };
+    "/api/periodes/{periode}/apprenants/{apprenant}/bilan-periode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the maître d'apprentissage says of the period, in the journal de bord (F-09): `bilan_travail`,
+         *     `bilan_reussites`, `bilan_conseils`. There is none where the period is not of apprentis.
+         */
+        get: operations["lire_bilan_periode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change fields of the same. */
+        patch: operations["modifier_bilan_periode"];
         trace?: never;
     };
     "/api/periodes/{periode}/apprenants/{apprenant}/bilan-personnel": {
@@ -3475,6 +3582,41 @@ export interface components {
             /** @default  */
             ville: string;
         };
+        /** @description A company. */
+        ContactEntreprise: {
+            adresse?: string | null;
+            /** @description Title of the period. */
+            periode: string;
+            raison_sociale: string;
+            telephone?: string | null;
+            /** @description Who receives the apprenti there, as the fiche de liaison names it. */
+            tuteur?: string | null;
+        };
+        /** @description The établissement, and the training centre that it works for. */
+        ContactEtablissement: {
+            adresse?: string | null;
+            cfa?: string | null;
+            courriel?: string | null;
+            nom: string;
+            telephone?: string | null;
+            url?: string | null;
+        };
+        /** @description A maître d'apprentissage. */
+        ContactMaitre: {
+            courriel?: string | null;
+            entreprise?: string | null;
+            id: string;
+            nom: string;
+            prenom: string;
+        };
+        /** @description Who is around an apprenti. */
+        Contacts: {
+            apprenant: components["schemas"]["Apprenant"];
+            entreprise?: components["schemas"]["ContactEntreprise"] | null;
+            etablissement: components["schemas"]["ContactEtablissement"];
+            maitres: components["schemas"]["ContactMaitre"][];
+            referent?: components["schemas"]["Personne"] | null;
+        };
         /** @description What can be changed of an annexe. What was read may be sent back whole: the rest of it is not looked at. */
         ContenuAnnexe: {
             objectifs?: string;
@@ -3969,8 +4111,9 @@ export interface components {
              */
             figee_le?: string | null;
             /**
-             * @description The form that it has: `semaine`, `fiche` or `activite`. Those with `fiche` also have fields `tache:<code>`
-             *     (done or not), `competence:<code>` (`globale` or `criteres`) and `critere:<code>`.
+             * @description The form that it has: `semaine`, `fiche` or `activite`; `livret`, `entretien` or `visite` (F-12). Those with
+             *     `semaine` and `fiche` also have fields `tache:<code>` (done or not), those with `fiche` `competence:<code>`
+             *     (`globale` or `criteres`) and `critere:<code>`.
              * @example fiche
              */
             formulaire: string;
@@ -4088,7 +4231,7 @@ export interface components {
             lundi?: string | null;
             modifiee_le?: string | null;
             /**
-             * @description `semaine`, `fiche` (made freely) or `activite` (significant, F-03).
+             * @description `semaine`, `fiche` (made freely) or `activite` (significant, F-03); `livret`, `entretien` or `visite` (F-12).
              * @example activite
              */
             nature: string;
@@ -4594,6 +4737,21 @@ export interface components {
              */
             suivant?: number | null;
         };
+        /** @description A livret d'apprentissage. */
+        Livret: {
+            /** @description `ouvrir`, `noter_entretien`, `noter_visite`. */
+            actions: string[];
+            apprenant: components["schemas"]["Apprenant"];
+            /** @description Interviews, as they were noted. */
+            entretiens: components["schemas"]["PageLivret"][];
+            /**
+             * @description Its pages that are texts, with the reference documents joined to them: one for each diploma that was prepared,
+             *     that of the present one first.
+             */
+            livrets: components["schemas"]["PageLivret"][];
+            /** @description Visits of the company, as they were noted. */
+            visites: components["schemas"]["PageLivret"][];
+        };
         /** @description A company trainer with a lasting account. */
         MaitreApprentissage: {
             actif: boolean;
@@ -4899,6 +5057,11 @@ export interface components {
             /** @example Visite d’un atelier */
             titre?: string;
         };
+        /** @description What an interview or a visit is about. */
+        NouvellePageLivret: {
+            /** @example Entretien de mi-parcours */
+            titre: string;
+        };
         /** @description One observation. */
         Observation: {
             /** @description Title of the criterion, where the competence was assessed by criteria (E-03). */
@@ -4927,6 +5090,14 @@ export interface components {
             prenom: string;
             /** @description Codes among those subscribed. */
             referentiels: string[];
+        };
+        /** @description A page of it, in short. */
+        PageLivret: components["schemas"]["FicheCourte"] & {
+            /**
+             * @description Code of the diploma that was prepared then.
+             * @example bts-ms
+             */
+            referentiel: string;
         };
         /** @description What can be changed of an établissement. What was read may be sent back whole: the rest of it is not looked at. */
         Parametres: {
@@ -5133,6 +5304,54 @@ export interface components {
             actions: string[];
             /** @description Who; the class of a learner. */
             personne: components["schemas"]["Apprenant"];
+        };
+        /** @description A bilan intermédiaire. */
+        PhaseCentre: {
+            conseils: string;
+            constats: string;
+            /**
+             * Format: date
+             * @example 2026-07-03
+             */
+            date: string;
+        };
+        /** @description A period in the company. */
+        PhaseEntreprise: {
+            /**
+             * Format: date
+             * @example 2026-06-26
+             */
+            au: string;
+            /**
+             * @description State of the bilan entreprise; null when the period yields none, or for who does not read it.
+             * @example termine
+             */
+            bilan?: string | null;
+            /**
+             * Format: int32
+             * @description Of which told.
+             */
+            completees: number;
+            /**
+             * Format: date
+             * @example 2026-06-08
+             */
+            du: string;
+            entreprise?: string | null;
+            /**
+             * Format: int32
+             * @description Weekly sheets and fiches.
+             */
+            fiches: number;
+            id: string;
+            titre: string;
+        };
+        /** @description The phases of the training. */
+        Phases: {
+            /** @description What the team stated since the beginning, in order; empty where it is not for the caller. */
+            bilans: components["schemas"]["PhaseCentre"][];
+            /** @description In the company, in order. */
+            periodes: components["schemas"]["PhaseEntreprise"][];
         };
         /** @description A portal that people may sign on through. */
         Portail: {
@@ -5551,6 +5770,10 @@ export interface components {
         Session: {
             /** @description What a tutor may see. */
             acces: components["schemas"]["AccesOuvert"][];
+            /** @description A learner who is an apprenti this year. */
+            apprenti: boolean;
+            /** @description The apprentis whom a maître d'apprentissage follows. */
+            apprentis: string[];
             /** @description What may be chosen. */
             choix: components["schemas"]["ProfilPossible"][];
             /** @description To repeat in the header `X-CSRF-Token` of every change. */
@@ -8267,6 +8490,473 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_livret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Livret"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    ouvrir_livret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCourte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_contacts_livret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contacts"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    noter_entretien: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouvellePageLivret"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCourte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_phases_livret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phases"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    noter_visite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouvellePageLivret"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCourte"];
+                };
             };
             /** @description Nobody is signed in */
             401: {
@@ -16819,6 +17509,165 @@ export interface operations {
         };
     };
     modifier_bilan_entreprise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saisie"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultatSaisie"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_bilan_periode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                periode: string;
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formulaire"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    modifier_bilan_periode: {
         parameters: {
             query?: never;
             header?: {

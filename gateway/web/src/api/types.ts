@@ -65,8 +65,6 @@ export type Session = Narrow<
   {
     profil: Profil | null;
     choix: ChoixProfil[];
-    /** A learner under a contract of apprenticeship (F-12); not told by a copy that the device kept from before. */
-    apprenti?: boolean;
   }
 >;
 export type ArriveePortail = Narrow<S["ArriveePortail"], { session: Session | null }>;

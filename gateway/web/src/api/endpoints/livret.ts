@@ -1,28 +1,17 @@
-import type { Contacts, Livret, Phases } from "../../pages/livret/types";
 import { api, value } from "../http";
 import type * as T from "../types";
 import { keyed } from "./parts";
 
-const LIVRET = "/api/apprenants/{apprenant}/livret";
-
-type Call<Answer> = (path: string, init: { params: object; body?: object }) => Promise<{ data?: Answer; error?: unknown; response: Response }>;
-/** The same client, for addresses that its description does not have yet. */
-const get = <Answer>(path: string, apprenant: string) =>
-  value((api.GET as unknown as Call<Answer>)(path, { params: { path: { apprenant } } }));
-const post = (path: string, apprenant: string, key: string, body?: object) =>
-  value(
-    (api.POST as unknown as Call<T.FicheCourte>)(path, {
-      params: { path: { apprenant }, header: keyed(key) },
-      ...(body ? { body } : {}),
-    }),
-  );
+const LIVRET = "/api/apprenants/{apprenant}/livret" as const;
+const of = (apprenant: string) => ({ path: { apprenant } });
 
 /** The livret d'apprentissage (F-12): what it holds is written as sheets, read and saved like the others. */
 export const livret = {
-  read: (apprenant: string) => get<Livret>(LIVRET, apprenant),
-  open: (apprenant: string, key: string) => post(LIVRET, apprenant, key),
-  contacts: (apprenant: string) => get<Contacts>(`${LIVRET}/contacts`, apprenant),
-  phases: (apprenant: string) => get<Phases>(`${LIVRET}/phases`, apprenant),
+  read: (apprenant: string) => value(api.GET(LIVRET, { params: of(apprenant) })) as Promise<T.Livret>,
+  open: (apprenant: string, key: string) =>
+    value(api.POST(LIVRET, { params: { ...of(apprenant), header: keyed(key) } })) as Promise<T.FicheCourte>,
+  contacts: (apprenant: string) => value(api.GET(`${LIVRET}/contacts`, { params: of(apprenant) })) as Promise<T.ContactsLivret>,
+  phases: (apprenant: string) => value(api.GET(`${LIVRET}/phases`, { params: of(apprenant) })) as Promise<T.PhasesLivret>,
   note: (apprenant: string, sorte: "entretiens" | "visites", titre: string, key: string) =>
-    post(`${LIVRET}/${sorte}`, apprenant, key, { titre }),
+    value(api.POST(`${LIVRET}/${sorte}`, { params: { ...of(apprenant), header: keyed(key) }, body: { titre } })) as Promise<T.FicheCourte>,
 };

@@ -3,8 +3,6 @@ import type * as T from "../types";
 import { dossier, keyed, matching } from "./parts";
 
 const LEARNER = "/api/periodes/{periode}/apprenants/{apprenant}" as const;
-// TODO: drop this cast once the schema is generated again; both forms have the same shape.
-const BILAN_PERIODE = `${LEARNER}/bilan-periode` as string as `${typeof LEARNER}/bilan-personnel`;
 const SHEET = "/api/apprenants/{apprenant}/fiches/{fiche}" as const;
 
 /** What a learner writes about a period, and what is said of it. */
@@ -27,9 +25,9 @@ export const portfolio = {
   saveBilanPersonnel: (p: string, a: string, changements: T.Changement[]) =>
     value(api.PATCH(`${LEARNER}/bilan-personnel`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
   bilanPeriode: (p: string, a: string) =>
-    value(api.GET(BILAN_PERIODE, { params: dossier(p, a) })) as Promise<T.Formulaire>,
+    value(api.GET(`${LEARNER}/bilan-periode`, { params: dossier(p, a) })) as Promise<T.Formulaire>,
   saveBilanPeriode: (p: string, a: string, changements: T.Changement[]) =>
-    value(api.PATCH(BILAN_PERIODE, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
+    value(api.PATCH(`${LEARNER}/bilan-periode`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
   commentaires: (p: string, a: string) =>
     value(api.GET(`${LEARNER}/commentaires`, { params: dossier(p, a) })) as Promise<T.Commentaires>,
   comment: (p: string, a: string, body: T.NouveauCommentaire, key: string) =>

@@ -9,7 +9,7 @@ export function Around({ label, what, previous, next, middle, all }: {
   previous: string | null;
   next: string | null;
   middle?: ReactNode;
-  all?: { label: string; href: string };
+  all: { label: string; href: string };
 }) {
   return (
     <nav className="cpro-around" aria-label={label}>
@@ -29,11 +29,9 @@ export function Around({ label, what, previous, next, middle, all }: {
       ) : (
         <span />
       )}
-      {all && (
-        <Link className="cpro-around__all" href={all.href}>
-          {all.label}
-        </Link>
-      )}
+      <Link className="cpro-around__all" href={all.href}>
+        {all.label}
+      </Link>
     </nav>
   );
 }

@@ -10,7 +10,7 @@ import { Sections } from "../../ui/Sections";
 import { ChoixLivret } from "./ChoixLivret";
 import { PasOuvert } from "./PasOuvert";
 import { adresse, partiesDe, type SectionLivret } from "./sections";
-import type { Livret, LivretCourt } from "./types";
+import type { Livret, PageLivret } from "../../api/types";
 import { courantDe, useAdresse, useLivret } from "./useLivret";
 
 interface Props {
@@ -19,11 +19,13 @@ interface Props {
   title?: string;
   /** Save state of what the page holds, if anything. */
   save?: ReactNode;
-  children: (livret: Livret, courant: LivretCourt) => ReactNode;
+  /** What the section shows before anybody opened the livret. */
+  before?: (livret: Livret) => ReactNode;
+  children: (livret: Livret, courant: PageLivret) => ReactNode;
 }
 
 /** Around each page of a livret d’apprentissage: whose it is, who writes the page, and the nine others (F-12). */
-export function Cadre({ section, title, save, children }: Props) {
+export function Cadre({ section, title, save, before, children }: Props) {
   const { apprenant, demande } = useAdresse();
   const learner = useOpenSession().profil === "apprenant";
   const notice = useNotice();
@@ -48,7 +50,14 @@ export function Cadre({ section, title, save, children }: Props) {
       <Loaded query={query}>
         {(livret) => {
           const shown = courantDe(livret, demande);
-          if (!shown) return <PasOuvert livret={livret} />;
+          if (!shown) {
+            return (
+              <>
+                <PasOuvert livret={livret} />
+                {before?.(livret)}
+              </>
+            );
+          }
           return (
             <>
               <ChoixLivret livret={livret} courant={shown} />

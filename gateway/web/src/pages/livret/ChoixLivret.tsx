@@ -6,10 +6,10 @@ import { nomCourt } from "../../text/diplomes";
 import { t } from "../../text/typo";
 import { useReferentiel } from "../annexes/useDiplomes";
 import { Ouvrir } from "./Ouvrir";
-import type { Livret, LivretCourt } from "./types";
+import type { Livret, PageLivret } from "../../api/types";
 
 /** One livret per diploma: which one is shown, where there are several; the one that is missing, to who may open it. */
-export function ChoixLivret({ livret, courant }: { livret: Livret; courant: LivretCourt }) {
+export function ChoixLivret({ livret, courant }: { livret: Livret; courant: PageLivret }) {
   const [, setSearch] = useSearchParams();
   const { livrets, actions, apprenant } = livret;
   return (

@@ -3,7 +3,7 @@ import { nomComplet, telephoneLu } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Absent } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
-import type { Contacts as Found } from "./types";
+import type { ContactsLivret as Found } from "../../api/types";
 import { useContacts } from "./useLivret";
 
 /** Everybody around the apprentice, as accounts, settings and the newest fiche de liaison have them. */
@@ -21,6 +21,8 @@ function All({ apprenant, referent, maitres, etablissement, entreprise }: Found)
       </Group>
       <Group title="Centre de formation">
         <Line label="Établissement">{etablissement.nom}</Line>
+        {etablissement.adresse && <Line label="Adresse">{etablissement.adresse}</Line>}
+        {etablissement.telephone && <Line label="Téléphone">{telephoneLu(etablissement.telephone)}</Line>}
         <Line label="Courriel">{etablissement.courriel && <Mail address={etablissement.courriel} />}</Line>
         {etablissement.url && <Line label="Site">{<Site address={etablissement.url} />}</Line>}
         {etablissement.cfa && <Line label="Centre de formation d’apprentis (CFA)">{etablissement.cfa}</Line>}
@@ -43,7 +45,7 @@ function All({ apprenant, referent, maitres, etablissement, entreprise }: Found)
         <Group title={t`Entreprise d'accueil`}>
           <Line label="Raison sociale">{entreprise.raison_sociale}</Line>
           <Line label="Adresse">{entreprise.adresse}</Line>
-          <Line label="Téléphone">{telephoneLu(entreprise.telephone)}</Line>
+          <Line label="Téléphone">{entreprise.telephone && telephoneLu(entreprise.telephone)}</Line>
           <Line label="Tuteur">{entreprise.tuteur}</Line>
           <Line label="Selon la fiche de liaison de">{entreprise.periode}</Line>
         </Group>

@@ -8,7 +8,7 @@ import { UnreadLink } from "../../ui/UnreadLink";
 import { NouvelEcrit } from "./NouvelEcrit";
 import { adresseDe } from "./sections";
 import { parDate, type Sorte } from "./sortes";
-import type { Livret } from "./types";
+import type { Livret } from "../../api/types";
 import { useAdresse } from "./useLivret";
 
 /** The interviews, or the visits, that were noted. */

@@ -11,7 +11,7 @@ import { Phases } from "./Phases";
 import { adresse, type SectionLivret, sectionOf } from "./sections";
 import { sorteOf } from "./sortes";
 import { Textes } from "./Textes";
-import type { Livret as Whole, LivretCourt } from "./types";
+import type { Livret as Whole, PageLivret } from "../../api/types";
 import { useAdresse } from "./useLivret";
 
 /** One of the ten pages of a livret d’apprentissage; the address of the livret alone is that of the first one (F-12). */
@@ -27,13 +27,18 @@ export default function Livret() {
 function One({ section }: { section: SectionLivret }) {
   const [save, setSave] = useState<State>({ kind: "rien" });
   return (
-    <Cadre section={section} save={section.champs && <SaveState state={save} />}>
+    <Cadre
+      section={section}
+      save={section.champs && <SaveState state={save} />}
+      // Who is around the apprentice is known from elsewhere.
+      {...(section.code === "contacts" ? { before: ({ apprenant }: Whole) => <Contacts apprenant={apprenant.id} /> } : {})}
+    >
       {(livret, courant) => content(section, livret, courant, setSave)}
     </Cadre>
   );
 }
 
-function content({ code, champs = [] }: SectionLivret, livret: Whole, courant: LivretCourt, onState: (state: State) => void): ReactNode {
+function content({ code, champs = [] }: SectionLivret, livret: Whole, courant: PageLivret, onState: (state: State) => void): ReactNode {
   const apprenant = livret.apprenant.id;
   const sorte = sorteOf(code);
   if (sorte) return <Ecrits sorte={sorte} livret={livret} />;

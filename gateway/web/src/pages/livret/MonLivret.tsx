@@ -1,15 +1,14 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { Navigate } from "react-router";
-import { periodes as api } from "../../api/endpoints";
-import type { LignePeriode, Periode } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
-import { Empty, Loaded, ProblemAlert, Skeleton } from "../../ui/feedback";
+import { Empty, ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { NotFound } from "../../ui/NotFound";
 import { Page } from "../../ui/Page";
 import { adresse } from "./sections";
+import { livretQuery } from "./useLivret";
 
 /** From the menu to a livret: one's own, or that of the apprentice whom one follows (F-12, I-09). */
 export default function MonLivret() {
@@ -18,48 +17,40 @@ export default function MonLivret() {
   return profil === "maitre_apprentissage" ? <Suivis /> : <NotFound />;
 }
 
-/** A maître d’apprentissage finds its apprentices by their periods, as on the page of these. */
+/** The apprentices whom a maître d’apprentissage follows; one alone is led to at once. */
 function Suivis() {
-  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => api.list() });
-  if (query.data && query.data.length > 0) return <OfPeriods list={query.data} />;
+  const { apprentis } = useOpenSession();
+  const [only, ...more] = apprentis;
+  if (only && more.length === 0) return <Navigate to={adresse(only, "contacts")} replace />;
   return (
-    <Page title={t`Livret d'apprentissage`}>
-      <Loaded query={query}>{() => <Aucun />}</Loaded>
+    <Page title={t`Livrets d'apprentissage`} {...(only ? { lead: t`Choisissez l'apprenti dont vous ouvrez le livret.` } : {})}>
+      {only ? <List apprentis={apprentis} /> : <Empty>{t`Vous ne suivez aucun apprenti pour l'instant.`}</Empty>}
     </Page>
   );
 }
 
-function Aucun() {
-  return <Empty>{t`Aucun livret pour l'instant. Celui d'un apprenti apparaîtra ici avec sa première période.`}</Empty>;
-}
-
-function OfPeriods({ list }: { list: Periode[] }) {
-  const queries = useQueries({
-    queries: list.map(({ id }) => ({ queryKey: ["periode", id, "apprenants"], queryFn: () => api.learners(id) })),
-  });
-  const learners = new Map<string, LignePeriode>();
-  for (const { data } of queries) for (const line of data?.lignes ?? []) learners.set(line.id, line);
-  const waits = queries.some(({ isPending, fetchStatus }) => isPending && fetchStatus !== "paused");
+function List({ apprentis }: { apprentis: string[] }) {
+  const queries = useQueries({ queries: apprentis.map(livretQuery) });
   const failed = queries.find(({ error }) => error)?.error;
-  const found = [...learners.values()].sort((a, b) => a.nom.localeCompare(b.nom, "fr"));
-  const [only] = found;
-  // Led there only once it is sure that there is nobody else.
-  if (only && found.length === 1 && !waits && !failed) return <Navigate to={adresse(only.id, "contacts")} replace />;
+  const found = queries
+    .flatMap(({ data }) => (data ? [data.apprenant] : []))
+    .sort((a, b) => a.nom.localeCompare(b.nom, "fr") || a.prenom.localeCompare(b.prenom, "fr"));
+  const waits = queries.some(({ isPending, fetchStatus }) => isPending && fetchStatus !== "paused");
   return (
-    <Page title={t`Livrets d'apprentissage`} lead={t`Choisissez l'apprenti dont vous ouvrez le livret.`}>
+    <>
       {failed && <ProblemAlert error={failed} />}
       {waits ? (
         <Skeleton lines={3} />
       ) : (
         <ul className="cpro-rows">
-          {found.map((line) => (
-            <li key={line.id} className="cpro-row cpro-row--link">
-              <Link href={adresse(line.id, "contacts")}>{nomComplet(line)}</Link>
+          {found.map((one) => (
+            <li key={one.id} className="cpro-row cpro-row--link">
+              <Link href={adresse(one.id, "contacts")}>{nomComplet(one)}</Link>
+              {one.division && <p className="cpro-row__detail">{one.division}</p>}
             </li>
           ))}
         </ul>
       )}
-      {!waits && !failed && found.length === 0 && <Aucun />}
-    </Page>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { useOpenSession } from "../../app/session";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Ouvrir } from "./Ouvrir";
-import type { Livret } from "./types";
+import type { Livret } from "../../api/types";
 
 /** Nobody has opened the livret yet: what it is for, and its button for who may. */
 export function PasOuvert({ livret: { apprenant, actions } }: { livret: Livret }) {

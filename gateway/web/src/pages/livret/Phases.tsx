@@ -8,7 +8,7 @@ import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Champs } from "./Champs";
 import { SYNTHESE_CENTRE, SYNTHESE_ENTREPRISE } from "./fields";
-import type { Phase, Phases as Found } from "./types";
+import type { PhaseLivret, PhasesLivret as Found } from "../../api/types";
 import { usePhases } from "./useLivret";
 
 /** What was done in the company and at the centre, phase after phase, and what is thought of it. */
@@ -34,7 +34,7 @@ export function Phases({ apprenant, fiche, engine }: { apprenant: string; fiche:
   );
 }
 
-function Periodes({ apprenant, list }: { apprenant: string; list: Phase[] }) {
+function Periodes({ apprenant, list }: { apprenant: string; list: PhaseLivret[] }) {
   if (list.length === 0) return <p>{t`Aucune période en entreprise n'est encore déclarée.`}</p>;
   return (
     <ul className="cpro-rows">
@@ -56,9 +56,9 @@ function Periodes({ apprenant, list }: { apprenant: string; list: Phase[] }) {
 }
 
 /** « 2 fiches complétées sur 4 · Bilan entreprise : terminé » */
-function avancement({ fiches, completees, bilan }: Phase): string {
+function avancement({ fiches, completees, bilan }: PhaseLivret): string {
   const done = fiches > 0 && t`${compte(completees, "fiche complétée", "fiches complétées")} sur ${fiches}`;
-  const state = bilan && (ETATS_BILAN as Record<string, string>)[bilan];
+  const state = bilan && ETATS_BILAN[bilan];
   return [done, state && t`Bilan entreprise : ${state.toLocaleLowerCase("fr")}`].filter(Boolean).join(" · ");
 }
 

@@ -3,7 +3,7 @@ import type { FicheCourte } from "../../api/types";
 import { adresse, partiesDe, sectionOf } from "./sections";
 import { adresseDeFiche, parDate } from "./sortes";
 import { courantDe } from "./useLivret";
-import type { Livret, LivretCourt } from "./types";
+import type { Livret, PageLivret } from "../../api/types";
 
 const fiche = (id: string, date: string | null, creee_le: string) => ({ id, date, creee_le }) as FicheCourte;
 
@@ -40,10 +40,10 @@ describe("what is noted", () => {
 });
 
 describe("the livret that is shown", () => {
-  const livrets = [fiche("cap", null, "2024-09-02"), fiche("bac", null, "2026-09-02")] as LivretCourt[];
-  it("is the one asked for, or the last one opened", () => {
+  const livrets = [fiche("bac", null, "2026-09-02"), fiche("cap", null, "2024-09-02")] as PageLivret[];
+  it("is the one asked for, or that of the present diploma, which comes first", () => {
     const all = { livrets } as Livret;
     expect([null, "cap", "inconnu"].map((asked) => courantDe(all, asked)?.id)).toEqual(["bac", "cap", "bac"]);
-    expect(courantDe({ livrets: [] as LivretCourt[] } as Livret, null)).toBeUndefined();
+    expect(courantDe({ livrets: [] as PageLivret[] } as Livret, null)).toBeUndefined();
   });
 });

@@ -2,10 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { livret } from "../../api/endpoints";
 import { livretKey } from "../dossier/useFiche";
-import type { Livret, LivretCourt } from "./types";
+import type { Livret, PageLivret } from "../../api/types";
+
+export function livretQuery(apprenant: string) {
+  return { queryKey: livretKey(apprenant), queryFn: () => livret.read(apprenant) };
+}
 
 export function useLivret(apprenant: string) {
-  return useQuery({ queryKey: livretKey(apprenant), queryFn: () => livret.read(apprenant) });
+  return useQuery(livretQuery(apprenant));
 }
 
 export function useContacts(apprenant: string) {
@@ -23,8 +27,7 @@ export function useAdresse(): { apprenant: string; demande: string | null } {
   return { apprenant, demande: search.get("livret") };
 }
 
-/** The livret that is asked for, or else the one opened last. */
-export function courantDe({ livrets }: Livret, demande: string | null): LivretCourt | undefined {
-  const [last] = [...livrets].sort((a, b) => b.creee_le.localeCompare(a.creee_le));
-  return livrets.find(({ id }) => id === demande) ?? last;
+/** The livret that is asked for, or else that of the present diploma, which comes first. */
+export function courantDe({ livrets }: Livret, demande: string | null): PageLivret | undefined {
+  return livrets.find(({ id }) => id === demande) ?? livrets[0];
 }

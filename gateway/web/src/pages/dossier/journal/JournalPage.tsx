@@ -1,11 +1,9 @@
-import { SideMenu } from "@codegouvfr/react-dsfr/SideMenu";
 import type { ReactNode } from "react";
 import type { Dossier } from "../../../api/types";
 import { useOpenSession } from "../../../app/session";
 import { t } from "../../../text/typo";
-import { Around } from "../Around";
+import { Sections } from "../../../ui/Sections";
 import { DossierPage } from "../DossierPage";
-import { baseOf } from "../sheets";
 import { WithPortfolio } from "../WithPortfolio";
 import { type JournalCode, journalHref, pagesFor } from "./sections";
 
@@ -38,39 +36,10 @@ export function JournalPage({ code, save, children }: Props) {
 
 function Pages({ dossier, code, children }: { dossier: Dossier; code: JournalCode; children: ReactNode }) {
   const pages = pagesFor(useOpenSession().profil);
-  const index = pages.findIndex((page) => page.code === code);
-  const to = (at: number) => {
-    const page = pages[at];
-    return page ? journalHref(dossier, page.code) : null;
-  };
-  const rank = t`Page ${index + 1} sur ${pages.length}`;
+  const sections = pages.map((page) => ({ ...page, href: journalHref(dossier, page.code) }));
   return (
-    <div className="cpro-side">
-      <div className="cpro-journal__menu cpro-noprint">
-        <SideMenu
-          align="left"
-          burgerMenuButtonText={t`${rank} : ${pages[index]?.label ?? ""}`}
-          title="Pages du journal"
-          items={pages.map((page, at) => ({
-            text: `${at + 1}. ${page.label}`,
-            isActive: at === index,
-            linkProps: { href: journalHref(dossier, page.code) },
-          }))}
-        />
-      </div>
-      <div className="cpro-side__content">
-        {children}
-        <div className="fr-mt-4w">
-          <Around
-            label="Page précédente, page suivante"
-            what="Page"
-            previous={to(index - 1)}
-            next={to(index + 1)}
-            middle={rank}
-            all={{ label: "Revenir au dossier", href: baseOf(dossier) }}
-          />
-        </div>
-      </div>
-    </div>
+    <Sections groups={[{ sections }]} current={code} label="Pages du journal">
+      {children}
+    </Sections>
   );
 }
