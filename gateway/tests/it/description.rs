@@ -99,6 +99,7 @@ fn every_change_says_what_its_body_is() {
         "post /api/periodes/{periode}/tuteurs",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/fin",
         "post /api/periodes/{periode}/apprenants/{apprenant}/bilan/reprise",
+        "post /api/apprenants/{apprenant}/livret",
         "post /api/apprenants/{apprenant}/fiches/{fiche}/lecture",
         "post /api/periodes/{periode}/apprenants/{apprenant}/commentaires/lecture",
         "post /api/periodes/{periode}/apprenants/{apprenant}/semaines/{semaine}/lecture",

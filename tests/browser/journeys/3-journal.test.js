@@ -71,8 +71,8 @@ test("an apprentie tells a week and ticks, her maître ticks and writes the bila
   await leafThrough(learner);
   await learner.getByText("Votre maître d’apprentissage n’a pas encore écrit son bilan.").waitFor();
 
-  // On a phone the pages are in a menu that one unfolds.
-  await learner.getByRole("button", { name: "Page 6 sur 6", exact: false }).click();
+  // On a phone the pages are in a list that one unfolds.
+  await learner.getByText("Changer de page").click();
   await learner.getByRole("link", { name: "4. Activités hebdomadaires" }).click();
   await week(learner, first).waitFor();
   await learner.waitForFunction(() => document.activeElement?.tagName === "H1");
