@@ -1,40 +1,18 @@
 /** The livret d'apprentissage: read by all around an apprentice, each of its pages written by whom it names (F-12, I-14). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEVICES, saved, settled, signedIn, somebody, sound, visit, withBrowser } from "../support/browser.js";
+import { firstSignIn, passwordOf } from "../support/accounts.js";
+import { DEVICES, saved, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { count, mailTo } from "../support/mailbox.js";
-import { baseUrl, day, demo, fullName, inFull } from "../support/suite.js";
+import { day, demo, fullName, inFull } from "../support/suite.js";
 
 withBrowser();
-const PASSWORD = "quelques mots sans lien";
 const MODULE = "Livret d’apprentissage";
 const SECTIONS = ["contacts", "positionnement", "avis", "progression", "documents", "phases", "entretiens", "visites", "bilan", "projet"];
+let livret;
 /** Of a class of the teacher of the demonstration; the registry of the fixtures says so. */
 const APPRENTICE = { nom: "CHARCHAMP", prenom: "Sébastien" };
 const missing = "Cette page n’existe pas ou n’est pas accessible avec votre profil";
-
-const passwordOf = ({ text }) => /Mot de passe provisoire\s*:\s*(\S+)/.exec(text)?.[1];
-
-async function signIn(page, identifiant, password) {
-  await page.goto(`${baseUrl}/connexion`);
-  await page.getByLabel("Identifiant").fill(identifiant);
-  await page.getByLabel("Mot de passe", { exact: false }).first().fill(password);
-  await page.getByRole("button", { name: "Se connecter" }).click();
-}
-
-/** First sign-in with a provisional password. */
-async function firstSignIn(identifiant, password, device) {
-  const page = await somebody(device);
-  await signIn(page, identifiant, password);
-  await page.waitForURL("**/mot-de-passe/premier");
-  const fields = page.locator("input[type=password]");
-  const typed = [password, PASSWORD, PASSWORD].slice(-(await fields.count()));
-  for (const [index, text] of typed.entries()) await fields.nth(index).fill(text);
-  await page.getByRole("button", { name: "Enregistrer ce mot de passe" }).click();
-  await page.waitForURL((url) => url.pathname !== "/mot-de-passe/premier");
-  await settled(page);
-  return page;
-}
 
 /** Asks the server for something that another journey does through the pages; `body`: a change. */
 async function ask(page, path, body) {
@@ -68,15 +46,13 @@ async function people() {
   return { apprentice, slip: fiches[0], master: { identifiant: master.identifiant, password: passwordOf(mail) } };
 }
 
-/** The module as a DDFPT sets it. */
-async function switchOn() {
+/** The module as a DDFPT sets it (I-14). */
+async function turn(on) {
   const page = await signedIn(demo.comptes.ddfpt);
   await visit(page, "/parametres/modules");
-  const box = page.getByLabel(MODULE, { exact: false });
-  if (!(await box.isChecked())) {
-    await page.locator("label", { hasText: MODULE }).first().click();
-    await page.getByText("module activé").waitFor();
-  }
+  assert.equal(await page.getByLabel(MODULE, { exact: false }).isChecked(), !on);
+  await page.locator("label", { hasText: MODULE }).first().click();
+  await page.getByText(on ? "module activé" : "module désactivé").waitFor();
   await sound(page);
   await page.leave();
 }
@@ -90,9 +66,8 @@ async function write(page, label, text) {
 }
 
 test("everybody around an apprentice writes its part of the livret and reads the others’ (F-12)", async () => {
-  await switchOn();
   const { apprentice, slip, master } = await people();
-  const livret = `/apprenants/${apprentice.id}/livret`;
+  livret = `/apprenants/${apprentice.id}/livret`;
   const who = fullName(apprentice);
 
   // The teacher opens it.
@@ -211,4 +186,16 @@ test("everybody around an apprentice writes its part of the livret and reads the
   }
   await sound(pupil);
   await pupil.leave();
+});
+
+test("what a module holds is hidden while it is off, and kept (F-12, I-14)", async () => {
+  await turn(false);
+  const teacher = await signedIn(demo.comptes.enseignant);
+  await visit(teacher, livret);
+  await teacher.getByRole("heading", { level: 1, name: "Page introuvable" }).waitFor();
+  await turn(true);
+  await visit(teacher, `${livret}/projet`);
+  await teacher.getByText("Un BTS en alternance.").waitFor();
+  await sound(teacher);
+  await teacher.leave();
 });
