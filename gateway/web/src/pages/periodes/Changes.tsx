@@ -7,6 +7,7 @@ import { presenceChangee } from "../../text/presence";
 import { compte, t } from "../../text/typo";
 import { usePresence } from "../../ui/Presence";
 import type { Draft } from "../declarer/Declarer";
+import { Departures } from "./Departures";
 
 /** What an edit changes, and for whom, before it is saved (P-05). */
 export function Changes({ periode, before, after, candidates, folders, referentiel }: {
@@ -55,17 +56,16 @@ export function Changes({ periode, before, after, candidates, folders, referenti
         {lines.length === 0 && gone.length === 0 ? (
           <p>{t`Rien pour l'instant.`}</p>
         ) : (
-          <ul>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-            {gone.map((learner) => (
-              <li key={learner.id}>
-                <strong>{t`${nomComplet(learner)} quitte la période : `}</strong>
-                {loss(folders.lignes.find(({ id }) => id === learner.id))}
-              </li>
-            ))}
-          </ul>
+          <>
+            {lines.length > 0 && (
+              <ul>
+                {lines.map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+            )}
+            {gone.length > 0 && <Departures periode={periode.id} learners={gone} present={before.apprenants.length} />}
+          </>
         )}
       </div>
     </section>
@@ -86,14 +86,4 @@ function weeks(lost: SemainesPerdues | undefined): string[] {
     said.push(t`${compte(lost.ecrites, "semaine déjà écrite sort", "semaines déjà écrites sortent")} des portfolios : le texte est gardé à part, mais ne se lit plus dans la période`);
   }
   return said;
-}
-
-/** What is deleted of a learner who is taken off (P-08). */
-function loss(line: LignePeriode | undefined): string {
-  const parts = [t`sa fiche de liaison`];
-  const sheets = line?.dossier?.completees ?? 0;
-  parts.push(sheets > 0 ? t`son portfolio et ses ${compte(sheets, "fiche complétée", "fiches complétées")}` : t`son portfolio`);
-  if (line?.bilan) parts.push(line.bilan === "a_faire" ? t`son bilan entreprise` : t`son bilan entreprise commencé`);
-  if (line?.tuteur) parts.push(t`l'accès de son tuteur`);
-  return t`${parts.slice(0, -1).join(", ")} et ${parts.at(-1) ?? ""} sont supprimés`;
 }

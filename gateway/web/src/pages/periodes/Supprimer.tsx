@@ -5,7 +5,7 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import { periodes } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
 import type { Periode, Suppression } from "../../api/types";
-import { aujourdhui, intervalle, jour, plusJours } from "../../text/dates";
+import { intervalle } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { compte, majuscule, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -13,8 +13,8 @@ import { type Fault, faultOf, FaultList, Loaded, ProblemAlert } from "../../ui/f
 import { Link } from "../../ui/Link";
 import { NotFound } from "../../ui/NotFound";
 import { Page } from "../../ui/Page";
-import { jointsInWords } from "../annexesPortfolio/words";
 import { Freeze } from "./Freeze";
+import { deletionOf, keptInWords, lostInWords, undoInWords } from "./losses";
 import type { Fait } from "./Suppressions";
 
 const WORD = "SUPPRIMER";
@@ -40,12 +40,7 @@ export default function Supprimer() {
     enabled: only !== "",
     select: (list) => list.lignes.find((each) => each.id === only) ?? null,
   });
-  const deletion = useQuery({
-    queryKey: ["periode", id, "suppression", only],
-    queryFn: () => periodes.deletion(id, only),
-    staleTime: 0,
-    gcTime: 0,
-  });
+  const deletion = useQuery(deletionOf(id, only));
   const held = period.data?.value;
   const line = learners.data;
   const page = (apprenant?: Apprenant) => (
@@ -96,27 +91,20 @@ function Refused({ periode, counts }: { periode: Periode; counts: Suppression })
 /** What goes, and until when it can come back. */
 function Lost({ periode, counts, apprenant }: { periode: Periode; counts: Suppression; apprenant: Apprenant | undefined }) {
   const whom = apprenant?.nom ?? compte(periode.nombre_apprenants, "apprenant");
-  const begun = apprenant
-    ? counts.commences > 0 ? "commencé" : "pas encore commencé"
-    : counts.commences === 0 ? t`aucun n'est commencé` : `dont ${compte(counts.commences, "commencé")}`;
+  const lost = lostInWords(counts, apprenant ? 1 : periode.nombre_apprenants, apprenant !== undefined);
+  const kept = keptInWords(counts);
   return (
     <>
       <h2 className="fr-h5">{t`Seront supprimés pour ${whom} :`}</h2>
       <ul>
-        <li>{t`${compte(counts.portfolios, "portfolio")}, ${begun}`}</li>
-        <li>{compte(counts.fiches, "semaine complétée", "semaines complétées")}</li>
-        <li>{jointsInWords(counts.fichiers, counts.adresses)}</li>
-        <li>{compte(counts.bilans, "bilan entreprise", "bilans entreprise")}</li>
-        <li>{compte(counts.acces, "accès tuteur", "accès tuteur")}</li>
+        {lost.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
       </ul>
-      {counts.conservees > 0 && (
-        <p>{t`${compte(counts.conservees, "fiche complétée reste", "fiches complétées restent")} parmi les fiches libres, avec ce qui y est joint.`}</p>
-      )}
+      {kept && <p>{kept}</p>}
       <p>
         {apprenant ? t`La période reste pour les autres apprenants. ` : t`L'annexe pédagogique d'origine reste. `}
-        {counts.annulable_jours > 0
-          ? t`Pendant ${compte(counts.annulable_jours, "jour")}, le DDFPT peut annuler cette suppression, en entier (jusqu'au ${jour(plusJours(aujourdhui(), counts.annulable_jours))}). Les tuteurs auront alors besoin d'un nouveau lien.`
-          : t`Cette suppression est définitive.`}
+        {undoInWords(counts.annulable_jours)}
       </p>
     </>
   );
