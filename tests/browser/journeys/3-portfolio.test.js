@@ -25,6 +25,9 @@ test("the view of a period says who has presented no activité (F-03, P-11)", as
   await openPeriod(ddfpt, period);
   base = await dossierOf(ddfpt, learner);
   await rowOf(ddfpt).getByText("aucune activité", { exact: false }).waitFor();
+  await ddfpt.getByRole("button", { name: "Sans activité" }).click();
+  await ddfpt.waitForURL("**/periodes?*filtre=activite*");
+  await rowOf(ddfpt).waitFor();
   await sound(ddfpt);
   await ddfpt.leave();
 });
@@ -189,6 +192,10 @@ test("who has presented an activité is no longer told to have none, and each ro
   await openPeriod(teacher, period);
   const row = rowOf(teacher);
   assert.equal(await row.getByText("aucune activité", { exact: false }).count(), 0);
+  const without = teacher.getByRole("button", { name: "Sans activité" });
+  await without.click();
+  await row.waitFor({ state: "detached" });
+  await without.click();
   await row.getByRole("button", { name: "Actions", exact: false }).click();
   await row.getByRole("link", { name: "Commentaires" }).waitFor();
   await sound(teacher);

@@ -8,15 +8,17 @@ import { type Action, ActionsMenu } from "../../ui/ActionsMenu";
 import { AccesBadge, BilanBadge } from "../../ui/badges";
 import { Absent } from "../../ui/fields";
 import { Link } from "../../ui/Link";
-import { useReferentiel } from "../annexes/useDiplomes";
 
 /** Learners of a period: a table on a desktop, cards on a phone. */
-export function LearnersTable({ periode, lines }: { periode: Periode; lines: LignePeriode[] }) {
+export function LearnersTable({ periode, lines, asksActivite }: {
+  periode: Periode;
+  lines: LignePeriode[];
+  /** F-03: at least one activité is asked where the follow-up is a portfolio. */
+  asksActivite: boolean;
+}) {
   const { profil } = useOpenSession();
   // I-13: neither what learners write nor accesses are for inspectors.
   const inspector = profil === "inspecteur";
-  // F-03: at least one activité is asked where the follow-up is a portfolio.
-  const asksActivite = useReferentiel(periode.referentiel).data?.suivi_entreprise === "portfolio";
   return (
     <div className="cpro-scroll">
       <table className="cpro-table cpro-table--learners">

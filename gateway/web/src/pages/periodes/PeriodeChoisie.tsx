@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { periodes } from "../../api/endpoints";
-import type { ApprenantsPeriode, LignePeriode, Periode } from "../../api/types";
+import type { ApprenantsPeriode, Periode } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { intervalle } from "../../text/dates";
 import { nomCourt } from "../../text/diplomes";
@@ -15,7 +15,8 @@ import { GelBadge, StatutTag } from "../../ui/badges";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Presence } from "../../ui/Presence";
-import { useDiplomes } from "../annexes/useDiplomes";
+import { useDiplomes, useReferentiel } from "../annexes/useDiplomes";
+import { filtersFor } from "./filters";
 import { Freeze } from "./Freeze";
 import { LearnersTable } from "./LearnersTable";
 import { momentOf } from "./moments";
@@ -78,19 +79,12 @@ function Head({ periode }: { periode: Periode }) {
   );
 }
 
-const FILTERS: { code: string; label: string; keep: (line: LignePeriode) => boolean; hidden?: boolean }[] = [
-  { code: "a_lire", label: "À lire", keep: (line) => (line.dossier?.a_lire ?? 0) > 0, hidden: true },
-  { code: "bilan", label: "Bilan à faire", keep: (line) => line.bilan === "a_faire" || line.bilan === "en_cours" },
-  { code: "entreprise", label: "Sans entreprise", keep: (line) => !line.entreprise },
-  { code: "tuteur", label: "Tuteur sans accès", keep: (line) => !line.tuteur, hidden: true },
-];
-
 function Learners({ periode, list }: { periode: Periode; list: ApprenantsPeriode }) {
   const { profil } = useOpenSession();
   const [search, setSearch] = useSearchParams();
   const [text, setText] = useState("");
-  // I-13: an inspector sees neither sheets nor accesses.
-  const filters = FILTERS.filter(({ hidden }) => !hidden || profil !== "inspecteur");
+  const asksActivite = useReferentiel(periode.referentiel).data?.suivi_entreprise === "portfolio";
+  const filters = filtersFor(profil, asksActivite);
   const filter = filters.find(({ code }) => code === search.get("filtre"));
   const words = sansAccents(text.trim());
   const shown = list.lignes.filter(
@@ -132,7 +126,7 @@ function Learners({ periode, list }: { periode: Periode; list: ApprenantsPeriode
         </ul>
       </div>
       <p role="status">{t`${compte(list.lignes.length, "apprenant")}, ${compte(shown.length, "affiché")}`}</p>
-      {shown.length > 0 && <LearnersTable periode={periode} lines={shown} />}
+      {shown.length > 0 && <LearnersTable periode={periode} lines={shown} asksActivite={asksActivite} />}
     </>
   );
 }
