@@ -245,8 +245,8 @@ test("what needs the network stays in sight off line, and says when it works aga
   const teacher = await signedIn(demo.comptes.ddfpt);
   const learnerName = fullName(learner);
   const tutor = await tutorOf(teacher, { period, learner: learnerName, courriel: "hors.ligne@example.org" });
-  const waits = async (page, name) => {
-    const button = page.getByRole("button", { name });
+  const waits = async (page, name, role = "button") => {
+    const button = page.getByRole(role, { name });
     assert.equal(await button.getAttribute("aria-disabled"), "true", name);
     const told = await button.evaluate((element) => document.getElementById(element.getAttribute("aria-describedby"))?.textContent);
     assert.equal(told, "Disponible au retour du réseau.", name);
@@ -273,6 +273,16 @@ test("what needs the network stays in sight off line, and says when it works aga
   await teacher.getByText("Disponible au retour du réseau.").first().waitFor();
   await waits(teacher, "Invalider l’accès");
   await waits(teacher, "Envoyer un lien d’accès au tuteur");
+  await sound(teacher);
+  // A file is taken from the server: its link leads nowhere meanwhile.
+  await network(teacher, true);
+  await visit(teacher, base);
+  const file = teacher.getByRole("link", { name: "Pré-convention" });
+  assert.match(await file.getAttribute("href"), /pre-convention\.docx$/);
+  await network(teacher, false);
+  await teacher.getByText("Disponible au retour du réseau.").first().waitFor();
+  await waits(teacher, "Pré-convention", "link");
+  assert.equal(await file.getAttribute("href"), null);
   await sound(teacher);
   await teacher.leave();
   await tutor.leave();

@@ -1,9 +1,12 @@
 import { useEffect, useId, useRef, useState } from "react";
+import { FileLink } from "./Download";
 import { Link } from "./Link";
 
 export interface Action {
   label: string;
   href: string;
+  /** It gives a file rather than a page. */
+  file?: boolean;
 }
 
 /** « Actions »: one button per row, opening a list of links. Escape closes it and gives the focus back. */
@@ -49,7 +52,13 @@ export function ActionsMenu({ about, actions, label = "Actions" }: { about: stri
       <ul id={list} hidden={!open} className="cpro-menu__list">
         {actions.map((action) => (
           <li key={action.href + action.label}>
-            <Link href={action.href}>{action.label}</Link>
+            {action.file ? (
+              <FileLink href={action.href} download>
+                {action.label}
+              </FileLink>
+            ) : (
+              <Link href={action.href}>{action.label}</Link>
+            )}
           </li>
         ))}
       </ul>

@@ -1,13 +1,13 @@
 /**
  * Buttons of the design system, which say nothing about their type: inside a form, every one of them would then submit.
- * Ours do only when told to. One that says `network` acts on the server at once: off line it stays where it is, says
- * when it will work again, and does nothing.
+ * Ours do only when told to. One that says `network` acts on the server at once, or takes a file from it: off line it stays
+ * where it is, says when it will work again, and does nothing.
  */
 import { Button as DsfrButton, type ButtonProps as DsfrButtonProps } from "@codegouvfr/react-dsfr/Button";
 import { ButtonsGroup as DsfrButtonsGroup, type ButtonsGroupProps as DsfrButtonsGroupProps } from "@codegouvfr/react-dsfr/ButtonsGroup";
 import { type MouseEvent, useId } from "react";
 import { useOnline } from "../app/online";
-import { t } from "../text/typo";
+import { Later, waiting } from "./Later";
 
 export type ButtonProps = DsfrButtonProps & { network?: boolean };
 type Grouped<Props> = Props extends unknown ? Omit<Props, "buttons"> & { buttons: [ButtonProps, ...ButtonProps[]] } : never;
@@ -20,11 +20,12 @@ function typed(props: DsfrButtonProps): DsfrButtonProps {
 /** `later`: id of the sentence that says when it will work, while it does not. */
 function drawn({ network: _, ...props }: ButtonProps, later: string | null): DsfrButtonProps {
   const own = typed(props as DsfrButtonProps);
-  if (later === null || own.linkProps !== undefined) return own;
+  if (later === null) return own;
+  if (own.linkProps !== undefined) return { ...own, linkProps: { ...own.linkProps, ...waiting(later) } };
   const described = [own.nativeButtonProps?.["aria-describedby"], later].filter(Boolean).join(" ");
   return {
     ...own,
-    nativeButtonProps: { ...own.nativeButtonProps, "aria-disabled": true, "aria-describedby": described },
+    nativeButtonProps: { ...own.nativeButtonProps, ...waiting(described) },
     // A form is sent by the click on its button, the Enter key included.
     onClick: (event: MouseEvent<HTMLButtonElement>) => event.preventDefault(),
   };
@@ -51,13 +52,5 @@ export function ButtonsGroup({ buttons, ...rest }: ButtonsGroupProps) {
       <DsfrButtonsGroup {...rest} buttons={[of(first), ...others.map(of)]} />
       {offline && buttons.some(({ network }) => network) && <Later id={later} />}
     </>
-  );
-}
-
-function Later({ id }: { id: string }) {
-  return (
-    <span id={id} className="fr-hint-text cpro-later">
-      {t`Disponible au retour du réseau.`}
-    </span>
   );
 }

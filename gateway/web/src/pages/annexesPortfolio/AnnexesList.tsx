@@ -1,6 +1,7 @@
 import { annexesPortfolio } from "../../api/endpoints";
 import type { AnnexePortfolio } from "../../api/types";
 import { t } from "../../text/typo";
+import { FileLink } from "../../ui/Download";
 import { Link } from "../../ui/Link";
 import { AnnexeActions } from "./AnnexeActions";
 import { ajoute, hote, isPhoto, sorteEtPoids } from "./words";
@@ -42,10 +43,10 @@ function Photo({ photo, ...props }: Props & { photo: AnnexePortfolio }) {
   const { apprenant } = props;
   return (
     <li className="cpro-photo">
-      <a href={annexesPortfolio.address(apprenant, photo.id)} target="_blank" rel="noopener" className="cpro-photo__open">
+      <FileLink href={annexesPortfolio.address(apprenant, photo.id)} target="_blank" rel="noopener" className="cpro-photo__open">
         <img src={annexesPortfolio.address(apprenant, photo.id, true)} alt={photo.titre} width={240} height={180} loading="lazy" />
         <NewTab />
-      </a>
+      </FileLink>
       <p className="cpro-photo__title">{photo.titre}</p>
       <Details annexe={photo} {...props} />
     </li>
@@ -63,9 +64,13 @@ function Other({ annexe, ...props }: Props & { annexe: AnnexePortfolio }) {
             <NewTab />
           </a>
         ) : (
-          <a href={annexesPortfolio.address(props.apprenant, annexe.id)} download={fichier?.nom} className="fr-link fr-link--icon-right fr-icon-download-line">
+          <FileLink
+            href={annexesPortfolio.address(props.apprenant, annexe.id)}
+            download={fichier?.nom}
+            className="fr-link fr-link--icon-right fr-icon-download-line"
+          >
             {titre}
-          </a>
+          </FileLink>
         )}
       </p>
       <p className="cpro-row__detail">{adresse ? t`Page de ${hote(adresse)}` : sorteEtPoids(annexe)}</p>

@@ -10,6 +10,7 @@ import { intervalle, jour, nomAnnee } from "../../text/dates";
 import { HEURES_PAR_JOUR, presenceCourte } from "../../text/presence";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
+import { FileLink } from "../../ui/Download";
 import { Empty, Loaded, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
@@ -89,9 +90,9 @@ function Tools({ year }: { year: Year }) {
         {may(year.actions, "ajouter") && (
           <Button linkProps={{ href: `/pilotage/calendrier/nouvelle?annee=${annee}` }}>Ajouter une période officielle</Button>
         )}
-        <a href={api.file(annee)} download>
+        <FileLink href={api.file(annee)} download>
           {t`Télécharger pour un agenda (iCalendar)`}
-        </a>
+        </FileLink>
       </p>
     </>
   );

@@ -61,7 +61,7 @@ function Identity({ account }: { account: MonCompte }) {
         <section className="cpro-narrow fr-mb-4w">
           <h2 className="fr-h4">Mes données</h2>
           <p>{t`Tout ce que l'application garde sur vous dans cet établissement, en une archive : un fichier à lire d'abord, puis un fichier par domaine.`}</p>
-          <Button priority="secondary" linkProps={{ href: rgpd.ownArchive, download: true }}>
+          <Button network priority="secondary" linkProps={{ href: rgpd.ownArchive, download: true }}>
             Télécharger mes données (ZIP)
           </Button>
         </section>

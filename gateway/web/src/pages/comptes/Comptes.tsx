@@ -136,7 +136,7 @@ function Chosen({ list, total, writes, filters }: {
     <>
       {error !== null && <ProblemAlert error={error} title="La liste n’a pas pu être lue en entier" />}
       <div className="cpro-toolbar">
-        <Button size="small" priority="tertiary" iconId="fr-icon-download-line" onClick={() => void take()} disabled={busy}>
+        <Button network size="small" priority="tertiary" iconId="fr-icon-download-line" onClick={() => void take()} disabled={busy}>
           Exporter la liste (CSV)
         </Button>
         {writes && (

@@ -1,4 +1,3 @@
-import { Download } from "@codegouvfr/react-dsfr/Download";
 import { Tile } from "@codegouvfr/react-dsfr/Tile";
 import { dossiers } from "../../api/endpoints";
 import type { Dossier } from "../../api/types";
@@ -6,6 +5,7 @@ import { useOpenSession } from "../../app/session";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { AccesBadge } from "../../ui/badges";
+import { Download } from "../../ui/Download";
 import { Done, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { PresenceLine } from "../../ui/Presence";
@@ -131,7 +131,7 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
           <Download
             label={t`Pré-convention, ${periode.titre}, ${nomComplet(apprenant)}`}
             details="DOCX"
-            linkProps={{ href: dossiers.preConvention(periode.id, apprenant.id), download: true }}
+            linkProps={{ href: dossiers.preConvention(periode.id, apprenant.id) }}
           />
         </section>
       )}

@@ -12,7 +12,7 @@ function Models() {
   return (
     <p className="cpro-toolbar">
       {(["ods", "csv"] as const).map((format) => (
-        <Button key={format} priority="tertiary" size="small" iconId="fr-icon-download-line" linkProps={{ href: imports.template(format), download: true }}>
+        <Button key={format} network priority="tertiary" size="small" iconId="fr-icon-download-line" linkProps={{ href: imports.template(format), download: true }}>
           {t`Télécharger le modèle (${format.toUpperCase()})`}
         </Button>
       ))}

@@ -164,10 +164,10 @@ function Running({ value }: { value: Import }) {
 function Downloads({ value }: { value: Import }) {
   return (
     <p className="cpro-toolbar fr-mt-3w">
-      <Button priority="tertiary" iconId="fr-icon-download-line" linkProps={{ href: imports.report(value.id, "ods"), download: true }}>
+      <Button network priority="tertiary" iconId="fr-icon-download-line" linkProps={{ href: imports.report(value.id, "ods"), download: true }}>
         Télécharger ce rapport (ODS)
       </Button>
-      <Button priority="tertiary" iconId="fr-icon-download-line" linkProps={{ href: imports.report(value.id, "csv"), download: true }}>
+      <Button network priority="tertiary" iconId="fr-icon-download-line" linkProps={{ href: imports.report(value.id, "csv"), download: true }}>
         Télécharger ce rapport (CSV)
       </Button>
     </p>

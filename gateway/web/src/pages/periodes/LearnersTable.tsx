@@ -111,7 +111,7 @@ function actionsOf(periode: Periode, line: LignePeriode, profil: string | null):
     ...(profil === "enseignant" || profil === "ddfpt"
       ? [
           { label: "Accès du tuteur", href: `/periodes/${periode.id}/tuteurs?apprenant=${line.id}` },
-          { label: "Télécharger la pré-convention (DOCX)", href: dossiers.preConvention(periode.id, line.id) },
+          { label: "Télécharger la pré-convention (DOCX)", href: dossiers.preConvention(periode.id, line.id), file: true },
         ]
       : []),
     // The last one goes with the period.

@@ -69,7 +69,7 @@ function Told({ effacement }: { effacement: Effacement }) {
       <h2 className="fr-h4">Ce qui a été retiré</h2>
       <Parts parts={effacement.parts} caption="Ce qui a été retiré, par domaine" state={etatPart} />
       <p className="cpro-lead">{t`La preuve est un texte sans aucun nom : numéro, dates, nombres de lignes et empreintes du journal. Gardez-la avec la demande de la personne.`}</p>
-      <Button linkProps={{ href: effacements.proof(effacement.id), download: true }}>Télécharger la preuve (TXT)</Button>
+      <Button network linkProps={{ href: effacements.proof(effacement.id), download: true }}>Télécharger la preuve (TXT)</Button>
     </>
   );
 }

@@ -29,7 +29,7 @@ export default function UnePersonne() {
             {may(actions, "exporter") ? (
               <>
                 <p>{t`Ne remettez l'archive qu'à la personne elle-même, ou à son représentant légal. Son téléchargement est inscrit au journal.`}</p>
-                <Button linkProps={{ href: rgpd.archive(known.id), download: true }}>Télécharger l’archive (ZIP)</Button>
+                <Button network linkProps={{ href: rgpd.archive(known.id), download: true }}>Télécharger l’archive (ZIP)</Button>
               </>
             ) : (
               <p>{t`L'administrateur et le DDFPT de l'établissement peuvent télécharger cette archive.`}</p>

@@ -19,7 +19,7 @@ export function Depart({ held }: { held: Versioned<FichierTransfert> }) {
         <section>
           <h2>1. Transmettre le fichier</h2>
           <p>{t`Envoyez ce fichier à l'établissement d'accueil : lui seul peut l'ouvrir.`}</p>
-          <Button linkProps={{ href: fichiersTransfert.address(one.id), download: true }}>Télécharger le fichier</Button>
+          <Button network linkProps={{ href: fichiersTransfert.address(one.id), download: true }}>Télécharger le fichier</Button>
         </section>
       )}
       {may(one.actions, "confirmer") && <Recu held={held} />}
