@@ -53,7 +53,7 @@ test("a learner joins a photo to a week on a phone, and names it (F-02, F-06)", 
   const page = await signedIn(demo.comptes.apprenant, "telephone");
   await visit(page, base);
   await page.getByText("Aucune annexe", { exact: true }).waitFor();
-  week = await page.getByRole("link", { name: "Semaine", exact: false }).first().getAttribute("href");
+  week = await page.getByRole("link", { name: /^Semaine \d/ }).first().getAttribute("href");
   await visit(page, week);
   await page.getByText("Une photo de la machine", { exact: false }).waitFor();
   await sound(page);

@@ -20,6 +20,8 @@ test("a learner gives the company on a phone; what is typed is saved, and a fals
   const base = await ownDossier(page);
   await sound(page);
   await visit(page, base);
+  await page.getByRole("heading", { name: "Il reste" }).waitFor();
+  await page.getByRole("link", { name: "Au moins une activité à présenter" }).waitFor();
   await sound(page);
   await visit(page, `${base}/liaison`);
   await page.getByLabel("SIRET").fill("552 100 554 00014");
@@ -87,7 +89,7 @@ test("what is typed while the network is away is kept on the device and leaves w
   const page = await signedIn(learner, "telephone");
   const base = await ownDossier(page);
   await visit(page, base);
-  await page.getByRole("link", { name: "Semaine", exact: false }).nth(1).click();
+  await page.getByRole("link", { name: /^Semaine \d/ }).nth(1).click();
   await page.getByRole("heading", { level: 1, name: "Ma semaine" }).waitFor();
   await settled(page);
   await page.context().setOffline(true);

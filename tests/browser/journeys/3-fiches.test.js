@@ -158,7 +158,8 @@ test("a teacher asks for a fiche, takes one back, and the learner finds the othe
   await desk.leave();
 
   const phone = await signedIn(learner, "telephone");
-  await phone.getByText("À compléter").waitFor();
+  await phone.getByText("À compléter", { exact: true }).waitFor();
+  await phone.getByRole("link", { name: "fiche demandée à compléter" }).waitFor();
   await sound(phone);
   await phone.getByRole("link", { name: "Mise en service de la ligne 3" }).click();
   await phone.getByText(`À compléter, demandée par ${fullName(teacher)}`).waitFor();

@@ -12,6 +12,7 @@ import { dossierKey } from "../dossier/DossierPage";
 import { Fiches } from "../dossier/Fiches";
 import { baseOf } from "../dossier/sheets";
 import { Weeks } from "../dossier/Weeks";
+import { WhatIsLeft } from "../dossier/WhatIsLeft";
 import { MesFichesLibres } from "../libres/MesFichesLibres";
 
 type Short = Accueil["periodes"][number];
@@ -51,7 +52,9 @@ function Period({ periode, others }: { periode: Short; others: boolean }) {
           </h2>
           <NewComments dossier={dossier} />
           <Moment dossier={dossier} />
-          {dossier.portfolio?.suivi === "fiches-activites" ? <Fiches dossier={dossier} /> : <Weeks dossier={dossier} />}
+          <WhatIsLeft dossier={dossier} as="h3" />
+          <h3 className="fr-h6">{byFiches(dossier) ? "Mes fiches" : "Mes semaines"}</h3>
+          {byFiches(dossier) ? <Fiches dossier={dossier} /> : <Weeks dossier={dossier} />}
           <p>
             <Link href={baseOf(dossier)}>Tout voir sur cette période</Link>
           </p>
@@ -65,6 +68,10 @@ function Period({ periode, others }: { periode: Short; others: boolean }) {
       )}
     </Loaded>
   );
+}
+
+function byFiches({ portfolio }: Dossier): boolean {
+  return portfolio?.suivi === "fiches-activites";
 }
 
 /** What was written to the learner comes first (F-07). */
@@ -86,12 +93,6 @@ function Moment({ dossier }: { dossier: Dossier }) {
   const today = aujourdhui();
   const weeks = dossier.portfolio?.semaines ?? [];
   const week = weeks.find(({ semaine }) => semaine === semaineIso(today)) ?? weeks.find(({ etat }) => etat !== "racontee");
-  const noCompany = !dossier.entreprise;
-  const company = (
-    <Button linkProps={{ href: `${base}/liaison` }} {...(today < periode.du ? {} : { priority: "secondary" as const })} size="large">
-      Indiquer mon entreprise
-    </Button>
-  );
   return (
     <div className="cpro-moment">
       {today < periode.du ? (
@@ -106,7 +107,12 @@ function Moment({ dossier }: { dossier: Dossier }) {
             Raconter ma semaine
           </Button>
         )}
-        {noCompany && company}
+        {/* From the first day on it is among what is left. */}
+        {!dossier.entreprise && today < periode.du && (
+          <Button size="large" linkProps={{ href: `${base}/liaison` }}>
+            Indiquer mon entreprise
+          </Button>
+        )}
       </div>
     </div>
   );

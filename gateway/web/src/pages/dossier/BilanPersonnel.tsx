@@ -1,6 +1,6 @@
 import { portfolio } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
-import { valueOf } from "../../forms/champs";
+import { valueOf, written } from "../../forms/champs";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { AutoField } from "../../ui/fields";
@@ -11,6 +11,7 @@ import { votreTuteur } from "./followed";
 import type { FormDescription, Reading, Writing } from "./Formulaire";
 import { FormulairePage } from "./FormulairePage";
 import { pointsOf, PointsField } from "./PointsField";
+import { FORMS } from "./useWritten";
 
 /** What the learner thinks of the period (F-08). */
 export default function BilanPersonnel() {
@@ -48,7 +49,7 @@ function Read({ dossier, value }: Reading) {
     ["Ses axes de progrès", pointsOf(of("axes_progres"))],
   ];
   const perspectives = String(of("perspectives") ?? "");
-  if (lists.every(([, points]) => points.length === 0) && !perspectives) {
+  if (written(value.champs, FORMS["bilan-personnel"].fields) === 0) {
     return <p>{t`${nomComplet(dossier.apprenant)} n'a pas encore écrit son bilan personnel.`}</p>;
   }
   return (

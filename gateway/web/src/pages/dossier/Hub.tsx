@@ -16,6 +16,7 @@ import { Fiches } from "./Fiches";
 import { hubTiles } from "./hubTiles";
 import { TutorSteps } from "./TutorSteps";
 import { Weeks } from "./Weeks";
+import { WhatIsLeft } from "./WhatIsLeft";
 
 /** Everything about one learner in one period, and what comes next. */
 export default function Hub() {
@@ -99,6 +100,7 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
   return (
     <>
       {/* On a phone the tiles are a screen and a half: what a learner comes for is above them. */}
+      {learner && <WhatIsLeft dossier={dossier} as="h2" />}
       {learner && <Written dossier={dossier} />}
       <div className={learner ? "cpro-tiles fr-mt-3w" : "cpro-tiles"}>
         {hubTiles(dossier, learner).map(({ title, desc, href }) => (

@@ -1,12 +1,13 @@
 import { portfolio } from "../../../api/endpoints";
 import type { Champ } from "../../../api/types";
 import { useOpenSession } from "../../../app/session";
-import { valueOf } from "../../../forms/champs";
+import { valueOf, written } from "../../../forms/champs";
 import { moment } from "../../../text/dates";
 import { nomComplet } from "../../../text/noms";
 import { t } from "../../../text/typo";
 import { AutoField, ReadField } from "../../../ui/fields";
 import type { FormDescription, Reading, Writing } from "../Formulaire";
+import { FORMS } from "../useWritten";
 
 const FIELDS = [
   { name: "bilan_travail", label: "Le travail réalisé" },
@@ -30,7 +31,7 @@ function Write({ dossier, engine }: Writing) {
 
 function Read({ dossier, value: { champs } }: Reading) {
   const learner = useOpenSession().profil === "apprenant";
-  if (FIELDS.every(({ name }) => !valueOf(champs, name))) {
+  if (written(champs, FORMS["bilan-periode"].fields) === 0) {
     return (
       <p>
         {learner
