@@ -125,6 +125,9 @@ async function maitreWrites(maitre) {
   await maitre.getByLabel("Ce qui est à travailler, conseils").press("Tab");
   await saved(maitre);
   await sound(maitre);
+  await visit(maitre, dossier);
+  const step = maitre.getByRole("listitem").filter({ has: maitre.getByRole("link", { name: "Compléter le bilan de la période" }) });
+  await step.getByText("Écrit", { exact: true }).waitFor();
 }
 
 test("a teacher reads who ticked, the objectives and the bilan, and finds the week in its fiche (F-09, F-04)", async () => {

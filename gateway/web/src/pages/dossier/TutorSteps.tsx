@@ -8,6 +8,7 @@ import { annexesInWords } from "../annexesPortfolio/words";
 import { activitesInWords, commentsInWords } from "./hubTiles";
 import { hasJournal, journalHref } from "./journal/sections";
 import { activiteLinks, baseOf, type SheetLink, sheetLinks } from "./sheets";
+import { type HowFar, useWritten, writtenInWords } from "./useWritten";
 
 /** What a tutor does, in order: read what the learner writes, say what one thinks of it, fill the bilan with the teacher (3.3). */
 export function TutorSteps({ dossier }: { dossier: Dossier }) {
@@ -16,6 +17,8 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
   const maitre = useOpenSession().profil === "maitre_apprentissage";
   // It has the company and its place among its pages: they are not told twice (F-09).
   const journal = Boolean(portfolio) && hasJournal(dossier);
+  const personal = useWritten("bilan-personnel", dossier, portfolio !== null);
+  const ofPeriod = useWritten("bilan-periode", dossier, journal && maitre);
   const weekly = portfolio?.suivi !== "fiches-activites";
   const sheets = sheetLinks(dossier);
   const next = sheets.find(({ a_lire }) => a_lire) ?? sheets.find(({ etat }) => etat !== "vide") ?? sheets[0];
@@ -64,7 +67,7 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
       {portfolio && (
         <>
           <li>
-            <Link href={`${base}/bilan-personnel`}>Lire son bilan personnel</Link>
+            <Link href={`${base}/bilan-personnel`}>Lire son bilan personnel</Link> <Written howFar={personal} />
           </li>
           <li>
             <Link href={`${base}/annexes`}>Voir ses photos, ses fichiers et ses adresses web</Link>{" "}
@@ -78,7 +81,7 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
       )}
       {journal && maitre && (
         <li>
-          <Link href={journalHref(dossier, "bilan")}>Compléter le bilan de la période</Link>
+          <Link href={journalHref(dossier, "bilan")}>Compléter le bilan de la période</Link> <Written howFar={ofPeriod} />
         </li>
       )}
       {dossier.bilan && (
@@ -89,6 +92,11 @@ export function TutorSteps({ dossier }: { dossier: Dossier }) {
       )}
     </ol>
   );
+}
+
+/** Told here, so that nobody opens a page to find nothing on it. */
+function Written({ howFar }: { howFar: HowFar | null }) {
+  return howFar && <span className="cpro-row__detail">{writtenInWords(howFar)}</span>;
 }
 
 function Unread({ of, word }: { of: SheetLink[]; word: string }) {

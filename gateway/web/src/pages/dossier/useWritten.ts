@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { portfolio } from "../../api/endpoints";
 import type { Dossier } from "../../api/types";
 import { written } from "../../forms/champs";
+import { compte, t } from "../../text/typo";
 
 /** Forms of words whose page is not needed to know how far they are, with their fields (F-08, F-09). */
 export const FORMS = {
@@ -23,4 +24,10 @@ export function useWritten(code: keyof typeof FORMS, { periode, apprenant }: Dos
     enabled: asked,
   });
   return asked && data ? { written: written(data.champs, fields), of: fields.length } : null;
+}
+
+/** « 2 parties écrites sur 3 », of a bilan. */
+export function writtenInWords({ written: some, of }: HowFar): string {
+  if (some === 0) return t`Pas encore écrit`;
+  return some < of ? t`${compte(some, "partie écrite", "parties écrites")} sur ${of}` : t`Écrit`;
 }
