@@ -14,7 +14,7 @@ use super::actions;
 use super::forms::{self, Champ, ResultatSaisie, Saisie};
 use super::periodes::find;
 use crate::Gateway;
-use crate::error::Problem;
+use crate::error::{Optional as _, Problem};
 use crate::http::answer::Answer;
 use crate::http::extract::{Body, Path};
 use crate::session::Caller;
@@ -168,12 +168,13 @@ async fn change_period_bilan(
     Ok(Json(change(&caller, of, BILAN_PERIODE, body).await?))
 }
 
-/// F-09: pupils have no journal de bord.
+/// F-09: pupils have no journal de bord. Of a period that the caller does not see, the portfolio says what there is to say.
 async fn of_apprentis(caller: &Caller, periode: Uuid) -> Result<(), Problem> {
-    if find(caller, periode).await?.pour_apprentis {
-        return Ok(());
+    let period = find(caller, periode).await.optional()?;
+    if period.is_some_and(|period| !period.pour_apprentis) {
+        return Err(Problem::not_found());
     }
-    Err(Problem::not_found())
+    Ok(())
 }
 
 async fn read(
