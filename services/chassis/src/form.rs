@@ -149,6 +149,10 @@ pub fn merge(
 }
 
 #[cfg(test)]
+#[path = "form_devices.rs"]
+mod devices;
+
+#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use proptest::prelude::*;

@@ -49,6 +49,10 @@ pub fn decode(bytes: &[u8]) -> Result<(ImageFormat, DynamicImage), Undecodable> 
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(Undecodable::TooManyPixels);
     }
+    // `into_decoder` bounds what the decoder takes for itself, not the pixels that it gives: sixteen bits take twice as much.
+    if decoder.total_bytes() > MAX_MEMORY {
+        return Err(Undecodable::TooManyPixels);
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(fault)?;
     image.apply_orientation(orientation);

@@ -134,6 +134,48 @@ describe("autosave", () => {
     expect(s.held.get("aime")).toMatchObject({ valeur: "un deux", version: 2 });
   });
 
+  it("does not, however long the network stays away after it, while its writer types on (F-13)", async () => {
+    const s = server([field("aime", "", 0)]);
+    let answers: "lost" | "away" | "there" = "lost";
+    const { engine } = build([...s.held.values()], async (changes) => {
+      if (answers === "away") throw new Error("away");
+      const result = await s.send(changes);
+      if (answers === "lost") throw new Error("cut");
+      return result;
+    });
+    engine.set("aime", "un");
+    await settle();
+    answers = "away";
+    engine.set("aime", "un deux");
+    await vi.advanceTimersByTimeAsync(10_000);
+    answers = "there";
+    engine.flush();
+    await settle();
+    await settle();
+    expect(engine.state.kind).toBe("enregistre");
+    expect(s.held.get("aime")).toMatchObject({ valeur: "un deux", version: 2 });
+  });
+
+  it("shows what was written on top of its lost change to who typed on meanwhile (F-13)", async () => {
+    // As the server does, a change that was kept once is answered as kept, beside what stands since.
+    const s = server([field("aime", "autre", 2)]);
+    let release = () => {};
+    const repeated = vi.fn(async (changes: Changement[]): Promise<Resultat> => {
+      if (repeated.mock.calls.length > 1) return s.send(changes);
+      await new Promise<void>((resolve) => { release = resolve; });
+      return { champs: [...s.held.values()], conflits: [], version: 2 };
+    });
+    const { engine } = build([field("aime", "", 0)], repeated);
+    engine.set("aime", "un");
+    await settle();
+    engine.set("aime", "un deux");
+    release();
+    await settle();
+    await settle();
+    expect(s.held.get("aime")).toMatchObject({ valeur: "autre", version: 2 });
+    expect(engine.conflict("aime")).toMatchObject({ valeur_refusee: "un deux", actuel: { valeur: "autre", version: 2 } });
+  });
+
   it("ends a conflict without a change when the other version is kept", async () => {
     const s = server([field("aime", "autre", 5)]);
     const { engine, drafts } = build([field("aime", "", 4)], s.send);

@@ -49,8 +49,8 @@ const LAST_RETRY = 30_000;
 export class Autosave {
   private server = new Map<string, Champ>();
   private pending = new Map<string, Pending>();
-  /** Last value sent per field: an answer lost on the way must not look like somebody else's change. */
-  private sent = new Map<string, Valeur>();
+  /** Values sent without an answer, per field: one that arrived all the same must not look like somebody else's change. */
+  private sent = new Map<string, Valeur[]>();
   private conflicts = new Map<string, Conflit>();
   private flying = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -226,13 +226,15 @@ export class Autosave {
     if (this.flying || this.stopped || batch.length === 0) return;
     this.flying = true;
     this.changed();
-    const before = new Map(this.sent);
-    for (const [name, { value }] of batch) this.sent.set(name, value);
+    for (const [name, { value }] of batch) {
+      const sent = this.sent.get(name) ?? [];
+      if (!sent.some((one) => same(one, value))) this.sent.set(name, [...sent, value]);
+    }
     try {
       const result = await this.options.send(
         batch.map(([nom, { id, value, version }]) => ({ id, nom, valeur: value, version })),
       );
-      this.settle(batch, result, before);
+      this.settle(batch, result);
     } catch (error) {
       // Given up while it was flying: its refusal is nobody's any more.
       if (batch.some(([name]) => this.pending.has(name))) this.fail(error);
@@ -244,21 +246,23 @@ export class Autosave {
     }
   }
 
-  private settle(batch: [string, Pending][], result: Resultat, before: Map<string, Valeur>): void {
+  private settle(batch: [string, Pending][], result: Resultat): void {
     this.failure = null;
     this.retryDelay = FIRST_RETRY;
     const refused = new Set(result.conflits.map((conflict) => conflict.nom));
-    for (const conflict of result.conflits) this.takeConflict(conflict, before);
+    for (const conflict of result.conflits) this.takeConflict(conflict);
     for (const field of result.champs) {
       if (!refused.has(field.nom)) this.server.set(field.nom, field);
     }
     for (const [name, sent] of batch) {
-      if (refused.has(name)) continue;
       this.sent.delete(name);
+      if (refused.has(name)) continue;
       const now = this.pending.get(name);
+      const stands = this.server.get(name);
       if (now?.id === sent.id) this.pending.delete(name);
-      // Typed again while the first value was flying: the next change is made on the version just obtained.
-      else if (now) now.version = this.server.get(name)?.version ?? now.version;
+      // Typed again while the first value was flying: the next change is made on the version just obtained, unless
+      // somebody wrote on top of it before its answer came: that text was not seen here.
+      else if (now && stands && same(stands.valeur, sent.value)) now.version = stands.version;
     }
     if (this.sync) this.sync = { ...this.sync, done: this.sync.total - this.pending.size };
     if (this.pending.size === 0) this.sync = null;
@@ -267,13 +271,13 @@ export class Autosave {
   }
 
   /** Keeps a conflict for the person, unless both sides say the same or the other side is our own lost answer. */
-  private takeConflict(conflict: Conflit, before: Map<string, Valeur>): void {
+  private takeConflict(conflict: Conflit): void {
     const { nom, actuel } = conflict;
     this.server.set(nom, actuel);
     const waiting = this.pending.get(nom);
     if (!waiting) return;
     if (same(actuel.valeur, waiting.value)) this.pending.delete(nom);
-    else if (before.has(nom) && same(actuel.valeur, before.get(nom) ?? null)) {
+    else if (this.sent.get(nom)?.some((value) => same(actuel.valeur, value))) {
       this.pending.set(nom, { id: this.options.newId(), value: waiting.value, version: actuel.version });
     } else this.conflicts.set(nom, conflict);
   }
