@@ -61,6 +61,10 @@ pub fn attachment(name: &str) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use std::collections::BTreeMap;
+
+    use percent_encoding::percent_decode_str;
+
     use super::*;
 
     #[test]
@@ -71,6 +75,27 @@ mod tests {
             "attachment; filename=\"Annexe PFMP 2 Zo_.docx\"; \
              filename*=UTF-8''Annexe%20PFMP%202%20Zo%C3%A9.docx"
         );
+    }
+
+    /// Quotes, lines, folders: whatever a name holds, the header has two parts, and the second gives the name back.
+    #[test]
+    fn every_hostile_name_stays_a_name_f06() {
+        let names = include_str!("../../../tests/fixtures/noms-hostiles.json");
+        let kinds: BTreeMap<String, Vec<String>> = serde_json::from_str(names).unwrap();
+        let names: Vec<String> = kinds.into_values().flatten().collect();
+        assert!(names.len() >= 120, "{}", names.len());
+        for name in names {
+            let value = attachment(&name);
+            let text = value.to_str().unwrap();
+            let parts = text.strip_prefix("attachment; filename=\"").unwrap();
+            let (likeness, escaped) = parts.split_once("\"; filename*=UTF-8''").unwrap();
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._ ".contains(c);
+            assert!(likeness.chars().all(is_plain), "{name:?}: {likeness}");
+            let is_escaped = |c: char| c.is_ascii_alphanumeric() || "-._~%".contains(c);
+            assert!(escaped.chars().all(is_escaped), "{name:?}: {escaped}");
+            let back = percent_decode_str(escaped).decode_utf8().unwrap();
+            assert_eq!(back, name);
+        }
     }
 
     #[test]

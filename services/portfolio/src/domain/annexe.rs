@@ -10,6 +10,8 @@ use crate::domain::{AnnexeId, ApprenantId, FileId, PeriodId, SheetId};
 const TITLE_MAX_CHARS: usize = 120;
 /// Longest web address, in bytes.
 const ADDRESS_MAX: usize = 2_000;
+/// Longest name of a file without its ending, in bytes: most systems take 255 in all.
+const NAME_MAX: usize = 240;
 
 /// What something is joined to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +82,7 @@ pub enum AnnexeFault {
 /// It says nothing, or more than a title does.
 pub fn title(typed: &str) -> Result<String, AnnexeFault> {
     let title = typed.trim();
-    if title.is_empty() {
+    if title.chars().all(is_blank) {
         return Err(AnnexeFault::TitleEmpty);
     }
     if title.chars().count() > TITLE_MAX_CHARS || title.chars().any(|c| c.is_control() || turns(c))
@@ -103,7 +105,7 @@ pub fn title_of_file(name: &str) -> String {
         .take(TITLE_MAX_CHARS)
         .collect();
     let readable = readable.trim();
-    if readable.is_empty() {
+    if readable.chars().all(is_blank) {
         "Fichier sans nom".to_owned()
     } else {
         readable.to_owned()
@@ -112,15 +114,19 @@ pub fn title_of_file(name: &str) -> String {
 
 /// The name to keep a file under, from its title: readable by every system, with the ending of its type.
 pub fn file_name(titre: &str, media: &str) -> String {
-    let safe: String = titre
-        .chars()
-        .map(|c| if "<>:\"/\\|?*%".contains(c) { '-' } else { c })
-        .collect();
+    let mut safe = String::new();
+    for c in titre.chars() {
+        if safe.len() + c.len_utf8() > NAME_MAX {
+            break;
+        }
+        safe.push(if "<>:\"/\\|?*%".contains(c) { '-' } else { c });
+    }
     let safe = safe.trim_matches(['.', ' ']);
     let safe = if safe.is_empty() { "fichier" } else { safe };
+    let mark = if is_device(safe) { "_" } else { "" };
     match super::file::ending(media) {
-        Some(ending) => format!("{safe}.{ending}"),
-        None => safe.to_owned(),
+        Some(ending) => format!("{mark}{safe}.{ending}"),
+        None => format!("{mark}{safe}"),
     }
 }
 
@@ -147,10 +153,38 @@ pub fn address(typed: &str) -> Result<String, AnnexeFault> {
     }
 }
 
-/// Characters that turn the order of a text around: `exe.gpj` would read `jpg.exe`.
+/// Characters that turn the order of a text around, where `exe.gpj` would read `jpg.exe`, or that begin a line.
 fn turns(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
+
+/// Characters that show nothing by themselves; some join letters or emoji, so that they are kept among others.
+fn is_blank(c: char) -> bool {
+    let is_invisible = matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200d}'
+            | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{e0000}'..='\u{e01ef}'
+    );
+    c.is_whitespace() || is_invisible
+}
+
+/// Names that Windows keeps for devices, whatever ending follows them.
+fn is_device(name: &str) -> bool {
+    let base = name.split('.').next().unwrap_or(name);
+    let base = base.trim_end().to_uppercase();
+    let port = base.strip_prefix("COM").or(base.strip_prefix("LPT"));
+    let is_port = port.is_some_and(|rank| {
+        let mut digits = rank.chars();
+        let is_digit = |c: char| c.is_ascii_digit() || "¹²³".contains(c);
+        digits.next().is_some_and(is_digit) && digits.next().is_none()
+    });
+    is_port || ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&base.as_str())
+}
+
+#[cfg(test)]
+#[path = "hostile_names_tests.rs"]
+mod hostile_names;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What a file that somebody sent is, by its content (F-06): its name decides nothing, save that a text says that it is one.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use chassis::picture::{self, Undecodable};
 use image::codecs::jpeg::JpegEncoder;
@@ -15,6 +15,8 @@ const SMALL_SIDE: u32 = 480;
 const LOSSLESS_MAX: usize = 3 << 20;
 /// Files in a document of an office suite.
 const MAX_ENTRIES: usize = 5_000;
+/// Bytes of its list of content types that are looked at.
+const MAX_LIST: u64 = 1 << 20;
 /// Bytes that such a document may unpack to.
 const MAX_UNPACKED: u64 = 400 << 20;
 
@@ -219,12 +221,12 @@ fn office(bytes: &[u8]) -> Result<&'static str, FileFault> {
     let media = media.ok_or(FileFault::Format)?;
     let is_program = |name: &String| {
         let name = name.to_lowercase();
-        let in_folder = ["basic/", "scripts/"]
+        let in_folder = ["basic/", "scripts/", "xl/macrosheets/"]
             .iter()
             .any(|folder| name.starts_with(folder));
         in_folder || name.ends_with("vbaproject.bin")
     };
-    if names.iter().any(is_program) {
+    if names.iter().any(is_program) || lists_program(&mut archive) {
         return Err(FileFault::Macros);
     }
     Ok(media)
@@ -255,6 +257,20 @@ fn open_xml(names: &[String]) -> Option<&'static str> {
     ]
     .into_iter()
     .find_map(|(part, media)| has(part).then_some(media))
+}
+
+/// Whether the list of content types tells of a program, whatever the name of its part.
+fn lists_program(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    let Ok(list) = archive.by_name("[Content_Types].xml") else {
+        return false;
+    };
+    let mut said = Vec::new();
+    // What cannot be read tells of nothing that a program could find.
+    let _ = list.take(MAX_LIST).read_to_end(&mut said);
+    let said = String::from_utf8_lossy(&said).to_lowercase();
+    ["macroenabled", "vbaproject"]
+        .iter()
+        .any(|program| said.contains(program))
 }
 
 /// A text that says that it is one: what is readable may be a page or a program as well.

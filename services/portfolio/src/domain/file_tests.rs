@@ -199,3 +199,6 @@ fn every_type_that_is_kept_has_an_ending_f06() {
     }
     assert!(!is_kept("text/html") && !is_kept("image/svg+xml"));
 }
+
+#[path = "file_polyglots_tests.rs"]
+mod polyglots;
