@@ -37,6 +37,12 @@ pub enum Error {
     /// The learner has as many sheets as one may have.
     #[error("too many sheets")]
     TooMany,
+    /// F-11: a link that never was, is over, or was ended: all get the same answer.
+    #[error("no such link is open")]
+    ShareClosed,
+    /// F-11: as many links of the learner are open as may be.
+    #[error("too many links to a book")]
+    TooManyShares,
     /// F-12: somebody else wrote in it.
     #[error("written in by others")]
     WrittenByOthers,
@@ -88,6 +94,8 @@ pub mod fields {
     pub const NOT_OFFERED: &str = "portfolio.field_not_offered";
     /// A title is needed.
     pub const TITLE: &str = "portfolio.titre_required";
+    /// A link stays open for a day at least, and a year at most.
+    pub const DAYS: &str = "portfolio.jours_out_of_range";
     /// No form of that name.
     pub const FORM: &str = "portfolio.form_unknown";
     /// No kind of sheet of that name.
@@ -119,6 +127,8 @@ pub const CODES: &[&str] = &[
     "portfolio.not_of_diploma",
     "portfolio.too_many_sheets",
     "portfolio.written_by_others",
+    "portfolio.share_closed",
+    "portfolio.too_many_shares",
     "portfolio.too_many_comments",
     "portfolio.file_format",
     "portfolio.file_macros",
@@ -133,6 +143,7 @@ pub const CODES: &[&str] = &[
     fields::ADDRESS,
     fields::NOT_OFFERED,
     fields::TITLE,
+    fields::DAYS,
     fields::FORM,
     fields::NATURE,
     fields::TOO_MANY_PEOPLE,
@@ -150,7 +161,7 @@ pub const CODES: &[&str] = &[
 impl AppError for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotFound => Kind::NotFound,
+            Self::NotFound | Self::ShareClosed => Kind::NotFound,
             Self::Forbidden => Kind::Forbidden,
             Self::Invalid(_) | Self::UnreadableEvent(_) | Self::File(_) | Self::FileSize(_) => {
                 Kind::Invalid
@@ -162,6 +173,7 @@ impl AppError for Error {
             Self::NotOfDiploma
             | Self::TooMany
             | Self::WrittenByOthers
+            | Self::TooManyShares
             | Self::TooManyComments
             | Self::TooManyAnnexes
             | Self::Quota(_)
@@ -184,6 +196,8 @@ impl AppError for Error {
             Self::NotOfDiploma => "portfolio.not_of_diploma",
             Self::TooMany => "portfolio.too_many_sheets",
             Self::WrittenByOthers => "portfolio.written_by_others",
+            Self::ShareClosed => "portfolio.share_closed",
+            Self::TooManyShares => "portfolio.too_many_shares",
             Self::TooManyComments => "portfolio.too_many_comments",
             Self::File(fault) => match fault {
                 FileFault::Format => "portfolio.file_format",
@@ -267,6 +281,8 @@ mod tests {
             Error::NotOfDiploma,
             Error::TooMany,
             Error::WrittenByOthers,
+            Error::ShareClosed,
+            Error::TooManyShares,
             Error::TooManyComments,
             Error::File(FileFault::Format),
             Error::File(FileFault::Macros),

@@ -9,7 +9,8 @@
 //! - nothing is left of a deleted period but the memory of its deletion, and the completed sheets that
 //!   its référentiel keeps as fiches libres (P-08);
 //! - a file is in the store for as long as a row, or a deletion that may be undone, needs it, and hardly longer;
-//! - no name, no birth date, no e-mail is kept here: people are ids of identity.
+//! - no name, no birth date, no e-mail is kept here: people are ids of identity;
+//! - the token of a link to a book is told once and kept nowhere, and such a link shows what its learner chose alone (F-11).
 //!
 //! Layout and arrows: `domain ◄ policy ◄ app ► store, clients`; `grpc`, `events` ► `app`. To add a use case: a file in
 //! `app/`, its action in `policy.rs`, its RPC in `grpc/` or its event in `events/`.
@@ -32,6 +33,7 @@ use chassis::personal_data::PersonalDataGrpc;
 use chassis::{Parts, Resources};
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use proto::portfolio::v1::annexes_server::AnnexesServer;
+use proto::portfolio::v1::books_server::BooksServer;
 use proto::portfolio::v1::livrets_server::LivretsServer;
 use proto::portfolio::v1::portfolios_server::PortfoliosServer;
 use proto::portfolio::v1::transfers_server::TransfersServer;
@@ -76,6 +78,7 @@ impl chassis::Service for Portfolio {
         Ok(Parts::new()
             .grpc(PortfoliosServer::new(grpc.clone()))
             .grpc(AnnexesServer::new(grpc.clone()))
+            .grpc(BooksServer::new(grpc.clone()))
             .grpc(LivretsServer::new(grpc.clone()))
             .grpc(TransfersServer::new(grpc).max_decoding_message_size(MAX_PART_MESSAGE))
             .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))

@@ -13,6 +13,9 @@
 //! The livret d'apprentissage (F-12) has its own: learner, teacher, DDFPT and maître d'apprentissage read it and write
 //! their pages; head and inspector read it (I-13); it is nothing to a tutor.
 //!
+//! The book (F-11) is its learner's alone to write and to share; whoever follows the learner reads it, a tutor of any of its
+//! periods included. Who holds a link reads what that shows: the gateway asks, in nobody's name.
+//!
 //! Whoever may not see a portfolio gets the answer of a missing one. A profile that never has anything to
 //! do with portfolios is told so, whether or not the portfolio exists.
 //!
@@ -22,7 +25,7 @@
 use chassis::policy::Decision;
 use chassis::{Actor, Grant, Person, Profil};
 
-use crate::domain::{ApprenantId, PeriodId};
+use crate::domain::{ApprenantId, PeriodId, Place};
 
 /// What can be asked of this service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,7 +74,13 @@ pub enum Action {
     WriteEquipe,
     /// Write those that team and maître d'apprentissage share, note an interview.
     WriteEnsemble,
-    /// Take out of the store what nothing needs any more (F-06, N1).
+    /// Open one's book (F-11).
+    OpenBook,
+    /// Make links to one's book, see them, end them.
+    ShareBook,
+    /// Read what such a link shows.
+    ReadShared,
+    /// Take out of the store what nothing needs any more, and links that are over (F-06, F-11, N1).
     SweepFiles,
     /// Move a learner to another établissement (I-11).
     Transfer,
@@ -79,7 +88,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Read,
         Self::ListFolder,
         Self::ChangeForm,
@@ -97,6 +106,9 @@ impl Action {
         Self::OpenLivret,
         Self::WriteEquipe,
         Self::WriteEnsemble,
+        Self::OpenBook,
+        Self::ShareBook,
+        Self::ReadShared,
         Self::CountPeriod,
         Self::OpenPortfolios,
         Self::RemovePortfolios,
@@ -126,6 +138,9 @@ impl Action {
             Self::OpenLivret => "open_livret",
             Self::WriteEquipe => "write_equipe",
             Self::WriteEnsemble => "write_ensemble",
+            Self::OpenBook => "open_book",
+            Self::ShareBook => "share_book",
+            Self::ReadShared => "read_shared",
             Self::CountPeriod => "count_period",
             Self::OpenPortfolios => "open_portfolios",
             Self::RemovePortfolios => "remove_portfolios",
@@ -139,7 +154,7 @@ impl Action {
 
 /// The action behind every RPC of the contract; a test compares it with the contract. Some ask for more: a form for whose
 /// it is, a change for what its fields are about, a new sheet for who makes it.
-pub const RPCS: [(&str, Action); 29] = [
+pub const RPCS: [(&str, Action); 35] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("GetForm", Action::Read),
@@ -164,6 +179,12 @@ pub const RPCS: [(&str, Action); 29] = [
     ("MarkCommentsRead", Action::MarkRead),
     ("GetLivret", Action::Read),
     ("OpenLivret", Action::OpenLivret),
+    ("GetBook", Action::Read),
+    ("OpenBook", Action::OpenBook),
+    ("ShareBook", Action::ShareBook),
+    ("RevokeShare", Action::ShareBook),
+    ("GetSharedBook", Action::ReadShared),
+    ("GetSharedFile", Action::ReadShared),
     ("CountPeriod", Action::CountPeriod),
     ("MoveApprenant", Action::Transfer),
     ("ExportApprenant", Action::Transfer),
@@ -180,8 +201,8 @@ pub struct Facts {
     pub apprenant: Option<ApprenantId>,
     /// Code of the référentiel of the period.
     pub referentiel: String,
-    /// Of the livret d'apprentissage (F-12).
-    pub livret: bool,
+    /// What it is part of.
+    pub place: Place,
 }
 
 /// Whether `actor` may do `action`. `facts` is `None` for an object that does not exist, or is another
@@ -191,8 +212,10 @@ pub fn decide(actor: &Actor, action: Action, facts: Option<&Facts>) -> Decision 
         Actor::Service(name) => return service(name, action),
         Actor::Person(person) => person,
     };
-    if let Some(facts) = facts.filter(|facts| facts.livret) {
-        return livret(person, action, facts);
+    match facts.map(|facts| (facts.place, facts)) {
+        Some((Place::Livret, facts)) => return livret(person, action, facts),
+        Some((Place::Book, facts)) => return book(person, action, facts),
+        Some((Place::Portfolio, _)) | None => {}
     }
     match person.profil {
         Profil::Administrateur | Profil::Inspecteur | Profil::OperateurAcademique => Decision::Deny,
@@ -228,6 +251,8 @@ fn service(name: &str, action: Action) -> Decision {
         // Periods shows it before a deletion is confirmed.
         Action::CountPeriod => Decision::allow_if(name == "periods", Decision::Deny),
         Action::Transfer => Decision::allow_if(name == "identity", Decision::Deny),
+        // For who holds a link, and is nobody that it knows.
+        Action::ReadShared => Decision::allow_if(name == "gateway", Decision::Deny),
         Action::Read
         | Action::ListFolder
         | Action::ChangeForm
@@ -244,7 +269,9 @@ fn service(name: &str, action: Action) -> Decision {
         | Action::MarkRead
         | Action::OpenLivret
         | Action::WriteEquipe
-        | Action::WriteEnsemble => Decision::Deny,
+        | Action::WriteEnsemble
+        | Action::OpenBook
+        | Action::ShareBook => Decision::Deny,
     }
 }
 
@@ -274,11 +301,16 @@ fn staff(profil: Profil, action: Action, visible: bool) -> Decision {
         | Action::DeleteSheet
         | Action::WriteAnnexes
         | Action::Comment => read_only(visible),
-        Action::OpenLivret | Action::WriteEquipe | Action::WriteEnsemble => Decision::Hide,
+        Action::OpenLivret
+        | Action::WriteEquipe
+        | Action::WriteEnsemble
+        | Action::OpenBook
+        | Action::ShareBook => Decision::Hide,
         Action::OpenPortfolios
         | Action::RemovePortfolios
         | Action::FollowApprenants
         | Action::Freeze
+        | Action::ReadShared
         | Action::SweepFiles
         | Action::Transfer => Decision::Deny,
     }
@@ -300,12 +332,17 @@ fn learner(action: Action, own: bool) -> Decision {
         | Action::PickCompetences
         | Action::AskSheet
         | Action::Comment => read_only(own),
-        Action::OpenLivret | Action::WriteEquipe | Action::WriteEnsemble => Decision::Hide,
+        Action::OpenLivret
+        | Action::WriteEquipe
+        | Action::WriteEnsemble
+        | Action::OpenBook
+        | Action::ShareBook => Decision::Hide,
         Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
         | Action::FollowApprenants
         | Action::Freeze
+        | Action::ReadShared
         | Action::SweepFiles
         | Action::Transfer => Decision::Deny,
     }
@@ -332,12 +369,17 @@ fn tutor(profil: Profil, action: Action, granted: bool) -> Decision {
         | Action::AskSheet
         | Action::DeleteSheet
         | Action::WriteAnnexes => read_only(granted),
-        Action::OpenLivret | Action::WriteEquipe | Action::WriteEnsemble => Decision::Hide,
+        Action::OpenLivret
+        | Action::WriteEquipe
+        | Action::WriteEnsemble
+        | Action::OpenBook
+        | Action::ShareBook => Decision::Hide,
         Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
         | Action::FollowApprenants
         | Action::Freeze
+        | Action::ReadShared
         | Action::SweepFiles
         | Action::Transfer => Decision::Deny,
     }
@@ -372,6 +414,9 @@ fn livret(person: &Person, action: Action, facts: &Facts) -> Decision {
         | Action::CreateSheet
         | Action::AskSheet
         | Action::Comment
+        | Action::OpenBook
+        | Action::ShareBook
+        | Action::ReadShared
         | Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
@@ -385,6 +430,53 @@ fn livret(person: &Person, action: Action, facts: &Facts) -> Decision {
         (true, false) => Decision::Deny,
         // An inspector is told the same of what is not there.
         (false, _) if person.profil == Profil::Inspecteur => Decision::Deny,
+        (false, _) => Decision::Hide,
+    }
+}
+
+/// F-11: the learner alone writes its book and shares it; who follows the learner reads it. An inspector reads no texts
+/// (I-13).
+fn book(person: &Person, action: Action, facts: &Facts) -> Decision {
+    let sees = match person.profil {
+        Profil::ChefEtablissement | Profil::Ddfpt => true,
+        Profil::Enseignant => teaches(person, facts),
+        Profil::Apprenant => is_own(person, facts),
+        Profil::TuteurDeStage | Profil::MaitreApprentissage => follows(person, facts),
+        Profil::Administrateur | Profil::Inspecteur | Profil::OperateurAcademique => {
+            return Decision::Deny;
+        }
+    };
+    let may = match action {
+        Action::Read | Action::MarkRead => true,
+        Action::OpenBook
+        | Action::ShareBook
+        | Action::CreateSheet
+        | Action::ChangeSheet
+        | Action::DeleteSheet
+        | Action::WriteAnnexes => person.profil == Profil::Apprenant,
+        Action::ListFolder
+        | Action::ChangeForm
+        | Action::ReadBilanPeriode
+        | Action::WriteBilanPeriode
+        | Action::TickTasks
+        | Action::PickCompetences
+        | Action::AskSheet
+        | Action::Comment
+        | Action::OpenLivret
+        | Action::WriteEquipe
+        | Action::WriteEnsemble
+        | Action::ReadShared
+        | Action::CountPeriod
+        | Action::OpenPortfolios
+        | Action::RemovePortfolios
+        | Action::FollowApprenants
+        | Action::Freeze
+        | Action::SweepFiles
+        | Action::Transfer => false,
+    };
+    match (sees, may) {
+        (true, true) => Decision::Allow,
+        (true, false) => Decision::Deny,
         (false, _) => Decision::Hide,
     }
 }
@@ -420,6 +512,16 @@ fn is_granted(person: &Person, facts: &Facts) -> bool {
             .grants
             .iter()
             .any(|grant| grant.apprenant == apprenant.uuid() && covers(grant))
+    })
+}
+
+/// I-08, I-09: that learner, for whatever period: a book is of none.
+fn follows(person: &Person, facts: &Facts) -> bool {
+    facts.apprenant.is_some_and(|apprenant| {
+        person
+            .grants
+            .iter()
+            .any(|grant| grant.apprenant == apprenant.uuid())
     })
 }
 
@@ -462,7 +564,7 @@ mod tests {
             period: Some(PeriodId::generate()),
             apprenant: Some(ApprenantId::generate()),
             referentiel: "bac-pro-mspc".to_owned(),
-            livret: false,
+            place: Place::Portfolio,
         }
     }
 
@@ -493,14 +595,15 @@ mod tests {
     #[test]
     fn printed_matrix_is_the_committed_one() {
         let facts = facts();
-        let livret = Facts {
+        let outside = |place| Facts {
             period: None,
-            livret: true,
+            place,
             ..facts.clone()
         };
+        let (livret, book) = (outside(Place::Livret), outside(Place::Book));
         let mut table = format!(
-            "{:<22} {:<19} {:<8} {:<8} {:<8} {:<8} livret of another\n",
-            "who", "action", "own", "other", "missing", "livret"
+            "{:<22} {:<19} {:<8} {:<8} {:<8} {:<8} {:<17} {:<8} book of another\n",
+            "who", "action", "own", "other", "missing", "livret", "livret of another", "book"
         );
         for profil in Profil::ALL {
             for action in Action::ALL {
@@ -516,7 +619,7 @@ mod tests {
                 };
                 writeln!(
                     table,
-                    "{:<22} {:<19} {:<8} {:<8} {:<8} {:<8} {}",
+                    "{:<22} {:<19} {:<8} {:<8} {:<8} {:<8} {:<17} {:<8} {}",
                     profil.code(),
                     action.code(),
                     decided(true, Some(&facts)),
@@ -524,11 +627,13 @@ mod tests {
                     decided(true, None),
                     decided(true, Some(&livret)),
                     decided(false, Some(&livret)),
+                    decided(true, Some(&book)),
+                    decided(false, Some(&book)),
                 )
                 .unwrap();
             }
         }
-        for name in ["portfolio", "periods", "documents", "identity"] {
+        for name in ["portfolio", "periods", "documents", "identity", "gateway"] {
             for action in Action::ALL {
                 let decided = decide(&Actor::Service(name.to_owned()), action, Some(&facts));
                 let who = format!("service {name}");
@@ -583,6 +688,24 @@ mod tests {
             decide(&teacher, Action::Read, Some(&outside)),
             Decision::Allow
         );
+    }
+
+    #[test]
+    fn book_is_for_a_tutor_of_any_period_of_that_learner_alone_f11_i08() {
+        let facts = facts();
+        let book = Facts {
+            period: None,
+            place: Place::Book,
+            ..facts.clone()
+        };
+        let tutor = person(Profil::TuteurDeStage, &facts, true);
+        assert_eq!(decide(&tutor, Action::Read, Some(&book)), Decision::Allow);
+        assert_eq!(
+            decide(&tutor, Action::ChangeSheet, Some(&book)),
+            Decision::Deny
+        );
+        let other = person(Profil::TuteurDeStage, &facts, false);
+        assert_eq!(decide(&other, Action::Read, Some(&book)), Decision::Hide);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! A sheet is written: its texts by the learner, its tasks by whoever follows it too, its picks by the teacher (F-02 to
-//! F-04, F-10, F-13); the livret, page by page, by whose pages they are (F-12).
+//! F-04, F-10, F-13); the livret, page by page, by whose pages they are (F-12); the book by its learner alone (F-11).
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use chassis::Ctx;
 use chassis::form::FieldChange;
 
 use crate::app::{App, Outcome, authorize_sheet, change, hold_sheet, reader};
-use crate::domain::{Etat, Form, Part, SheetRef};
+use crate::domain::{Etat, Form, Part, Place, SheetRef};
 use crate::error::Error;
 use crate::events::outgoing;
 use crate::policy::{self, Action, Facts};
@@ -57,7 +57,7 @@ pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Resul
     if merged.changed {
         let author = reader(cx);
         // F-05: what a teacher ticks or picks is nothing to read; all that is written in the livret is.
-        let is_told = author == cmd.sheet.apprenant.uuid() || sheet.nature.is_of_livret();
+        let is_told = author == cmd.sheet.apprenant.uuid() || facts.place == Place::Livret;
         let by_learner = is_told.then(|| cx.now());
         let values = merged
             .fields

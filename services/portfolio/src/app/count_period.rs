@@ -5,7 +5,7 @@ use chassis::policy::Decision;
 use jiff::civil::Date;
 
 use crate::app::App;
-use crate::domain::{ApprenantId, IsoWeek, PeriodCounts, PeriodId};
+use crate::domain::{ApprenantId, IsoWeek, PeriodCounts, PeriodId, Place};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
@@ -29,7 +29,7 @@ pub(crate) async fn count_period(
         period: Some(period),
         apprenant: None,
         referentiel,
-        livret: false,
+        place: Place::Portfolio,
     });
     let scope = match policy::decide(cx.actor(), Action::CountPeriod, facts.as_ref()) {
         Decision::Hide => return Ok(PeriodCounts::default()),

@@ -1,5 +1,5 @@
 //! A sheet that is of no week is made: by its learner, or by a teacher who asks for it (F-03, F-04b, F-10, R-03); an
-//! interview or a visit is noted in the livret (F-12).
+//! interview or a visit is noted in the livret (F-12), a success is told in the book (F-11).
 
 use chassis::db::idempotency::fingerprint;
 use chassis::error::FieldFault;
@@ -8,8 +8,12 @@ use chassis::{Ctx, Scope, Tx};
 use referentiel::{Referentiel, SuiviEntreprise};
 use serde_json::Value;
 
-use crate::app::{App, authorize, authorize_learner, authorize_livret, change, reader};
-use crate::domain::{ApprenantId, Nature, PeriodId, Portfolio, SHORT_MAX_CHARS, Sheet, SheetId};
+use crate::app::{
+    App, authorize, authorize_book, authorize_learner, authorize_livret, change, reader,
+};
+use crate::domain::{
+    ApprenantId, Nature, PeriodId, Place, Portfolio, SHORT_MAX_CHARS, Sheet, SheetId,
+};
 use crate::error::{Error, fields};
 use crate::events::outgoing;
 use crate::policy::{self, Action, Facts};
@@ -17,7 +21,7 @@ use crate::store;
 use crate::store::forms::FormOf;
 use crate::store::sheets::NewSheet;
 
-/// Most sheets that are of no week, of one learner in one period, or outside any.
+/// Most sheets that are of no week, of one learner in one period, or outside any: free ones, in its livret, in its book.
 const SHEETS_MAX: i64 = 200;
 
 /// What is asked.
@@ -25,7 +29,7 @@ const SHEETS_MAX: i64 = 200;
 pub(crate) struct CreateSheet {
     /// The learner.
     pub(crate) apprenant: ApprenantId,
-    /// The period; `None`: a fiche libre.
+    /// The period; `None`: of none.
     pub(crate) period: Option<PeriodId>,
     /// What kind.
     pub(crate) nature: Nature,
@@ -36,13 +40,7 @@ pub(crate) struct CreateSheet {
 /// Makes it, with its title.
 pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Result<Sheet, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = match cmd.period {
-        Some(period) => authorize(cx, &mut tx, Action::Read, period, cmd.apprenant).await?,
-        None if cmd.nature.is_of_livret() => {
-            authorize_livret(cx, &mut tx, Action::Read, cmd.apprenant).await?
-        }
-        None => authorize_learner(cx, &mut tx, Action::Read, cmd.apprenant).await?,
-    };
+    let (scope, facts) = find(cx, &mut tx, &cmd).await?;
     // I-05: of a learner whose diploma is not known yet.
     if facts.referentiel.is_empty() {
         return Err(Error::NotOfDiploma);
@@ -58,9 +56,9 @@ pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Resul
     }
     let portfolio = hold(&mut tx, &scope, &cmd).await?;
     let of = portfolio.as_ref().map(|portfolio| portfolio.id);
-    if store::sheets::count_free(&mut tx, &scope, (cmd.apprenant, of), cmd.nature).await?
-        >= SHEETS_MAX
-    {
+    let place = cmd.nature.place();
+    let held = store::sheets::count_free(&mut tx, &scope, (cmd.apprenant, of), place).await?;
+    if held >= SHEETS_MAX {
         return Err(Error::TooMany);
     }
     let new = NewSheet {
@@ -96,6 +94,17 @@ pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Resul
     Ok(sheet)
 }
 
+/// What it is to be part of, for who sees that.
+async fn find(cx: &Ctx, tx: &mut Tx, cmd: &CreateSheet) -> Result<(Scope, Facts), Error> {
+    let apprenant = cmd.apprenant;
+    match (cmd.period, cmd.nature.place()) {
+        (Some(period), _) => authorize(cx, tx, Action::Read, period, apprenant).await,
+        (None, Place::Livret) => authorize_livret(cx, tx, Action::Read, apprenant).await,
+        (None, Place::Book) => authorize_book(cx, tx, Action::Read, apprenant).await,
+        (None, Place::Portfolio) => authorize_learner(cx, tx, Action::Read, apprenant).await,
+    }
+}
+
 /// Who makes which sheets, and which of them the diploma has.
 fn decide(
     cx: &Ctx,
@@ -104,8 +113,10 @@ fn decide(
     referentiel: &Referentiel,
     own: bool,
 ) -> Result<(), Error> {
-    if cmd.nature.is_of_livret() {
-        return notes(cx, cmd, facts);
+    match cmd.nature.place() {
+        Place::Livret => return notes(cx, cmd, facts),
+        Place::Book => return tells_success(cx, cmd, facts),
+        Place::Portfolio => {}
     }
     // Outside any period nobody asks for anything (F-10).
     let action = if own || cmd.period.is_none() {
@@ -136,6 +147,17 @@ fn notes(cx: &Ctx, cmd: &CreateSheet, facts: &Facts) -> Result<(), Error> {
         return Err(Error::NotOfDiploma);
     }
     Ok(())
+}
+
+/// Its learner alone tells successes, whatever the diploma (F-11).
+fn tells_success(cx: &Ctx, cmd: &CreateSheet, facts: &Facts) -> Result<(), Error> {
+    policy::decide(cx.actor(), Action::CreateSheet, Some(facts)).scope(cx)?;
+    // A book is opened, once, on its own.
+    if cmd.nature == Nature::Reussite && cmd.period.is_none() {
+        Ok(())
+    } else {
+        Err(Error::NotOfDiploma)
+    }
 }
 
 /// The sheets that can be made: by the learner, and asked for by a teacher.

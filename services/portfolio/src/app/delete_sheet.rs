@@ -6,7 +6,7 @@ use chassis::db::idempotency::fingerprint;
 use chassis::form::FieldState;
 
 use crate::app::{App, authorize_sheet, hold_sheet, reader};
-use crate::domain::{SheetRef, says_something};
+use crate::domain::{Place, SheetRef, says_something};
 use crate::error::Error;
 use crate::events::outgoing::taken_back;
 use crate::policy::Action;
@@ -34,7 +34,7 @@ pub(crate) async fn delete_sheet(
     let fields = store::forms::load(&mut tx, &scope, FormOf::Sheet(sheet.id)).await?;
     let others =
         |field: &FieldState| field.author != Some(reader(cx)) && says_something(&field.value);
-    if sheet.nature.is_of_livret() && fields.iter().any(others) {
+    if facts.place == Place::Livret && fields.iter().any(others) {
         return Err(Error::WrittenByOthers);
     }
     if sheet.version != version {

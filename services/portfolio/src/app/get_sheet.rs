@@ -6,7 +6,7 @@ use chassis::{Scope, Tx};
 use jiff::civil::Date;
 
 use crate::app::{App, authorize_sheet, change, reader};
-use crate::domain::{Form, Nature, PeriodId, Sheet, SheetRef};
+use crate::domain::{Form, Nature, PeriodId, Place, Sheet, SheetRef};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
@@ -88,8 +88,8 @@ fn allowed(
     let ticks = matches!(form, Form::Fiche | Form::Semaine) && thaws;
     let candidates = [
         (Action::ChangeSheet, true),
-        (Action::WriteEquipe, facts.livret),
-        (Action::WriteEnsemble, facts.livret),
+        (Action::WriteEquipe, facts.place == Place::Livret),
+        (Action::WriteEnsemble, facts.place == Place::Livret),
         (Action::WriteAnnexes, true),
         (Action::TickTasks, ticks),
         (Action::PickCompetences, links && facts.period.is_some()),

@@ -4,7 +4,7 @@ use chassis::policy::Decision;
 use chassis::{Ctx, Scope};
 
 use crate::app::{App, reader};
-use crate::domain::{ApprenantId, FolderState, PeriodId};
+use crate::domain::{ApprenantId, FolderState, PeriodId, Place};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
@@ -50,7 +50,7 @@ fn reach(
             period: Some(period),
             apprenant,
             referentiel: referentiel.to_owned(),
-            livret: false,
+            place: Place::Portfolio,
         });
         policy::decide(cx.actor(), Action::ListFolder, facts.as_ref())
     };

@@ -3,7 +3,7 @@
 use chassis::Ctx;
 
 use crate::app::{App, authorize_learner, reader};
-use crate::domain::{ApprenantId, Sheet};
+use crate::domain::{ApprenantId, Place, Sheet};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
@@ -16,7 +16,8 @@ pub(crate) async fn list_libres(
 ) -> Result<(Vec<Sheet>, Vec<Action>), Error> {
     let mut tx = app.db.begin(cx).await?;
     let (scope, facts) = authorize_learner(cx, &mut tx, Action::Read, apprenant).await?;
-    let mut sheets = store::sheets::libres(&mut tx, &scope, apprenant, reader(cx)).await?;
+    let whose = (apprenant, Place::Portfolio);
+    let mut sheets = store::sheets::outside(&mut tx, &scope, whose, reader(cx)).await?;
     // I-10: each was written for a diploma, which the learner may have left since.
     sheets.retain(|sheet| {
         let own = Facts {

@@ -1,14 +1,13 @@
 //! The livret d'apprentissage of a learner: opened once per diploma, read whole (F-12). Its pages are sheets: they are
 //! read and written as such.
 
-use chassis::{Ctx, Scope, Tx};
+use chassis::Ctx;
 
-use crate::app::{App, authorize_livret, reader};
-use crate::domain::{ApprenantId, Nature, Sheet, SheetId};
+use crate::app::{App, authorize_livret, opened, reader};
+use crate::domain::{ApprenantId, Nature, Place, Sheet};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
-use crate::store::sheets::NewSheet;
 
 /// What there is of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +28,8 @@ pub(crate) async fn get_livret(
 ) -> Result<LivretView, Error> {
     let mut tx = app.db.begin(cx).await?;
     let (scope, facts) = authorize_livret(cx, &mut tx, Action::Read, apprenant).await?;
-    let mut sheets = store::sheets::of_livret(&mut tx, &scope, apprenant, reader(cx)).await?;
+    let whose = (apprenant, Place::Livret);
+    let mut sheets = store::sheets::outside(&mut tx, &scope, whose, reader(cx)).await?;
     // I-10: each was written for a diploma, which the learner may have left since.
     sheets.retain(|sheet| {
         let own = Facts {
@@ -39,7 +39,7 @@ pub(crate) async fn get_livret(
         policy::decide(cx.actor(), Action::Read, Some(&own)).is_allowed()
     });
     let known = !facts.referentiel.is_empty();
-    let opened = current(&sheets, &facts.referentiel).is_some();
+    let opened = opened::current(&sheets, Nature::Livret, &facts.referentiel).is_some();
     let candidates = [
         (Action::OpenLivret, known && !opened),
         (Action::WriteEnsemble, known),
@@ -64,43 +64,5 @@ pub(crate) async fn open_livret(
 ) -> Result<Sheet, Error> {
     let mut tx = app.db.begin(cx).await?;
     let (scope, facts) = authorize_livret(cx, &mut tx, Action::OpenLivret, apprenant).await?;
-    if facts.referentiel.is_empty() {
-        return Err(Error::NotOfDiploma);
-    }
-    app.referentiel(&facts.referentiel)?;
-    // Two at once: the second one finds what the first one made.
-    store::apprenants::lock(&mut tx, &scope, apprenant).await?;
-    if let Some(sheet) = find(cx, &mut tx, &scope, (apprenant, &facts.referentiel)).await? {
-        return Ok(sheet);
-    }
-    let new = NewSheet {
-        id: SheetId::generate(),
-        apprenant,
-        portfolio: None,
-        referentiel: facts.referentiel.clone(),
-        nature: Nature::Livret,
-        asked_by: (reader(cx) != apprenant.uuid()).then(|| reader(cx)),
-    };
-    store::sheets::insert(&mut tx, &scope, &new, cx.now()).await?;
-    store::reads::seen(&mut tx, &scope, new.id, reader(cx), 1, cx.now()).await?;
-    let made = find(cx, &mut tx, &scope, (apprenant, &facts.referentiel)).await?;
-    tx.commit().await?;
-    made.ok_or(Error::NotFound)
-}
-
-async fn find(
-    cx: &Ctx,
-    tx: &mut Tx,
-    scope: &Scope,
-    (apprenant, referentiel): (ApprenantId, &str),
-) -> Result<Option<Sheet>, Error> {
-    let sheets = store::sheets::of_livret(tx, scope, apprenant, reader(cx)).await?;
-    Ok(current(&sheets, referentiel).cloned())
-}
-
-/// The livret of that diploma.
-fn current<'a>(sheets: &'a [Sheet], referentiel: &str) -> Option<&'a Sheet> {
-    sheets
-        .iter()
-        .find(|sheet| sheet.nature == Nature::Livret && sheet.referentiel == referentiel)
+    opened::open(cx, app, tx, &scope, (apprenant, &facts), Nature::Livret).await
 }

@@ -1,6 +1,7 @@
 //! Use cases, one file each: authorize, load, decide, store with the events.
 
 mod annexes;
+mod books;
 mod change;
 mod change_form;
 mod change_sheet;
@@ -22,6 +23,7 @@ mod mark_sheet_read;
 mod move_apprenant;
 mod mover;
 mod open_portfolios;
+mod opened;
 mod remove_portfolios;
 mod transfer_file;
 
@@ -34,7 +36,7 @@ use uuid::Uuid;
 
 use crate::clients::files::Files;
 use crate::clients::scanner::Scanner;
-use crate::domain::{ApprenantId, PeriodId, Portfolio, Sheet, SheetRef};
+use crate::domain::{ApprenantId, PeriodId, Place, Portfolio, Sheet, SheetRef};
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
@@ -44,6 +46,10 @@ pub(crate) use annexes::{
     AddLien, AnnexesView, AppendUpload, BeginUpload, FileView, Named, PIECE_MAX, UploadRef,
     UploadView, abandon_upload, add_lien, append_upload, begin_upload, delete_annexe, get_file,
     get_upload, list_annexes, rename_annexe, sweep_files,
+};
+pub(crate) use books::{
+    BookView, SharedBook, SharedPage, get_book, get_shared_book, get_shared_file, open_book,
+    revoke_share, share_book,
 };
 pub(crate) use change::Outcome;
 pub(crate) use change_form::{ChangeForm, change_form};
@@ -125,7 +131,7 @@ async fn authorize(
         period: Some(period),
         apprenant: Some(apprenant),
         referentiel,
-        livret: false,
+        place: Place::Portfolio,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     // A policy never allows anything on what is not there.
@@ -145,7 +151,7 @@ async fn authorize_learner(
         period: None,
         apprenant: Some(apprenant),
         referentiel,
-        livret: false,
+        place: Place::Portfolio,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
@@ -165,7 +171,26 @@ async fn authorize_livret(
         period: None,
         apprenant: Some(apprenant),
         referentiel,
-        livret: true,
+        place: Place::Livret,
+    });
+    let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
+    facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
+}
+
+/// Decides about the book of a learner (F-11).
+async fn authorize_book(
+    cx: &Ctx,
+    tx: &mut Tx,
+    action: Action,
+    apprenant: ApprenantId,
+) -> Result<(Scope, Facts), Error> {
+    let here = cx.etablissement();
+    let referentiel = store::apprenants::facts_of_apprenant(tx, here, apprenant).await?;
+    let facts = referentiel.map(|referentiel| Facts {
+        period: None,
+        apprenant: Some(apprenant),
+        referentiel,
+        place: Place::Book,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
@@ -189,7 +214,7 @@ async fn authorize_sheet(
         period: found.period,
         apprenant: Some(sheet.apprenant),
         referentiel: found.referentiel.clone(),
-        livret: found.livret,
+        place: found.place,
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     let (found, facts) = found.zip(facts).ok_or(Error::NotFound)?;

@@ -1,4 +1,5 @@
-//! What each form asks, in the order of its page, and whose affair each field is (F-02 to F-04, F-08, F-09, F-12).
+//! What each form asks, in the order of its page, and whose affair each field is (F-02 to F-04, F-08, F-09, F-11,
+//! F-12).
 
 use crate::domain::Part;
 use crate::domain::form::Holds;
@@ -107,4 +108,29 @@ pub(super) const VISITE: &[Field] = &[
     by(Part::Equipe, "suites", Holds::Text),
     by(Part::Ensemble, "avis_entreprise", Holds::Text),
     own("remarques", Holds::Text),
+];
+
+pub(super) const BOOK: &[Field] = &[
+    own("titre", Holds::Title),
+    // The name that readers of a link see: as the learner wants it, or none.
+    own("signature", Holds::Title),
+    own("presentation", Holds::Text),
+    own(
+        "couleur",
+        Holds::Choice(&["bleu", "vert", "prune", "orange"]),
+    ),
+    // Ids of its pages, in order.
+    own("pages", Holds::Texts),
+];
+
+pub(super) const REUSSITE: &[Field] = &[
+    own("titre", Holds::Title),
+    own("cadre", Holds::Choice(&["entreprise", "centre", "autre"])),
+    own("date", Holds::Day),
+    own("recit", Holds::Text),
+    own("fierte", Holds::Text),
+    // Id of the sheet that it was drawn from.
+    own("source", Holds::Title),
+    // Ids of annexes of the learner that it shows, beside its own.
+    own("photos", Holds::Texts),
 ];

@@ -1,7 +1,7 @@
 //! The forms that learners type in, as sets of named fields (F-02, F-03, F-04, F-08, F-13).
 //!
 //! A fiche activité also has fields whose names are made of codes of the diploma: `tache:<code>` (so has a week of a
-//! portfolio), `competence:<code>`, `critere:<code>`. Each is a field of its own, so that two people who tick at once do not hinder each other, and the
+//! portfolio), `competence:<code>` (so has a page of the book), `critere:<code>`. Each is a field of its own, so that two people who tick at once do not hinder each other, and the
 //! author of every tick is known.
 
 use jiff::civil::Date;
@@ -20,7 +20,8 @@ pub const SHORT_MAX_CHARS: usize = 200;
 const ITEMS_MAX: usize = 30;
 
 pub(super) const TACHE: &str = "tache:";
-pub(super) const COMPETENCE: &str = "competence:";
+/// What the names of fields about competences begin with.
+pub const COMPETENCE: &str = "competence:";
 pub(super) const CRITERE: &str = "critere:";
 const PERSONNE: &str = "personne:";
 /// Most people of a chart.
@@ -51,6 +52,10 @@ pub enum Form {
     Entretien,
     /// A visit of the company told in the livret (F-12).
     Visite,
+    /// The book: what readers of a link see first, and which pages follow (F-11).
+    Book,
+    /// One page of it (F-11).
+    Reussite,
 }
 
 /// What a field holds.
@@ -118,6 +123,8 @@ impl Form {
             (Nature::Livret, _) => Self::Livret,
             (Nature::Entretien, _) => Self::Entretien,
             (Nature::Visite, _) => Self::Visite,
+            (Nature::Book, _) => Self::Book,
+            (Nature::Reussite, _) => Self::Reussite,
         }
     }
 
@@ -142,6 +149,8 @@ impl Form {
             Self::Livret => "livret",
             Self::Entretien => "entretien",
             Self::Visite => "visite",
+            Self::Book => "book",
+            Self::Reussite => "reussite",
         }
     }
 
@@ -159,6 +168,8 @@ impl Form {
             Self::Livret => fields::LIVRET,
             Self::Entretien => fields::ENTRETIEN,
             Self::Visite => fields::VISITE,
+            Self::Book => fields::BOOK,
+            Self::Reussite => fields::REUSSITE,
         }
     }
 
@@ -175,16 +186,18 @@ impl Form {
             | Self::Organigramme
             | Self::BilanPersonnel
             | Self::BilanPeriode
-            | Self::Livret => &[],
+            | Self::Livret
+            | Self::Book => &[],
             Self::Semaine => &["description", "aime", "reussi"],
             Self::Fiche => &["description", "analyse"],
             Self::Activite => &["titre", "nature_travail", "reparations"],
             Self::Entretien => &["date", "echanges"],
             Self::Visite => &["date", "constats"],
+            Self::Reussite => &["titre", "recit", "fierte"],
         }
     }
 
-    /// Whether a field of that name is what a teacher picks (F-04).
+    /// Whether a field of that name is what a teacher picks (F-04), or what a success shows (F-11): it tells nothing alone.
     pub(super) fn is_pick(field: &str) -> bool {
         field.starts_with(COMPETENCE) || field.starts_with(CRITERE)
     }
@@ -197,6 +210,11 @@ impl Form {
         if self == Self::Organigramme {
             let person = field.strip_prefix(PERSONNE)?;
             return is_person(person).then_some(Part::Texts);
+        }
+        // F-11: the learner says what a success shows; nothing is assessed from it.
+        if self == Self::Reussite {
+            let code = field.strip_prefix(COMPETENCE)?;
+            return referentiel.competence(code).map(|_| Part::Texts);
         }
         if !matches!(self, Self::Fiche | Self::Semaine) {
             return None;
@@ -395,6 +413,29 @@ mod tests {
         assert_eq!(
             check(Form::Activite, "tache:T1.1", json!(true)),
             Err(FormFault::UnknownField)
+        );
+    }
+
+    #[test]
+    fn success_is_linked_to_competences_of_its_diploma_by_its_learner_f11() {
+        let page = Form::Reussite;
+        assert_eq!(check(page, "competence:C11", json!(true)), Ok(()));
+        assert_eq!(
+            check(page, "competence:C11", json!("globale")),
+            Err(FormFault::NotOffered)
+        );
+        for unknown in ["competence:C99", "tache:T1.1", "pages"] {
+            assert_eq!(
+                check(page, unknown, json!(true)),
+                Err(FormFault::UnknownField),
+                "{unknown}"
+            );
+        }
+        assert_eq!(check(page, "cadre", json!("centre")), Ok(()));
+        assert_eq!(check(Form::Book, "couleur", json!("vert")), Ok(()));
+        assert_eq!(
+            check(Form::Book, "couleur", json!("#00ff00")),
+            Err(FormFault::NotOffered)
         );
     }
 

@@ -26,6 +26,10 @@ chassis::id!(
     pub UploadId
 );
 chassis::id!(
+    /// A link to a book.
+    pub ShareId
+);
+chassis::id!(
     /// A period, owned by the periods service.
     pub PeriodId
 );

@@ -47,24 +47,53 @@ pub enum Nature {
     Entretien,
     /// A visit of the company, in the livret.
     Visite,
+    /// The book of a diploma: what it is called, and which pages it has (F-11).
+    Book,
+    /// A success told in the book: one page.
+    Reussite,
+}
+
+/// What a sheet is part of, which says who has to do with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The portfolio of a period, or what a learner wrote outside any (F-02 to F-04, F-10).
+    Portfolio,
+    /// The livret d'apprentissage: of no period, and written by several (F-12).
+    Livret,
+    /// The book: of no period, and written by its learner alone (F-11).
+    Book,
+}
+
+impl Place {
+    /// Its kinds of sheets, as stored.
+    pub fn natures(self) -> Vec<String> {
+        Nature::ALL
+            .into_iter()
+            .filter(|nature| nature.place() == self)
+            .map(|nature| nature.as_str().to_owned())
+            .collect()
+    }
 }
 
 impl Nature {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Semaine,
         Self::Fiche,
         Self::Activite,
         Self::Livret,
         Self::Entretien,
         Self::Visite,
+        Self::Book,
+        Self::Reussite,
     ];
 
-    /// Whether it is of the livret d'apprentissage: outside any period, and written by several (F-12).
-    pub fn is_of_livret(self) -> bool {
+    /// What it is part of.
+    pub fn place(self) -> Place {
         match self {
-            Self::Semaine | Self::Fiche | Self::Activite => false,
-            Self::Livret | Self::Entretien | Self::Visite => true,
+            Self::Semaine | Self::Fiche | Self::Activite => Place::Portfolio,
+            Self::Livret | Self::Entretien | Self::Visite => Place::Livret,
+            Self::Book | Self::Reussite => Place::Book,
         }
     }
 
@@ -77,6 +106,8 @@ impl Nature {
             Self::Livret => "livret",
             Self::Entretien => "entretien",
             Self::Visite => "visite",
+            Self::Book => "book",
+            Self::Reussite => "reussite",
         }
     }
 
@@ -111,7 +142,7 @@ pub struct Sheet {
     pub id: SheetId,
     /// What kind it is.
     pub nature: Nature,
-    /// The portfolio that it belongs to; `None`: a fiche libre.
+    /// The portfolio that it belongs to; `None`: of no period.
     pub portfolio: Option<PortfolioId>,
     /// Code of the référentiel that it was written for.
     pub referentiel: String,
@@ -154,15 +185,16 @@ impl Sheet {
     }
 
     /// Whether `person` may do away with it: its learner, unless it is of a week, which goes with its period alone; the
-    /// teacher who asked for it, while nothing is written in it; who noted an interview or a visit, never the livret.
+    /// teacher who asked for it, while nothing is written in it; who noted an interview or a visit, never the livret; its
+    /// learner a page of the book, never the book.
     pub fn is_removable_by(&self, person: Uuid, apprenant: Option<ApprenantId>) -> bool {
-        if self.nature.is_of_livret() {
-            return self.nature != Nature::Livret && self.asked_by == Some(person);
+        let own = apprenant.is_some_and(|apprenant| apprenant.uuid() == person);
+        match self.nature.place() {
+            Place::Livret => self.nature != Nature::Livret && self.asked_by == Some(person),
+            Place::Book => self.nature != Nature::Book && own,
+            Place::Portfolio if own => self.portfolio.is_none() || self.nature != Nature::Semaine,
+            Place::Portfolio => self.asked_by == Some(person) && self.etat == Etat::Vide,
         }
-        if apprenant.is_some_and(|apprenant| apprenant.uuid() == person) {
-            return self.portfolio.is_none() || self.nature != Nature::Semaine;
-        }
-        self.asked_by == Some(person) && self.etat == Etat::Vide
     }
 }
 
@@ -325,6 +357,15 @@ mod tests {
         assert_eq!(Etat::Vide.with_annexes(0), Etat::Vide);
         assert_eq!(Etat::Vide.with_annexes(1), Etat::Commencee);
         assert_eq!(Etat::Racontee.with_annexes(0), Etat::Racontee);
+    }
+
+    #[test]
+    fn every_kind_of_sheet_is_read_back_and_has_one_place_f10_f11_f12() {
+        for nature in Nature::ALL {
+            assert_eq!(Nature::parse(nature.as_str()), Some(nature));
+        }
+        assert_eq!(Place::Portfolio.natures(), ["semaine", "fiche", "activite"]);
+        assert_eq!(Place::Book.natures(), ["book", "reussite"]);
     }
 
     #[test]

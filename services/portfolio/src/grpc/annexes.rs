@@ -10,13 +10,15 @@ use proto::portfolio::v1::annexes_server::Annexes;
 use tonic::{Request, Response, Status};
 
 use super::{Grpc, read, write};
-use crate::app::{self, AddLien, App, AppendUpload, BeginUpload, Named, PIECE_MAX, UploadRef};
+use crate::app::{
+    self, AddLien, App, AppendUpload, BeginUpload, FileView, Named, PIECE_MAX, UploadRef,
+};
 use crate::error::Error;
 
 /// Bytes of one message; gRPC refuses messages of 4 MB.
 const MESSAGE: usize = 64 * 1024;
 
-type Pieces = Pin<Box<dyn Stream<Item = Result<pb::FilePiece, Status>> + Send>>;
+pub(super) type Pieces = Pin<Box<dyn Stream<Item = Result<pb::FilePiece, Status>> + Send>>;
 
 #[tonic::async_trait]
 impl Annexes for Grpc {
@@ -169,7 +171,11 @@ async fn get_file(cx: Ctx, app: App, req: pb::GetFileRequest) -> Result<Pieces, 
         read::id(&req.apprenant, "apprenant")?,
         read::id(&req.id, "id")?,
     );
-    let file = app::get_file(&cx, &app, of, req.vignette).await?;
+    app::get_file(&cx, &app, of, req.vignette).await.map(pieces)
+}
+
+/// A file as it is sent: what it is, then its bytes as they come.
+pub(super) fn pieces(file: FileView) -> Pieces {
     let head = write::file_head(&file);
     // What breaks off says so: a caller must not take a part for the whole.
     let broken = move |error: Error| {
@@ -179,7 +185,7 @@ async fn get_file(cx: Ctx, app: App, req: pb::GetFileRequest) -> Result<Pieces, 
     let pieces = file
         .bytes
         .flat_map(move |bytes| stream::iter(messages(bytes.map_err(broken))));
-    Ok(Box::pin(stream::iter([Ok(head)]).chain(pieces)))
+    Box::pin(stream::iter([Ok(head)]).chain(pieces))
 }
 
 fn messages(bytes: Result<Bytes, Status>) -> Vec<Result<pb::FilePiece, Status>> {

@@ -1,6 +1,7 @@
 //! `portfolio.v1.Portfolios`: requests to use cases, and views to messages. Nothing is decided here.
 
 mod annexes;
+mod books;
 mod livrets;
 mod read;
 mod transfers;

@@ -28,10 +28,10 @@ pub(super) fn form(name: &str) -> Result<Form, Error> {
     Form::of_portfolio(name).ok_or_else(|| fault("form", fields::FORM))
 }
 
-/// A kind of sheet that can be made: those of weeks come with their period, a livret is opened.
+/// A kind of sheet that can be made: those of weeks come with their period, a livret and a book are opened.
 pub(super) fn nature(name: &str) -> Result<Nature, Error> {
     Nature::parse(name)
-        .filter(|nature| !matches!(nature, Nature::Semaine | Nature::Livret))
+        .filter(|nature| !matches!(nature, Nature::Semaine | Nature::Livret | Nature::Book))
         .ok_or_else(|| fault("nature", fields::NATURE))
 }
 

@@ -7,11 +7,11 @@ use proto::portfolio::v1 as pb;
 use referentiel::SuiviEntreprise;
 
 use crate::app::{
-    AnnexesView, FileView, FormView, Limits, LivretView, Outcome, PortfolioView, SheetView,
-    UploadView,
+    AnnexesView, BookView, FileView, FormView, Limits, LivretView, Outcome, PortfolioView,
+    SharedBook, SharedPage, SheetView, UploadView,
 };
 use crate::domain::{
-    Annexe, Comment, Content, FolderState, Nature, PeriodCounts, Sheet, file_name,
+    Annexe, Comment, Content, FolderState, Nature, PeriodCounts, Share, Sheet, file_name,
 };
 use crate::policy::Action;
 
@@ -237,7 +237,8 @@ fn conflict(conflict: FieldConflict) -> common::FieldConflict {
 pub(super) fn actions(actions: &[Action]) -> Vec<String> {
     let word = |action: &Action| match action {
         Action::ChangeForm | Action::WriteBilanPeriode | Action::ChangeSheet => Some("modifier"),
-        Action::OpenLivret => Some("ouvrir"),
+        Action::OpenLivret | Action::OpenBook => Some("ouvrir"),
+        Action::ShareBook => Some("partager"),
         Action::WriteEquipe => Some("ecrire_equipe"),
         Action::WriteEnsemble => Some("ecrire_ensemble"),
         Action::TickTasks => Some("cocher"),
@@ -251,6 +252,7 @@ pub(super) fn actions(actions: &[Action]) -> Vec<String> {
         | Action::ReadBilanPeriode
         | Action::ListFolder
         | Action::AskSheet
+        | Action::ReadShared
         | Action::CountPeriod
         | Action::OpenPortfolios
         | Action::RemovePortfolios
@@ -270,6 +272,8 @@ fn make(action: Action, nature: Nature) -> &'static str {
         (_, Nature::Semaine | Nature::Fiche) => "creer_fiche",
         // Of no period: noted in the livret, which says so itself.
         (_, Nature::Livret | Nature::Entretien | Nature::Visite) => "noter",
+        // Of none either: told in the book.
+        (_, Nature::Book | Nature::Reussite) => "creer",
     }
 }
 
@@ -289,6 +293,74 @@ pub(super) fn livret(view: LivretView) -> pb::Livret {
         allowed_actions: actions(&view.allowed),
         referentiel: view.referentiel,
     }
+}
+
+pub(super) fn book(view: BookView) -> pb::Book {
+    let page = |sheet: &Sheet| pb::BookPage {
+        summary: Some(summary(sheet)),
+        referentiel: sheet.referentiel.clone(),
+    };
+    let sources = view.sources.iter().map(|(sheet, period)| pb::BookSource {
+        summary: Some(summary(sheet)),
+        period_id: period.map(|period| period.to_string()).unwrap_or_default(),
+    });
+    pb::Book {
+        book: view.book.as_ref().map(summary),
+        reussites: view.reussites.iter().map(page).collect(),
+        sources: sources.collect(),
+        shares: view.shares.iter().map(share).collect(),
+        allowed_actions: actions(&view.allowed),
+        referentiel: view.referentiel,
+    }
+}
+
+pub(super) fn share(share: &Share) -> pb::BookShare {
+    pb::BookShare {
+        id: share.id.to_string(),
+        created_at: share.created_at.to_string(),
+        expires_at: share.expires_at.to_string(),
+    }
+}
+
+/// What a link shows: neither whose it is, nor who joined what.
+pub(super) fn shared_book(book: SharedBook) -> pb::SharedBook {
+    pb::SharedBook {
+        titre: book.titre,
+        signature: book.signature,
+        presentation: book.presentation,
+        couleur: book.couleur,
+        referentiel: book.referentiel,
+        diplome: book.diplome,
+        pages: book.pages.into_iter().map(shared_page).collect(),
+    }
+}
+
+fn shared_page(page: SharedPage) -> pb::SharedPage {
+    let competences = page.competences.into_iter();
+    pb::SharedPage {
+        titre: page.titre,
+        cadre: page.cadre,
+        date: page.date,
+        recit: page.recit,
+        fierte: page.fierte,
+        competences: competences
+            .map(|(code, intitule)| pb::SharedCompetence { code, intitule })
+            .collect(),
+        images: page.images.into_iter().filter_map(shared_image).collect(),
+    }
+}
+
+fn shared_image(annexe: Annexe) -> Option<pb::SharedImage> {
+    let Content::Fichier(file) = annexe.content else {
+        return None;
+    };
+    let (largeur, hauteur) = file.pixels?;
+    Some(pb::SharedImage {
+        id: annexe.id.to_string(),
+        titre: annexe.titre,
+        largeur,
+        hauteur,
+    })
 }
 
 fn instant(at: Option<Timestamp>) -> String {

@@ -112,6 +112,25 @@ pub(crate) async fn get(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Opti
     Ok(found?.pop())
 }
 
+/// Images of a learner: those of these sheets, and these others.
+#[tracing::instrument(name = "db.annexes.pictures", skip_all)]
+pub(crate) async fn pictures(
+    tx: &mut Tx,
+    scope: &Scope,
+    apprenant: ApprenantId,
+    (sheets, others): (&[SheetId], &[Uuid]),
+) -> Result<Vec<Annexe>, Error> {
+    let sheets: Vec<Uuid> = sheets.iter().map(|sheet| sheet.uuid()).collect();
+    annexes!(
+        tx,
+        scope,
+        "apprenant = $2 and largeur is not null and (sheet = any($3) or id = any($4))",
+        apprenant.uuid(),
+        &sheets,
+        others
+    )
+}
+
 /// What an annexe, or a file on its way, of a learner is joined to; `None`: there is no such thing.
 #[tracing::instrument(name = "db.annexes.facts_of_owner", skip_all)]
 pub(crate) async fn facts_of_owner(

@@ -71,6 +71,13 @@ pub(crate) async fn take(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
         ),
         gone!(
             tx,
+            "book_shares",
+            "delete from book_shares where etablissement = $1 and apprenant = $2",
+            here,
+            person
+        ),
+        gone!(
+            tx,
             "sheet_reads",
             "delete from sheet_reads where etablissement = $1 and (reader = $2 or sheet = any($3))",
             here,

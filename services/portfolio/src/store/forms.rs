@@ -1,12 +1,13 @@
 //! The texts of a form, and every change that was sent to it (F-13).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::Scope;
 use chassis::db::{Error, Tx};
 use chassis::form::{FieldChange, FieldState, Logged};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{PortfolioId, SheetId};
@@ -73,6 +74,30 @@ pub(crate) async fn load(
             changed_at: Some(row.changed_at.to_jiff()),
         })
         .collect())
+}
+
+/// What somebody wrote in these sheets, by name.
+#[tracing::instrument(name = "db.forms.load_all", skip_all)]
+pub(crate) async fn load_all(
+    tx: &mut Tx,
+    scope: &Scope,
+    sheets: &[SheetId],
+) -> Result<BTreeMap<SheetId, BTreeMap<String, Value>>, Error> {
+    let ids: Vec<Uuid> = sheets.iter().map(|sheet| sheet.uuid()).collect();
+    let rows = sqlx::query!(
+        r#"select sheet as "sheet!", name, value from form_fields
+           where etablissement = $1 and form = any($2) and sheet is not null"#,
+        scope.etablissement(),
+        &ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut forms: BTreeMap<SheetId, BTreeMap<String, Value>> = BTreeMap::new();
+    for row in rows {
+        let fields = forms.entry(row.sheet.into()).or_default();
+        fields.insert(row.name, row.value);
+    }
+    Ok(forms)
 }
 
 /// Of these changes, the ids of those that were kept before.

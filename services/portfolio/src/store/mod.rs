@@ -13,6 +13,7 @@ pub(crate) mod portfolios;
 pub(crate) mod reads;
 pub(crate) mod released;
 pub(crate) mod set_aside;
+pub(crate) mod shares;
 pub(crate) mod sheets;
 pub(crate) mod transfers;
 pub(crate) mod uploads;

@@ -1,5 +1,7 @@
 //! Portfolios, and what is counted over the portfolios of a period.
 
+use std::collections::BTreeMap;
+
 use chassis::db::{Error, Tx};
 use chassis::{Scope, Uai};
 use jiff::Timestamp;
@@ -54,6 +56,26 @@ pub(crate) async fn facts_of_portfolio(
     .fetch_optional(tx.conn())
     .await?;
     Ok(referentiel)
+}
+
+/// The period of each portfolio of a learner.
+#[tracing::instrument(name = "db.portfolios.periods_of", skip_all)]
+pub(crate) async fn periods_of(
+    tx: &mut Tx,
+    scope: &Scope,
+    apprenant: ApprenantId,
+) -> Result<BTreeMap<PortfolioId, PeriodId>, Error> {
+    let rows = sqlx::query!(
+        "select id, period from portfolios where etablissement = $1 and apprenant = $2",
+        scope.etablissement(),
+        apprenant.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id.into(), row.period.into()))
+        .collect())
 }
 
 /// The portfolio of a learner for a period.

@@ -12,8 +12,8 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::domain::{
-    ApprenantId, Etat, IsoWeek, Nature, PeriodId, Portfolio, PortfolioId, Removal, Sheet, SheetId,
-    SheetRef, Which,
+    ApprenantId, Etat, IsoWeek, Nature, PeriodId, Place, Portfolio, PortfolioId, Removal, Sheet,
+    SheetId, SheetRef, Which,
 };
 use crate::store::known_periods::uuids;
 
@@ -111,26 +111,28 @@ pub(crate) async fn list(
     sheets!(tx, scope, reader, "s.portfolio = $3", portfolio.uuid())
 }
 
-/// The fiches libres of a learner (F-10).
-#[tracing::instrument(name = "db.sheets.libres", skip_all)]
-pub(crate) async fn libres(
+/// What a learner has there outside any period: its fiches libres (F-10), its livrets with what is noted in them (F-12), its
+/// books with their pages (F-11).
+#[tracing::instrument(name = "db.sheets.outside", skip_all)]
+pub(crate) async fn outside(
     tx: &mut Tx,
     scope: &Scope,
-    apprenant: ApprenantId,
+    (apprenant, place): (ApprenantId, Place),
     reader: Uuid,
 ) -> Result<Vec<Sheet>, Error> {
     sheets!(
         tx,
         scope,
         reader,
-        "s.portfolio is null and s.apprenant = $3 and s.nature in ('semaine', 'fiche', 'activite')",
-        apprenant.uuid()
+        "s.portfolio is null and s.apprenant = $3 and s.nature = any($4)",
+        apprenant.uuid(),
+        &place.natures()
     )
 }
 
-/// The livrets d'apprentissage of a learner, with what is noted in them (F-12).
-#[tracing::instrument(name = "db.sheets.of_livret", skip_all)]
-pub(crate) async fn of_livret(
+/// What a learner told or began of its periods, and as fiches libres.
+#[tracing::instrument(name = "db.sheets.begun", skip_all)]
+pub(crate) async fn begun(
     tx: &mut Tx,
     scope: &Scope,
     apprenant: ApprenantId,
@@ -140,8 +142,10 @@ pub(crate) async fn of_livret(
         tx,
         scope,
         reader,
-        "s.portfolio is null and s.apprenant = $3 and s.nature in ('livret', 'entretien', 'visite')",
-        apprenant.uuid()
+        "s.apprenant = $3 and s.nature = any($4) and s.etat <> $5",
+        apprenant.uuid(),
+        &Place::Portfolio.natures(),
+        Etat::Vide.as_str()
     )
 }
 
@@ -162,14 +166,14 @@ pub(crate) async fn get(
 pub(crate) struct SheetFacts {
     /// The sheet.
     pub(crate) id: SheetId,
-    /// The portfolio that it belongs to; `None`: a fiche libre.
+    /// The portfolio that it belongs to; `None`: of no period.
     pub(crate) portfolio: Option<PortfolioId>,
     /// The period of that portfolio.
     pub(crate) period: Option<PeriodId>,
     /// Code of the référentiel that it was written for.
     pub(crate) referentiel: String,
-    /// Whether it is of the livret d'apprentissage (F-12).
-    pub(crate) livret: bool,
+    /// What it is part of.
+    pub(crate) place: Place,
     /// Date of the bilan intermédiaire that froze the ticks and picks of that portfolio.
     pub(crate) frozen_on: Option<Date>,
 }
@@ -198,12 +202,17 @@ pub(crate) async fn facts_of_sheet(
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| SheetFacts {
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let nature = Nature::parse(&row.nature)
+        .ok_or_else(|| Error::corrupt("sheets.nature", format!("sheet {}", row.id)))?;
+    Ok(Some(SheetFacts {
         id: row.id.into(),
         portfolio: row.portfolio.map(PortfolioId::from),
         period: row.period.map(PeriodId::from),
         referentiel: row.referentiel,
-        livret: Nature::parse(&row.nature).is_some_and(Nature::is_of_livret),
+        place: nature.place(),
         frozen_on: row.frozen_on.map(jiff_sqlx::Date::to_jiff),
     }))
 }
@@ -228,7 +237,7 @@ pub(crate) struct NewSheet {
     pub(crate) id: SheetId,
     /// Whose.
     pub(crate) apprenant: ApprenantId,
-    /// Its portfolio; `None`: a fiche libre.
+    /// Its portfolio; `None`: of no period.
     pub(crate) portfolio: Option<PortfolioId>,
     /// Code of its référentiel.
     pub(crate) referentiel: String,
@@ -246,7 +255,7 @@ pub(crate) async fn insert(
     sheet: &NewSheet,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let begun = sheet.asked_by.is_none() || sheet.nature.is_of_livret();
+    let begun = sheet.asked_by.is_none() || sheet.nature.place() == Place::Livret;
     let begun = begun.then(|| now.to_sqlx());
     sqlx::query!(
         "insert into sheets (etablissement, id, portfolio, apprenant, referentiel, nature, etat, version,
@@ -268,22 +277,22 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// How many sheets that are of no week a learner has: of a portfolio, or outside any, in its livret or not.
+/// How many sheets that are of no week a learner has there: of a portfolio, or outside any.
 #[tracing::instrument(name = "db.sheets.count_free", skip_all)]
 pub(crate) async fn count_free(
     tx: &mut Tx,
     scope: &Scope,
     (apprenant, portfolio): (ApprenantId, Option<PortfolioId>),
-    nature: Nature,
+    place: Place,
 ) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from sheets
            where etablissement = $1 and apprenant = $2 and monday is null and portfolio is not distinct from $3
-             and (nature in ('livret', 'entretien', 'visite')) = $4"#,
+             and nature = any($4)"#,
         scope.etablissement(),
         apprenant.uuid(),
         portfolio.map(PortfolioId::uuid),
-        nature.is_of_livret()
+        &place.natures()
     )
     .fetch_one(tx.conn())
     .await?;

@@ -1,5 +1,5 @@
 //! What a learner takes along to another établissement (I-11): its portfolios with all that is in them, and its
-//! fiches libres.
+//! fiches libres, livret and book included. Links to a book stay behind, and end: who leaves makes new ones (F-11).
 
 use chassis::Scope;
 use chassis::db::{Error, Renamed, Rows, Tx};

@@ -7,7 +7,7 @@ use futures::stream::BoxStream;
 use super::owner::decide_of;
 use crate::app::App;
 use crate::clients::files::Key;
-use crate::domain::{AnnexeId, ApprenantId, Content, file_name};
+use crate::domain::{Annexe, AnnexeId, ApprenantId, Content, file_name};
 use crate::error::Error;
 use crate::policy::Action;
 use crate::store;
@@ -37,6 +37,15 @@ pub(crate) async fn get_file(
         .await?
         .ok_or(Error::NotFound)?;
     tx.rollback().await?;
+    open_file(app, annexe, vignette).await
+}
+
+/// Opens the file that an annexe is, for who was let in.
+pub(crate) async fn open_file(
+    app: &App,
+    annexe: Annexe,
+    vignette: bool,
+) -> Result<FileView, Error> {
     let Content::Fichier(file) = annexe.content else {
         return Err(Error::NotFound);
     };

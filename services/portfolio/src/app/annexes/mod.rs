@@ -9,7 +9,7 @@ mod take_in;
 mod upload;
 
 pub(crate) use change::{AddLien, Named, add_lien, delete_annexe, rename_annexe};
-pub(crate) use file::{FileView, get_file};
+pub(crate) use file::{FileView, get_file, open_file};
 pub(crate) use list::{AnnexesView, list_annexes};
 pub(crate) use sweep::sweep_files;
 pub(crate) use upload::{

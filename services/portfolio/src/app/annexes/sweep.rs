@@ -1,12 +1,12 @@
 //! What the store holds for nothing leaves it (F-06, N1): files whose annexe is gone for good, or never came; uploads that
-//! nobody goes on with. Harmless to do twice, or in two replicas at once.
+//! nobody goes on with. So do links to books that have been over for a while (F-11). Harmless to do twice, or in two replicas at once.
 
 use chassis::{Clock, Ctx, Uai};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::{FileId, UploadId};
+use crate::domain::{FileId, SHARE_KEPT, UploadId};
 use crate::error::Error;
 use crate::policy::{self, Action};
 use crate::store;
@@ -23,6 +23,10 @@ pub(crate) async fn sweep_files(app: &App, clock: &Clock) -> Result<(), Error> {
     let since = now.checked_sub(GIVEN_UP).unwrap_or(now);
     for (etablissement, upload) in store::uploads::left_since(&app.db, since).await? {
         give_up(&own(&etablissement, clock)?, app, upload).await?;
+    }
+    let since = now.checked_sub(SHARE_KEPT).unwrap_or(now);
+    for etablissement in store::shares::over_in(&app.db, since).await? {
+        forget_shares(&own(&etablissement, clock)?, app, since).await?;
     }
     for released in store::released::due(&app.db, now).await? {
         let cx = own(&released.etablissement, clock)?;
@@ -45,6 +49,14 @@ async fn give_up(cx: &Ctx, app: &App, upload: UploadId) -> Result<(), Error> {
     let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     store::uploads::delete(&mut tx, &scope, upload).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn forget_shares(cx: &Ctx, app: &App, since: Timestamp) -> Result<(), Error> {
+    let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    store::shares::forget_over(&mut tx, &scope, since).await?;
     tx.commit().await?;
     Ok(())
 }
