@@ -96,6 +96,7 @@ clients! {
     fiches_liaison: periods, periods::v1::fiches_liaison_client::FichesLiaisonClient<Channel>, "Fiches de liaison (P-10).";
     referentiels: periods, periods::v1::referentiels_client::ReferentielsClient<Channel>, "Diplomas (R-01).";
     annexes_portfolio: portfolio, portfolio::v1::annexes_client::AnnexesClient<Channel>, "Files and web addresses of learners (F-06).";
+    books: portfolio, portfolio::v1::books_client::BooksClient<Channel>, "Books of learners, and their links (F-11).";
     livrets: portfolio, portfolio::v1::livrets_client::LivretsClient<Channel>, "Livrets d'apprentissage (F-12).";
     portfolios: portfolio, portfolio::v1::portfolios_client::PortfoliosClient<Channel>, "Portfolios and sheets (F-01, F-02).";
     bilans_entreprise: evaluation, evaluation::v1::bilans_entreprise_client::BilansEntrepriseClient<Channel>, "Bilans entreprise (E-03).";

@@ -188,11 +188,11 @@ async fn download(
     // The first says what it is: until then nothing is answered.
     let head = pieces.message().await?.ok_or_else(Problem::internal)?;
     let bytes = pieces.map(|piece| piece.map(|piece| bytes::Bytes::from(piece.data)));
-    Ok(answer(&head, Bytes::from_stream(bytes)))
+    Ok(served(&head, Bytes::from_stream(bytes)))
 }
 
 /// As every answer of the API, it stays in no browser: a photo may be looked at on a shared computer.
-fn answer(head: &FilePiece, body: Bytes) -> Response {
+pub(super) fn served(head: &FilePiece, body: Bytes) -> Response {
     let is_image = head.media.starts_with("image/");
     let kept = attachment(&head.nom);
     let disposition = if is_image {
@@ -226,7 +226,7 @@ mod tests {
             octets: 3,
             data: vec![],
         };
-        answer(&head, Bytes::from("abc"))
+        super::served(&head, Bytes::from("abc"))
     }
 
     #[test]

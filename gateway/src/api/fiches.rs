@@ -37,7 +37,8 @@ pub fn session() -> OpenApiRouter<Gateway> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FicheCourte {
     id: String,
-    /// `semaine`, `fiche` (made freely) or `activite` (significant, F-03); `livret`, `entretien` or `visite` (F-12).
+    /// `semaine`, `fiche` (made freely) or `activite` (significant, F-03); `livret`, `entretien` or `visite` (F-12);
+    /// `book` or `reussite` (F-11).
     #[schema(example = "activite")]
     nature: String,
     #[schema(example = "Changement de ressorts")]
@@ -98,9 +99,10 @@ impl FicheCourte {
 pub struct Fiche {
     #[serde(flatten)]
     resume: FicheCourte,
-    /// The form that it has: `semaine`, `fiche` or `activite`; `livret`, `entretien` or `visite` (F-12). Those with
-    /// `semaine` and `fiche` also have fields `tache:<code>` (done or not), those with `fiche` `competence:<code>`
-    /// (`globale` or `criteres`) and `critere:<code>`.
+    /// The form that it has: `semaine`, `fiche` or `activite`; `livret`, `entretien` or `visite` (F-12); `book` or
+    /// `reussite` (F-11). Those with `semaine` and `fiche` also have fields `tache:<code>` (done or not), those with `fiche`
+    /// `competence:<code>` (`globale` or `criteres`) and `critere:<code>`, those with `reussite` `competence:<code>`
+    /// (shown or not).
     #[schema(example = "fiche")]
     formulaire: String,
     #[schema(example = "bts-ms")]

@@ -14,6 +14,7 @@ pub mod annexes;
 pub mod annexes_portfolio;
 pub mod bilans_entreprise;
 pub mod bilans_intermediaires;
+pub mod books;
 pub mod calendrier;
 pub mod cles_acces;
 pub mod commentaires;

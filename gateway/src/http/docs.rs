@@ -48,6 +48,7 @@ const DESCRIPTION: &str = "What the web client of CPRO calls; every other progra
         (name = "periodes", description = "Periods"),
         (name = "dossiers", description = "Learners of a period"),
         (name = "portfolio", description = "What the learner writes"),
+        (name = "books", description = "Books of learners, and what their links show"),
         (name = "tuteurs", description = "Tutors’ accesses"),
         (name = "transferts", description = "Learners who go or come"),
         (name = "bilans", description = "Bilans entreprise and bilans intermédiaires"),

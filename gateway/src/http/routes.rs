@@ -36,6 +36,7 @@ pub fn groups() -> Vec<Group> {
     };
     let public = api::session::public()
         .merge(api::acces::public())
+        .merge(api::books::public())
         .merge(api::compte::public())
         .merge(api::mots_de_passe::public())
         .merge(api::portails::public())
@@ -95,6 +96,7 @@ pub fn groups() -> Vec<Group> {
             Access::Module("livret"),
             api::livrets::session().merge(api::livrets_autour::session()),
         ),
+        ordinary(Access::Module("book"), api::books::session()),
         Group {
             access: Access::Session,
             time: limits::ARCHIVE,

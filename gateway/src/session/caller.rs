@@ -128,7 +128,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// A call to identity, in nobody's name.
+    /// A call to a service, in nobody's name.
     pub fn ask<T>(&self, message: T) -> tonic::Request<T> {
         chassis::grpc::without_actor(&self.cx, message)
     }

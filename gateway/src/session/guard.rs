@@ -26,7 +26,7 @@ use crate::http::request_id::RequestId;
 /// What a group of routes asks of its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Nothing: sign-in, and links of tutors.
+    /// Nothing: sign-in, links of tutors and links to books.
     Public,
     /// A session, in whatever state: the routes that bring it into order.
     AnySession,

@@ -10,17 +10,20 @@ pub enum Module {
     Transferts,
     /// The livret d'apprentissage of apprentis (F-12).
     Livret,
+    /// The book that a learner shows to whom it wants (F-11).
+    Book,
 }
 
 impl Module {
     /// Every module, in the order of the page.
-    pub const ALL: [Self; 2] = [Self::Transferts, Self::Livret];
+    pub const ALL: [Self; 3] = [Self::Transferts, Self::Livret, Self::Book];
 
     /// Stable code, as stored and as sent.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Transferts => "transferts",
             Self::Livret => "livret",
+            Self::Book => "book",
         }
     }
 
@@ -36,6 +39,8 @@ impl Module {
             Self::Transferts => false,
             // Of apprentis alone: an établissement without any never sees it.
             Self::Livret => true,
+            // What learners show to the world is for the établissement to want.
+            Self::Book => false,
         }
     }
 }
