@@ -19,6 +19,8 @@ const STALE: &str = "\"999\"";
 const REFERENTIEL: &str = "bac-pro-mspc";
 /// A passkey that nobody has.
 const NO_KEY: &str = "00000000-0000-7000-8000-000000000000";
+/// A link that nobody made.
+const NO_LINK: &str = "00000000-0000-7000-8000-000000000000";
 
 /// Operations by name.
 pub(super) type Routes = BTreeMap<String, (Method, String)>;
@@ -106,7 +108,11 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         (
             things.periode.as_deref(),
             things.apprenant.as_deref(),
-            things.fiche.as_deref(),
+            if row.on == On::Reussite {
+                things.reussite.as_deref()
+            } else {
+                things.fiche.as_deref()
+            },
         )
     };
     let values = [
@@ -116,6 +122,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         ("{fiche}", fiche),
         ("{annexe}", things.jointe.as_deref()),
         ("{envoi}", things.envoi.as_deref()),
+        ("{partage}", Some(NO_LINK)),
         ("{semaine}", Some(week.as_str())),
         ("{apprenti}", things.apprenti.as_deref()),
         ("{mef}", Some("24720104310")),
@@ -163,8 +170,13 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "terminer_portail" => json!({ "etat": "faux", "code": "faux" }),
         "demander_mot_de_passe" => json!({ "identifiant": "" }),
         "remplacer_mot_de_passe" => json!({ "jeton": "faux", "nouveau": "court" }),
-        "confirmer_courriel" | "decrire_acces" | "ouvrir_acces" | "refuser_acces"
-        | "renouveler_acces" => json!({ "jeton": "faux" }),
+        "confirmer_courriel"
+        | "decrire_acces"
+        | "ouvrir_acces"
+        | "refuser_acces"
+        | "renouveler_acces"
+        | "lire_book_partage"
+        | "lire_image_book_partage" => json!({ "jeton": "faux" }),
         "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
         "ajouter_lien_portfolio" | "ajouter_lien_fiche" => json!({ "adresse": "" }),
         "commencer_envoi_portfolio" | "commencer_envoi_fiche" => {
@@ -239,7 +251,8 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         // Without the title that an activity has, and with one that is none.
         "creer_fiche" => json!({ "nature": "activite", "titre": "" }),
         "noter_entretien" | "noter_visite" => json!({ "titre": "" }),
-        "creer_fiche_libre" => json!({ "titre": "long".repeat(60) }),
+        "creer_fiche_libre" | "creer_reussite" => json!({ "titre": "long".repeat(60) }),
+        "partager_book" => json!({ "jours": 0 }),
         "ajouter_commentaire" => json!({ "texte": "", "destinataires": "apprenant" }),
         // Forms, field by field.
         "modifier_liaison"

@@ -6,8 +6,8 @@ use harness::suite::Suite;
 use serde_json::json;
 
 use super::making::{
-    MELEC, MSPC, PERIODE_2, annexe, declare, import_of, inspection, invited, joined, pictures,
-    session_of, sheet_of,
+    MELEC, MSPC, PERIODE_2, annexe, books_on, declare, import_of, inspection, invited, joined,
+    pictures, session_of, sheet_of, success_of,
 };
 use super::objects::Things;
 use crate::exchange::{apply, switch_on};
@@ -78,6 +78,7 @@ pub(super) async fn other_school(suite: &Suite, school: &Elsewhere) -> Result<(T
     };
     let student = let_in(suite, &admin, "apprenant", Some(learner)).await?;
     joined(&student, &mut things).await?;
+    things.reussite = success_of(&student, learner).await?;
     let there = There {
         uai: school.uai,
         administrateur: admin,
@@ -122,6 +123,7 @@ async fn set_up(admin: &Client, school: &Elsewhere) -> Result<()> {
         .await?
         .accepted()?;
     switch_on(admin).await?;
+    books_on(admin).await?;
     pictures(admin).await?;
     let files: Vec<(String, Vec<u8>)> = three_files("registre-autre-ecole")
         .into_iter()

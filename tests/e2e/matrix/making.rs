@@ -200,6 +200,22 @@ pub(super) async fn livret_of(ddfpt: &Client, periode: &str, apprenant: &str) ->
     })
 }
 
+/// Books, where learners may have one (F-11).
+pub(super) async fn books_on(admin: &Client) -> Result<()> {
+    let body = json!({ "actif": true });
+    let path = "/api/etablissement/modules/book";
+    admin.put(path, None, &body).await?.accepted().map(drop)
+}
+
+/// A page of its book, that a learner began.
+pub(super) async fn success_of(learner: &Client, apprenant: &str) -> Result<Option<String>> {
+    let book = format!("/api/apprenants/{apprenant}/book");
+    learner.post(&book, &json!({})).await?.accepted()?;
+    let body = json!({ "titre": "La panne du four" });
+    let told = learner.post(&format!("{book}/reussites"), &body).await?;
+    Ok(id_of(&told.accepted()?))
+}
+
 /// A sheet that came with the period of a learner.
 pub(super) async fn sheet_of(
     ddfpt: &Client,

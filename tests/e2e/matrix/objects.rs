@@ -76,6 +76,8 @@ pub(super) enum On {
     Envoi,
     /// What an apprenti alone has: its livret, and the bilan of a journal de bord.
     Livret,
+    /// A page of the book of a learner.
+    Reussite,
     Apprenant,
     Acces,
     Import,
@@ -105,8 +107,8 @@ impl On {
             Self::Fichier => &[Kind::Random],
             // Pupils have none; nor has the own class of most.
             Self::Livret => &[Kind::Own, Kind::SameClass, Kind::OtherClass, Kind::Random],
-            // Nobody is deleted (I-04).
-            Self::Apprenant => &[
+            // Nobody is deleted (I-04), and a book goes with nothing else.
+            Self::Apprenant | Self::Reussite => &[
                 Kind::Own,
                 Kind::SameClass,
                 Kind::OtherClass,
@@ -154,6 +156,7 @@ pub(super) struct Things {
     pub(super) jointe: Option<String>,
     pub(super) envoi: Option<String>,
     pub(super) livret: Option<Livret>,
+    pub(super) reussite: Option<String>,
     pub(super) acces: Option<String>,
     pub(super) import: Option<String>,
     pub(super) inspecteur: Option<String>,
@@ -179,6 +182,7 @@ impl Things {
             jointe: nobody(),
             envoi: nobody(),
             livret: Livret::of_nobody(),
+            reussite: nobody(),
             acces: nobody(),
             import: nobody(),
             inspecteur: nobody(),

@@ -92,6 +92,8 @@ pub(super) const ROWS: &[Row] = &[
     row("ouvrir_acces", On::Whole, NOBODY, PUBLIC),
     row("refuser_acces", On::Whole, NOBODY, PUBLIC),
     row("renouveler_acces", On::Whole, NOBODY, PUBLIC),
+    row("lire_book_partage", On::Whole, NOBODY, PUBLIC),
+    row("lire_image_book_partage", On::Whole, NOBODY, PUBLIC),
     row("lire_session", On::Whole, NOBODY, SIGNED_IN),
     row("changer_mot_de_passe", On::Whole, NOBODY, WITH_PASSWORD),
     row("choisir_profil", On::Whole, NOBODY, SIGNED_IN),
@@ -328,6 +330,38 @@ pub(super) const ROWS: &[Row] = &[
         &[C, D, E, L, M],
     ),
     row("creer_fiche_libre", On::Apprenant, &[C, D, E, M], &[L]),
+    // Of no period either, and for a tutor of any (F-11): its learner alone writes it, and shares it.
+    row("lire_book", On::Apprenant, NOBODY, CLOSE),
+    row("ouvrir_book", On::Apprenant, &[C, D, E, T, M], &[L]),
+    row("creer_reussite", On::Apprenant, &[C, D, E, T, M], &[L]),
+    row("partager_book", On::Apprenant, &[C, D, E, T, M], &[L]),
+    row(
+        "revoquer_partage_book",
+        On::Apprenant,
+        &[C, D, E, T, M],
+        &[L],
+    ),
+    variant("du book", row("lire_fiche", On::Reussite, NOBODY, CLOSE)),
+    variant(
+        "du book",
+        row("modifier_fiche", On::Reussite, &[C, D, E, T, M], &[L]),
+    ),
+    variant(
+        "du book",
+        row("marquer_fiche_lue", On::Reussite, NOBODY, CLOSE),
+    ),
+    variant(
+        "du book",
+        row("supprimer_fiche", On::Reussite, &[C, D, E, T, M], &[L]),
+    ),
+    variant(
+        "du book",
+        row("lister_annexes_fiche", On::Reussite, NOBODY, CLOSE),
+    ),
+    variant(
+        "du book",
+        row("ajouter_lien_fiche", On::Reussite, &[C, D, E, T, M], &[L]),
+    ),
     // Of an apprenti alone, and for no tutor.
     row("lire_bilan_periode", On::Livret, &[I], &[C, D, E, L, M]),
     row("modifier_bilan_periode", On::Livret, &[C, D, E, L, I], &[M]),

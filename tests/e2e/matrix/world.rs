@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use super::callers::Caller;
 use super::elsewhere::{OTHER_ACADEMIE, OTHER_SCHOOL, There, other_school};
 use super::making::{
-    MELEC, MSPC, PERIODE_2, account, annexe, declare, erasure, import_of, inspection, invited,
-    joined, livret_of, officielle, pictures, session_of, sheet_of,
+    MELEC, MSPC, PERIODE_2, account, annexe, books_on, declare, erasure, import_of, inspection,
+    invited, joined, livret_of, officielle, pictures, session_of, sheet_of, success_of,
 };
 use super::objects::{Kind, Things, id_of, last_day};
 use crate::exchange::switch_on;
@@ -174,6 +174,7 @@ async fn maitre(
     let mut of_maitre = Things {
         fiche: sheet_of(&staff.ddfpt, &scene.period, &scene.own).await?,
         livret: Some(livret(&scene.own).await?),
+        reussite: success_of(&apprenti, &scene.own).await?,
         periode: Some(scene.period),
         apprenant: Some(scene.own),
         ..own.clone()
@@ -199,6 +200,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
     finish_bilan(&staff.enseignant, &over, &apprenant).await?;
     pictures(&staff.administrateur).await?;
     switch_on(&staff.administrateur).await?;
+    books_on(&staff.administrateur).await?;
     let elsewhere = demo.login(suite, "apprenant_2").await?;
     let learner = demo.login(suite, "apprenant").await?;
     let mut own = Things {
@@ -217,6 +219,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         ..Things::default()
     };
     joined(&learner, &mut own).await?;
+    own.reussite = success_of(&learner, &apprenant).await?;
     let (annexe_same, _) = annexe(ddfpt, MSPC).await?;
     let same = declare(
         ddfpt,
@@ -232,6 +235,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
         acces: invited(ddfpt, &same, &comrade).await?,
         annexe: Some(annexe_same),
         periode: Some(same),
+        reussite: success_of(&elsewhere, &comrade).await?,
         apprenant: Some(comrade),
         session: session_of(&elsewhere).await?,
         ..Things::default()
@@ -260,6 +264,7 @@ async fn own_things(suite: &Suite, demo: &Demo, staff: &Staff) -> Result<BTreeMa
     };
     let of_melec = let_in(suite, &staff.administrateur, "apprenant", Some(student)).await?;
     joined(&of_melec, &mut of_other).await?;
+    of_other.reussite = success_of(&of_melec, student).await?;
     Ok(BTreeMap::from([
         (Kind::Own, own),
         (Kind::SameClass, of_same),
