@@ -4,6 +4,7 @@
 mod access;
 mod annexes;
 mod annexes_client;
+mod book;
 mod client;
 mod comments;
 mod editing;

@@ -24,9 +24,10 @@ pub(crate) const UAI: &str = "0761234D";
 pub(crate) const OTHER_UAI: &str = "0761235E";
 
 /// Every table of the service, by name.
-pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 14] = [
+pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 15] = [
     "annexes",
     "apprenants",
+    "book_shares",
     "comment_reads",
     "comments",
     "form_changes",

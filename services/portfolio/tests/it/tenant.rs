@@ -22,6 +22,8 @@ async fn query_without_tenant_sees_nothing() {
     let client = bench.as_learner(learner);
     client.mark_comments_read(&period, learner).await.unwrap();
     client.make(None, learner, "fiche", "").await.unwrap();
+    client.open_book(learner).await.unwrap();
+    client.share_book(learner, 30).await.unwrap();
     let owner = of_period(&period, learner);
     client
         .send(owner.clone(), "photo.jpg", &photo(40))

@@ -208,3 +208,21 @@ async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
     known.sort_unstable();
     assert_eq!(bench.suite.tenant_tables().await, known);
 }
+
+#[tokio::test]
+async fn book_follows_its_learner_and_its_links_end_f11_i11() {
+    let bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    let learner = period.learners[0];
+    let client = bench.as_learner(learner);
+    let book = client.open_book(learner).await.unwrap();
+    client.share_book(learner, 30).await.unwrap();
+    let leaving = leaving(&period);
+    go(&bench, "identity", &leaving).await.unwrap();
+    assert_eq!(bench.count("book_shares").await, 0);
+    let there = bench.as_learner(leaving.arrives).elsewhere();
+    let found = there.book(leaving.arrives).await.unwrap();
+    assert_eq!(found.book.unwrap().id, book.id);
+    assert_eq!(found.shares, []);
+}
