@@ -37,7 +37,7 @@ pub struct Jeton {
 }
 
 impl Jeton {
-    /// The secret itself, for identity.
+    /// The secret itself, for the service that made it.
     pub fn into_secret(self) -> String {
         self.jeton
     }
