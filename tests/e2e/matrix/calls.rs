@@ -170,13 +170,9 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "terminer_portail" => json!({ "etat": "faux", "code": "faux" }),
         "demander_mot_de_passe" => json!({ "identifiant": "" }),
         "remplacer_mot_de_passe" => json!({ "jeton": "faux", "nouveau": "court" }),
-        "confirmer_courriel"
-        | "decrire_acces"
-        | "ouvrir_acces"
-        | "refuser_acces"
-        | "renouveler_acces"
-        | "lire_book_partage"
-        | "lire_image_book_partage" => json!({ "jeton": "faux" }),
+        "confirmer_courriel" | "decrire_acces" | "ouvrir_acces" | "refuser_acces"
+        | "renouveler_acces" | "lire_book_partage" => json!({ "jeton": "faux" }),
+        "lire_image_book_partage" => json!({ "jeton": "faux", "vignette": true }),
         "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
         "ajouter_lien_portfolio" | "ajouter_lien_fiche" => json!({ "adresse": "" }),
         "commencer_envoi_portfolio" | "commencer_envoi_fiche" => {

@@ -12,39 +12,8 @@ use uuid::Uuid;
 pub(crate) async fn take(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Gone>, Error> {
     let here = scope.etablissement();
     let forms = hold(tx, here, person).await?;
-    let gone = vec![
-        gone!(
-            tx,
-            "form_changes",
-            "delete from form_changes where etablissement = $1 and form = any($2)",
-            here,
-            &forms
-        ),
-        gone!(
-            tx,
-            "form_fields",
-            "delete from form_fields where etablissement = $1 and form = any($2)",
-            here,
-            &forms
-        ),
-        gone!(
-            tx,
-            "comment_reads",
-            "delete from comment_reads r
-             where r.etablissement = $1
-               and (r.reader = $2
-                    or r.comment in (select c.id from comments c where c.etablissement = $1 and c.form = any($3)))",
-            here,
-            person,
-            &forms
-        ),
-        gone!(
-            tx,
-            "comments",
-            "delete from comments where etablissement = $1 and form = any($2)",
-            here,
-            &forms
-        ),
+    let mut gone = texts(tx, here, (person, &forms)).await?;
+    gone.extend([
         // Their files leave the store within a minute: the database releases them as the rows go.
         gone!(
             tx,
@@ -112,8 +81,50 @@ pub(crate) async fn take(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
             here,
             person
         ),
-    ];
+    ]);
     Ok(gone)
+}
+
+/// What stands in its forms, what was said of them, and which comments of others it had read.
+async fn texts(
+    tx: &mut Tx,
+    here: &str,
+    (person, forms): (Uuid, &[Uuid]),
+) -> Result<Vec<Gone>, Error> {
+    Ok(vec![
+        gone!(
+            tx,
+            "form_changes",
+            "delete from form_changes where etablissement = $1 and form = any($2)",
+            here,
+            forms
+        ),
+        gone!(
+            tx,
+            "form_fields",
+            "delete from form_fields where etablissement = $1 and form = any($2)",
+            here,
+            forms
+        ),
+        gone!(
+            tx,
+            "comment_reads",
+            "delete from comment_reads r
+             where r.etablissement = $1
+               and (r.reader = $2
+                    or r.comment in (select c.id from comments c where c.etablissement = $1 and c.form = any($3)))",
+            here,
+            person,
+            forms
+        ),
+        gone!(
+            tx,
+            "comments",
+            "delete from comments where etablissement = $1 and form = any($2)",
+            here,
+            forms
+        ),
+    ])
 }
 
 /// Its forms, held to the end of the transaction: portfolios first, as everywhere.
