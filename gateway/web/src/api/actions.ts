@@ -47,7 +47,8 @@ export type Action =
   | "ecrire_equipe"
   | "ecrire_ensemble"
   | "noter_entretien"
-  | "noter_visite";
+  | "noter_visite"
+  | "partager";
 
 export function may(actions: readonly string[] | undefined, action: Action): boolean {
   return (actions ?? []).includes(action);

@@ -56,8 +56,9 @@ export function listenReplaced(listener: () => void): void {
   onReplaced = listener;
 }
 
+/** What is asked for by who need not be logged in: a sign-in, or what a link opens. */
 function signsIn(path: string): boolean {
-  return path.startsWith("/api/session") || path.startsWith("/api/acces/");
+  return path.startsWith("/api/session") || path.startsWith("/api/acces/") || path.startsWith("/api/partage/");
 }
 
 const security: Middleware = {

@@ -61,8 +61,8 @@ export type Retablie = Narrow<S["Retablie"], { periode: Periode }>;
 export type CandidatsPeriode = Exact<S["CandidatsPeriode"]>;
 export type SemainesPerdues = Exact<S["SemainesPerdues"]>;
 
-/** The three last ones are of the livret d'apprentissage (F-12). */
-export type NatureFiche = "semaine" | "fiche" | "activite" | "livret" | "entretien" | "visite";
+/** After those of periods: three of the livret d'apprentissage (F-12), two of the book (F-11). */
+export type NatureFiche = "semaine" | "fiche" | "activite" | "livret" | "entretien" | "visite" | "book" | "reussite";
 export type SemaineResume = Narrow<S["SemaineCourte"], { etat: EtatSemaine }>;
 export type FicheCourte = Narrow<S["FicheCourte"], { nature: NatureFiche; etat: EtatSemaine }>;
 export type Dossier = Narrow<

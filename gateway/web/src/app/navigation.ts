@@ -48,6 +48,9 @@ const PARAMETRES: Menu = {
 /** The livret of an apprentice has one address for all who read it (F-12). */
 const livret = (text: string): Entry => ({ text, href: "/livret", module: "livret", under: /^\/apprenants\/[^/]+\/livret(\/|$)/ });
 
+/** A learner's own book (F-11). */
+const BOOK: Entry = { text: "Mon book", href: "/book", module: "book", under: /^\/apprenants\/[^/]+\/book(\/|$)/ };
+
 /** What the DDFPT has besides. */
 const FORMATIONS: Entry = { text: "Formations", href: "/parametres/formations" };
 const avecFormations = (menu: Menu): Menu => ({
@@ -76,7 +79,7 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
     },
   ],
   inspecteur: [ACCUEIL, PERIODES],
-  apprenant: [ACCUEIL, { text: "Mes périodes", href: "/periodes" }, { ...livret("Mon livret"), apprentis: true }],
+  apprenant: [ACCUEIL, { text: "Mes périodes", href: "/periodes" }, BOOK, { ...livret("Mon livret"), apprentis: true }],
   maitre_apprentissage: [ACCUEIL, { text: "Suivi des activités en entreprise", href: "/periodes" }, livret("Livret d’apprentissage")],
   tuteur_de_stage: [],
   operateur_academique: [

@@ -19,6 +19,7 @@ const publicPages: RouteObject[] = [
   page("mot-de-passe/nouveau", () => import("../pages/connexion/NouveauMotDePasse")),
   page("compte/courriel", () => import("../pages/compte/Courriel")),
   page("acces", () => import("../pages/connexion/Acces")),
+  page("partage/book", () => import("../pages/book/PartageBook")),
   page("accessibilite", () => import("../pages/infos/Accessibilite")),
   page("mentions-legales", () => import("../pages/infos/MentionsLegales")),
   page("donnees-personnelles", () => import("../pages/infos/DonneesPersonnelles")),
@@ -126,6 +127,18 @@ const livret: RouteObject = {
   ],
 };
 
+/** The book (F-11). */
+const book: RouteObject = {
+  element: <ForModule module="book" />,
+  children: [
+    page("book", () => import("../pages/book/MonBook")),
+    page("apprenants/:apprenant/book", () => import("../pages/book/Book")),
+    page("apprenants/:apprenant/book/lecture", () => import("../pages/book/Lecture")),
+    page("apprenants/:apprenant/book/:etape", () => import("../pages/book/Etape")),
+    page("apprenants/:apprenant/book/reussites/:fiche", () => import("../pages/book/Reussite")),
+  ],
+};
+
 const DOSSIER = "periodes/:periode/portfolios/:apprenant";
 const commun: RouteObject[] = [
   page("profil", () => import("../pages/connexion/Profil")),
@@ -162,7 +175,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, livret, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, livret, book, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -18,6 +18,7 @@ const KEPT: Record<string, (key: QueryKey) => boolean> = {
   semaine: () => true,
   fiche: () => true,
   "fiches-libres": () => true,
+  book: () => true,
   livret: () => true,
   "livret-contacts": () => true,
   "livret-phases": () => true,

@@ -4,6 +4,7 @@
  */
 export * from "./annexes";
 export * from "./annexesPortfolio";
+export * from "./book";
 export * from "./calendrier";
 export * from "./compte";
 export * from "./comptes";

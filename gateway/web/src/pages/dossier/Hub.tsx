@@ -9,6 +9,7 @@ import { Download } from "../../ui/Download";
 import { Done, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { PresenceLine } from "../../ui/Presence";
+import { BookLink } from "../book/BookLink";
 import { LivretOfPeriod } from "../livret/LivretLink";
 import { Freeze } from "../periodes/Freeze";
 import { DossierPage } from "./DossierPage";
@@ -44,6 +45,7 @@ function TutorHub({ dossier }: { dossier: Dossier }) {
       <TutorSteps dossier={dossier} />
       <Written dossier={dossier} />
       <FichesLibresLink apprenant={dossier.apprenant.id} />
+      <BookLink apprenant={dossier.apprenant.id} />
       <LivretOfPeriod dossier={dossier} />
       {dossier.actions.includes("bilans") && (
         <p>
@@ -109,6 +111,7 @@ function TeamHub({ dossier }: { dossier: Dossier }) {
       </div>
       {!learner && <Written dossier={dossier} />}
       <FichesLibresLink apprenant={apprenant.id} />
+      <BookLink apprenant={apprenant.id} />
       <LivretOfPeriod dossier={dossier} />
       {staff && (
         <>

@@ -38,6 +38,11 @@ export function livretKey(apprenant: string) {
   return ["livret", apprenant] as const;
 }
 
+/** The book of a learner: its successes, the sheets that they may be drawn from, its links (F-11). */
+export function bookKey(apprenant: string) {
+  return ["book", apprenant] as const;
+}
+
 /** A sheet by its id, with the version that its deletion must name. */
 export function useFicheQuery(apprenant: string, fiche: string) {
   return useQuery({ queryKey: ficheKey(apprenant, fiche), queryFn: () => fiches.read(apprenant, fiche) });
@@ -46,7 +51,7 @@ export function useFicheQuery(apprenant: string, fiche: string) {
 /** Has the lists that name a sheet read again: those on the screen now and the others when they show, or `all` of them now. */
 export function useListsOf(apprenant: string, periode: string | null): (now?: "active" | "all") => Promise<void> {
   const client = useQueryClient();
-  const keys = periode ? [dossierKey(periode, apprenant), ["periode", periode, "apprenants"]] : [fichesLibresKey(apprenant), livretKey(apprenant)];
+  const keys = periode ? [dossierKey(periode, apprenant), ["periode", periode, "apprenants"]] : [fichesLibresKey(apprenant), livretKey(apprenant), bookKey(apprenant)];
   return async (now = "active") => {
     await Promise.all([["accueil"], ...keys].map((queryKey) => client.invalidateQueries({ queryKey, refetchType: now })));
   };

@@ -19,6 +19,7 @@ import { RetryOnProblem } from "../dossier/saving";
 import { SheetDelete } from "../dossier/SheetDelete";
 import { useFiche, useFicheQuery, useMarkRead } from "../dossier/useFiche";
 import { MINE, WeekReading } from "../dossier/WeekReading";
+import { adresseDeFicheDuBook, isOfBook } from "../book/etapes";
 import { adresseDeFiche, isOfLivret } from "../livret/sortes";
 import { nomLibre, PROVENANCE } from "./words";
 
@@ -52,6 +53,8 @@ export default function FicheLibre() {
           if (value.periode) return <Navigate to={`/periodes/${value.periode}/portfolios/${apprenant}/fiches/${value.id}`} replace />;
           // Sheets of the livret d'apprentissage have pages of their own (F-12).
           if (isOfLivret(value)) return <Navigate to={adresseDeFiche(value)} replace />;
+          // So have those of the book (F-11).
+          if (isOfBook(value)) return <Navigate to={adresseDeFicheDuBook(value)} replace />;
           return <Content key={value.id} fiche={value} apprenant={apprenant} all={all} onState={setSave} />;
         }}
       </Loaded>

@@ -1,0 +1,57 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { may } from "../../api/actions";
+import { book as api } from "../../api/endpoints";
+import { nomComplet } from "../../text/noms";
+import { t } from "../../text/typo";
+import { Button } from "../../ui/Button";
+import { ProblemAlert } from "../../ui/feedback";
+import { bookKey } from "../dossier/useFiche";
+import { adresseBook } from "./etapes";
+import type { Book } from "./types";
+
+/** There is no book yet: what it is for, and its button for the learner. */
+export function Commencer({ book: { apprenant, actions } }: { book: Book }) {
+  if (!may(actions, "ouvrir")) return <p>{t`${nomComplet(apprenant)} n'a pas encore commencé son book.`}</p>;
+  return (
+    <div className="cpro-empty">
+      <p>
+        {t`Le book présente vos réussites, en entreprise comme en centre de formation : une page pour chacune. Vous choisissez ce que vous y mettez ; vous pourrez l'imprimer et le montrer par un lien.`}
+      </p>
+      <Open apprenant={apprenant.id} />
+    </div>
+  );
+}
+
+function Open({ apprenant }: { apprenant: string }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  // The same press sent again after a lost answer opens the same book.
+  const [key] = useState(() => crypto.randomUUID());
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  async function open() {
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await api.open(apprenant, key);
+      await client.invalidateQueries({ queryKey: bookKey(apprenant) });
+      void navigate(adresseBook(apprenant, "choisir"), { replace: true });
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <>
+      {error !== null && <ProblemAlert error={error} title={t`Le book n'est pas commencé`} />}
+      <Button disabled={busy} network onClick={() => void open()}>
+        Commencer mon book
+      </Button>
+    </>
+  );
+}
