@@ -4,7 +4,7 @@ import { DEVICES, signedIn, somebody, sound, visit, withBrowser } from "../suppo
 import { demo } from "../support/suite.js";
 
 withBrowser();
-const PUBLIC = ["/connexion", "/connexion/code", "/connexion/portail", "/mot-de-passe/oublie", "/mot-de-passe/nouveau", "/compte/courriel", "/acces", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan", "/nulle-part"];
+const PUBLIC = ["/connexion", "/connexion/code", "/connexion/portail", "/mot-de-passe/oublie", "/mot-de-passe/nouveau", "/compte/courriel", "/acces", "/partage/book", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan", "/nulle-part"];
 const PERIOD = demo.periode_en_cours.id;
 const ANNEXE = `/annexes/${demo.annexe.id}`;
 const PAGES = {

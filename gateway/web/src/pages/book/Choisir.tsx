@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { may } from "../../api/actions";
 import { valueOf } from "../../forms/champs";
-import { compte, t } from "../../text/typo";
+import { t } from "../../text/typo";
 import { asText } from "../../ui/fields";
 import { Done } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
@@ -50,7 +50,7 @@ export function Choisir({ book }: { book: Book }) {
         {told.length === 0 ? (
           <p>{t`Aucune fiche n'est encore racontée. Ce que vous écrirez pendant vos périodes sera proposé ici.`}</p>
         ) : (
-          <p>{t`${compte(told.length, "fiche")} à relire. Ses textes sont copiés une fois dans la page de la réussite ; vous pourrez les changer sans toucher à la fiche.`}</p>
+          <p>{t`Choisissez les fiches qui racontent une réussite. Leurs textes sont copiés une fois dans la page ; vous pourrez les changer sans toucher à la fiche.`}</p>
         )}
         {parPeriode(told).map(({ periode, fiches }) => (
           <div key={periode ?? ""} className="fr-mb-3w">

@@ -12,10 +12,10 @@ import { useBookLu } from "./useBookLu";
 
 /** The book as it will be seen, for its learner and for those who follow them (F-11). */
 export default function Lecture() {
-  const { apprenant } = useWhose();
+  const { apprenant, own } = useWhose();
   const { lu, waits, error } = useBookLu(useBook(apprenant).data);
   return (
-    <Cadre within {...(lu?.titre ? { title: lu.titre } : {})}>
+    <Cadre within={own} {...(lu?.titre ? { title: lu.titre } : {})}>
       {(book) => {
         if (!book.book) return <Commencer book={book} />;
         if (error !== null) return <ProblemAlert error={error} title={t`Le book n'a pas pu être chargé`} />;

@@ -97,7 +97,7 @@ function TheLink({ made: { lien, partage } }: { made: NouveauPartage }) {
       <Button iconId="fr-icon-clipboard-line" onClick={() => void copy()}>
         Copier le lien
       </Button>
-      <p role="status" className="fr-valid-text">
+      <p role="status" className={told ? "fr-valid-text" : ""}>
         {told}
       </p>
     </div>

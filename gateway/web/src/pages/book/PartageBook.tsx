@@ -38,7 +38,7 @@ export default function PartageBook() {
 function Closed() {
   return (
     <div className="cpro-narrow" role="status">
-      <p className="fr-text--lead">{t`Ce lien n'ouvre plus de book.`}</p>
+      <p className="fr-text--lead">{t`Ce lien n'est plus valable.`}</p>
       <p>{t`Il est arrivé à son terme, ou la personne qui vous l'a donné l'a fermé. Demandez-lui un nouveau lien.`}</p>
     </div>
   );

@@ -37,7 +37,7 @@ export function ReussiteForm({ book, fiche, referentiel, onState }: {
       )}
       <div className="cpro-narrow">
         <TitleField engine={engine} of="de la réussite" />
-        <AutoRadios engine={engine} name="cadre" label="Où j’ai réussi" choices={CADRES} />
+        <AutoRadios engine={engine} name="cadre" label="Où cela s’est passé" choices={CADRES} />
         <DayField engine={engine} />
       </div>
       <AutoField engine={engine} name="recit" label="Ce que j’ai fait" hint={t`Le travail demandé, les étapes, le matériel, le résultat.`} multiline />
@@ -54,10 +54,8 @@ export function ReussiteForm({ book, fiche, referentiel, onState }: {
         <h2 id="photos" className="fr-h4">
           Photos ajoutées à cette page
         </h2>
-        <AnnexesSection
-          owner={{ apprenant, fiche: fiche.id }}
-          empty={t`Les photos ajoutées ici sont montrées dans le book. Les fichiers et les adresses web n'y sont pas.`}
-        />
+        <p>{t`Les photos ajoutées ici sont montrées dans le book. Les fichiers et les adresses web ne le sont pas.`}</p>
+        <AnnexesSection owner={{ apprenant, fiche: fiche.id }} empty={t`Aucune photo n'est ajoutée.`} />
       </section>
       <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />
       {may(fiche.actions, "supprimer") && (
