@@ -131,7 +131,7 @@ test("a learner makes two successes, one of them from a sheet, puts them in orde
   assert.deepEqual(await titles(page), [FOUR, ARMOIRE]);
   const up = page.getByRole("button", { name: `Monter : ${ARMOIRE}` });
   await up.press("Enter");
-  await page.getByRole("status").getByText(`« ${ARMOIRE} » : page 1 sur 2`).waitFor({ state: "attached" });
+  await page.getByRole("status").filter({ hasText: `« ${ARMOIRE} » : page 1 sur 2` }).waitFor({ state: "attached" });
   assert.deepEqual(await titles(page), [ARMOIRE, FOUR]);
   assert.ok(await hasFocus(up), "the focus stays on « Monter »");
   await up.press("Enter");

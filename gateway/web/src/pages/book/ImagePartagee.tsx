@@ -23,7 +23,7 @@ export function ImagePartagee({ jeton, image: { id, titre, largeur, hauteur } }:
       if (made) URL.revokeObjectURL(made);
     };
   }, [jeton, id]);
-  if (failed) return <p className="cpro-row__detail">{t`Cette image n'a pas pu être chargée.`}</p>;
+  if (failed) return <p className="cpro-row__detail">{t`Cette image n'a pas pu être chargée : ${titre}`}</p>;
   if (!url) return <div aria-busy="true" className="cpro-book__wait" />;
   return <img src={url} alt={titre} width={largeur} height={hauteur} />;
 }

@@ -50,10 +50,11 @@ export function PageDuBook({ page, image, untitled = false }: Props) {
         <ul className="cpro-book__images">
           {images.map((each) => (
             <li key={each.id}>
-              <figure>
-                {image(each)}
-                <figcaption>{each.titre}</figcaption>
-              </figure>
+              {image(each)}
+              {/* To be seen: the picture itself is named so. */}
+              <p className="cpro-book__caption" aria-hidden="true">
+                {each.titre}
+              </p>
             </li>
           ))}
         </ul>
