@@ -2,12 +2,16 @@
 //! and written as such (`fiches`). `/api/partage/book`: what a link shows to whoever holds it. The token comes in the body,
 //! never in an address, so that no log and no history keeps it.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::body::Body as Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use futures::StreamExt as _;
 use http::StatusCode;
+use proto::identity::v1::GetModuleStateRequest;
+use proto::periods::v1::ListPeriodsRequest;
 use proto::portfolio::v1::{
     BookPage, BookShare, BookSource, CreateSheetRequest, GetBookRequest, GetSharedBookRequest,
     GetSharedFileRequest, OpenBookRequest, RevokeShareRequest, ShareBookRequest, SharedBook,
@@ -23,9 +27,10 @@ use super::acces::Jeton;
 use super::envois::served;
 use super::fiches::{self, FicheCourte};
 use super::names::{Apprenant, Names};
+use super::periodes::find_all;
 use crate::Gateway;
-use crate::error::Problem;
-use crate::http::answer::{Answer, Created, given};
+use crate::error::{Optional as _, Problem};
+use crate::http::answer::{Answer, Created};
 use crate::http::extract::{Body, Path};
 use crate::session::{Caller, Visitor};
 
@@ -50,7 +55,8 @@ pub fn public() -> OpenApiRouter<Gateway> {
 pub struct Book {
     apprenant: Apprenant,
     /// That of the diploma that the learner prepares; null while it is not opened.
-    book: Option<FicheCourte>,
+    #[serde(rename = "book")]
+    couverture: Option<FicheCourte>,
     /// Pages, chosen or not, as they were made: of each diploma that was prepared.
     reussites: Vec<PageBook>,
     /// What pages can be drawn from; for the learner alone.
@@ -84,15 +90,16 @@ impl PageBook {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SourceBook {
     fiche: FicheCourte,
-    /// Its period; null for a fiche libre.
+    /// Title of its period; null for a fiche libre.
+    #[schema(example = "PFMP 2")]
     periode: Option<String>,
 }
 
 impl SourceBook {
-    fn new(source: BookSource, names: &Names) -> Self {
+    fn new(source: BookSource, titles: &HashMap<String, String>, names: &Names) -> Self {
         Self {
             fiche: FicheCourte::new(source.summary.unwrap_or_default(), names),
-            periode: given(source.period_id),
+            periode: titles.get(&source.period_id).cloned(),
         }
     }
 }
@@ -266,10 +273,13 @@ async fn show(caller: Caller, Path(apprenant): Path<Uuid>) -> Answer<Book> {
         let summary = source.summary.as_ref()?;
         Some(summary.demandee_par.as_str())
     });
-    let names = caller.names(asked.chain([apprenant.as_str()])).await?;
+    let (names, titles) = tokio::try_join!(
+        caller.names(asked.chain([apprenant.as_str()])),
+        titles(&caller, &apprenant, &found.sources)
+    )?;
     Ok(Json(Book {
         apprenant: names.apprenant(&apprenant, ""),
-        book: found.book.map(|book| FicheCourte::new(book, &names)),
+        couverture: found.book.map(|book| FicheCourte::new(book, &names)),
         reussites: found
             .reussites
             .into_iter()
@@ -278,11 +288,31 @@ async fn show(caller: Caller, Path(apprenant): Path<Uuid>) -> Answer<Book> {
         sources: found
             .sources
             .into_iter()
-            .map(|source| SourceBook::new(source, &names))
+            .map(|source| SourceBook::new(source, &titles, &names))
             .collect(),
         partages: found.shares.into_iter().map(Partage::from).collect(),
         actions: found.allowed_actions,
     }))
+}
+
+/// Titles of the periods that these are of.
+async fn titles(
+    caller: &Caller,
+    apprenant: &str,
+    sources: &[BookSource],
+) -> Result<HashMap<String, String>, Problem> {
+    if sources.iter().all(|source| source.period_id.is_empty()) {
+        return Ok(HashMap::new());
+    }
+    let of = ListPeriodsRequest {
+        apprenant: apprenant.to_owned(),
+        ..ListPeriodsRequest::default()
+    };
+    let periods = find_all(caller, of).await.optional()?.unwrap_or_default();
+    Ok(periods
+        .into_iter()
+        .map(|period| (period.id, period.titre))
+        .collect())
 }
 
 /// Open the book of the diploma that the learner prepares; the one that is there is answered as it is.
@@ -364,11 +394,28 @@ async fn revoke(
 #[utoipa::path(post, path = "/api/partage/book", tag = "books", operation_id = "lire_book_partage",
     request_body = Jeton, responses((status = 200, body = BookPartage)))]
 async fn look(visitor: Visitor, Body(body): Body<Jeton>) -> Answer<BookPartage> {
-    let request = visitor.ask(GetSharedBookRequest {
-        token: body.into_secret(),
-    });
+    let token = body.into_secret();
+    while_on(&visitor, &token).await?;
+    let request = visitor.ask(GetSharedBookRequest { token });
     let shown = visitor.books().get_shared_book(request).await?;
     Ok(Json(shown.into_inner().into()))
+}
+
+/// I-14: where the module is off, links show what a link that is over shows. The token begins with the établissement.
+async fn while_on(visitor: &Visitor, token: &str) -> Result<(), Problem> {
+    let (etablissement, _) = token.split_once('.').unwrap_or_default();
+    let request = visitor.ask(GetModuleStateRequest {
+        etablissement: etablissement.to_owned(),
+        code: "book".to_owned(),
+    });
+    let state = visitor.modules().get_module_state(request).await?;
+    if state.into_inner().actif {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::NOT_FOUND,
+        "portfolio.share_closed",
+    ))
 }
 
 /// One of the pictures that a link shows.
@@ -380,6 +427,7 @@ async fn picture(
     Path(annexe): Path<Uuid>,
     Body(body): Body<JetonImage>,
 ) -> Result<Response, Problem> {
+    while_on(&visitor, &body.jeton).await?;
     let request = visitor.ask(GetSharedFileRequest {
         token: body.jeton,
         annexe: annexe.to_string(),

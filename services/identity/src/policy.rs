@@ -19,6 +19,8 @@ pub enum Action {
     ReadCachet,
     /// See which modules are on (I-14).
     ReadModules,
+    /// Ask whether one is on where nobody has signed in: the gateway alone (F-11).
+    AskModule,
     /// Switch them.
     SwitchModules,
     /// See accesses of inspectors and their log (I-13).
@@ -75,12 +77,13 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
         Self::ReadCachet,
         Self::ReadModules,
+        Self::AskModule,
         Self::SwitchModules,
         Self::ReadInspectors,
         Self::WriteInspectors,
@@ -163,6 +166,7 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Images/RemoveImage", Action::UpdateEtablissement),
     ("Images/GetLogo", Action::ReadEtablissement),
     ("Images/GetCachet", Action::ReadCachet),
+    ("Modules/GetModuleState", Action::AskModule),
     ("Modules/ListModules", Action::ReadModules),
     ("Modules/SwitchModule", Action::SwitchModules),
     ("Inspectors/ListInspectors", Action::ReadInspectors),
@@ -270,7 +274,7 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
-        Action::SignIn => Decision::allow_if(name == GATEWAY, Decision::Deny),
+        Action::SignIn | Action::AskModule => Decision::allow_if(name == GATEWAY, Decision::Deny),
         // What persons decided of a transfer file is carried out by identity itself (I-11), and so is what the clock erases.
         Action::WriteTransfers | Action::ErasePersons => {
             Decision::allow_if(name == "identity", Decision::Deny)
@@ -311,7 +315,7 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let profil = person.profil;
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
-        Action::SignIn | Action::ReadCivilData => Decision::Deny,
+        Action::SignIn | Action::AskModule | Action::ReadCivilData => Decision::Deny,
         // An operator sees no one of any établissement but whom it invites.
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)

@@ -16,15 +16,13 @@ const PHOTOS = "Photos de la fiche à montrer";
 const LATER = "Ajouté plus tard dans la fiche.";
 let link;
 
-/** The module as a DDFPT sets it. */
-async function switchOn() {
+/** The module as a DDFPT sets it (I-14). */
+async function turn(on) {
   const page = await signedIn(demo.comptes.ddfpt);
   await visit(page, "/parametres/modules");
-  const box = page.getByLabel(MODULE, { exact: false });
-  if (!(await box.isChecked())) {
-    await page.locator("label", { hasText: MODULE }).first().click();
-    await page.getByText("module activé").waitFor();
-  }
+  assert.equal(await page.getByLabel(MODULE, { exact: false }).isChecked(), !on);
+  await page.locator("label", { hasText: MODULE }).first().click();
+  await page.getByText(on ? "module activé" : "module désactivé").waitFor();
   await sound(page);
   await page.leave();
 }
@@ -85,7 +83,7 @@ async function reader(device) {
 }
 
 test("a learner makes two successes, one of them from a sheet, puts them in order, and shares them (F-11)", async () => {
-  await switchOn();
+  await turn(true);
   const page = await signedIn(learner, "telephone");
   const sheet = await tell(page);
 
@@ -245,6 +243,17 @@ test("the teacher reads the book, and another learner does not (F-11)", async ()
   }
   await sound(other);
   await other.leave();
+});
+
+test("a link shows nothing while the module is off (F-11, I-14)", async () => {
+  await turn(false);
+  const early = await reader("telephone");
+  await early.getByText("Ce lien n’est plus valable.").waitFor();
+  await early.leave();
+  await turn(true);
+  const again = await reader("telephone");
+  await again.getByRole("heading", { level: 1, name: TITLE }).waitFor();
+  await again.leave();
 });
 
 test("the learner closes the link, which says so to who opens it (F-11)", async () => {

@@ -178,7 +178,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "commencer_envoi_portfolio" | "commencer_envoi_fiche" => {
             json!({ "nom": "vide.txt", "octets": 0 })
         }
-        "renommer_annexe_portfolio" => json!({ "titre": "" }),
+        "renommer_annexe_portfolio" | "noter_entretien" | "noter_visite" => json!({ "titre": "" }),
         "choisir_profil" => json!({ "uai": "0761234D", "profil": "aucun" }),
         "preparer_application"
         | "retirer_application"
@@ -246,7 +246,6 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         }
         // Without the title that an activity has, and with one that is none.
         "creer_fiche" => json!({ "nature": "activite", "titre": "" }),
-        "noter_entretien" | "noter_visite" => json!({ "titre": "" }),
         "creer_fiche_libre" | "creer_reussite" => json!({ "titre": "long".repeat(60) }),
         "partager_book" => json!({ "jours": 0 }),
         "ajouter_commentaire" => json!({ "texte": "", "destinataires": "apprenant" }),

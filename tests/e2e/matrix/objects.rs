@@ -136,12 +136,12 @@ pub(super) struct Livret {
 }
 
 impl Livret {
-    fn of_nobody() -> Option<Self> {
-        Some(Self {
+    fn of_nobody() -> Self {
+        Self {
             apprenant: NOBODY.to_owned(),
             periode: NOBODY.to_owned(),
             fiche: NOBODY.to_owned(),
-        })
+        }
     }
 }
 
@@ -181,7 +181,7 @@ impl Things {
             fiche: nobody(),
             jointe: nobody(),
             envoi: nobody(),
-            livret: Livret::of_nobody(),
+            livret: Some(Livret::of_nobody()),
             reussite: nobody(),
             acces: nobody(),
             import: nobody(),

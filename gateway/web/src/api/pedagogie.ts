@@ -112,6 +112,15 @@ export type Livret = Narrow<S["Livret"], { livrets: PageLivret[]; entretiens: Pa
 export type ContactsLivret = Exact<S["Contacts"]>;
 export type PhaseLivret = Narrow<S["PhaseEntreprise"], { bilan: EtatBilan | null }>;
 export type PhasesLivret = Narrow<S["Phases"], { periodes: PhaseLivret[] }>;
+/** A success told in the book (F-11): a sheet, of the diploma that was prepared then. */
+export type ReussiteCourte = FicheCourte & { referentiel: string };
+/** What a success may be drawn from. */
+export type SourceBook = Narrow<S["SourceBook"], { fiche: FicheCourte }>;
+/** A link that opens the book to who has it. */
+export type Partage = Exact<S["Partage"]>;
+export type PartageOuvert = Exact<S["PartageOuvert"]>;
+export type Book = Narrow<S["Book"], { book: FicheCourte | null; reussites: ReussiteCourte[]; sources: SourceBook[] }>;
+export type BookPartage = Exact<S["BookPartage"]>;
 export type FichesLibres = Narrow<S["FichesLibres"], { fiches: FicheCourte[] }>;
 export type Commentaire = Narrow<S["Commentaire"], { destinataires: "apprenant" | "referent" | "tous" }>;
 export type Commentaires = Narrow<S["Commentaires"], { commentaires: Commentaire[] }>;

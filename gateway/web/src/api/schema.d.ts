@@ -247,6 +247,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apprenants/{apprenant}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The book of a learner: what there is of it. */
+        get: operations["lire_book"];
+        put?: never;
+        /** Open the book of the diploma that the learner prepares; the one that is there is answered as it is. */
+        post: operations["ouvrir_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/book/partages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that shows the book to whoever holds it. */
+        post: operations["partager_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/book/partages/{partage}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a link: it shows nothing from now on. */
+        delete: operations["revoquer_partage_book"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apprenants/{apprenant}/book/reussites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell a success: a page, that may be chosen for the book. */
+        post: operations["creer_reussite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apprenants/{apprenant}/envois/{envoi}": {
         parameters: {
             query?: never;
@@ -1710,6 +1779,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partage/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link shows. */
+        post: operations["lire_book_partage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partage/book/images/{annexe}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One of the pictures that a link shows. */
+        post: operations["lire_image_book_partage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/periodes": {
         parameters: {
             query?: never;
@@ -3160,6 +3263,34 @@ export interface components {
              */
             unite?: string | null;
         };
+        /** @description A book. */
+        Book: {
+            /** @description `ouvrir`, `creer`, `partager`. */
+            actions: string[];
+            apprenant: components["schemas"]["Apprenant"];
+            book?: components["schemas"]["FicheCourte"] | null;
+            /** @description Links that are open, oldest first; for the learner alone. */
+            partages: components["schemas"]["Partage"][];
+            /** @description Pages, chosen or not, as they were made: of each diploma that was prepared. */
+            reussites: components["schemas"]["PageBook"][];
+            /** @description What pages can be drawn from; for the learner alone. */
+            sources: components["schemas"]["SourceBook"][];
+        };
+        /** @description A book, as whoever holds a link sees it: what the learner chose to show. */
+        BookPartage: {
+            /**
+             * @description `bleu`, `vert`, `prune` or `orange`; empty while none is chosen.
+             * @example vert
+             */
+            couleur: string;
+            /** @description Official title of the diploma. */
+            diplome: string;
+            pages: components["schemas"]["PagePartagee"][];
+            presentation: string;
+            /** @description The name that the learner shows. */
+            signature: string;
+            titre: string;
+        };
         /** @description A school year. */
         Calendrier: {
             /** @description `ajouter`, `regler`. */
@@ -3444,6 +3575,13 @@ export interface components {
             code: string;
             intitule: string;
             observations: components["schemas"]["Observation"][];
+        };
+        /** @description A competence that a success shows. */
+        CompetencePartagee: {
+            /** @example C11 */
+            code: string;
+            /** @description Official title. */
+            intitule: string;
         };
         /** @description An account. */
         Compte: {
@@ -4111,9 +4249,10 @@ export interface components {
              */
             figee_le?: string | null;
             /**
-             * @description The form that it has: `semaine`, `fiche` or `activite`; `livret`, `entretien` or `visite` (F-12). Those with
-             *     `semaine` and `fiche` also have fields `tache:<code>` (done or not), those with `fiche` `competence:<code>`
-             *     (`globale` or `criteres`) and `critere:<code>`.
+             * @description The form that it has: `semaine`, `fiche` or `activite`; `livret`, `entretien` or `visite` (F-12); `book` or
+             *     `reussite` (F-11). Those with `semaine` and `fiche` also have fields `tache:<code>` (done or not), those with `fiche`
+             *     `competence:<code>` (`globale` or `criteres`) and `critere:<code>`, those with `reussite` `competence:<code>`
+             *     (shown or not).
              * @example fiche
              */
             formulaire: string;
@@ -4231,7 +4370,8 @@ export interface components {
             lundi?: string | null;
             modifiee_le?: string | null;
             /**
-             * @description `semaine`, `fiche` (made freely) or `activite` (significant, F-03); `livret`, `entretien` or `visite` (F-12).
+             * @description `semaine`, `fiche` (made freely) or `activite` (significant, F-03); `livret`, `entretien` or `visite` (F-12);
+             *     `book` or `reussite` (F-11).
              * @example activite
              */
             nature: string;
@@ -4474,6 +4614,18 @@ export interface components {
              */
             version: number;
         };
+        /** @description A picture of a page. */
+        ImagePartagee: {
+            /** Format: int32 */
+            hauteur: number;
+            id: string;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            largeur: number;
+            titre: string;
+        };
         /** @description An import: its files, what it would change, how far it is. */
         Import: {
             /**
@@ -4569,6 +4721,13 @@ export interface components {
         Jeton: {
             /** @description What stands after `#` in the address. */
             jeton: string;
+        };
+        /** @description Which picture, of which link. */
+        JetonImage: {
+            /** @description What stands after `#` in the address. */
+            jeton: string;
+            /** @description The small one, to look at. */
+            vignette?: boolean;
         };
         /** @description A page of the log. */
         Journal: {
@@ -4984,6 +5143,15 @@ export interface components {
              */
             nouveau: string;
         };
+        /** @description A link to make. */
+        NouveauPartage: {
+            /**
+             * Format: int32
+             * @description How many days it stays open, 1 to 365.
+             * @example 30
+             */
+            jours: number;
+        };
         /** @description The switch. */
         NouveauReglage: {
             actifs: boolean;
@@ -5062,6 +5230,11 @@ export interface components {
             /** @example Entretien de mi-parcours */
             titre: string;
         };
+        /** @description What a success is called. */
+        NouvelleReussite: {
+            /** @example La panne du four */
+            titre?: string;
+        };
         /** @description One observation. */
         Observation: {
             /** @description Title of the criterion, where the competence was assessed by criteria (E-03). */
@@ -5092,12 +5265,40 @@ export interface components {
             referentiels: string[];
         };
         /** @description A page of it, in short. */
+        PageBook: components["schemas"]["FicheCourte"] & {
+            /**
+             * @description Code of the diploma that was prepared then.
+             * @example bts-ms
+             */
+            referentiel: string;
+        };
+        /** @description A page of it, in short. */
         PageLivret: components["schemas"]["FicheCourte"] & {
             /**
              * @description Code of the diploma that was prepared then.
              * @example bts-ms
              */
             referentiel: string;
+        };
+        /** @description A page of it. */
+        PagePartagee: {
+            /**
+             * @description `entreprise`, `centre` or `autre`; empty while it is not said.
+             * @example entreprise
+             */
+            cadre: string;
+            competences: components["schemas"]["CompetencePartagee"][];
+            /**
+             * @description Empty while it is not said.
+             * @example 2026-06-10
+             */
+            date: string;
+            /** @description Why it is a success. */
+            fierte: string;
+            images: components["schemas"]["ImagePartagee"][];
+            /** @description What the learner did. */
+            recit: string;
+            titre: string;
         };
         /** @description What can be changed of an établissement. What was read may be sent back whole: the rest of it is not looked at. */
         Parametres: {
@@ -5145,6 +5346,29 @@ export interface components {
              * @example periods
              */
             service: string;
+        };
+        /** @description A link that shows a book. */
+        Partage: {
+            /**
+             * @description When it was made (RFC 3339).
+             * @example 2026-06-11T08:42:00Z
+             */
+            cree_le: string;
+            /**
+             * @description When it ends by itself (RFC 3339).
+             * @example 2026-07-11T08:42:00Z
+             */
+            expire_le: string;
+            id: string;
+        };
+        /** @description A link, and its address. */
+        PartageOuvert: {
+            /**
+             * @description Told once: it is kept nowhere.
+             * @example https://suivi.example.org/partage/book#0761234D.…
+             */
+            lien: string;
+            partage: components["schemas"]["Partage"];
         };
         /** @description A dated company period (P-02). */
         Periode: {
@@ -5835,6 +6059,15 @@ export interface components {
              * @example https://portail.example.org/deconnexion
              */
             adresse: string;
+        };
+        /** @description What a page can be drawn from. */
+        SourceBook: {
+            fiche: components["schemas"]["FicheCourte"];
+            /**
+             * @description Title of its period; null for a fiche libre.
+             * @example PFMP 2
+             */
+            periode?: string | null;
         };
         /** @description A status of a period, and the assessments it yields (P-09). */
         StatutPeriode: {
@@ -7523,6 +7756,427 @@ export interface operations {
             };
             /** @description Nothing here, or nothing that the caller may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    ouvrir_book: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCourte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    partager_book: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouveauPartage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartageOuvert"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    revoquer_partage_book: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+                partage: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    creer_reussite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouvelleReussite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FicheCourte"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16604,6 +17258,153 @@ export interface operations {
             };
             /** @description Not allowed to this caller */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_book_partage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Jeton"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookPartage"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_image_book_partage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annexe: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JetonImage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

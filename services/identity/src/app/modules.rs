@@ -1,7 +1,7 @@
 //! Switches modules on and off (I-14), and asks whether one is on.
 
 use chassis::db::Tx;
-use chassis::{Ctx, Scope};
+use chassis::{Ctx, Scope, Uai};
 
 use crate::app::{App, person};
 use crate::domain::module::{Module, Switched};
@@ -37,6 +37,18 @@ async fn all(tx: &mut Tx, scope: &Scope) -> Result<Vec<Shown>> {
             }
         })
         .collect())
+}
+
+/// Whether one is on in an établissement, where nobody has signed in. Nowhere and no module: it is not.
+pub async fn is_on(cx: &Ctx, app: &App, etablissement: &str, code: &str) -> Result<bool> {
+    let (Ok(uai), Some(module)) = (etablissement.parse::<Uai>(), Module::from_code(code)) else {
+        return Ok(false);
+    };
+    let there = cx.in_etablissement(uai);
+    let scope = decide(there.actor(), Action::AskModule, &Facts::default()).scope(&there)?;
+    let mut tx = app.db.begin(&there).await?;
+    let found = all(&mut tx, &scope).await?;
+    Ok(found.iter().any(|one| one.module == module && one.actif))
 }
 
 /// Switches one; from the next request on, everybody there has it or has it not.

@@ -35,12 +35,10 @@ impl Module {
     /// Whether it is on until somebody switches it.
     pub const fn on_at_first(self) -> bool {
         match self {
-            // I-11: both établissements have switched it on.
-            Self::Transferts => false,
+            // I-11: both établissements have switched it on. What learners show to the world is for theirs to want.
+            Self::Transferts | Self::Book => false,
             // Of apprentis alone: an établissement without any never sees it.
             Self::Livret => true,
-            // What learners show to the world is for the établissement to want.
-            Self::Book => false,
         }
     }
 }

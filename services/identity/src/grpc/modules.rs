@@ -46,6 +46,21 @@ impl Modules for Grpc {
         .await
     }
 
+    async fn get_module_state(
+        &self,
+        request: Request<pb::GetModuleStateRequest>,
+    ) -> Result<Response<pb::GetModuleStateResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let actif = modules::is_on(&cx, &app, &asked.etablissement, &asked.code).await?;
+                Ok::<_, Error>(pb::GetModuleStateResponse { actif })
+            }
+        })
+        .await
+    }
+
     async fn switch_module(
         &self,
         request: Request<pb::SwitchModuleRequest>,

@@ -55,8 +55,8 @@ fn jpeg_of(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// A piece of a PNG, with its sum (ISO/IEC 15948, annex D).
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    let summed = joined(&[kind, content]);
+fn chunk(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
+    let summed = joined(&[&kind, content]);
     let mut sum = u32::MAX;
     for byte in &summed {
         sum ^= u32::from(*byte);
@@ -73,7 +73,7 @@ fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
 }
 
 /// A PNG with a piece behind its header.
-fn png_with(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn png_with(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
     let png = png_file();
     joined(&[&png[..33], &chunk(kind, content), &png[33..]])
 }
@@ -87,9 +87,9 @@ fn png_of(width: u32, height: u32, depth: u8, colour: u8) -> Vec<u8> {
     ]);
     joined(&[
         b"\x89PNG\r\n\x1a\n",
-        &chunk(b"IHDR", &header),
-        &chunk(b"IDAT", &[0x78, 0x9c, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]),
-        &chunk(b"IEND", b""),
+        &chunk(*b"IHDR", &header),
+        &chunk(*b"IDAT", &[0x78, 0x9c, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]),
+        &chunk(*b"IEND", b""),
     ])
 }
 
@@ -146,11 +146,11 @@ fn pictures() -> Vec<Case> {
     let docx = docx(&[("word/canari.xml", CANARI)]);
     vec![
         ("PNG, PHP after its end", "a.php", joined(&[&png, CANARI]), Pixels),
-        ("PNG, PHP in a comment", "a.png", png_with(b"tEXt", &joined(&[b"Comment\0", CANARI])), Pixels),
-        ("PNG, page in a private piece", "a.html", png_with(b"caNa", CANARI), Pixels),
+        ("PNG, PHP in a comment", "a.png", png_with(*b"tEXt", &joined(&[b"Comment\0", CANARI])), Pixels),
+        ("PNG, page in a private piece", "a.html", png_with(*b"caNa", CANARI), Pixels),
         ("PNG, document after its end", "a.docx", joined(&[&png, &docx]), Pixels),
         ("PNG, program after its end", "a.exe", joined(&[&png, b"MZ\x90\0", CANARI]), Pixels),
-        ("APNG", "a.png", png_with(b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]), PixelsIfAny),
+        ("APNG", "a.png", png_with(*b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]), PixelsIfAny),
         ("PNG cut", "a.png", png[..png.len() / 2].to_vec(), For(Damaged)),
         ("PNG, its first bytes alone", "a.png", png[..8].to_vec(), Refused),
         ("PNG by its first bytes, page behind", "a.png", joined(&[&png[..8], CANARI]), Refused),

@@ -1,6 +1,6 @@
 //! Links under which a learner shows its book to whom it wants (F-11).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Unit};
 
 use crate::domain::{ApprenantId, ShareId, SheetId};
 
@@ -32,8 +32,9 @@ impl Share {
         (1..=DAYS_MAX).contains(&days)
     }
 
-    /// One that does.
+    /// One that does; to the microsecond, as it is kept.
     pub fn of_days((apprenant, sheet): (ApprenantId, SheetId), days: i32, now: Timestamp) -> Self {
+        let now = now.round(Unit::Microsecond).unwrap_or(now);
         let open = SignedDuration::from_hours(i64::from(days) * 24);
         Self {
             id: ShareId::generate(),

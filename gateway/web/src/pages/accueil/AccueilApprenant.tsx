@@ -53,7 +53,7 @@ function Period({ periode, others }: { periode: Short; others: boolean }) {
           <NewComments dossier={dossier} />
           <Moment dossier={dossier} />
           <WhatIsLeft dossier={dossier} as="h3" />
-          <h3 className="fr-h6">{byFiches(dossier) ? "Mes fiches" : "Mes semaines"}</h3>
+          <h3 className="fr-h6 fr-mt-3w">{byFiches(dossier) ? "Mes fiches" : "Mes semaines"}</h3>
           {byFiches(dossier) ? <Fiches dossier={dossier} /> : <Weeks dossier={dossier} />}
           <p>
             <Link href={baseOf(dossier)}>Tout voir sur cette période</Link>

@@ -1,4 +1,5 @@
 import { Navigate } from "react-router";
+import type { Book as Found } from "../../api/types";
 import { valueOf } from "../../forms/champs";
 import { asText } from "../../ui/fields";
 import { Loaded } from "../../ui/feedback";
@@ -7,7 +8,6 @@ import { Cadre } from "./Cadre";
 import { Commencer } from "./Commencer";
 import { adresseBook, etapeSuivante } from "./etapes";
 import { pagesOf } from "./ordre";
-import type { Book as Found } from "./types";
 import { useWhose } from "./useBook";
 
 /** The book alone: who builds it goes on where something is still to be done, the others read it (F-11). */

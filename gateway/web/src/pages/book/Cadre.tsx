@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { ApiError } from "../../api/http";
+import type { Book } from "../../api/types";
 import { nomComplet } from "../../text/noms";
 import { Done, Loaded, useNotice } from "../../ui/feedback";
 import { NotFound } from "../../ui/NotFound";
 import { Page } from "../../ui/Page";
 import { adresseBook } from "./etapes";
-import type { Book } from "./types";
 import { useBook, useWhose } from "./useBook";
 import { titreDuBook } from "./words";
 

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { may } from "../../api/actions";
+import type { Book } from "../../api/types";
 import { valueOf } from "../../forms/champs";
 import { t } from "../../text/typo";
 import { asText } from "../../ui/fields";
@@ -8,7 +9,6 @@ import { Link } from "../../ui/Link";
 import { adresseReussite } from "./etapes";
 import { NouvelleReussite } from "./NouvelleReussite";
 import { SourceRow } from "./SourceRow";
-import type { Book } from "./types";
 import { useFichesById } from "./useBook";
 import { parPeriode, titreReussite } from "./words";
 

@@ -3,13 +3,13 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { may } from "../../api/actions";
 import { book as api } from "../../api/endpoints";
+import type { Book } from "../../api/types";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
 import { bookKey } from "../dossier/useFiche";
 import { adresseBook } from "./etapes";
-import type { Book } from "./types";
 
 /** There is no book yet: what it is for, and its button for the learner. */
 export function Commencer({ book: { apprenant, actions } }: { book: Book }) {

@@ -1,4 +1,4 @@
-import type { Fiche } from "../../api/types";
+import type { Book, Fiche } from "../../api/types";
 import { may } from "../../api/actions";
 import type { SaveState as State } from "../../forms/autosave";
 import { t } from "../../text/typo";
@@ -11,7 +11,6 @@ import { RetryOnProblem } from "../dossier/saving";
 import { useFiche, useFicheQuery } from "../dossier/useFiche";
 import { adresseBook } from "./etapes";
 import { Pages } from "./Pages";
-import type { Book } from "./types";
 import { COULEURS } from "./words";
 
 /** Second step: the pages in their order, then the cover. */

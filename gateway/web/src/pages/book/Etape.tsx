@@ -1,6 +1,7 @@
 import { Stepper } from "@codegouvfr/react-dsfr/Stepper";
 import { useState } from "react";
 import { Navigate, useParams } from "react-router";
+import type { Book } from "../../api/types";
 import type { SaveState as State } from "../../forms/autosave";
 import { t } from "../../text/typo";
 import { ButtonsGroup, type ButtonsGroupProps } from "../../ui/Button";
@@ -12,7 +13,6 @@ import { Commencer } from "./Commencer";
 import { Composer } from "./Composer";
 import { adresseBook, ETAPES, type Etape as Code, isEtape } from "./etapes";
 import { Partager } from "./Partager";
-import type { Book } from "./types";
 import { useWhose } from "./useBook";
 
 /** One of the three steps in which a learner builds the book; the others read it (F-11). */

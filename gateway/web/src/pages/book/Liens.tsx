@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { book } from "../../api/endpoints";
+import type { Partage } from "../../api/types";
 import { jour, jourDe, moment } from "../../text/dates";
 import { t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemAlert } from "../../ui/feedback";
 import { bookKey } from "../dossier/useFiche";
-import type { Partage } from "./types";
 
 interface Props {
   apprenant: string;

@@ -3,19 +3,19 @@ import { Select } from "@codegouvfr/react-dsfr/Select";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { book } from "../../api/endpoints";
+import type { PartageOuvert } from "../../api/types";
 import { jour, jourDe } from "../../text/dates";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
 import { bookKey } from "../dossier/useFiche";
-import type { NouveauPartage } from "./types";
 import { DUREES } from "./words";
 
 /** Makes a link for as long as the learner says, and shows it this once: only its fingerprint is kept (F-11). */
 export function NouveauLien({ apprenant, shown, onShared }: {
   apprenant: string;
-  shown: NouveauPartage | null;
-  onShared: (made: NouveauPartage) => void;
+  shown: PartageOuvert | null;
+  onShared: (made: PartageOuvert) => void;
 }) {
   const client = useQueryClient();
   const [jours, setJours] = useState(30);
@@ -70,7 +70,7 @@ export function NouveauLien({ apprenant, shown, onShared }: {
   );
 }
 
-function TheLink({ made: { lien, partage } }: { made: NouveauPartage }) {
+function TheLink({ made: { lien, partage } }: { made: PartageOuvert }) {
   const field = useRef<HTMLInputElement>(null);
   const [told, setTold] = useState("");
   useEffect(() => field.current?.focus(), []);

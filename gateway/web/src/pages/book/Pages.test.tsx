@@ -2,10 +2,9 @@ import { act, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Valeur } from "../../api/types";
+import type { ReussiteCourte, Valeur } from "../../api/types";
 import type { Autosave } from "../../forms/autosave";
 import { Pages } from "./Pages";
-import type { ReussiteCourte } from "./types";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 const REUSSITES = ["Four", "Armoire", "Pompe"].map((titre) => ({ id: titre.toLowerCase(), titre })) as unknown as ReussiteCourte[];

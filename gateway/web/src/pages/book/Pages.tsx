@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from "react";
-import type { Valeur } from "../../api/types";
+import type { ReussiteCourte, Valeur } from "../../api/types";
 import type { Autosave } from "../../forms/autosave";
 import { t } from "../../text/typo";
 import { ConflictChoice } from "../../ui/fields";
 import { moved, pagesOf, valueOfIds, withLast, without } from "./ordre";
 import { OutRow, PageRow } from "./PageRow";
-import type { ReussiteCourte } from "./types";
 import { pagesInWords, titreReussite } from "./words";
 
 const NAME = "pages";

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { may } from "../../api/actions";
+import type { Book, PartageOuvert } from "../../api/types";
 import { valueOf } from "../../forms/champs";
 import { compte, t } from "../../text/typo";
 import { asText } from "../../ui/fields";
@@ -10,14 +11,13 @@ import { adresseBook } from "./etapes";
 import { Liens } from "./Liens";
 import { NouveauLien } from "./NouveauLien";
 import { pagesOf } from "./ordre";
-import type { Book, NouveauPartage } from "./types";
 import { ouverts } from "./words";
 
 /** Third step: who sees what, a new link, the links that open the book. */
 export function Partager({ book, cover }: { book: Book; cover: string }) {
   const apprenant = book.apprenant.id;
   const query = useFicheQuery(apprenant, cover);
-  const [shown, setShown] = useState<NouveauPartage | null>(null);
+  const [shown, setShown] = useState<PartageOuvert | null>(null);
   const [done, setDone] = useState({ text: "", round: 0 });
   const onClosed = useCallback((id: string) => {
     setShown((held) => (held?.partage.id === id ? null : held));

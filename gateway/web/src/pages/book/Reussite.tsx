@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useParams } from "react-router";
 import { may } from "../../api/actions";
-import type { Fiche } from "../../api/types";
+import type { Book, Fiche } from "../../api/types";
 import { valueOf } from "../../forms/champs";
 import type { SaveState as State } from "../../forms/autosave";
 import { asText } from "../../ui/fields";
@@ -15,7 +15,6 @@ import { Cadre } from "./Cadre";
 import { adresseBook } from "./etapes";
 import { ImageDuBook, PageDuBook } from "./PageDuBook";
 import { ReussiteForm } from "./ReussiteForm";
-import type { Book } from "./types";
 import { usePageLue } from "./useBookLu";
 import { useWhose } from "./useBook";
 import { titreReussite } from "./words";

@@ -1,5 +1,5 @@
 import { may } from "../../api/actions";
-import type { Fiche, Referentiel } from "../../api/types";
+import type { Book, Fiche, Referentiel } from "../../api/types";
 import { valueOf } from "../../forms/champs";
 import type { SaveState as State } from "../../forms/autosave";
 import { t } from "../../text/typo";
@@ -13,7 +13,6 @@ import { useFiche } from "../dossier/useFiche";
 import { CompetencesReussite } from "./CompetencesReussite";
 import { adresseBook } from "./etapes";
 import { PhotosSource } from "./PhotosSource";
-import type { Book } from "./types";
 import { CADRES, nomSource, titreReussite } from "./words";
 
 /** A page of the book as its learner writes it: saved as it is typed (F-11, F-13). */

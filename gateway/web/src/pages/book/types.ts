@@ -1,39 +1,4 @@
-/** What the API answers about a book (F-11). */
-import type { ApprenantDivision, FicheCourte } from "../../api/types";
-
-/** A success: a sheet, of the diploma that was prepared then. */
-export type ReussiteCourte = FicheCourte & { referentiel: string };
-
-/** A sheet that a success may be drawn from. */
-export interface Source {
-  fiche: FicheCourte;
-  /** Title of its period; null for one that belongs to none. */
-  periode: string | null;
-}
-
-/** A link that opens the book to who has it. */
-export interface Partage {
-  id: string;
-  cree_le: string;
-  expire_le: string;
-}
-
-/** The link itself is told this once. */
-export interface NouveauPartage {
-  lien: string;
-  partage: Partage;
-}
-
-export interface Book {
-  apprenant: ApprenantDivision;
-  /** Its cover and the order of its pages; null while it is not opened. */
-  book: FicheCourte | null;
-  reussites: ReussiteCourte[];
-  /** The learner's alone, like the links. */
-  sources: Source[];
-  partages: Partage[];
-  actions: string[];
-}
+/** A book as it is read: by whoever has its link, as the API answers; by who follows the learner, put together here (F-11). */
 
 export interface ImageLue {
   id: string;

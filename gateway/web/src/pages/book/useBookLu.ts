@@ -1,13 +1,13 @@
 /** A book as its readers see it, put together from its sheets for who is signed in (F-11). */
 import { useQueries } from "@tanstack/react-query";
 import { annexesPortfolio, referentiels } from "../../api/endpoints";
-import type { AnnexePortfolio, Fiche, Referentiel } from "../../api/types";
+import type { AnnexePortfolio, Book, Fiche, Referentiel } from "../../api/types";
 import { valueOf } from "../../forms/champs";
 import { nomDiplome } from "../../text/diplomes";
 import { asText } from "../../ui/fields";
 import { annexesKey, isPhoto } from "../annexesPortfolio/words";
 import { idsOf, pagesOf } from "./ordre";
-import type { Book, BookLu, ImageLue, PageLue } from "./types";
+import type { BookLu, ImageLue, PageLue } from "./types";
 import { useFichesById } from "./useBook";
 import { competencesDe } from "./words";
 

@@ -1,11 +1,11 @@
-import type { Code, FicheCourte, Referentiel, Valeur } from "../../api/types";
+import type { Book, Code, FicheCourte, Partage, Referentiel, SourceBook, Valeur } from "../../api/types";
 import { jour } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { compte, t } from "../../text/typo";
 import { titreFiche } from "../dossier/ficheWords";
 import { competenceField } from "../dossier/relier";
 import { nomLibre } from "../libres/words";
-import type { Book, PageLue, Partage, Source } from "./types";
+import type { PageLue } from "./types";
 
 export const CADRES: Code[] = [
   { code: "entreprise", intitule: "En entreprise" },
@@ -35,7 +35,7 @@ export function nomSource(fiche: FicheCourte): string {
 }
 
 /** The sheets by their periods, in the order in which they come. */
-export function parPeriode(sources: Source[]): { periode: string | null; fiches: FicheCourte[] }[] {
+export function parPeriode(sources: SourceBook[]): { periode: string | null; fiches: FicheCourte[] }[] {
   const names = [...new Set(sources.map(({ periode }) => periode))];
   return names.map((periode) => ({ periode, fiches: sources.filter((source) => source.periode === periode).map(({ fiche }) => fiche) }));
 }
