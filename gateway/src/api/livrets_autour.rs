@@ -35,9 +35,10 @@ pub fn session() -> OpenApiRouter<Gateway> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Contacts {
     apprenant: Apprenant,
-    /// The teacher who follows it; null while nobody does, or for who reads no account data (I-13).
+    /// The teacher who follows it; null while nobody does, or for who reads no account data.
     referent: Option<Personne>,
-    maitres: Vec<ContactMaitre>,
+    /// Who follows it in the company; null for who reads no account data (I-13).
+    maitres: Option<Vec<ContactMaitre>>,
     etablissement: ContactEtablissement,
     /// The company of the last period whose place is known; null while none is.
     entreprise: Option<ContactEntreprise>,
@@ -177,19 +178,14 @@ async fn phases(caller: Caller, Path(apprenant): Path<Uuid>) -> Answer<Phases> {
     }))
 }
 
-async fn maitres(caller: &Caller, apprenant: &str) -> Result<Vec<ContactMaitre>, Problem> {
+async fn maitres(caller: &Caller, apprenant: &str) -> Result<Option<Vec<ContactMaitre>>, Problem> {
     let request = caller.ask(GetMaitresRequest {
         apprenants: vec![apprenant.to_owned()],
     });
     let reply = caller.maitres().get_maitres(request).await;
-    // I-13: an inspector reads no account data.
     let found = reply.map_err(Problem::from).optional()?;
     let maitres = found.map(|reply| reply.into_inner().maitres);
-    Ok(maitres
-        .unwrap_or_default()
-        .into_iter()
-        .map(Into::into)
-        .collect())
+    Ok(maitres.map(|all| all.into_iter().map(Into::into).collect()))
 }
 
 async fn etablissement(caller: &Caller) -> Result<ContactEtablissement, Problem> {

@@ -33,7 +33,8 @@ export function keptSession(now = Date.now()): Session | null {
       return null;
     }
     keepSession(kept.session, now);
-    return kept.session;
+    // A copy made before the server told these has them all the same.
+    return { ...{ apprenti: false, apprentis: [] }, ...kept.session };
   } catch {
     return null;
   }

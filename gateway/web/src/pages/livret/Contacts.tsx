@@ -6,7 +6,7 @@ import { Loaded } from "../../ui/feedback";
 import type { ContactsLivret as Found } from "../../api/types";
 import { useContacts } from "./useLivret";
 
-/** Everybody around the apprentice, as accounts, settings and the newest fiche de liaison have them. */
+/** Everybody around the apprentice, as accounts, settings and the newest fiche de liaison have them; an inspector reads no accounts (I-13). */
 export function Contacts({ apprenant }: { apprenant: string }) {
   const query = useContacts(apprenant);
   return <Loaded query={query}>{(contacts) => <All {...contacts} />}</Loaded>;
@@ -26,16 +26,16 @@ function All({ apprenant, referent, maitres, etablissement, entreprise }: Found)
         <Line label="Courriel">{etablissement.courriel && <Mail address={etablissement.courriel} />}</Line>
         {etablissement.url && <Line label="Site">{<Site address={etablissement.url} />}</Line>}
         {etablissement.cfa && <Line label="Centre de formation d’apprentis (CFA)">{etablissement.cfa}</Line>}
-        <Line label="Enseignant référent">{referent && nomComplet(referent)}</Line>
+        {maitres && <Line label="Enseignant référent">{referent && nomComplet(referent)}</Line>}
       </Group>
-      {maitres.map((maitre) => (
+      {maitres?.map((maitre) => (
         <Group key={maitre.id} title={t`Maître d'apprentissage`}>
           <Line label="Nom">{nomComplet(maitre)}</Line>
           <Line label="Entreprise">{maitre.entreprise}</Line>
           <Line label="Courriel">{maitre.courriel && <Mail address={maitre.courriel} />}</Line>
         </Group>
       ))}
-      {maitres.length === 0 && (
+      {maitres?.length === 0 && (
         <section>
           <h2 className="fr-h4">{t`Maître d'apprentissage`}</h2>
           <p>{t`Aucun maître d'apprentissage n'a encore de compte pour suivre cet apprenti.`}</p>
