@@ -97,6 +97,12 @@ pub struct Referentiel {
     rythme_fiches: String,
     /// Completed sheets of a deleted period become fiches libres (P-08).
     fiches_conservees: bool,
+    /// Who ticks the tasks of a sheet: `apprenant`, `enseignant`, `maitre-apprentissage`.
+    #[schema(example = json!(["apprenant", "enseignant", "maitre-apprentissage"]))]
+    relient_taches: Vec<String>,
+    /// Who picks the competences that the bilan entreprise assesses.
+    #[schema(example = json!(["enseignant"]))]
+    relient_competences: Vec<String>,
     /// What is known to be missing of the official text; empty when nothing is.
     manques: Vec<String>,
     /// Fingerprint of this version: two versions with the same one say exactly the same.
@@ -297,6 +303,8 @@ impl From<periods::Referentiel> for Referentiel {
             suivi_entreprise: found.suivi_entreprise,
             rythme_fiches: found.rythme_fiches,
             fiches_conservees: found.fiches_conservees,
+            relient_taches: found.relient_taches,
+            relient_competences: found.relient_competences,
             manques: found.missing,
             empreinte: found.fingerprint,
         }

@@ -24,6 +24,7 @@
 
 use chassis::policy::Decision;
 use chassis::{Actor, Grant, Person, Profil};
+use referentiel::{QuiRelie, Relieur};
 
 use crate::domain::{ApprenantId, PeriodId, Place};
 
@@ -203,6 +204,8 @@ pub struct Facts {
     pub referentiel: String,
     /// What it is part of.
     pub place: Place,
+    /// Who links sheets to the diploma: as most say, until this one was asked.
+    pub relie: QuiRelie,
 }
 
 /// Whether `actor` may do `action`. `facts` is `None` for an object that does not exist, or is another
@@ -219,6 +222,9 @@ pub fn decide(actor: &Actor, action: Action, facts: Option<&Facts>) -> Decision 
     }
     match person.profil {
         Profil::Administrateur | Profil::Inspecteur | Profil::OperateurAcademique => Decision::Deny,
+        _ if matches!(action, Action::TickTasks | Action::PickCompetences) => {
+            link(person, action, facts)
+        }
         Profil::ChefEtablissement | Profil::Ddfpt => staff(person.profil, action, facts.is_some()),
         Profil::Enseignant => {
             let taught = facts.is_some_and(|facts| teaches(person, facts));
@@ -286,9 +292,7 @@ fn staff(profil: Profil, action: Action, visible: bool) -> Decision {
             Decision::allow_if(visible, Decision::Hide)
         }
         // A sheet that one asked for may be taken back while it is empty (F-04b).
-        Action::TickTasks | Action::PickCompetences | Action::AskSheet | Action::DeleteSheet
-            if profil == Profil::Enseignant =>
-        {
+        Action::AskSheet | Action::DeleteSheet if profil == Profil::Enseignant => {
             Decision::allow_if(visible, Decision::Hide)
         }
         Action::ChangeForm
@@ -323,12 +327,12 @@ fn learner(action: Action, own: bool) -> Decision {
         | Action::ReadBilanPeriode
         | Action::ChangeForm
         | Action::ChangeSheet
-        | Action::TickTasks
         | Action::CreateSheet
         | Action::DeleteSheet
         | Action::WriteAnnexes
         | Action::MarkRead => Decision::allow_if(own, Decision::Hide),
         Action::WriteBilanPeriode
+        | Action::TickTasks
         | Action::PickCompetences
         | Action::AskSheet
         | Action::Comment => read_only(own),
@@ -358,9 +362,6 @@ fn tutor(profil: Profil, action: Action, granted: bool) -> Decision {
             granted && profil == Profil::MaitreApprentissage,
             Decision::Hide,
         ),
-        Action::TickTasks if profil == Profil::MaitreApprentissage => {
-            Decision::allow_if(granted, Decision::Hide)
-        }
         Action::ChangeForm
         | Action::ChangeSheet
         | Action::TickTasks
@@ -481,6 +482,31 @@ fn book(person: &Person, action: Action, facts: &Facts) -> Decision {
     }
 }
 
+/// who links a sheet is for the diploma to say, among those who follow its learner.
+fn link(person: &Person, action: Action, facts: Option<&Facts>) -> Decision {
+    let (sees, relieur): (fn(&Person, &Facts) -> bool, _) = match person.profil {
+        Profil::Enseignant => (teaches, Some(Relieur::Enseignant)),
+        Profil::Apprenant => (is_own, Some(Relieur::Apprenant)),
+        Profil::MaitreApprentissage => (is_granted, Some(Relieur::MaitreApprentissage)),
+        Profil::TuteurDeStage => (is_granted, None),
+        Profil::Administrateur
+        | Profil::ChefEtablissement
+        | Profil::Ddfpt
+        | Profil::Inspecteur
+        | Profil::OperateurAcademique => (|_, _| true, None),
+    };
+    let Some(facts) = facts.filter(|facts| sees(person, facts)) else {
+        return Decision::Hide;
+    };
+    let listed = if action == Action::TickTasks {
+        &facts.relie.taches
+    } else {
+        &facts.relie.competences
+    };
+    let may = relieur.is_some_and(|relieur| listed.contains(&relieur));
+    Decision::allow_if(may, Decision::Deny)
+}
+
 /// F-01: whoever reads the learner's texts changes none; the refusal is only told to those who see them.
 fn read_only(visible: bool) -> Decision {
     if visible {
@@ -565,6 +591,7 @@ mod tests {
             apprenant: Some(ApprenantId::generate()),
             referentiel: "bac-pro-mspc".to_owned(),
             place: Place::Portfolio,
+            relie: QuiRelie::default(),
         }
     }
 
@@ -672,6 +699,29 @@ mod tests {
             session: ApprenantId::generate().uuid(),
         });
         assert_eq!(decide(&actor, Action::Read, Some(&facts)), Decision::Hide);
+    }
+
+    #[test]
+    fn who_links_sheets_is_what_the_diploma_says_r03() {
+        let facts = Facts {
+            relie: QuiRelie {
+                taches: vec![Relieur::MaitreApprentissage],
+                competences: vec![Relieur::Enseignant, Relieur::Apprenant],
+            },
+            ..facts()
+        };
+        let linking = [Action::TickTasks, Action::PickCompetences];
+        for (profil, expected) in [
+            (Profil::Apprenant, [false, true]),
+            (Profil::Enseignant, [false, true]),
+            (Profil::MaitreApprentissage, [true, false]),
+            (Profil::TuteurDeStage, [false, false]),
+            (Profil::Ddfpt, [false, false]),
+        ] {
+            let own = person(profil, &facts, true);
+            let may = linking.map(|action| decide(&own, action, Some(&facts)).is_allowed());
+            assert_eq!(may, expected, "{profil:?}");
+        }
     }
 
     #[test]

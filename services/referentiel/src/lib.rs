@@ -30,6 +30,6 @@ pub use fault::{Fault, LoadError};
 pub use mef::{MefEntry, StatutMef, significant};
 pub use model::{
     Activite, Attitude, Bloc, Competence, Completeness, CompletenessStatus, Critere, CritereGrille,
-    Epreuve, Fiabilite, GrilleNationale, Niveau, OptionDiplome, Referentiel, Rythme, Source,
-    StatutPeriode, SuiviEntreprise, Tache, TypeDiplome,
+    Epreuve, Fiabilite, GrilleNationale, Niveau, OptionDiplome, QuiRelie, Referentiel, Relieur,
+    Rythme, Source, StatutPeriode, SuiviEntreprise, Tache, TypeDiplome,
 };

@@ -42,6 +42,9 @@ pub struct Referentiel {
     /// P-08: completed sheets of a deleted period become fiches libres instead of disappearing.
     #[serde(default, skip_serializing_if = "is_false")]
     pub fiches_conservees: bool,
+    /// Who links sheets to it (R-03, F-04).
+    #[serde(default, skip_serializing_if = "QuiRelie::is_default")]
+    pub qui_relie: QuiRelie,
     /// What this diploma calls its criteria, as shown on screen.
     pub libelle_criteres: String,
     /// Statuses that a period can have, and what each one yields (P-09).
@@ -56,6 +59,48 @@ pub struct Referentiel {
     pub epreuves: Vec<Epreuve>,
     /// Professional attitudes; may be empty.
     pub attitudes_professionnelles: Vec<Attitude>,
+}
+
+/// Who links a sheet to the référentiel, among those who follow its learner (R-03, F-04).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuiRelie {
+    /// Who ticks the tasks done.
+    pub taches: Vec<Relieur>,
+    /// Who picks the competences that the bilan entreprise will assess.
+    pub competences: Vec<Relieur>,
+}
+
+impl QuiRelie {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// F-04, F-09: tasks by the learner, who teaches it and who trains it; competences by who teaches it.
+impl Default for QuiRelie {
+    fn default() -> Self {
+        Self {
+            taches: vec![
+                Relieur::Apprenant,
+                Relieur::Enseignant,
+                Relieur::MaitreApprentissage,
+            ],
+            competences: vec![Relieur::Enseignant],
+        }
+    }
+}
+
+/// A profile that may link a sheet; a tuteur de stage only ever reads (domain.md § 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relieur {
+    /// The learner.
+    Apprenant,
+    /// A teacher of the diploma.
+    Enseignant,
+    /// The company trainer of an apprenti.
+    MaitreApprentissage,
 }
 
 /// Kinds of diploma.

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAcce
 use crate::fault::Faults;
 
 /// Root keys of a diploma, in the order that every file keeps so that two of them compare line by line.
-const ROOT: [&str; 20] = [
+const ROOT: [&str; 21] = [
     "code",
     "intitule",
     "sigle",
@@ -21,6 +21,7 @@ const ROOT: [&str; 20] = [
     "suivi_entreprise",
     "rythme_fiches",
     "fiches_conservees",
+    "qui_relie",
     "libelle_criteres",
     "statuts_periode",
     "blocs",
@@ -31,7 +32,7 @@ const ROOT: [&str; 20] = [
 ];
 
 /// Root keys that a file may leave out.
-const OPTIONAL: [&str; 2] = ["rythme_fiches", "fiches_conservees"];
+const OPTIONAL: [&str; 3] = ["rythme_fiches", "fiches_conservees", "qui_relie"];
 
 /// Reads a file; the parser refuses unknown fields, repeated keys and aliases that explode.
 pub(crate) fn file<T: DeserializeOwned>(text: &str, faults: &mut Faults) -> Option<T> {

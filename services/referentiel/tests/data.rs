@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use referentiel::{Catalogue, LoadError, Rythme, StatutMef, SuiviEntreprise};
+use referentiel::{Catalogue, LoadError, QuiRelie, Relieur, Rythme, StatutMef, SuiviEntreprise};
 
 const MSPC: &str = include_str!("../data/bac-pro-mspc.yaml");
 
@@ -25,6 +25,7 @@ niveaux: [{code: annee-1, intitule: Première année}]
 options: []
 suivi_entreprise: fiches-activites
 rythme_fiches: libre
+qui_relie: {taches: [maitre-apprentissage], competences: [apprenant, enseignant]}
 libelle_criteres: Indicateurs
 statuts_periode:
   - {code: stage, intitule: Stage, niveaux: [], bilan_attitudes: false, bilan_entreprise: true,
@@ -188,6 +189,12 @@ fn a_diploma_is_added_by_a_file_with_its_own_rhythm_r03() {
     let invented = catalogue.get("cap-verre").unwrap();
     assert_eq!(invented.rythme_fiches, Rythme::Libre);
     assert!(!invented.rythme_fiches.is_weekly());
+    assert_eq!(
+        invented.qui_relie.competences,
+        [Relieur::Apprenant, Relieur::Enseignant]
+    );
+    let mspc = catalogue.get("bac-pro-mspc").unwrap();
+    assert_eq!(mspc.qui_relie, QuiRelie::default());
     assert!(
         catalogue.get("bac-pro-mspc").is_some(),
         "the built-in ones stay"

@@ -4,8 +4,8 @@ use chassis::grpc::run;
 use proto::periods::v1 as pb;
 use proto::periods::v1::referentiels_server::Referentiels as Service;
 use referentiel::{
-    Activite, Bloc, Competence, Epreuve, Referentiel, Rythme, StatutPeriode, SuiviEntreprise,
-    TypeDiplome,
+    Activite, Bloc, Competence, Epreuve, Referentiel, Relieur, Rythme, StatutPeriode,
+    SuiviEntreprise, TypeDiplome,
 };
 use tonic::{Request, Response, Status};
 
@@ -107,7 +107,18 @@ fn whole(one: &Referentiel) -> pb::Referentiel {
         rythme_fiches: rythme(one.rythme_fiches).to_owned(),
         fiches_conservees: one.fiches_conservees,
         fingerprint: one.fingerprint(),
+        relient_taches: relieurs(&one.qui_relie.taches),
+        relient_competences: relieurs(&one.qui_relie.competences),
     }
+}
+
+fn relieurs(who: &[Relieur]) -> Vec<String> {
+    let word = |one: &Relieur| match one {
+        Relieur::Apprenant => "apprenant",
+        Relieur::Enseignant => "enseignant",
+        Relieur::MaitreApprentissage => "maitre-apprentissage",
+    };
+    who.iter().map(word).map(str::to_owned).collect()
 }
 
 fn diploma(kind: TypeDiplome) -> &'static str {

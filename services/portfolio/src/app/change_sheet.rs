@@ -26,9 +26,10 @@ pub(crate) struct ChangeSheet {
 /// Merges the changes; those that conflict are answered beside what stands.
 pub(crate) async fn change_sheet(cx: &Ctx, app: &App, cmd: ChangeSheet) -> Result<Outcome, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, found, facts) = authorize_sheet(cx, &mut tx, Action::Read, cmd.sheet).await?;
+    let (scope, found, mut facts) = authorize_sheet(cx, &mut tx, Action::Read, cmd.sheet).await?;
     let (mut sheet, portfolio) = hold_sheet(cx, &mut tx, &scope, &found).await?;
     let referentiel = app.referentiel(&found.referentiel)?;
+    facts.relie = referentiel.qui_relie.clone();
     let form = Form::of_sheet(sheet.nature, referentiel.suivi());
     let parts: BTreeSet<Part> = cmd
         .changes

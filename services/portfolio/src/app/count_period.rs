@@ -3,6 +3,7 @@
 use chassis::Ctx;
 use chassis::policy::Decision;
 use jiff::civil::Date;
+use referentiel::QuiRelie;
 
 use crate::app::App;
 use crate::domain::{ApprenantId, IsoWeek, PeriodCounts, PeriodId, Place};
@@ -30,6 +31,7 @@ pub(crate) async fn count_period(
         apprenant: None,
         referentiel,
         place: Place::Portfolio,
+        relie: QuiRelie::default(),
     });
     let scope = match policy::decide(cx.actor(), Action::CountPeriod, facts.as_ref()) {
         Decision::Hide => return Ok(PeriodCounts::default()),

@@ -36,11 +36,12 @@ pub(crate) struct SheetView {
 /// Reads it.
 pub(crate) async fn get_sheet(cx: &Ctx, app: &App, of: SheetRef) -> Result<SheetView, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, found, facts) = authorize_sheet(cx, &mut tx, Action::Read, of).await?;
+    let (scope, found, mut facts) = authorize_sheet(cx, &mut tx, Action::Read, of).await?;
     let sheet = store::sheets::get(&mut tx, &scope, found.id, reader(cx))
         .await?
         .ok_or(Error::NotFound)?;
     let referentiel = app.referentiel(&found.referentiel)?;
+    facts.relie = referentiel.qui_relie.clone();
     let form = Form::of_sheet(sheet.nature, referentiel.suivi());
     let stored = store::forms::load(&mut tx, &scope, FormOf::Sheet(sheet.id)).await?;
     let (previous, next) = neighbours(cx, &mut tx, &scope, &sheet).await?;

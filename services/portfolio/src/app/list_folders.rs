@@ -2,6 +2,7 @@
 
 use chassis::policy::Decision;
 use chassis::{Ctx, Scope};
+use referentiel::QuiRelie;
 
 use crate::app::{App, reader};
 use crate::domain::{ApprenantId, FolderState, PeriodId, Place};
@@ -51,6 +52,7 @@ fn reach(
             apprenant,
             referentiel: referentiel.to_owned(),
             place: Place::Portfolio,
+            relie: QuiRelie::default(),
         });
         policy::decide(cx.actor(), Action::ListFolder, facts.as_ref())
     };

@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use chassis::db::{Db, Tx};
 use chassis::{Ctx, Scope};
-use referentiel::{Catalogue, Referentiel};
+use referentiel::{Catalogue, QuiRelie, Referentiel};
 use uuid::Uuid;
 
 use crate::clients::files::Files;
@@ -132,6 +132,7 @@ async fn authorize(
         apprenant: Some(apprenant),
         referentiel,
         place: Place::Portfolio,
+        relie: QuiRelie::default(),
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     // A policy never allows anything on what is not there.
@@ -152,6 +153,7 @@ async fn authorize_learner(
         apprenant: Some(apprenant),
         referentiel,
         place: Place::Portfolio,
+        relie: QuiRelie::default(),
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
@@ -172,6 +174,7 @@ async fn authorize_livret(
         apprenant: Some(apprenant),
         referentiel,
         place: Place::Livret,
+        relie: QuiRelie::default(),
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
@@ -191,6 +194,7 @@ async fn authorize_book(
         apprenant: Some(apprenant),
         referentiel,
         place: Place::Book,
+        relie: QuiRelie::default(),
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
@@ -215,6 +219,7 @@ async fn authorize_sheet(
         apprenant: Some(sheet.apprenant),
         referentiel: found.referentiel.clone(),
         place: found.place,
+        relie: QuiRelie::default(),
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
     let (found, facts) = found.zip(facts).ok_or(Error::NotFound)?;

@@ -289,6 +289,23 @@ async fn free_rhythm_lets_the_learner_make_its_sheets_r03() {
     assert_eq!((counts.sheets, counts.completed), (1, 1));
     let activity = client.make(Some(&period), learner, "activite", "x").await;
     assert_eq!(activity.unwrap_err().code, "portfolio.not_of_diploma");
+    // This one leaves competences to its learners.
+    write(
+        &client,
+        learner,
+        &made.id,
+        "competence:C1",
+        json!("globale"),
+    )
+    .await;
+    let own = client.read(by_id(learner, &made.id)).await.unwrap();
+    assert!(own.allowed_actions.contains(&"choisir".to_owned()));
+    let teacher = bench.as_teacher_of("cap-verre");
+    let read = teacher.read(by_id(learner, &made.id)).await.unwrap();
+    assert!(!read.allowed_actions.contains(&"choisir".to_owned()));
+    let picking = vec![change("t", "competence:C1", &json!(null), 1)];
+    let refused = teacher.write(by_id(learner, &made.id), picking).await;
+    assert_eq!(refused.unwrap_err().kind, Kind::Forbidden);
 }
 
 #[tokio::test]

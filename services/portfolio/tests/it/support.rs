@@ -59,6 +59,7 @@ niveaux: [{code: annee-1, intitule: Première année}]
 options: []
 suivi_entreprise: fiches-activites
 rythme_fiches: libre
+qui_relie: {taches: [maitre-apprentissage], competences: [apprenant]}
 libelle_criteres: Indicateurs
 statuts_periode:
   - {code: stage, intitule: Stage, niveaux: [], bilan_attitudes: false, bilan_entreprise: true,

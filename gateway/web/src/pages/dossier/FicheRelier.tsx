@@ -10,13 +10,13 @@ import { picked, ticked } from "./relier";
 import { baseOf } from "./sheets";
 import type { PartOfFiche } from "./useFiche";
 
-/** « Relier au référentiel » (3.8): what was done; beside it, for all but the learner, what will be assessed. */
+/** « Relier au référentiel » (3.8): what was done; beside it, for all but the learner unless its diploma says so, what will be assessed. */
 export function FicheRelier(part: PartOfFiche) {
-  const { dossier, referentiel, engine } = part;
+  const { fiche, dossier, referentiel, engine } = part;
   const learner = useOpenSession().profil === "apprenant";
   const done = ticked(referentiel, (name) => engine.value(name)).length;
   // Nothing is assessed of what belongs to no period (F-10).
-  if (learner || !dossier) {
+  if (!dossier || (learner && !may(fiche.actions, "choisir"))) {
     return (
       <>
         <FicheFigee {...part} />

@@ -3,7 +3,7 @@ import type { Referentiel } from "../../api/types";
 import { nomType } from "../../text/diplomes";
 import { compte, t, typo } from "../../text/typo";
 import { Absent } from "../../ui/fields";
-import { empreinteCourte, nomOption, nomRythme, nomSuivi, sortDesFiches } from "./words";
+import { empreinteCourte, nomOption, nomRythme, nomSuivi, quiRelie, sortDesFiches } from "./words";
 
 /** What is true of the diploma as a whole: its text, and what differs from other diplomas (R-01, R-03). */
 export function Resume({ referentiel }: { referentiel: Referentiel }) {
@@ -27,6 +27,8 @@ export function Resume({ referentiel }: { referentiel: Referentiel }) {
           {nomRythme(referentiel)}
           <span className="cpro-block cpro-row__detail">{sortDesFiches(referentiel)}</span>
         </Line>
+        <Line label="Tâches cochées par">{quiRelie(referentiel.relient_taches)}</Line>
+        <Line label="Compétences choisies par">{quiRelie(referentiel.relient_competences)}</Line>
         <Line label="Nom des critères">{typo(referentiel.libelle_criteres)}</Line>
         {manques.length === 0 && <Line label="Texte officiel">{t`Repris en entier`}</Line>}
         <Line label="Empreinte">

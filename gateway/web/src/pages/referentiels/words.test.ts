@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apports, empreinteCourte, niveauxDuStatut, nomOption, poids } from "./words";
+import { apports, empreinteCourte, niveauxDuStatut, nomOption, poids, quiRelie } from "./words";
 
 const statut = {
   code: "e31",
@@ -36,4 +36,10 @@ test("numbers and options are written as the French do (R-03)", () => {
   expect(poids("U31", null)).toBe("Unité U31 · Coefficient non connu");
   expect(nomOption([{ code: "A", intitule: "Animation" }], "A")).toBe("Option A\u00a0: Animation");
   expect(empreinteCourte("0123456789abcdef")).toBe("0123 4567 89ab");
+});
+
+test("who links sheets is said by name (R-03)", () => {
+  expect(quiRelie(["enseignant"])).toBe("L’enseignant");
+  expect(quiRelie(["apprenant", "enseignant", "maitre-apprentissage"])).toBe("L’apprenant, l’enseignant et le maître d’apprentissage");
+  expect(quiRelie([])).toBe("Personne");
 });

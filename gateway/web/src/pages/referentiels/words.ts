@@ -1,6 +1,6 @@
 /** Words of what differs between diplomas (R-03). */
 import type { Bloc, Code, Referentiel, RythmeFiches, Statut, SuiviEntreprise } from "../../api/types";
-import { t, typo } from "../../text/typo";
+import { majuscule, t, typo } from "../../text/typo";
 
 const SUIVIS: Record<SuiviEntreprise, string> = {
   portfolio: t`Portfolio, où l'apprenant présente l'entreprise et raconte ses activités`,
@@ -21,6 +21,18 @@ export function sortDesFiches({ fiches_conservees }: Pick<Referentiel, "fiches_c
   return fiches_conservees
     ? t`Si la période est supprimée, les fiches complétées deviennent des fiches libres de l'apprenant`
     : t`Si la période est supprimée, ses fiches le sont aussi`;
+}
+
+const RELIEURS: Record<string, string> = {
+  apprenant: t`l'apprenant`,
+  enseignant: t`l'enseignant`,
+  "maitre-apprentissage": t`le maître d'apprentissage`,
+};
+
+/** « L’apprenant, l’enseignant et le maître d’apprentissage » (R-03). */
+export function quiRelie(who: string[]): string {
+  const named = who.map((one) => RELIEURS[one] ?? one);
+  return named.length === 0 ? t`Personne` : majuscule(new Intl.ListFormat("fr", { type: "conjunction" }).format(named));
 }
 
 /** « C1.4 Préparer son intervention de maintenance ». */
