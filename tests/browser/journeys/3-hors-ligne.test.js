@@ -304,3 +304,42 @@ test("a tutor is asked whether the phone is theirs, and then reads without netwo
   await sound(tutor);
   await tutor.leave();
 });
+
+test("a teacher prepares a visit on their own phone: a dossier that they never opened there opens without network (F-13)", async () => {
+  let teacher = await signedIn(demo.comptes.ddfpt, "telephone");
+  await installed(teacher);
+  await teacher.getByRole("main").getByRole("link", { name: "Préparer ma visite hors ligne" }).click();
+  await teacher.getByRole("heading", { level: 1, name: "Préparer ma visite hors ligne" }).waitFor();
+  await teacher.getByLabel("Période", { exact: true }).selectOption(period);
+  await teacher.getByRole("button", { name: "Préparer hors ligne (0)" }).click();
+  await teacher.getByText("Choisissez au moins un apprenant.").waitFor();
+  await teacher.getByRole("checkbox", { name: fullName(learner) }).check({ force: true });
+  await teacher.getByRole("button", { name: "Préparer hors ligne (1)" }).click();
+  await teacher.getByText(/^Disponible hors ligne jusqu’au .+ · 1\sdossier$/).waitFor();
+  await sound(teacher);
+
+  await network(teacher, false);
+  teacher = await anotherTab(teacher);
+  await teacher.goto(`${baseUrl}${base}`);
+  await teacher.getByRole("heading", { level: 1, name: "Dossier de l’apprenant" }).waitFor();
+  await teacher.getByText("Vous êtes hors ligne", { exact: false }).waitFor();
+  // A week that the teacher has not read is named « à lire, Semaine 24 ».
+  await teacher.locator("main").getByRole("link", { name: /Semaine \d/ }).first().click();
+  await teacher.getByRole("heading", { level: 1, name: /^Semaine \d/ }).waitFor();
+  await teacher.getByRole("heading", { name: "Photos et fichiers", exact: false }).waitFor();
+  assert.equal(await teacher.getByText("Cette page n’a pas encore été ouverte", { exact: false }).count(), 0, "the week and what goes with it are there");
+  await sound(teacher);
+  await teacher.goto(`${baseUrl}${base}/liaison`);
+  await teacher.getByRole("tab", { name: "Objectifs" }).waitFor();
+  await sound(teacher);
+  await teacher.leave();
+});
+
+test("on a shared computer no visit is prepared, and the page says how to say that it is one's own (F-13)", async () => {
+  const teacher = await signedIn(demo.comptes.ddfpt);
+  await visit(teacher, "/visite");
+  await teacher.getByText("cochant « Cet appareil est le mien »", { exact: false }).waitFor();
+  assert.equal(await teacher.getByRole("button", { name: /^Préparer hors ligne/ }).count(), 0);
+  await sound(teacher);
+  await teacher.leave();
+});

@@ -13,9 +13,9 @@ const PAGES = {
     "/", "/parametres", "/imports", "/comptes", "/annexes", "/annexes/nouvelle", ANNEXE,
     ...["informations", "apprenants", "activites", "verification"].map((step) => `${ANNEXE}/declarer/${step}`),
     "/periodes", `/periodes/${PERIOD}/tuteurs`, `/periodes/${PERIOD}/modifier`, `/periodes/${PERIOD}/supprimer`, "/periodes/supprimees",
-    "/pilotage/calendrier", "/pilotage/calendrier/nouvelle",
+    "/pilotage/calendrier", "/pilotage/calendrier/nouvelle", "/visite",
   ],
-  enseignant: ["/", "/pilotage/calendrier", "/annexes", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
+  enseignant: ["/", "/visite", "/pilotage/calendrier", "/annexes", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
   apprenant: ["/", "/periodes", `/apprenants/${demo.comptes.apprenant.id}/fiches-libres`, "/compte", "/compte/securite", "/comptes"],
 };
 

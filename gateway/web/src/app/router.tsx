@@ -117,6 +117,12 @@ const pilotage: RouteObject = {
   ],
 };
 
+/** Who goes and sees a learner in the company (F-13). */
+const visite: RouteObject = {
+  element: <ForProfiles profils={["enseignant", "ddfpt", "maitre_apprentissage"]} />,
+  children: [page("visite", () => import("../pages/visite/Visite"))],
+};
+
 /** The livret d'apprentissage (F-12). */
 const livret: RouteObject = {
   element: <ForModule module="livret" />,
@@ -175,7 +181,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, livret, book, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, visite, livret, book, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -47,6 +47,19 @@ describe("what was opened, on one's own device (F-13)", () => {
     expect(await found(session("mina"))).toEqual({ champs: [], texte: "lu" });
   });
 
+  it("is kept anew when the server tells the same again, as a prepared visit asks it to", async () => {
+    own("mina");
+    const start = Date.now();
+    await read(session("mina"), KEY, start);
+    const { client, reads } = tab(session("mina"), start + KEPT_MS);
+    await reads.restore();
+    await client.fetchQuery({ queryKey: KEY, queryFn: () => Promise.resolve({ champs: [], texte: "lu" }) });
+    await settle();
+    expect(await found(session("mina"), KEY, start + 2 * KEPT_MS)).toBeDefined();
+    expect(await reads.holds([KEY])).toBe(true);
+    expect(await reads.holds([KEY, ["semaine", "p", "a", "2026-W50"]])).toBe(false);
+  });
+
   it("is not kept at all where the device is not one's own", async () => {
     own("mina", false);
     await read(session("mina"));

@@ -26,7 +26,7 @@ export class KeptReads {
     const stop = this.client.getQueryCache().subscribe((event) => {
       const { query } = event;
       if (!keepable(query.queryKey)) return;
-      if (event.type === "updated" && event.action.type === "success") void this.keep(query, false);
+      if (event.type === "updated" && event.action.type === "success") void this.keep(query, event.action.manual !== true);
       if (event.type === "updated" && event.action.type === "error" && unreachable(event.action.error)) void this.restore();
       if (event.type === "observerAdded" && query.state.data !== undefined) void this.keep(query, true);
     });
@@ -49,6 +49,16 @@ export class KeptReads {
     }
   }
 
+  /** Whether the device keeps all of these of this person: it may be full, or forbid it. */
+  async holds(keys: QueryKey[]): Promise<boolean> {
+    const keeper = keeperOf(this.session());
+    if (!keeper) return false;
+    const names = await device.names();
+    // A copy has the name of the key that its query was first asked with.
+    const cache = this.client.getQueryCache();
+    return keys.every((queryKey) => names.has(device.nameOf({ keeper, key: cache.find({ queryKey })?.queryKey ?? queryKey })));
+  }
+
   /** Changes copies that no page has opened since. */
   async change(concerns: (key: QueryKey, data: unknown) => boolean, change: (data: unknown) => unknown): Promise<void> {
     const keeper = keeperOf(this.session());
@@ -63,12 +73,13 @@ export class KeptReads {
     return device.erase();
   }
 
-  private async keep({ queryKey, state }: Query, shown: boolean): Promise<void> {
+  /** `asked`: a page shows it, or the server has just told it, which prepares a visit too. */
+  private async keep({ queryKey, state }: Query, asked: boolean): Promise<void> {
     const keeper = keeperOf(this.session());
     const name = JSON.stringify(queryKey);
     const before = this.held.get(name);
     const used = this.now();
-    const known = before !== undefined && before.data === state.data && (!shown || used - before.used < HOUR);
+    const known = before !== undefined && before.data === state.data && (!asked || used - before.used < HOUR);
     if (!keeper || known) return;
     this.held.set(name, { data: state.data, used });
     await device.write({ keeper, key: queryKey, data: state.data, told: state.dataUpdatedAt, used });

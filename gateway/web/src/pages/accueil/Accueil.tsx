@@ -12,6 +12,7 @@ import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { useDiplomes } from "../annexes/useDiplomes";
+import { VisitLink } from "../visite/VisitLink";
 import { AccueilApprenant } from "./AccueilApprenant";
 import { AccueilTuteur } from "./AccueilTuteur";
 import { ApprentisPeriodes } from "./ApprentisPeriodes";
@@ -45,6 +46,7 @@ function Content({ session, value }: { session: Session; value: Contents }) {
           <Todo items={value.a_faire} />
           <section aria-labelledby="suivi">
             <h2 id="suivi">Suivi des activités en entreprise</h2>
+            <VisitLink periodes={value.periodes} />
             <ApprentisPeriodes heading="h3" />
           </section>
         </>
@@ -114,9 +116,8 @@ function Enseignement({ session, value }: { session: Session; value: Contents })
           </Empty>
         ) : (
           <>
-            {value.periodes.map((periode) => (
-              <PeriodCard key={periode.id} periode={periode} href={`/periodes?niveau=${periode.niveau}&periode=${periode.id}`} />
-            ))}
+            {writes && <VisitLink periodes={value.periodes} />}
+            {value.periodes.map((each) => <PeriodCard key={each.id} periode={each} href={`/periodes?niveau=${each.niveau}&periode=${each.id}`} />)}
             <Button priority="secondary" linkProps={{ href: "/periodes" }}>
               Voir toutes les périodes
             </Button>

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { dossiers } from "../../api/endpoints";
 import type { Accueil, Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { aujourdhui, intervalle, jourComplet, semaineIso } from "../../text/dates";
@@ -8,8 +7,8 @@ import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Button } from "../../ui/Button";
 import { PresenceLine } from "../../ui/Presence";
-import { dossierKey } from "../dossier/DossierPage";
 import { Fiches } from "../dossier/Fiches";
+import { dossierRead } from "../dossier/reads";
 import { baseOf } from "../dossier/sheets";
 import { Weeks } from "../dossier/Weeks";
 import { WhatIsLeft } from "../dossier/WhatIsLeft";
@@ -41,7 +40,7 @@ export function AccueilApprenant({ value }: { value: Accueil }) {
 function Period({ periode, others }: { periode: Short; others: boolean }) {
   const me = useOpenSession().personne.id;
   const today = aujourdhui();
-  const query = useQuery({ queryKey: dossierKey(periode.id, me), queryFn: () => dossiers.read(periode.id, me) });
+  const query = useQuery(dossierRead(periode.id, me));
   return (
     <Loaded query={query}>
       {(dossier) => (

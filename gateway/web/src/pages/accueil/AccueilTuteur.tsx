@@ -1,5 +1,4 @@
 import { useQueries } from "@tanstack/react-query";
-import { dossiers } from "../../api/endpoints";
 import type { Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { intervalle, jour, jourDe } from "../../text/dates";
@@ -8,7 +7,7 @@ import { compte, t } from "../../text/typo";
 import { ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
-import { dossierKey } from "../dossier/DossierPage";
+import { dossierRead } from "../dossier/reads";
 import { baseOf } from "../dossier/sheets";
 import { TutorSteps } from "../dossier/TutorSteps";
 
@@ -16,10 +15,7 @@ import { TutorSteps } from "../dossier/TutorSteps";
 export function AccueilTuteur({ title }: { title: string }) {
   const { acces } = useOpenSession();
   const queries = useQueries({
-    queries: acces.map(({ periode, apprenant }) => ({
-      queryKey: dossierKey(periode, apprenant),
-      queryFn: () => dossiers.read(periode, apprenant),
-    })),
+    queries: acces.map(({ periode, apprenant }) => dossierRead(periode, apprenant)),
   });
   return (
     <Page title={title} withoutCrumbs>

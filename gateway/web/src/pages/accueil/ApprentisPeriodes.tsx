@@ -1,5 +1,4 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { periodes as api } from "../../api/endpoints";
 import type { ApprenantsPeriode, Periode } from "../../api/types";
 import { nomComplet } from "../../text/noms";
 import { intervalle } from "../../text/dates";
@@ -7,10 +6,11 @@ import { compte, t } from "../../text/typo";
 import { BilanBadge, GelBadge } from "../../ui/badges";
 import { Empty, Loaded, ProblemAlert, Skeleton } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { apprenantsRead, periodesRead } from "../periodes/reads";
 
 /** The periods of the apprentis whom a maître d’apprentissage follows, and their folders (I-09). */
 export function ApprentisPeriodes({ heading = "h2" }: { heading?: "h2" | "h3" }) {
-  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => api.list() });
+  const query = useQuery(periodesRead());
   return (
     <Loaded query={query}>
       {(list) =>
@@ -26,7 +26,7 @@ export function ApprentisPeriodes({ heading = "h2" }: { heading?: "h2" | "h3" })
 
 function Cards({ list, heading: Heading }: { list: Periode[]; heading: "h2" | "h3" }) {
   const queries = useQueries({
-    queries: list.map(({ id }) => ({ queryKey: ["periode", id, "apprenants"], queryFn: () => api.learners(id) })),
+    queries: list.map(({ id }) => apprenantsRead(id)),
   });
   return (
     <>

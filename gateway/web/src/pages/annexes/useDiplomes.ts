@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { referentiels } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
+import { referentielRead } from "../dossier/reads";
 
 /** Diplomas of the person: those a teacher teaches, all of them for the others. */
 export function useDiplomes() {
@@ -15,9 +16,7 @@ export function useDiplomes() {
 
 export function useReferentiel(code: string | undefined) {
   return useQuery({
-    queryKey: ["referentiel", code],
-    queryFn: () => referentiels.read(code ?? ""),
+    ...referentielRead(code ?? ""),
     enabled: Boolean(code),
-    staleTime: Infinity,
   });
 }

@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { may } from "../../api/actions";
-import { annexesPortfolio } from "../../api/endpoints";
 import type { ProprietaireAnnexes } from "../../api/types";
 import { t } from "../../text/typo";
 import { Done, Loaded } from "../../ui/feedback";
+import { annexesRead } from "../dossier/reads";
 import { AddAnnexes } from "./AddAnnexes";
 import { AnnexesList } from "./AnnexesList";
-import { annexesKey } from "./words";
 
 /** What is joined to a portfolio or to one sheet (F-06): who may adds and takes away, its learner mostly; the others look. */
 export function AnnexesSection({ owner, sheetOf, empty, none = t`Aucune annexe pour l'instant.` }: {
@@ -18,7 +17,7 @@ export function AnnexesSection({ owner, sheetOf, empty, none = t`Aucune annexe p
   /** … and to the others. */
   none?: string;
 }) {
-  const query = useQuery({ queryKey: annexesKey(owner), queryFn: () => annexesPortfolio.list(owner) });
+  const query = useQuery(annexesRead(owner));
   const [done, setDone] = useState({ text: "", round: 0 });
   const onDone = useCallback((text: string) => setDone(({ round }) => ({ text, round: round + 1 })), []);
   return (

@@ -2,7 +2,6 @@ import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
-import { bilans } from "../../api/endpoints";
 import type { BilanIntermediaire, Bilans as List } from "../../api/types";
 import { jour, jourCourt, jourDe, moment } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
@@ -13,13 +12,14 @@ import { acquisitionLabel, acquisitionLook, LevelChip } from "../../ui/LevelChip
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { useReferentiel } from "../annexes/useDiplomes";
+import { bilansRead } from "../dossier/reads";
 import { Button } from "../../ui/Button";
 
 /** Bilans intermédiaires of a learner, one address per date (E-07). */
 export default function Bilans() {
   const { apprenant = "" } = useParams();
   const notice = useNotice();
-  const query = useQuery({ queryKey: ["bilans", apprenant], queryFn: () => bilans.list(apprenant) });
+  const query = useQuery(bilansRead(apprenant));
   const learner = query.data?.apprenant;
   return (
     <Page

@@ -2,7 +2,6 @@ import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { may } from "../../api/actions";
-import { dossiers } from "../../api/endpoints";
 import type { BilanEntreprise } from "../../api/types";
 import type { SaveState as State } from "../../forms/autosave";
 import { jour, jourCourt, jourDe } from "../../text/dates";
@@ -15,6 +14,7 @@ import { SaveState } from "../../ui/SaveState";
 import { BilanForm } from "./BilanForm";
 import { BilanReading } from "./BilanReading";
 import { DossierPage, useDossierKeys } from "./DossierPage";
+import { bilanRead } from "./reads";
 
 /** How often the other person's changes are asked for while both write (E-03). */
 const SHARED_EVERY = 4_000;
@@ -25,8 +25,7 @@ export default function Bilan() {
   const { profil } = useOpenSession();
   const [save, setSave] = useState<State>({ kind: "rien" });
   const query = useQuery({
-    queryKey: ["bilan", periode, apprenant],
-    queryFn: () => dossiers.bilan(periode, apprenant),
+    ...bilanRead(periode, apprenant),
     refetchInterval: (state) => (may(state.state.data?.value.actions, "modifier") ? SHARED_EVERY : false),
   });
   const value = query.data?.value;

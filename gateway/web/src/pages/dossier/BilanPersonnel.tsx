@@ -1,4 +1,3 @@
-import { portfolio } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { valueOf, written } from "../../forms/champs";
 import { nomComplet } from "../../text/noms";
@@ -21,7 +20,7 @@ export default function BilanPersonnel() {
   return <FormulairePage title={profil === "apprenant" ? "Mon bilan personnel" : theirs} of={BILAN_PERSONNEL} />;
 }
 
-const BILAN_PERSONNEL: FormDescription = { code: "bilan-personnel", load: portfolio.bilanPersonnel, Write, Read };
+const BILAN_PERSONNEL: FormDescription = { code: "bilan-personnel", Write, Read };
 
 function Write({ dossier, engine, form }: Writing) {
   const diploma = useReferentiel(dossier.periode.referentiel);

@@ -1,4 +1,3 @@
-import { portfolio } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { valueOf } from "../../forms/champs";
 import { t } from "../../text/typo";
@@ -19,7 +18,6 @@ export default function Carte() {
 /** Also a page of the journal de bord (F-09). */
 export const CARTE: FormDescription = {
   code: "carte",
-  load: portfolio.carte,
   around: (dossier, form) => (
     <>
       <section aria-labelledby="adresse">

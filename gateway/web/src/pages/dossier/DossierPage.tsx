@@ -1,28 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useParams } from "react-router";
-import { dossiers } from "../../api/endpoints";
 import type { Dossier } from "../../api/types";
 import { nomComplet } from "../../text/noms";
 import { ContextBar } from "../../ui/ContextBar";
 import { Loaded } from "../../ui/feedback";
 import { type Crumb, Page } from "../../ui/Page";
+import { dossierRead } from "./reads";
 import { baseOf } from "./sheets";
+
+export { dossierKey } from "./reads";
 
 export function useDossierKeys(): { periode: string; apprenant: string } {
   const { periode = "", apprenant = "" } = useParams();
   return { periode, apprenant };
 }
 
-export function dossierKey(periode: string, apprenant: string) {
-  return ["dossier", periode, apprenant] as const;
-}
-
 export function useDossier() {
   const { periode, apprenant } = useDossierKeys();
   return useQuery({
-    queryKey: dossierKey(periode, apprenant),
-    queryFn: () => dossiers.read(periode, apprenant),
+    ...dossierRead(periode, apprenant),
     refetchInterval: (state) => (state.state.data?.en_preparation ? 1000 : false),
   });
 }

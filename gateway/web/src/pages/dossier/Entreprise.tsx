@@ -1,4 +1,3 @@
-import { portfolio } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { valueOf } from "../../forms/champs";
 import { t } from "../../text/typo";
@@ -24,7 +23,6 @@ export default function Entreprise() {
 /** Also a page of the journal de bord (F-09). */
 export const ENTREPRISE: FormDescription = {
   code: "entreprise",
-  load: portfolio.entreprise,
   around: (dossier, form) => (
     <>
       <HostCompany dossier={dossier} />

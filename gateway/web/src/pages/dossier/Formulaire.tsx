@@ -7,6 +7,7 @@ import type { Autosave, SaveState } from "../../forms/autosave";
 import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
 import { Loaded } from "../../ui/feedback";
+import { type FormulaireCode, formulaireRead } from "./reads";
 import { RetryOnProblem, useReport } from "./saving";
 
 /** What the fields of a form work with. */
@@ -23,11 +24,10 @@ export interface Reading {
   value: Held;
 }
 
-/** One form of the portfolio: where it comes from, and how it is written and read, whatever the page that shows it. */
+/** One form of the portfolio: what it is called, and how it is written and read, whatever the page that shows it. */
 export interface FormDescription {
   /** Names the form, in the cache and on the device. */
-  code: "entreprise" | "organigramme" | "carte" | "bilan-personnel" | "bilan-periode";
-  load: (periode: string, apprenant: string) => Promise<Held>;
+  code: FormulaireCode;
   /** What stands around the form, whoever reads. */
   around?: (dossier: Dossier, form: ReactNode) => ReactNode;
   Write: ComponentType<Writing>;
@@ -46,7 +46,7 @@ const READ_ONLY: SaveState = { kind: "lecture_seule" };
 /** One writes it, saved field by field; the others read it (F-01). */
 export function Formulaire({ of, dossier, onState }: Props) {
   const [periode, apprenant] = [dossier.periode.id, dossier.apprenant.id];
-  const query = useQuery({ queryKey: [of.code, periode, apprenant], queryFn: () => of.load(periode, apprenant) });
+  const query = useQuery(formulaireRead(of.code, periode, apprenant));
   const { around = (_, form) => form } = of;
   const form = (
     <Loaded query={query}>

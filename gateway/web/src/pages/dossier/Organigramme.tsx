@@ -1,4 +1,3 @@
-import { portfolio } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
@@ -19,7 +18,6 @@ export default function Organigramme() {
 
 const ORGANIGRAMME: FormDescription = {
   code: "organigramme",
-  load: portfolio.organigramme,
   around: (dossier, form) => (
     <>
       <HostCompany dossier={dossier} />

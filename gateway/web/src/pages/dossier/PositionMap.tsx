@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
-import { portfolio } from "../../api/endpoints";
 import type { Position } from "../../api/types";
 import { t } from "../../text/typo";
 import { PlaceMap, type View } from "./placeMap";
+import { fondDeCarteRead } from "./reads";
 
 /** What a form asks of the map. */
 export interface MapHandle {
@@ -45,7 +45,7 @@ export function PositionMap({ ref, whose, position, label, onPlace }: {
     };
   }, [whose]);
   useEffect(() => map.current?.show(position), [whose, position?.latitude, position?.longitude]);
-  const background = useQuery({ queryKey: ["fond-de-carte"], queryFn: portfolio.fondDeCarte, staleTime: Infinity });
+  const background = useQuery(fondDeCarteRead());
   const fond = background.data;
   const tiles = fond?.tuiles ?? null;
   useEffect(() => {

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Navigate, useParams } from "react-router";
 import { may } from "../../api/actions";
-import { fiches } from "../../api/endpoints";
 import type { Dossier, FicheCourte, Semaine as Week } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { SaveState as State } from "../../forms/autosave";
@@ -19,6 +18,7 @@ import { CommentairesFiche } from "./CommentairesFiche";
 import { DayButtons } from "./DayButtons";
 import { DossierPage, useDossierKeys } from "./DossierPage";
 import { PeriodOver } from "./PeriodOver";
+import { semaineRead } from "./reads";
 import { RetryOnProblem, useReport } from "./saving";
 import { baseOf } from "./sheets";
 import { ficheKey, useListsOf, useMarkRead } from "./useFiche";
@@ -30,10 +30,7 @@ export default function Semaine() {
   const { semaine = "" } = useParams();
   const { profil } = useOpenSession();
   const [save, setSave] = useState<State>({ kind: "rien" });
-  const query = useQuery({
-    queryKey: ["semaine", periode, apprenant, semaine],
-    queryFn: () => fiches.semaine(periode, apprenant, semaine),
-  });
+  const query = useQuery(semaineRead(periode, apprenant, semaine));
   const readOnly = query.data && !may(query.data.actions, "modifier");
   const number = numeroSemaine(semaine);
   return (
@@ -85,7 +82,7 @@ function Form({ dossier, week, onState }: { dossier: Dossier; week: Week; onStat
     form: formName("fiche", apprenant.id, week.id),
     person: personne.id,
     fields: week.champs,
-    queryKey: ["semaine", periode.id, apprenant.id, week.semaine],
+    queryKey: semaineRead(periode.id, apprenant.id, week.semaine).queryKey,
     onSaved: () => {
       // The journal reads the same sheet by its id (F-09).
       void client.invalidateQueries({ queryKey: ficheKey(apprenant.id, week.id) });

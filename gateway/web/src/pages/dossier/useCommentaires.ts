@@ -2,11 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { portfolio } from "../../api/endpoints";
 import type { Commentaire, Commentaires, Dossier } from "../../api/types";
-import { dossierKey } from "./DossierPage";
+import { commentairesKey, commentairesRead, dossierKey } from "./reads";
 
-export function commentairesKey(periode: string, apprenant: string) {
-  return ["commentaires", periode, apprenant] as const;
-}
+export { commentairesKey } from "./reads";
 
 /**
  * Comments of a portfolio (F-07). Showing those that are not read marks all of them read, when `shows` says that the
@@ -15,7 +13,7 @@ export function commentairesKey(periode: string, apprenant: string) {
 export function useCommentaires({ periode, apprenant }: Dossier, shows: (comment: Commentaire) => boolean) {
   const client = useQueryClient();
   const queryKey = commentairesKey(periode.id, apprenant.id);
-  const query = useQuery({ queryKey, queryFn: () => portfolio.commentaires(periode.id, apprenant.id) });
+  const query = useQuery(commentairesRead(periode.id, apprenant.id));
   const [fresh, setFresh] = useState<string[]>([]);
   const { mutate } = useMutation({
     mutationFn: () => portfolio.markCommentsRead(periode.id, apprenant.id),

@@ -8,8 +8,10 @@ import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState } from "../../forms/autosave";
 import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
-import { dossierKey } from "./DossierPage";
+import { dossierKey, ficheKey, ficheRead } from "./reads";
 import { useReport } from "./saving";
+
+export { ficheKey } from "./reads";
 
 /** What every part of a sheet works with. */
 export interface PartOfFiche {
@@ -25,10 +27,6 @@ export interface PartOfFiche {
 /** Fields that change no more once a bilan intermédiaire counted the sheet (E-07, F-04). */
 const COUNTED = /^(tache|competence|critere):/;
 
-export function ficheKey(apprenant: string, fiche: string) {
-  return ["fiche", apprenant, fiche] as const;
-}
-
 export function fichesLibresKey(apprenant: string) {
   return ["fiches-libres", apprenant] as const;
 }
@@ -43,9 +41,8 @@ export function bookKey(apprenant: string) {
   return ["book", apprenant] as const;
 }
 
-/** A sheet by its id, with the version that its deletion must name. */
 export function useFicheQuery(apprenant: string, fiche: string) {
-  return useQuery({ queryKey: ficheKey(apprenant, fiche), queryFn: () => fiches.read(apprenant, fiche) });
+  return useQuery(ficheRead(apprenant, fiche));
 }
 
 /** Has the lists that name a sheet read again: those on the screen now and the others when they show, or `all` of them now. */

@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { dossiers } from "../../api/endpoints";
 import type { Dossier, Liaison } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import type { Autosave, SaveState } from "../../forms/autosave";
 import { formName } from "../../forms/senders";
 import { useAutosave } from "../../forms/useAutosave";
-import { dossierKey } from "./DossierPage";
+import { dossierKey, liaisonKey, liaisonRead } from "./reads";
 import { useReport } from "./saving";
 
 /** What every tab of the fiche works with. */
@@ -17,11 +16,7 @@ export interface PartOfLiaison {
 
 /** The fiche de liaison of a learner, as several pages read it. */
 export function useLiaisonQuery(periode: string, apprenant: string) {
-  return useQuery({ queryKey: liaisonKey(periode, apprenant), queryFn: () => dossiers.liaison(periode, apprenant) });
-}
-
-function liaisonKey(periode: string, apprenant: string) {
-  return ["liaison", periode, apprenant] as const;
+  return useQuery(liaisonRead(periode, apprenant));
 }
 
 /** The fiche de liaison saved field by field, whichever of its tabs is open. */

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { portfolio } from "../../api/endpoints";
 import type { Dossier } from "../../api/types";
 import { written } from "../../forms/champs";
 import { compte, t } from "../../text/typo";
+import { formulaireRead } from "./reads";
 
 /** Forms of words whose page is not needed to know how far they are, with their fields (F-08, F-09). */
 export const FORMS = {
-  "bilan-personnel": { load: portfolio.bilanPersonnel, fields: ["points_forts", "axes_progres", "perspectives"] },
-  "bilan-periode": { load: portfolio.bilanPeriode, fields: ["bilan_travail", "bilan_reussites", "bilan_conseils"] },
+  "bilan-personnel": { fields: ["points_forts", "axes_progres", "perspectives"] },
+  "bilan-periode": { fields: ["bilan_travail", "bilan_reussites", "bilan_conseils"] },
 } as const;
 
 export interface HowFar {
@@ -17,12 +17,8 @@ export interface HowFar {
 
 /** How many fields of a form are written; null while it is not known, or not asked. */
 export function useWritten(code: keyof typeof FORMS, { periode, apprenant }: Dossier, asked: boolean): HowFar | null {
-  const { load, fields } = FORMS[code];
-  const { data } = useQuery({
-    queryKey: [code, periode.id, apprenant.id],
-    queryFn: () => load(periode.id, apprenant.id),
-    enabled: asked,
-  });
+  const { fields } = FORMS[code];
+  const { data } = useQuery({ ...formulaireRead(code, periode.id, apprenant.id), enabled: asked });
   return asked && data ? { written: written(data.champs, fields), of: fields.length } : null;
 }
 

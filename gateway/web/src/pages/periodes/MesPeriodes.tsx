@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { periodes } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
 import { intervalle } from "../../text/dates";
 import { majuscule, t } from "../../text/typo";
@@ -7,10 +6,11 @@ import { GelBadge } from "../../ui/badges";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { periodesRead } from "./reads";
 
 export function MesPeriodes() {
   const { personne, profil, acces } = useOpenSession();
-  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => periodes.list() });
+  const query = useQuery(periodesRead());
   const learner = (periode: string) =>
     profil === "apprenant" ? personne.id : acces.find((grant) => grant.periode === periode)?.apprenant;
   return (

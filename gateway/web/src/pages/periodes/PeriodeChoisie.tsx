@@ -20,13 +20,13 @@ import { filtersFor } from "./filters";
 import { Freeze } from "./Freeze";
 import { LearnersTable } from "./LearnersTable";
 import { momentOf } from "./moments";
+import { apprenantsRead } from "./reads";
 
 /** One period: what can be done with it, then its learners. */
 export function PeriodeChoisie({ id }: { id: string }) {
   const period = useQuery({ queryKey: ["periode", id], queryFn: () => periodes.read(id) });
   const learners = useQuery({
-    queryKey: ["periode", id, "apprenants"],
-    queryFn: () => periodes.learners(id),
+    ...apprenantsRead(id),
     refetchInterval: (state) => (state.state.data?.en_preparation ? 1000 : false),
   });
   return (

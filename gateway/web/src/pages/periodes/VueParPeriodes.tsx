@@ -2,7 +2,6 @@ import { Select } from "@codegouvfr/react-dsfr/Select";
 import { SideMenu } from "@codegouvfr/react-dsfr/SideMenu";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useSearchParams } from "react-router";
-import { periodes } from "../../api/endpoints";
 import type { Periode, ReferentielResume } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { nomCourt } from "../../text/diplomes";
@@ -13,6 +12,7 @@ import { Page } from "../../ui/Page";
 import { useDiplomes } from "../annexes/useDiplomes";
 import { momentOf } from "./moments";
 import { PeriodeChoisie } from "./PeriodeChoisie";
+import { periodesRead } from "./reads";
 import { DoneNotice, type Fait } from "./Suppressions";
 
 /** Levels, then their periods in order of creation, then the learners (3.4). */
@@ -46,7 +46,7 @@ interface Level {
 function Levels({ diplomas }: { diplomas: ReferentielResume[] }) {
   const [search, setSearch] = useSearchParams();
   const { profil } = useOpenSession();
-  const query = useQuery({ queryKey: ["periodes", "", ""], queryFn: () => periodes.list() });
+  const query = useQuery(periodesRead());
   const several = diplomas.length > 1;
   return (
     <Loaded query={query}>

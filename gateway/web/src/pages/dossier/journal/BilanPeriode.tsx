@@ -1,4 +1,3 @@
-import { portfolio } from "../../../api/endpoints";
 import type { Champ } from "../../../api/types";
 import { useOpenSession } from "../../../app/session";
 import { valueOf, written } from "../../../forms/champs";
@@ -16,7 +15,7 @@ const FIELDS = [
 ];
 
 /** What the maître d’apprentissage says of the period, alone to write it (F-09). */
-export const BILAN_PERIODE: FormDescription = { code: "bilan-periode", load: portfolio.bilanPeriode, Write, Read };
+export const BILAN_PERIODE: FormDescription = { code: "bilan-periode", Write, Read };
 
 function Write({ dossier, engine }: Writing) {
   return (
