@@ -3752,7 +3752,8 @@ export interface components {
             apprenant: components["schemas"]["Apprenant"];
             entreprise?: components["schemas"]["ContactEntreprise"] | null;
             etablissement: components["schemas"]["ContactEtablissement"];
-            maitres: components["schemas"]["ContactMaitre"][];
+            /** @description Who follows it in the company; null for who reads no account data (I-13). */
+            maitres?: components["schemas"]["ContactMaitre"][] | null;
             referent?: components["schemas"]["Personne"] | null;
         };
         /** @description What can be changed of an annexe. What was read may be sent back whole: the rest of it is not looked at. */
@@ -5790,6 +5791,22 @@ export interface components {
             niveaux: components["schemas"]["Intitule"][];
             /** @description Options of the diploma; may be empty. */
             options: components["schemas"]["Intitule"][];
+            /**
+             * @description Who picks the competences that the bilan entreprise assesses.
+             * @example [
+             *       "enseignant"
+             *     ]
+             */
+            relient_competences: string[];
+            /**
+             * @description Who ticks the tasks of a sheet: `apprenant`, `enseignant`, `maitre-apprentissage` (R-03).
+             * @example [
+             *       "apprenant",
+             *       "enseignant",
+             *       "maitre-apprentissage"
+             *     ]
+             */
+            relient_taches: string[];
             /**
              * @description Number in the national register of certifications; null when unknown.
              * @example RNCP38878
