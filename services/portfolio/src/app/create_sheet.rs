@@ -8,9 +8,7 @@ use chassis::{Ctx, Scope, Tx};
 use referentiel::{Referentiel, SuiviEntreprise};
 use serde_json::Value;
 
-use crate::app::{
-    App, authorize, authorize_book, authorize_learner, authorize_livret, change, reader,
-};
+use crate::app::{App, authorize, authorize_outside, change, reader};
 use crate::domain::{
     ApprenantId, Nature, PeriodId, Place, Portfolio, SHORT_MAX_CHARS, Sheet, SheetId,
 };
@@ -97,12 +95,11 @@ pub(crate) async fn create_sheet(cx: &Ctx, app: &App, cmd: CreateSheet) -> Resul
 /// What it is to be part of, for who sees that.
 async fn find(cx: &Ctx, tx: &mut Tx, cmd: &CreateSheet) -> Result<(Scope, Facts), Error> {
     let apprenant = cmd.apprenant;
-    match (cmd.period, cmd.nature.place()) {
-        (Some(period), _) => authorize(cx, tx, Action::Read, period, apprenant).await,
-        (None, Place::Livret) => authorize_livret(cx, tx, Action::Read, apprenant).await,
-        (None, Place::Book) => authorize_book(cx, tx, Action::Read, apprenant).await,
-        (None, Place::Portfolio) => authorize_learner(cx, tx, Action::Read, apprenant).await,
+    if let Some(period) = cmd.period {
+        return authorize(cx, tx, Action::Read, period, apprenant).await;
     }
+    let whose = (apprenant, cmd.nature.place());
+    authorize_outside(cx, tx, Action::Read, whose).await
 }
 
 /// Who makes which sheets, and which of them the diploma has.

@@ -101,9 +101,5 @@ fn allowed(
         (Action::Comment, facts.period.is_some()),
         (Action::MarkRead, true),
     ];
-    let candidates: Vec<Action> = candidates
-        .into_iter()
-        .filter_map(|(action, offered)| offered.then_some(action))
-        .collect();
-    policy::allowed_actions(cx.actor(), &candidates, facts)
+    policy::offered(cx.actor(), &candidates, facts)
 }

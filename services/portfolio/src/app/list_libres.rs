@@ -2,11 +2,10 @@
 
 use chassis::Ctx;
 
-use crate::app::{App, authorize_learner, reader};
+use crate::app::{App, authorize_outside, outside};
 use crate::domain::{ApprenantId, Place, Sheet};
 use crate::error::Error;
-use crate::policy::{self, Action, Facts};
-use crate::store;
+use crate::policy::{self, Action};
 
 /// Those sheets, and what the one who asks may do (G-01).
 pub(crate) async fn list_libres(
@@ -15,18 +14,9 @@ pub(crate) async fn list_libres(
     apprenant: ApprenantId,
 ) -> Result<(Vec<Sheet>, Vec<Action>), Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = authorize_learner(cx, &mut tx, Action::Read, apprenant).await?;
-    let whose = (apprenant, Place::Portfolio);
-    let mut sheets = store::sheets::outside(&mut tx, &scope, whose, reader(cx)).await?;
-    // I-10: each was written for a diploma, which the learner may have left since.
-    sheets.retain(|sheet| {
-        let own = Facts {
-            referentiel: sheet.referentiel.clone(),
-            ..facts.clone()
-        };
-        sheet.referentiel.is_empty()
-            || policy::decide(cx.actor(), Action::Read, Some(&own)).is_allowed()
-    });
+    let (scope, facts) =
+        authorize_outside(cx, &mut tx, Action::Read, (apprenant, Place::Portfolio)).await?;
+    let sheets = outside::readable(cx, &mut tx, &scope, (apprenant, &facts)).await?;
     let known = !facts.referentiel.is_empty();
     let allowed = policy::allowed_actions(cx.actor(), &[Action::CreateSheet], &facts);
     let allowed = if known { allowed } else { Vec::new() };

@@ -3,11 +3,10 @@
 
 use chassis::Ctx;
 
-use crate::app::{App, authorize_livret, opened, reader};
+use crate::app::{App, authorize_outside, outside};
 use crate::domain::{ApprenantId, Nature, Place, Sheet};
 use crate::error::Error;
-use crate::policy::{self, Action, Facts};
-use crate::store;
+use crate::policy::{self, Action};
 
 /// What there is of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,30 +26,18 @@ pub(crate) async fn get_livret(
     apprenant: ApprenantId,
 ) -> Result<LivretView, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = authorize_livret(cx, &mut tx, Action::Read, apprenant).await?;
-    let whose = (apprenant, Place::Livret);
-    let mut sheets = store::sheets::outside(&mut tx, &scope, whose, reader(cx)).await?;
-    // I-10: each was written for a diploma, which the learner may have left since.
-    sheets.retain(|sheet| {
-        let own = Facts {
-            referentiel: sheet.referentiel.clone(),
-            ..facts.clone()
-        };
-        policy::decide(cx.actor(), Action::Read, Some(&own)).is_allowed()
-    });
+    let (scope, facts) =
+        authorize_outside(cx, &mut tx, Action::Read, (apprenant, Place::Livret)).await?;
+    let sheets = outside::readable(cx, &mut tx, &scope, (apprenant, &facts)).await?;
     let known = !facts.referentiel.is_empty();
-    let opened = opened::current(&sheets, Nature::Livret, &facts.referentiel).is_some();
+    let opened = outside::current(&sheets, Nature::Livret, &facts.referentiel).is_some();
     let candidates = [
         (Action::OpenLivret, known && !opened),
         (Action::WriteEnsemble, known),
         (Action::WriteEquipe, known),
     ];
-    let candidates: Vec<Action> = candidates
-        .into_iter()
-        .filter_map(|(action, offered)| offered.then_some(action))
-        .collect();
     Ok(LivretView {
-        allowed: policy::allowed_actions(cx.actor(), &candidates, &facts),
+        allowed: policy::offered(cx.actor(), &candidates, &facts),
         referentiel: facts.referentiel,
         sheets,
     })
@@ -63,6 +50,7 @@ pub(crate) async fn open_livret(
     apprenant: ApprenantId,
 ) -> Result<Sheet, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = authorize_livret(cx, &mut tx, Action::OpenLivret, apprenant).await?;
-    opened::open(cx, app, tx, &scope, (apprenant, &facts), Nature::Livret).await
+    let (scope, facts) =
+        authorize_outside(cx, &mut tx, Action::OpenLivret, (apprenant, Place::Livret)).await?;
+    outside::open(cx, app, tx, &scope, (apprenant, &facts), Nature::Livret).await
 }

@@ -23,7 +23,7 @@ mod mark_sheet_read;
 mod move_apprenant;
 mod mover;
 mod open_portfolios;
-mod opened;
+mod outside;
 mod remove_portfolios;
 mod transfer_file;
 
@@ -139,61 +139,23 @@ async fn authorize(
     facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
 }
 
-/// Decides about what a learner writes outside any period (F-10).
-async fn authorize_learner(
+/// Decides about what a learner has outside any period: its fiches libres (F-10), its book (F-11), its livret, which a pupil
+/// who never had one has not (F-12).
+async fn authorize_outside(
     cx: &Ctx,
     tx: &mut Tx,
     action: Action,
-    apprenant: ApprenantId,
-) -> Result<(Scope, Facts), Error> {
-    let referentiel =
-        store::apprenants::facts_of_apprenant(tx, cx.etablissement(), apprenant).await?;
-    let facts = referentiel.map(|referentiel| Facts {
-        period: None,
-        apprenant: Some(apprenant),
-        referentiel,
-        place: Place::Portfolio,
-        relie: QuiRelie::default(),
-    });
-    let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
-    facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
-}
-
-/// Decides about the livret d'apprentissage of a learner. A pupil who never had one has none (F-12).
-async fn authorize_livret(
-    cx: &Ctx,
-    tx: &mut Tx,
-    action: Action,
-    apprenant: ApprenantId,
+    (apprenant, place): (ApprenantId, Place),
 ) -> Result<(Scope, Facts), Error> {
     let here = cx.etablissement();
-    let has_one = store::apprenants::may_have_livret(tx, here, apprenant).await?;
+    let there =
+        place != Place::Livret || store::apprenants::may_have_livret(tx, here, apprenant).await?;
     let referentiel = store::apprenants::facts_of_apprenant(tx, here, apprenant).await?;
-    let facts = referentiel.filter(|_| has_one).map(|referentiel| Facts {
+    let facts = referentiel.filter(|_| there).map(|referentiel| Facts {
         period: None,
         apprenant: Some(apprenant),
         referentiel,
-        place: Place::Livret,
-        relie: QuiRelie::default(),
-    });
-    let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;
-    facts.map(|facts| (scope, facts)).ok_or(Error::NotFound)
-}
-
-/// Decides about the book of a learner (F-11).
-async fn authorize_book(
-    cx: &Ctx,
-    tx: &mut Tx,
-    action: Action,
-    apprenant: ApprenantId,
-) -> Result<(Scope, Facts), Error> {
-    let here = cx.etablissement();
-    let referentiel = store::apprenants::facts_of_apprenant(tx, here, apprenant).await?;
-    let facts = referentiel.map(|referentiel| Facts {
-        period: None,
-        apprenant: Some(apprenant),
-        referentiel,
-        place: Place::Book,
+        place,
         relie: QuiRelie::default(),
     });
     let scope = policy::decide(cx.actor(), action, facts.as_ref()).scope(cx)?;

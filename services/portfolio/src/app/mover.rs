@@ -11,7 +11,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::{Destinataires, Form, Nature, PeriodId, Removal, address, comment_text, title};
+use crate::domain::{
+    Destinataires, Form, Nature, PeriodId, Place, Removal, address, comment_text, title,
+};
 use crate::error::Error;
 use crate::store;
 use crate::store::transfers::Dossier;
@@ -126,7 +128,11 @@ fn counts(dossier: &Dossier) -> HashMap<String, u32> {
     let told = dossier
         .sheets
         .iter()
-        .filter(|sheet| text(sheet, "etat") != Some("vide"))
+        .filter(|sheet| {
+            let nature = Nature::parse(text(sheet, "nature").unwrap_or("semaine"));
+            let told = text(sheet, "etat") != Some("vide");
+            told && nature.is_some_and(|nature| nature.place() == Place::Portfolio)
+        })
         .count();
     [("portfolios", dossier.portfolios.len()), ("semaines", told)]
         .into_iter()

@@ -223,7 +223,7 @@ impl Etat {
             begun |= name != "titre" && !Form::is_pick(name);
         }
         match told {
-            all if all == essentials.len() => Self::Racontee,
+            all if all > 0 && all == essentials.len() => Self::Racontee,
             _ if begun => Self::Commencee,
             _ => Self::Vide,
         }
@@ -350,6 +350,14 @@ mod tests {
             ]),
             Etat::Racontee
         );
+    }
+
+    #[test]
+    fn what_has_no_essential_text_is_begun_and_never_told_f12() {
+        let written = json!("Titulaire d’un CAP");
+        let of = |values: &[(&str, &Value)]| Etat::of(Form::Livret, values.iter().copied());
+        assert_eq!(of(&[]), Etat::Vide);
+        assert_eq!(of(&[("positionnement", &written)]), Etat::Commencee);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use chassis::{Ctx, Scope, Tx};
 
-use crate::app::{App, authorize_book, opened, reader};
+use crate::app::{App, authorize_outside, outside, reader};
 use crate::domain::{ApprenantId, Nature, PeriodId, Place, Share, Sheet};
 use crate::error::Error;
-use crate::policy::{self, Action, Facts};
+use crate::policy::{self, Action};
 use crate::store;
 
 /// What there is of it.
@@ -32,18 +32,10 @@ pub(crate) async fn get_book(
     apprenant: ApprenantId,
 ) -> Result<BookView, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = authorize_book(cx, &mut tx, Action::Read, apprenant).await?;
-    let whose = (apprenant, Place::Book);
-    let mut sheets = store::sheets::outside(&mut tx, &scope, whose, reader(cx)).await?;
-    // I-10: each was told for a diploma, which the learner may have left since.
-    sheets.retain(|sheet| {
-        let own = Facts {
-            referentiel: sheet.referentiel.clone(),
-            ..facts.clone()
-        };
-        policy::decide(cx.actor(), Action::Read, Some(&own)).is_allowed()
-    });
-    let book = opened::current(&sheets, Nature::Book, &facts.referentiel).cloned();
+    let (scope, facts) =
+        authorize_outside(cx, &mut tx, Action::Read, (apprenant, Place::Book)).await?;
+    let mut sheets = outside::readable(cx, &mut tx, &scope, (apprenant, &facts)).await?;
+    let book = outside::current(&sheets, Nature::Book, &facts.referentiel).cloned();
     sheets.retain(|sheet| sheet.nature == Nature::Reussite);
     let (known, is_open) = (!facts.referentiel.is_empty(), book.is_some());
     let candidates = [
@@ -51,17 +43,13 @@ pub(crate) async fn get_book(
         (Action::CreateSheet, known),
         (Action::ShareBook, is_open),
     ];
-    let candidates: Vec<Action> = candidates
-        .into_iter()
-        .filter_map(|(action, offered)| offered.then_some(action))
-        .collect();
     let (mut sources, mut shares) = (Vec::new(), Vec::new());
     if policy::decide(cx.actor(), Action::ShareBook, Some(&facts)).is_allowed() {
         sources = drawn_from(cx, &mut tx, &scope, apprenant).await?;
         shares = store::shares::open(&mut tx, &scope, apprenant, cx.now()).await?;
     }
     Ok(BookView {
-        allowed: policy::allowed_actions(cx.actor(), &candidates, &facts),
+        allowed: policy::offered(cx.actor(), &candidates, &facts),
         referentiel: facts.referentiel,
         book,
         reussites: sheets,
@@ -92,6 +80,7 @@ async fn drawn_from(
 /// Opens that of the present diploma; the one that is there already is answered.
 pub(crate) async fn open_book(cx: &Ctx, app: &App, apprenant: ApprenantId) -> Result<Sheet, Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = authorize_book(cx, &mut tx, Action::OpenBook, apprenant).await?;
-    opened::open(cx, app, tx, &scope, (apprenant, &facts), Nature::Book).await
+    let (scope, facts) =
+        authorize_outside(cx, &mut tx, Action::OpenBook, (apprenant, Place::Book)).await?;
+    outside::open(cx, app, tx, &scope, (apprenant, &facts), Nature::Book).await
 }

@@ -5,8 +5,8 @@ use chassis::db::idempotency::fingerprint;
 use chassis::error::FieldFault;
 
 use super::token;
-use crate::app::{App, authorize_book, opened};
-use crate::domain::{ApprenantId, Nature, SHARES_MAX, Share, ShareId};
+use crate::app::{App, authorize_outside, outside};
+use crate::domain::{ApprenantId, Nature, Place, SHARES_MAX, Share, ShareId};
 use crate::error::{Error, fields};
 use crate::policy::Action;
 use crate::store;
@@ -21,14 +21,15 @@ pub(crate) async fn share_book(
     days: i32,
 ) -> Result<(String, Share), Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, facts) = authorize_book(cx, &mut tx, Action::ShareBook, apprenant).await?;
+    let (scope, facts) =
+        authorize_outside(cx, &mut tx, Action::ShareBook, (apprenant, Place::Book)).await?;
     if !Share::is_open_for(days) {
         return Err(Error::Invalid(vec![FieldFault::new("jours", fields::DAYS)]));
     }
     // Two at once: one after the other.
     store::apprenants::lock(&mut tx, &scope, apprenant).await?;
     let wanted = (Nature::Book, facts.referentiel.as_str());
-    let book = opened::find(cx, &mut tx, &scope, apprenant, wanted)
+    let book = outside::find(cx, &mut tx, &scope, apprenant, wanted)
         .await?
         .ok_or(Error::NotFound)?;
     let token = token::fresh(cx.etablissement());
@@ -62,7 +63,8 @@ pub(crate) async fn revoke_share(
     id: ShareId,
 ) -> Result<(), Error> {
     let mut tx = app.db.begin(cx).await?;
-    let (scope, _) = authorize_book(cx, &mut tx, Action::ShareBook, apprenant).await?;
+    let (scope, _) =
+        authorize_outside(cx, &mut tx, Action::ShareBook, (apprenant, Place::Book)).await?;
     if store::shares::revoke(&mut tx, &scope, (apprenant, id), cx.now()).await? {
         tx.commit().await?;
     }

@@ -1,13 +1,35 @@
-//! What a learner has once per diploma, outside any period, and that is opened: a livret (F-12), a book (F-11).
+//! What a learner has outside any period: fiches libres (F-10), and, opened once per diploma, a livret (F-12) and a book
+//! (F-11).
 
 use chassis::{Ctx, Scope, Tx};
 
 use crate::app::{App, reader};
 use crate::domain::{ApprenantId, Nature, Sheet, SheetId};
 use crate::error::Error;
-use crate::policy::Facts;
+use crate::policy::{self, Action, Facts};
 use crate::store;
 use crate::store::sheets::NewSheet;
+
+/// The sheets of a place, of the diplomas that the one who asks may see (I-10): each was written for one, which the learner
+/// may have left since. What was kept before sheets named theirs is told with the rest.
+pub(super) async fn readable(
+    cx: &Ctx,
+    tx: &mut Tx,
+    scope: &Scope,
+    (apprenant, facts): (ApprenantId, &Facts),
+) -> Result<Vec<Sheet>, Error> {
+    let whose = (apprenant, facts.place);
+    let mut sheets = store::sheets::outside(tx, scope, whose, reader(cx)).await?;
+    sheets.retain(|sheet| {
+        let own = Facts {
+            referentiel: sheet.referentiel.clone(),
+            ..facts.clone()
+        };
+        sheet.referentiel.is_empty()
+            || policy::decide(cx.actor(), Action::Read, Some(&own)).is_allowed()
+    });
+    Ok(sheets)
+}
 
 /// Opens that of the diploma of `facts`; the one that is there already is answered as it is.
 pub(super) async fn open(
