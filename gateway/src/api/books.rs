@@ -163,7 +163,8 @@ pub struct BookPartage {
     /// `bleu`, `vert`, `prune` or `orange`; empty while none is chosen.
     #[schema(example = "vert")]
     couleur: String,
-    /// Official title of the diploma.
+    /// The diploma, in full.
+    #[schema(example = "Bac Pro MSPC : Maintenance des systèmes de production connectés")]
     diplome: String,
     pages: Vec<PagePartagee>,
 }

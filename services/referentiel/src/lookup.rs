@@ -115,6 +115,12 @@ impl Referentiel {
         }
     }
 
+    /// Its name in full, e.g. « Bac Pro MSPC : Maintenance des systèmes de production connectés », as the client writes it.
+    pub fn nom(&self) -> String {
+        let genre = self.type_diplome.nom();
+        format!("{genre} {}\u{a0}: {}", self.sigle, self.intitule)
+    }
+
     /// sha256 over the canonical JSON of this version, in hexadecimal. Two versions with the same
     /// fingerprint say exactly the same.
     pub fn fingerprint(&self) -> String {

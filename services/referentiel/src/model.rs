@@ -115,6 +115,17 @@ pub enum TypeDiplome {
     Cap,
 }
 
+impl TypeDiplome {
+    /// How it is called before a short name, e.g. « Bac Pro ».
+    pub fn nom(self) -> &'static str {
+        match self {
+            Self::BacPro => "Bac Pro",
+            Self::Bts => "BTS",
+            Self::Cap => "CAP",
+        }
+    }
+}
+
 /// What is missing of the official text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3283,7 +3283,10 @@ export interface components {
              * @example vert
              */
             couleur: string;
-            /** @description Official title of the diploma. */
+            /**
+             * @description The diploma, in full.
+             * @example Bac Pro MSPC : Maintenance des systèmes de production connectés
+             */
             diplome: string;
             pages: components["schemas"]["PagePartagee"][];
             presentation: string;

@@ -67,13 +67,9 @@ pub fn pre_convention(sources: Sources<'_>, today: Date) -> PreConvention {
 }
 
 fn formation(referentiel: &Referentiel, niveau: &str) -> Formation {
-    let type_diplome = match referentiel.type_diplome {
-        TypeDiplome::BacPro => "Bac Pro",
-        TypeDiplome::Bts => "BTS",
-        TypeDiplome::Cap => "CAP",
-    };
+    let genre = referentiel.type_diplome.nom();
     Formation {
-        diplome: format!("{type_diplome} {}", referentiel.intitule),
+        diplome: format!("{genre} {}", referentiel.intitule),
         niveau: referentiel
             .niveau(niveau)
             .map(|niveau| niveau.intitule.clone())

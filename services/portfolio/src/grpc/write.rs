@@ -329,7 +329,6 @@ pub(super) fn shared_book(book: SharedBook) -> pb::SharedBook {
         signature: book.signature,
         presentation: book.presentation,
         couleur: book.couleur,
-        referentiel: book.referentiel,
         diplome: book.diplome,
         pages: book.pages.into_iter().map(shared_page).collect(),
     }

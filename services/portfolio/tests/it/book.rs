@@ -1,7 +1,7 @@
 //! The book: opened and written by its learner alone, read by who follows it, shown by links that end (F-11).
 
 use chassis::grpc::Failure;
-use chassis::{Grant, Kind, Profil, Uai};
+use chassis::{Kind, Profil, Uai};
 use chassis_testing::{Suite, eventually};
 use jiff::SignedDuration;
 use portfolio::Portfolio;
@@ -107,12 +107,6 @@ async fn a_book(bench: &Bench) -> (Period, Uuid, String) {
     (period, learner, book.id)
 }
 
-fn maitre_of(bench: &Bench, learner: Uuid) -> Client<'_> {
-    let mut maitre = bench.as_profile(Profil::MaitreApprentissage);
-    maitre.person.grants = vec![Grant::lasting(learner)];
-    maitre
-}
-
 #[tokio::test]
 async fn book_is_opened_once_by_its_learner_f11() {
     let bench = Bench::start().await;
@@ -161,7 +155,7 @@ async fn learner_alone_writes_and_shares_its_book_and_who_follows_it_reads_f11_i
         bench.as_profile(Profil::ChefEtablissement),
         // Of one of its periods: a book is of none.
         bench.as_tutor(&period, learner),
-        maitre_of(&bench, learner),
+        bench.as_maitre(learner),
     ] {
         let profil = reader.person.profil;
         let seen = reader.book(learner).await.unwrap();
@@ -226,7 +220,7 @@ async fn book_of_another_looks_like_none_f11_i08_i10_i13() {
         bench.as_learner(missing),
         bench.as_teacher_of("bac-pro-mspc"),
         bench.as_tutor(&period, missing),
-        maitre_of(&bench, missing),
+        bench.as_maitre(missing),
         inspector,
         bench.as_profile(Profil::Administrateur),
         bench.as_profile(Profil::Ddfpt).elsewhere(),
@@ -319,7 +313,7 @@ async fn link_shows_the_chosen_pages_and_their_pictures_and_nothing_else_f11() {
         (shown.presentation.as_str(), shown.couleur.as_str()),
         ("Bonjour.", "vert")
     );
-    assert!(!shown.diplome.is_empty());
+    assert!(shown.diplome.starts_with("BTS "), "{}", shown.diplome);
     let titles: Vec<&str> = shown.pages.iter().map(|page| page.titre.as_str()).collect();
     assert_eq!(titles, ["Le chantier", "La panne"], "in the order chosen");
     let page = &shown.pages[1];
@@ -334,7 +328,7 @@ async fn link_shows_the_chosen_pages_and_their_pictures_and_nothing_else_f11() {
         .iter()
         .map(|image| (image.id.as_str(), image.largeur))
         .collect();
-    assert_eq!(images, [(of_page.as_str(), 60), (chosen.as_str(), 40)]);
+    assert_eq!(images, [(chosen.as_str(), 40), (of_page.as_str(), 60)]);
     // Of whom it is, it says what its learner wrote.
     let whole = format!("{shown:?}");
     for id in [learner, period.id] {
@@ -352,6 +346,33 @@ async fn link_shows_the_chosen_pages_and_their_pictures_and_nothing_else_f11() {
         let refused = look_at(&bench, &token, outside, false).await.unwrap_err();
         assert_eq!(refused.code, "portfolio.not_found");
     }
+}
+
+#[tokio::test]
+async fn success_of_a_former_diploma_is_shown_in_the_book_of_the_present_one_f11() {
+    let bench = Bench::start().await;
+    let (_, learner, _) = a_book(&bench).await;
+    let own = bench.as_learner(learner);
+    let made = own
+        .make(None, learner, "reussite", "La panne")
+        .await
+        .unwrap();
+    own.set(learner, &made.id, &[("competence:C11", json!(true))])
+        .await;
+    bench
+        .tell_apprenant(learner, ("bac-pro-mspc", "scolaire"), 1)
+        .await;
+    let book = own.open_book(learner).await.unwrap().id;
+    own.set(learner, &book, &[("pages", json!([made.id]))])
+        .await;
+    let token = own.share_book(learner, 1).await.unwrap().token;
+    let shown = look(&bench, &token).await.unwrap();
+    assert!(shown.diplome.starts_with("Bac Pro "), "{}", shown.diplome);
+    assert_eq!(shown.pages[0].titre, "La panne");
+    assert_eq!(
+        shown.pages[0].competences[0].code, "C11",
+        "of its own diploma"
+    );
 }
 
 #[tokio::test]

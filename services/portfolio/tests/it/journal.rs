@@ -1,7 +1,7 @@
 //! The journal de bord of apprentis: weeks whose tasks are ticked, and what the maître d'apprentissage says of the period
 //! (F-09).
 
-use chassis::{Grant, Kind, Profil};
+use chassis::{Kind, Profil};
 use serde_json::json;
 
 use crate::client::of_week;
@@ -24,8 +24,7 @@ async fn tasks_of_a_week_are_ticked_whatever_its_form_f09() {
         let tick = |id: &str, to: bool, version| {
             vec![change(id, &format!("tache:{tache}"), &json!(to), version)]
         };
-        let mut maitre = bench.as_profile(Profil::MaitreApprentissage);
-        maitre.person.grants = vec![Grant::lasting(learner)];
+        let maitre = bench.as_maitre(learner);
         maitre.write(at(), tick("m", true, 0)).await.unwrap();
         let week = own.read(at()).await.unwrap();
         assert!(week.allowed_actions.contains(&"cocher".to_owned()));
@@ -80,8 +79,7 @@ async fn bilan_of_the_period_is_written_by_the_maitre_alone_f09() {
         .await;
     assert_eq!(refused.unwrap_err().kind, Kind::NotFound);
 
-    let mut maitre = bench.as_profile(Profil::MaitreApprentissage);
-    maitre.person.grants = vec![Grant::lasting(learner)];
+    let maitre = bench.as_maitre(learner);
     let outcome = maitre
         .change_form(&period, learner, "bilan_periode", typed())
         .await

@@ -1,8 +1,7 @@
 //! The livret d'apprentissage: opened once, each page written by whose it is, read by all around (F-12).
 
 use chassis::grpc::Failure;
-use chassis::{Grant, Kind, Profil};
-use proto::events::identity::v1::ApprenantImported;
+use chassis::{Kind, Profil};
 use proto::portfolio::v1 as pb;
 use proto::portfolio::v1::livrets_client::LivretsClient;
 use serde_json::json;
@@ -10,7 +9,7 @@ use uuid::Uuid;
 
 use crate::annexes_client::of_sheet;
 use crate::client::{Client, answer, by_id};
-use crate::support::{Bench, UAI, a_period, change, uai};
+use crate::support::{Bench, a_period, change};
 
 impl Client<'_> {
     async fn livret(&self, learner: Uuid) -> Result<pb::Livret, Failure> {
@@ -46,31 +45,8 @@ impl Client<'_> {
 /// A learner of the BTS MS, told by identity.
 async fn a_learner(bench: &Bench, statut: &str) -> Uuid {
     let learner = chassis::id::fresh();
-    tell(bench, learner, statut, 1).await;
+    bench.tell_apprenant(learner, ("bts-ms", statut), 1).await;
     learner
-}
-
-async fn tell(bench: &Bench, learner: Uuid, statut: &str, version: i64) {
-    let told = ApprenantImported {
-        apprenant: learner.to_string(),
-        annee: 2026,
-        division: "1BTSMS".to_owned(),
-        referentiel: "bts-ms".to_owned(),
-        niveau: "annee-1".to_owned(),
-        statut: statut.to_owned(),
-        version,
-    };
-    bench
-        .suite
-        .publish(&uai(UAI), learner, version, &told)
-        .await;
-    bench.suite.settle().await;
-}
-
-fn maitre_of(bench: &Bench, learner: Uuid) -> Client<'_> {
-    let mut maitre = bench.as_profile(Profil::MaitreApprentissage);
-    maitre.person.grants = vec![Grant::lasting(learner)];
-    maitre
 }
 
 fn inspector(bench: &Bench) -> Client<'_> {
@@ -83,7 +59,7 @@ fn inspector(bench: &Bench) -> Client<'_> {
 async fn livret_is_opened_once_whoever_opens_it_f12() {
     let bench = Bench::start().await;
     let learner = a_learner(&bench, "apprenti").await;
-    let (teacher, maitre) = (bench.as_teacher_of("bts-ms"), maitre_of(&bench, learner));
+    let (teacher, maitre) = (bench.as_teacher_of("bts-ms"), bench.as_maitre(learner));
     let before = teacher.livret(learner).await.unwrap();
     assert_eq!(
         (before.livrets.len(), before.referentiel.as_str()),
@@ -115,7 +91,7 @@ async fn each_page_of_the_livret_has_those_who_write_it_f12() {
     let who = [
         (bench.as_teacher_of("bts-ms"), [true, true, false]),
         (ddfpt, [true, true, false]),
-        (maitre_of(&bench, learner), [false, true, false]),
+        (bench.as_maitre(learner), [false, true, false]),
         (bench.as_learner(learner), [false, false, true]),
         (chef, [false, false, false]),
         (inspector(&bench), [false, false, false]),
@@ -153,7 +129,7 @@ async fn livret_of_another_looks_like_none_i08_i10_i13() {
     let strangers = [
         bench.as_learner(missing),
         bench.as_teacher_of("bac-pro-mspc"),
-        maitre_of(&bench, missing),
+        bench.as_maitre(missing),
         bench.as_tutor(&period, learner),
         elsewhere,
         bench.as_profile(Profil::Administrateur),
@@ -186,7 +162,9 @@ async fn pupil_has_no_livret_and_keeps_the_one_it_had_f12() {
 
     let learner = a_learner(&bench, "apprenti").await;
     teacher.open(learner).await.unwrap();
-    tell(&bench, learner, "scolaire", 2).await;
+    bench
+        .tell_apprenant(learner, ("bts-ms", "scolaire"), 2)
+        .await;
     assert_eq!(teacher.livret(learner).await.unwrap().livrets.len(), 1);
 }
 
@@ -195,7 +173,7 @@ async fn interviews_and_visits_are_noted_and_read_f12_f05() {
     let bench = Bench::start().await;
     let learner = a_learner(&bench, "apprenti").await;
     let (teacher, own) = (bench.as_teacher_of("bts-ms"), bench.as_learner(learner));
-    let maitre = maitre_of(&bench, learner);
+    let maitre = bench.as_maitre(learner);
     teacher.open(learner).await.unwrap();
     let untitled = teacher.make(None, learner, "visite", " ").await;
     assert_eq!(untitled.unwrap_err().fields[0].0, "titre");
@@ -275,7 +253,7 @@ async fn reference_documents_are_joined_by_who_writes_pages_f12_f06() {
     for (client, may) in [
         (bench.as_teacher_of("bts-ms"), true),
         (bench.as_profile(Profil::Ddfpt), true),
-        (maitre_of(&bench, learner), true),
+        (bench.as_maitre(learner), true),
         (bench.as_learner(learner), false),
         (bench.as_profile(Profil::ChefEtablissement), false),
         (inspector(&bench), false),

@@ -1,7 +1,7 @@
 //! Sheets that are of no week: activités significatives, fiches activité made freely, fiches libres; and what links a
 //! fiche to the diploma (F-03, F-04, F-04b, F-10, R-03).
 
-use chassis::{Grant, Kind, Profil};
+use chassis::{Kind, Profil};
 use proto::common::v1::FieldState;
 use proto::events::identity::v1::{ApprenantImported, ApprenantUpdated};
 use proto::events::portfolio::v1::SheetChanged;
@@ -171,8 +171,7 @@ async fn fiche_is_ticked_by_its_learner_and_linked_by_the_teacher_f04() {
     let ticking = vec![change("x", "tache:T1.3", &json!(true), 0)];
     let refused = tutor.write(by_id(learner, &sheet), ticking.clone()).await;
     assert_eq!(refused.unwrap_err().kind, Kind::Forbidden, "a tutor reads");
-    let mut maitre = bench.as_profile(Profil::MaitreApprentissage);
-    maitre.person.grants = vec![Grant::lasting(learner)];
+    let maitre = bench.as_maitre(learner);
     maitre.write(by_id(learner, &sheet), ticking).await.unwrap();
 }
 

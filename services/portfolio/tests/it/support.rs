@@ -9,6 +9,7 @@ use chassis::{Grant, Person, Profil, Uai};
 use chassis_testing::Suite;
 use portfolio::{Config, Portfolio};
 use proto::common::v1::FieldChange;
+use proto::events::identity::v1::ApprenantImported;
 use proto::events::periods::v1::{PeriodDeclared, PeriodDeleted, PeriodEdited};
 use proto::portfolio::v1::portfolios_client::PortfoliosClient;
 use serde_json::Value;
@@ -246,6 +247,26 @@ impl Bench {
     }
 
     /// Publishes the declaration and waits until it is applied.
+    /// Identity tells the place of a learner.
+    pub(crate) async fn tell_apprenant(
+        &self,
+        learner: Uuid,
+        (referentiel, statut): (&str, &str),
+        version: i64,
+    ) {
+        let told = ApprenantImported {
+            apprenant: learner.to_string(),
+            annee: 2026,
+            division: "1A".to_owned(),
+            referentiel: referentiel.to_owned(),
+            niveau: "annee-1".to_owned(),
+            statut: statut.to_owned(),
+            version,
+        };
+        self.suite.publish(&uai(UAI), learner, version, &told).await;
+        self.suite.settle().await;
+    }
+
     pub(crate) async fn declare(&self, period: &Period) {
         self.publish_declared(period).await;
         self.suite.settle().await;
@@ -399,6 +420,14 @@ impl Bench {
         self.client(Person {
             referentiels: vec![referentiel.to_owned()],
             ..a_person(Profil::Enseignant)
+        })
+    }
+
+    /// A maître d'apprentissage who follows that learner.
+    pub(crate) fn as_maitre(&self, learner: Uuid) -> Client<'_> {
+        self.client(Person {
+            grants: vec![Grant::lasting(learner)],
+            ..a_person(Profil::MaitreApprentissage)
         })
     }
 

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useNavigate } from "react-router";
 import { may } from "../../api/actions";
 import { book as api } from "../../api/endpoints";
 import type { Book } from "../../api/types";
+import { useOnce } from "../../forms/useOnce";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -27,29 +27,16 @@ export function Commencer({ book: { apprenant, actions } }: { book: Book }) {
 function Open({ apprenant }: { apprenant: string }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  // The same press sent again after a lost answer opens the same book.
-  const [key] = useState(() => crypto.randomUUID());
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-
-  async function open() {
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await api.open(apprenant, key);
-      await client.invalidateQueries({ queryKey: bookKey(apprenant) });
-      void navigate(adresseBook(apprenant, "choisir"), { replace: true });
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  }
+  const { run, busy, error } = useOnce(async (key) => {
+    await api.open(apprenant, key);
+    await client.invalidateQueries({ queryKey: bookKey(apprenant) });
+    void navigate(adresseBook(apprenant, "choisir"), { replace: true });
+  });
 
   return (
     <>
       {error !== null && <ProblemAlert error={error} title={t`Le book n'est pas commencé`} />}
-      <Button disabled={busy} network onClick={() => void open()}>
+      <Button disabled={busy} network onClick={run}>
         Commencer mon book
       </Button>
     </>

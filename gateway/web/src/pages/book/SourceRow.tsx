@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { book, fiches } from "../../api/endpoints";
 import type { FicheCourte } from "../../api/types";
+import { useOnce } from "../../forms/useOnce";
 import { jour } from "../../text/dates";
 import { ETATS_SEMAINE } from "../../text/noms";
 import { compte, majuscule, t } from "../../text/typo";
@@ -24,30 +24,18 @@ export function SourceRow({ apprenant, fiche, made, creates, onDone }: {
 }) {
   const client = useQueryClient();
   const lists = useListsOf(apprenant, null);
-  // Pressed again after a lost answer, it goes on with the same success.
-  const [key] = useState(() => crypto.randomUUID());
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const name = nomSource(fiche);
   const details = [fiche.date && jour(fiche.date), majuscule(ETATS_SEMAINE[fiche.etat]), fiche.annexes > 0 && compte(fiche.annexes, "annexe")];
 
-  async function draw() {
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const { value } = await fiches.read(apprenant, fiche.id);
-      const { id } = await book.addReussite(apprenant, name, key);
-      await fiches.save(apprenant, id, changementsDe(value));
-      await client.invalidateQueries({ queryKey: ficheKey(apprenant, id) });
-      await lists();
-      onDone(t`« ${name} » est dans vos réussites. Ses textes sont copiés.`);
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  }
+  // Pressed again after a lost answer, it goes on with the same success.
+  const { run, busy, error } = useOnce(async (key) => {
+    const { value } = await fiches.read(apprenant, fiche.id);
+    const { id } = await book.addReussite(apprenant, name, key);
+    await fiches.save(apprenant, id, changementsDe(value));
+    await client.invalidateQueries({ queryKey: ficheKey(apprenant, id) });
+    await lists();
+    onDone(t`« ${name} » est dans vos réussites. Ses textes sont copiés.`);
+  });
 
   return (
     <li className="cpro-row">
@@ -65,7 +53,7 @@ export function SourceRow({ apprenant, fiche, made, creates, onDone }: {
         </p>
       ) : (
         creates && (
-          <Button size="small" priority="secondary" disabled={busy} network onClick={() => void draw()}>
+          <Button size="small" priority="secondary" disabled={busy} network onClick={run}>
             En faire une réussite<span className="fr-sr-only">{t` : ${name}`}</span>
           </Button>
         )

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useNavigate } from "react-router";
 import { livret as api } from "../../api/endpoints";
+import { useOnce } from "../../forms/useOnce";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
@@ -12,28 +12,16 @@ import { adresse } from "./sections";
 export function Ouvrir({ apprenant, priority = "primary" }: { apprenant: string; priority?: "primary" | "secondary" }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [key] = useState(() => crypto.randomUUID());
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-
-  async function open() {
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await api.open(apprenant, key);
-      await client.invalidateQueries({ queryKey: livretKey(apprenant) });
-      void navigate(adresse(apprenant, "contacts"), { replace: true, state: { fait: t`Le livret est ouvert.` } });
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  }
+  const { run, busy, error } = useOnce(async (key) => {
+    await api.open(apprenant, key);
+    await client.invalidateQueries({ queryKey: livretKey(apprenant) });
+    void navigate(adresse(apprenant, "contacts"), { replace: true, state: { fait: t`Le livret est ouvert.` } });
+  });
 
   return (
     <>
       {error !== null && <ProblemAlert error={error} title={t`Le livret n'est pas ouvert`} />}
-      <Button priority={priority} disabled={busy} network onClick={() => void open()}>
+      <Button priority={priority} disabled={busy} network onClick={run}>
         Ouvrir le livret
       </Button>
     </>

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use referentiel::{Catalogue, Referentiel, StatutMef, TypeDiplome, significant};
+use referentiel::{Catalogue, Referentiel, StatutMef, significant};
 
 use crate::domain::siecle::text::fold;
 
@@ -202,11 +202,7 @@ impl Formations<'_> {
     pub fn named(&self, text: &str) -> Option<&Referentiel> {
         let text = fold(text);
         self.catalogue.iter().find(|referentiel| {
-            let kind = match referentiel.type_diplome {
-                TypeDiplome::BacPro => "Bac Pro",
-                TypeDiplome::Bts => "BTS",
-                TypeDiplome::Cap => "CAP",
-            };
+            let kind = referentiel.type_diplome.nom();
             [
                 referentiel.code.clone(),
                 referentiel.intitule.clone(),

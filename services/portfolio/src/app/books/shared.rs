@@ -30,9 +30,7 @@ pub(crate) struct SharedBook {
     pub(crate) presentation: String,
     /// One of those offered; empty: none was chosen.
     pub(crate) couleur: String,
-    /// Code of the diploma.
-    pub(crate) referentiel: String,
-    /// Official title of the diploma.
+    /// The diploma that it was made for, in full.
     pub(crate) diplome: String,
     /// Those chosen, in order.
     pub(crate) pages: Vec<SharedPage>,
@@ -53,7 +51,7 @@ pub(crate) struct SharedPage {
     pub(crate) fierte: String,
     /// Codes and official titles of what it shows.
     pub(crate) competences: Vec<(String, String)>,
-    /// Its own pictures, then those chosen among what the learner joined elsewhere.
+    /// Those chosen among what the learner joined elsewhere, then its own: as its learner sees them.
     pub(crate) images: Vec<Annexe>,
 }
 
@@ -112,10 +110,13 @@ async fn read(
         .find(|sheet| sheet.id == share.sheet)
         .cloned()
         .ok_or(Error::ShareClosed)?;
-    sheets
-        .retain(|sheet| sheet.nature == Nature::Reussite && sheet.referentiel == book.referentiel);
-    let there: BTreeSet<SheetId> = sheets.iter().map(|sheet| sheet.id).collect();
-    let asked: Vec<SheetId> = there.iter().copied().chain([book.id]).collect();
+    // Of whichever diploma each was told for: a success stays one.
+    sheets.retain(|sheet| sheet.nature == Nature::Reussite);
+    let there: BTreeMap<SheetId, &str> = sheets
+        .iter()
+        .map(|sheet| (sheet.id, sheet.referentiel.as_str()))
+        .collect();
+    let asked: Vec<SheetId> = there.keys().copied().chain([book.id]).collect();
     let mut fields = store::forms::load_all(tx, scope, &asked).await?;
     let cover = fields.remove(&book.id).unwrap_or_default();
 
@@ -123,7 +124,7 @@ async fn read(
     let mut seen = BTreeSet::new();
     let chosen: Vec<SheetId> = ids(&cover, "pages")
         .map(SheetId::from)
-        .filter(|id| there.contains(id) && seen.insert(*id))
+        .filter(|id| there.contains_key(id) && seen.insert(*id))
         .collect();
     let empty = Fields::new();
     let told = |id: &SheetId| fields.get(id).unwrap_or(&empty);
@@ -132,18 +133,20 @@ async fn read(
         .flat_map(|id| ids(told(id), "photos"))
         .collect();
     let pictures = store::annexes::pictures(tx, scope, share.apprenant, (&chosen, &photos)).await?;
-    let referentiel = app.referentiel(&book.referentiel)?;
     let pages = chosen
         .iter()
-        .map(|id| page(*id, told(id), &pictures, referentiel))
-        .collect();
+        .map(|id| {
+            let code = there.get(id).copied().unwrap_or_default();
+            let referentiel = app.referentiel(code)?;
+            Ok(page(*id, told(id), &pictures, referentiel))
+        })
+        .collect::<Result<Vec<SharedPage>, Error>>()?;
     Ok(SharedBook {
         titre: text(&cover, "titre"),
         signature: text(&cover, "signature"),
         presentation: text(&cover, "presentation"),
         couleur: text(&cover, "couleur"),
-        diplome: referentiel.intitule.clone(),
-        referentiel: book.referentiel,
+        diplome: app.referentiel(&book.referentiel)?.nom(),
         pages,
     })
 }
@@ -168,8 +171,8 @@ fn page(id: SheetId, told: &Fields, pictures: &[Annexe], referentiel: &Referenti
             .filter(|competence| shown(&competence.code))
             .map(|competence| (competence.code.clone(), competence.intitule.clone()))
             .collect(),
-        images: own
-            .chain(chosen)
+        images: chosen
+            .chain(own)
             .filter(|one| seen.insert(one.id))
             .cloned()
             .collect(),
