@@ -488,5 +488,4 @@ pub fn own_learners(actor: &Actor, period: PeriodId) -> Option<Vec<ApprenantId>>
 }
 
 #[cfg(test)]
-#[path = "policy_tests.rs"]
 mod tests;
