@@ -75,6 +75,7 @@ clients! {
     sign_ins: identity, identity::v1::sign_ins_client::SignInsClient<Channel>, "The journal of sign-ins (I-06).";
     erasures: identity, identity::v1::erasures_client::ErasuresClient<Channel>, "Erasures of persons (I-12).";
     etablissements: identity, identity::v1::etablissements_client::EtablissementsClient<Channel>, "The caller's établissement (I-01).";
+    etablissement_names: identity, identity::v1::etablissement_names_client::EtablissementNamesClient<Channel>, "Names of établissements, beside what they share (P-01).";
     images: identity, identity::v1::images_client::ImagesClient<Channel>, "Logo and stamp (I-01).";
     inspectors: identity, identity::v1::inspectors_client::InspectorsClient<Channel>, "Accesses of inspectors (I-13).";
     maitres: identity, identity::v1::maitres_client::MaitresClient<Channel>, "Maîtres d'apprentissage (I-09).";

@@ -4,7 +4,8 @@ use axum::Json;
 use http::StatusCode;
 use proto::periods::v1::{
     self as periods, AnnexeContent, CreateAnnexeRequest, DeleteAnnexeRequest, GetAnnexeRequest,
-    ListAnnexesRequest, ListCandidatesRequest, UpdateAnnexeRequest,
+    ListAnnexesRequest, ListCandidatesRequest, ShareAnnexeRequest, UnshareAnnexeRequest,
+    UpdateAnnexeRequest,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -16,7 +17,7 @@ use super::actions;
 use super::names::{Apprenant, sort_by_name};
 use crate::Gateway;
 use crate::error::Problem;
-use crate::http::answer::{Answer, Created};
+use crate::http::answer::{Answer, Created, given};
 use crate::http::etag::{IfMatch, Versioned};
 use crate::http::extract::{Body, Path, Query};
 use crate::http::stale::with_current;
@@ -28,6 +29,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
         .routes(routes!(list, create))
         .routes(routes!(show, update, delete))
         .routes(routes!(candidates))
+        .routes(routes!(share, unshare))
 }
 
 /// A template of periods.
@@ -48,6 +50,8 @@ pub struct Annexe {
     /// Version, also the `ETag`.
     version: i64,
     modifie_le: String,
+    /// Since when the other établissements read it; null: they do not.
+    partagee_le: Option<String>,
     actions: Vec<String>,
 }
 
@@ -63,6 +67,7 @@ impl From<periods::Annexe> for Annexe {
             taches: annexe.taches,
             version: annexe.version,
             modifie_le: annexe.changed_at,
+            partagee_le: given(annexe.shared_at),
             actions: actions::french(annexe.allowed_actions),
         }
     }
@@ -245,4 +250,23 @@ async fn candidates(caller: Caller, Path(id): Path<Uuid>) -> Answer<Vec<Apprenan
         .collect();
     sort_by_name(&mut learners, |one| one);
     Ok(Json(learners))
+}
+
+/// Share an annexe with the établissements of the académie; twice is once.
+#[utoipa::path(put, path = "/api/annexes/{id}/partage", tag = "annexes", operation_id = "partager_annexe",
+    params(("id" = Uuid, Path)), responses((status = 200, body = Annexe)))]
+async fn share(caller: Caller, Path(id): Path<Uuid>) -> Result<Versioned<Annexe>, Problem> {
+    let request = caller.ask(ShareAnnexeRequest { id: id.to_string() });
+    let shared = caller.annexes().share_annexe(request).await?;
+    Ok(shared.into_inner().into())
+}
+
+/// Share it no longer; copies that others took stay. Twice is once.
+#[utoipa::path(delete, path = "/api/annexes/{id}/partage", tag = "annexes",
+    operation_id = "ne_plus_partager_annexe", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Annexe)))]
+async fn unshare(caller: Caller, Path(id): Path<Uuid>) -> Result<Versioned<Annexe>, Problem> {
+    let request = caller.ask(UnshareAnnexeRequest { id: id.to_string() });
+    let withdrawn = caller.annexes().unshare_annexe(request).await?;
+    Ok(withdrawn.into_inner().into())
 }

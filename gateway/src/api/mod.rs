@@ -11,6 +11,7 @@ pub mod acces;
 pub mod accueil;
 pub mod actions;
 pub mod annexes;
+pub mod annexes_partagees;
 pub mod annexes_portfolio;
 pub mod bilans_entreprise;
 pub mod bilans_intermediaires;

@@ -51,6 +51,7 @@ pub fn groups() -> Vec<Group> {
     let session = api::etablissement::session()
         .merge(api::accueil::session())
         .merge(api::annexes::session())
+        .merge(api::annexes_partagees::session())
         .merge(api::annexes_portfolio::session())
         .merge(api::bilans_entreprise::session())
         .merge(api::bilans_intermediaires::session())

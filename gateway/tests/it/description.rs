@@ -76,6 +76,9 @@ fn every_change_says_what_its_body_is() {
     let bare = [
         "delete /api/acces-tuteurs/{id}",
         "delete /api/annexes/{id}",
+        "delete /api/annexes/{id}/partage",
+        "put /api/annexes/{id}/partage",
+        "post /api/annexes-partagees/{id}/reprise",
         "delete /api/calendrier/{id}",
         "delete /api/etablissement/images/{nature}",
         "delete /api/apprenants/{apprenant}/fiches/{fiche}",

@@ -15,6 +15,8 @@ pub enum Action {
     ReadEtablissement,
     /// Change them.
     UpdateEtablissement,
+    /// Name other établissements beside what they share with all: the gateway alone (P-01).
+    NameEtablissements,
     /// Print with its stamp.
     ReadCachet,
     /// See which modules are on (I-14).
@@ -77,10 +79,11 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
+        Self::NameEtablissements,
         Self::ReadCachet,
         Self::ReadModules,
         Self::AskModule,
@@ -161,6 +164,10 @@ pub const RPCS: &[(&str, Action)] = &[
     (
         "Etablissements/UpdateEtablissement",
         Action::UpdateEtablissement,
+    ),
+    (
+        "EtablissementNames/GetEtablissementNames",
+        Action::NameEtablissements,
     ),
     ("Images/SetImage", Action::UpdateEtablissement),
     ("Images/RemoveImage", Action::UpdateEtablissement),
@@ -274,7 +281,9 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
-        Action::SignIn | Action::AskModule => Decision::allow_if(name == GATEWAY, Decision::Deny),
+        Action::SignIn | Action::AskModule | Action::NameEtablissements => {
+            Decision::allow_if(name == GATEWAY, Decision::Deny)
+        }
         // What persons decided of a transfer file is carried out by identity itself (I-11), and so is what the clock erases.
         Action::WriteTransfers | Action::ErasePersons => {
             Decision::allow_if(name == "identity", Decision::Deny)
@@ -315,7 +324,10 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let profil = person.profil;
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
-        Action::SignIn | Action::AskModule | Action::ReadCivilData => Decision::Deny,
+        Action::SignIn
+        | Action::AskModule
+        | Action::NameEtablissements
+        | Action::ReadCivilData => Decision::Deny,
         // An operator sees no one of any établissement but whom it invites.
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)

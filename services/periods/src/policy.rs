@@ -24,6 +24,10 @@ pub enum Action {
     ChangeAnnexe,
     /// Delete an annexe.
     DeleteAnnexe,
+    /// Share an annexe with the other établissements, and no longer (P-01).
+    ShareAnnexe,
+    /// Make one's own out of an annexe that is shared; reading it is reading annexes.
+    TakeAnnexe,
     /// Declare a period from an annexe, and see for whom it can be.
     DeclarePeriod,
     /// See periods.
@@ -69,12 +73,14 @@ pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::ReadReferentiels,
         Self::ReadAnnexe,
         Self::CreateAnnexe,
         Self::ChangeAnnexe,
         Self::DeleteAnnexe,
+        Self::ShareAnnexe,
+        Self::TakeAnnexe,
         Self::DeclarePeriod,
         Self::ReadPeriod,
         Self::EditPeriod,
@@ -98,7 +104,11 @@ impl Action {
     #[must_use]
     pub const fn sight(self) -> Self {
         match self {
-            Self::ChangeAnnexe | Self::DeleteAnnexe | Self::DeclarePeriod => Self::ReadAnnexe,
+            Self::ChangeAnnexe
+            | Self::DeleteAnnexe
+            | Self::ShareAnnexe
+            | Self::TakeAnnexe
+            | Self::DeclarePeriod => Self::ReadAnnexe,
             Self::EditPeriod | Self::DeletePeriod => Self::ReadPeriod,
             Self::UndoDeletion => Self::ReadDeletions,
             Self::ChangeFiche | Self::IndividualiseFiche => Self::ReadFiche,
@@ -118,6 +128,8 @@ impl Action {
                 Some("modifier")
             }
             Self::DeleteAnnexe | Self::DeletePeriod | Self::RemoveFromCalendar => Some("supprimer"),
+            Self::ShareAnnexe => Some("partager"),
+            Self::TakeAnnexe => Some("reprendre"),
             Self::AddToCalendar => Some("ajouter"),
             Self::SetPeriodicity => Some("regler"),
             Self::DeclarePeriod => Some("declarer"),
@@ -298,6 +310,8 @@ fn service_may(name: &str, action: Action) -> bool {
         | Action::CreateAnnexe
         | Action::ChangeAnnexe
         | Action::DeleteAnnexe
+        | Action::ShareAnnexe
+        | Action::TakeAnnexe
         | Action::DeclarePeriod
         | Action::EditPeriod
         | Action::DeletePeriod
@@ -347,6 +361,8 @@ fn reach(profil: Profil, action: Action) -> Reach {
         Action::CreateAnnexe
         | Action::ChangeAnnexe
         | Action::DeleteAnnexe
+        | Action::ShareAnnexe
+        | Action::TakeAnnexe
         | Action::DeclarePeriod
         | Action::EditPeriod
         | Action::DeletePeriod

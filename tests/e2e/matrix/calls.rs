@@ -82,7 +82,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
     let id = match path.split('/').nth(2)? {
         // The password comes first: whose passkey it is decides nothing before it.
         "compte" if row.operation == "retirer_cle" => &no_key,
-        "annexes" => &things.annexe,
+        "annexes" | "annexes-partagees" => &things.annexe,
         "acces-tuteurs" => &things.acces,
         "imports" => &things.import,
         "inspecteurs" => &things.inspecteur,

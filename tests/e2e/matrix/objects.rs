@@ -61,6 +61,8 @@ pub(super) enum On {
     /// A diploma, named in the body.
     Diplome,
     Annexe,
+    /// What is shared of an annexe.
+    AnnexePartagee,
     Periode,
     /// A period that may be deleted: it is seen all the same.
     Suppression,

@@ -239,6 +239,17 @@ pub(super) const ROWS: &[Row] = &[
     row("modifier_annexe", On::Annexe, READERS, DECLARE),
     row("supprimer_annexe", On::Annexe, READERS, DECLARE),
     row("lister_apprenants_annexe", On::Annexe, READERS, DECLARE),
+    // Shared last, so that there is something to read from elsewhere.
+    row("ne_plus_partager_annexe", On::Annexe, READERS, DECLARE),
+    row("partager_annexe", On::Annexe, READERS, DECLARE),
+    row("lister_annexes_partagees", On::Whole, NOBODY, READERS),
+    row("lire_annexe_partagee", On::AnnexePartagee, NOBODY, READERS),
+    row(
+        "reprendre_annexe_partagee",
+        On::AnnexePartagee,
+        READERS,
+        DECLARE,
+    ),
     row("declarer_periode", On::Annexe, READERS, DECLARE),
     // Periods.
     row("lister_periodes", On::Whole, NOBODY, FOLLOWERS),
@@ -460,6 +471,14 @@ impl Row {
             | On::Compte
             | On::Maitre
             | On::Officielle => kind == caller.home(),
+            // What a school shares is of all who read its diploma; nobody here shares for the school of another académie.
+            On::AnnexePartagee => match kind {
+                Kind::OtherSchool => caller.reaches(kind) || caller.reaches(Kind::Own),
+                Kind::Own | Kind::SameClass | Kind::OtherClass => {
+                    caller.reaches(kind) || caller == Caller::AutreEcole
+                }
+                _ => false,
+            },
             On::Suppression if kind == Kind::Deleted => caller.reaches(Kind::Own),
             _ => caller.reaches(kind),
         };

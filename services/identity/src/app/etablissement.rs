@@ -1,7 +1,7 @@
 //! Settings of the établissement (I-01).
 
 use chassis::db::Tx;
-use chassis::{Ctx, FieldFault, Scope};
+use chassis::{Ctx, FieldFault, Scope, Uai};
 
 use crate::app::App;
 use crate::domain::etablissement::{Apprentissage, Contact, Etablissement};
@@ -23,6 +23,35 @@ pub async fn get(cx: &Ctx, app: &App) -> Result<Described> {
     let scope = decide(cx.actor(), Action::ReadEtablissement, &Facts::default()).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     described(&mut tx, &scope).await
+}
+
+/// How an établissement is named to the others.
+pub struct Named {
+    pub uai: String,
+    pub nom: String,
+    pub ville: String,
+}
+
+/// Names of those of these établissements that are here, each read within its own walls.
+pub async fn names(cx: &Ctx, app: &App, uais: &[String]) -> Result<Vec<Named>> {
+    let mut named = Vec::with_capacity(uais.len());
+    for uai in uais.iter().filter_map(|uai| uai.parse::<Uai>().ok()) {
+        let there = cx.in_etablissement(uai);
+        let scope = decide(
+            there.actor(),
+            Action::NameEtablissements,
+            &Facts::default(),
+        )
+        .scope(&there)?;
+        let mut tx = app.db.begin(&there).await?;
+        let found = etablissements::get(&mut tx, scope.etablissement()).await?;
+        named.extend(found.map(|settings| Named {
+            uai: settings.uai,
+            nom: settings.nom,
+            ville: settings.ville,
+        }));
+    }
+    Ok(named)
 }
 
 async fn described(tx: &mut Tx, scope: &Scope) -> Result<Described> {

@@ -3,6 +3,7 @@
 mod accounts;
 mod deployments;
 mod erasures;
+mod etablissement_names;
 mod etablissements;
 mod formations;
 mod images;
@@ -30,6 +31,7 @@ use jiff::Timestamp;
 use proto::identity::v1::accounts_server::AccountsServer;
 use proto::identity::v1::deployments_server::DeploymentsServer;
 use proto::identity::v1::erasures_server::ErasuresServer;
+use proto::identity::v1::etablissement_names_server::EtablissementNamesServer;
 use proto::identity::v1::etablissements_server::EtablissementsServer;
 use proto::identity::v1::formations_server::FormationsServer;
 use proto::identity::v1::images_server::ImagesServer;
@@ -66,6 +68,9 @@ pub(crate) fn serve(parts: Parts, app: &App, files: &Files) -> Parts {
         .grpc(AccountsServer::new(accounts::Grpc(app.clone())))
         .grpc(DeploymentsServer::new(deployments::Grpc(app.clone())))
         .grpc(ErasuresServer::new(erasures::Grpc(app.clone())))
+        .grpc(EtablissementNamesServer::new(etablissement_names::Grpc(
+            app.clone(),
+        )))
         .grpc(EtablissementsServer::new(etablissements::Grpc(app.clone())))
         .grpc(FormationsServer::new(formations::Grpc(app.clone())))
         .grpc(ImagesServer::new(images::Grpc(app.clone())))

@@ -8,6 +8,7 @@ use identity::Identity;
 use identity::app::{App, bootstrap};
 use identity::config::{Config, Tls};
 use proto::identity::v1 as pb;
+use proto::identity::v1::etablissement_names_client::EtablissementNamesClient;
 use proto::identity::v1::etablissements_client::EtablissementsClient;
 use proto::identity::v1::images_client::ImagesClient;
 use proto::identity::v1::imports_client::ImportsClient;
@@ -132,6 +133,10 @@ impl Bench {
 
     pub(crate) fn sessions(&self) -> SessionsClient<Channel> {
         SessionsClient::new(self.suite.channel())
+    }
+
+    pub(crate) fn etablissement_names(&self) -> EtablissementNamesClient<Channel> {
+        EtablissementNamesClient::new(self.suite.channel())
     }
 
     pub(crate) fn etablissements(&self) -> EtablissementsClient<Channel> {

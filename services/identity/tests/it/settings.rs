@@ -1,6 +1,6 @@
 //! Settings of the établissement (I-01).
 
-use chassis::Profil;
+use chassis::{Profil, Uai};
 use proto::identity::v1 as pb;
 
 use crate::bench::{Bench, a_person, code, school};
@@ -75,4 +75,42 @@ async fn teachers_read_settings_and_change_none_i01() {
         .update_etablissement(bench.suite.as_person(&teacher, &school(), update))
         .await;
     assert_eq!(code(&refused.unwrap_err()), "identity.forbidden");
+}
+
+#[tokio::test]
+async fn the_gateway_alone_names_other_schools_by_name_and_town_p01() {
+    let bench = Bench::start().await;
+    let admin = bench.open_school(&school()).await;
+    bench.subscribe(&admin, &["bac-pro-mspc"]).await;
+    let asked = pb::GetEtablissementNamesRequest {
+        uais: [school().as_str(), "0751234J", "illisible"]
+            .map(str::to_owned)
+            .to_vec(),
+    };
+    // The tenant of the call is none: what is told is of each établissement itself.
+    let as_gateway = bench
+        .suite
+        .as_service("gateway", &Uai::NONE, asked.clone());
+    let told = bench
+        .etablissement_names()
+        .get_etablissement_names(as_gateway)
+        .await
+        .unwrap()
+        .into_inner();
+    let expected = pb::EtablissementName {
+        uai: school().to_string(),
+        nom: "Lycée de l’Estuaire".to_owned(),
+        ville: String::new(),
+    };
+    assert_eq!(told.names, [expected]);
+    for refused in [
+        bench.suite.as_person(&admin, &school(), asked.clone()),
+        bench.suite.as_service("documents", &school(), asked),
+    ] {
+        let refused = bench
+            .etablissement_names()
+            .get_etablissement_names(refused)
+            .await;
+        assert_eq!(code(&refused.unwrap_err()), "identity.forbidden");
+    }
 }

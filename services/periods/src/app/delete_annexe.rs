@@ -1,4 +1,4 @@
-//! Deleting an annexe: the periods declared from it stay (P-01).
+//! Deleting an annexe: the periods declared from it stay, what was shared of it goes with it (P-01).
 
 use chassis::Ctx;
 use chassis::db::idempotency::fingerprint;

@@ -10,10 +10,11 @@ use crate::policy::{self, Action, Facts};
 use crate::store;
 
 /// What an annexe offers.
-const ACTIONS: [Action; 3] = [
+const ACTIONS: [Action; 4] = [
     Action::ChangeAnnexe,
     Action::DeleteAnnexe,
     Action::DeclarePeriod,
+    Action::ShareAnnexe,
 ];
 
 /// Annexes that the reader sees, and whether it may create one.

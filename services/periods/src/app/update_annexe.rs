@@ -1,4 +1,4 @@
-//! Changing an annexe: the periods declared from it stay as they are (P-01).
+//! Changing an annexe: the periods declared from it stay as they are, what is shared of it follows (P-01).
 
 use chassis::Ctx;
 use chassis::db::idempotency::fingerprint;
@@ -51,10 +51,11 @@ pub async fn update_annexe(
     let content = Content::parse(&command.draft, app.referentiel(&annexe.referentiel)?)?;
     let now = app::stored_now(cx);
     store::annexes::update(&mut tx, &scope, &annexe, &content, now).await?;
-    tx.remember(cx, &annexe.id.to_string()).await?;
-    tx.commit().await?;
     annexe.content = content;
     annexe.version += 1;
     annexe.changed_at = now;
+    store::partages::follow(&mut tx, &scope, &annexe).await?;
+    tx.remember(cx, &annexe.id.to_string()).await?;
+    tx.commit().await?;
     Ok(read_annexes::offered(cx, annexe))
 }

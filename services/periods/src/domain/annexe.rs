@@ -26,6 +26,25 @@ pub struct Annexe {
     pub version: i64,
     /// Last change.
     pub changed_at: Timestamp,
+    /// Since when the other établissements read it; none: they do not.
+    pub partagee_le: Option<Timestamp>,
+}
+
+/// What an établissement shares of an annexe with all the others: a copy, which follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partagee {
+    /// The annexe.
+    pub id: AnnexeId,
+    /// UAI of whose it is.
+    pub etablissement: String,
+    /// Code of the référentiel.
+    pub referentiel: String,
+    /// Code of the niveau.
+    pub niveau: String,
+    /// What it says.
+    pub content: Content,
+    /// Since when it is shared.
+    pub partagee_le: Timestamp,
 }
 
 impl Annexe {
@@ -63,6 +82,17 @@ pub struct Draft {
     pub objectifs: String,
     /// Codes of tasks.
     pub taches: Vec<String>,
+}
+
+impl From<Content> for Draft {
+    fn from(content: Content) -> Self {
+        Self {
+            titre: content.titre.as_str().to_owned(),
+            pour_apprentis: content.pour_apprentis,
+            objectifs: content.objectifs.as_str().to_owned(),
+            taches: content.taches,
+        }
+    }
 }
 
 impl Content {

@@ -247,6 +247,7 @@ mod tests {
             },
             version: 1,
             changed_at: Timestamp::UNIX_EPOCH,
+            partagee_le: None,
         }
     }
 

@@ -5,11 +5,14 @@ use proto::periods::v1 as pb;
 use proto::periods::v1::annexes_server::Annexes as Service;
 use tonic::{Request, Response, Status};
 
-use super::{actions, filter, object};
+use super::{actions, filter, object, partages};
 use crate::app::create_annexe::{CreateAnnexe, create_annexe};
 use crate::app::delete_annexe::{DeleteAnnexe, delete_annexe};
 use crate::app::list_candidates::list_candidates;
 use crate::app::read_annexes::{get_annexe, list_annexes};
+use crate::app::read_shared::{get_shared, list_shared};
+use crate::app::share_annexe::{share_annexe, unshare_annexe};
+use crate::app::take_annexe::take_annexe;
 use crate::app::update_annexe::{UpdateAnnexe, update_annexe};
 use crate::app::{App, Offered};
 use crate::domain::annexe::{Annexe, Draft};
@@ -142,6 +145,81 @@ impl Service for Annexes {
         })
         .await
     }
+
+    async fn share_annexe(
+        &self,
+        request: Request<pb::ShareAnnexeRequest>,
+    ) -> Result<Response<pb::Annexe>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let shared = share_annexe(&cx, &app, object(&asked.id)?).await?;
+                Ok::<_, Error>(annexe(shared))
+            }
+        })
+        .await
+    }
+
+    async fn unshare_annexe(
+        &self,
+        request: Request<pb::UnshareAnnexeRequest>,
+    ) -> Result<Response<pb::Annexe>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let withdrawn = unshare_annexe(&cx, &app, object(&asked.id)?).await?;
+                Ok::<_, Error>(annexe(withdrawn))
+            }
+        })
+        .await
+    }
+
+    async fn list_shared_annexes(
+        &self,
+        request: Request<pb::ListSharedAnnexesRequest>,
+    ) -> Result<Response<pb::ListSharedAnnexesResponse>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let found = list_shared(&cx, &app, partages::query(asked)?).await?;
+                Ok::<_, Error>(partages::page(found))
+            }
+        })
+        .await
+    }
+
+    async fn get_shared_annexe(
+        &self,
+        request: Request<pb::GetSharedAnnexeRequest>,
+    ) -> Result<Response<pb::SharedAnnexe>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let found = get_shared(&cx, &app, object(&asked.id)?).await?;
+                Ok::<_, Error>(partages::shared(found))
+            }
+        })
+        .await
+    }
+
+    async fn take_shared_annexe(
+        &self,
+        request: Request<pb::TakeSharedAnnexeRequest>,
+    ) -> Result<Response<pb::Annexe>, Status> {
+        let app = self.app.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let taken = take_annexe(&cx, &app, object(&asked.id)?).await?;
+                Ok::<_, Error>(annexe(taken))
+            }
+        })
+        .await
+    }
 }
 
 fn draft(content: Option<pb::AnnexeContent>) -> Draft {
@@ -170,5 +248,9 @@ fn annexe(offered: Offered<Annexe>) -> pb::Annexe {
         version: annexe.version,
         changed_at: annexe.changed_at.to_string(),
         allowed_actions: actions(names),
+        shared_at: annexe
+            .partagee_le
+            .map(|since| since.to_string())
+            .unwrap_or_default(),
     }
 }

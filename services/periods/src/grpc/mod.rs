@@ -4,6 +4,7 @@ pub mod annexes;
 pub mod calendar;
 pub mod freeze;
 pub mod liaison;
+mod partages;
 pub mod periods;
 pub mod referentiels;
 pub mod transfers;

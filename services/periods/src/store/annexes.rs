@@ -20,6 +20,7 @@ struct Row {
     taches: Vec<String>,
     version: i64,
     changed_at: jiff_sqlx::Timestamp,
+    partagee_le: Option<jiff_sqlx::Timestamp>,
 }
 
 impl From<Row> for Annexe {
@@ -36,6 +37,7 @@ impl From<Row> for Annexe {
             },
             version: row.version,
             changed_at: row.changed_at.to_jiff(),
+            partagee_le: row.partagee_le.map(jiff_sqlx::Timestamp::to_jiff),
         }
     }
 }
@@ -45,8 +47,11 @@ impl From<Row> for Annexe {
 pub async fn load(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Annexe>, db::Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, referentiel, niveau, titre, pour_apprentis, objectifs, taches, version, changed_at
-         from annexes where etablissement = $1 and id = $2",
+        r#"select a.id, a.referentiel, a.niveau, a.titre, a.pour_apprentis, a.objectifs, a.taches, a.version,
+                  a.changed_at, p.partagee_le as "partagee_le?"
+           from annexes a
+           left join annexes_partagees p on p.etablissement = a.etablissement and p.annexe = a.id
+           where a.etablissement = $1 and a.id = $2"#,
         scope.etablissement(),
         id.uuid()
     )
@@ -55,36 +60,37 @@ pub async fn load(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Ann
     Ok(row.map(Annexe::from))
 }
 
-/// The annexe, held until the end of the transaction: nobody else changes or deletes it.
+/// The annexe, held until the end of the transaction: nobody else changes, shares or deletes it.
 #[tracing::instrument(name = "db.annexes.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Annexe>, db::Error> {
-    let row = sqlx::query_as!(
-        Row,
-        "select id, referentiel, niveau, titre, pour_apprentis, objectifs, taches, version, changed_at
-         from annexes where etablissement = $1 and id = $2
-         for update",
+    let held = sqlx::query_scalar!(
+        "select id from annexes where etablissement = $1 and id = $2 for update",
         scope.etablissement(),
         id.uuid()
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(Annexe::from))
+    // Read once it is held: whether it is shared is in another row, as others may just have left it.
+    match held {
+        Some(_) => load(tx, scope, id).await,
+        None => Ok(None),
+    }
 }
 
 /// The annexe, kept as it is until the end of the transaction; several may keep it at once.
 #[tracing::instrument(name = "db.annexes.keep", skip_all)]
 pub async fn keep(tx: &mut Tx, scope: &Scope, id: AnnexeId) -> Result<Option<Annexe>, db::Error> {
-    let row = sqlx::query_as!(
-        Row,
-        "select id, referentiel, niveau, titre, pour_apprentis, objectifs, taches, version, changed_at
-         from annexes where etablissement = $1 and id = $2
-         for share",
+    let held = sqlx::query_scalar!(
+        "select id from annexes where etablissement = $1 and id = $2 for share",
         scope.etablissement(),
         id.uuid()
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(Annexe::from))
+    match held {
+        Some(_) => load(tx, scope, id).await,
+        None => Ok(None),
+    }
 }
 
 /// Annexes in order of creation; an absent filter lets all through.
@@ -98,13 +104,15 @@ pub async fn list(
 ) -> Result<Vec<Annexe>, db::Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, referentiel, niveau, titre, pour_apprentis, objectifs, taches, version, changed_at
-         from annexes
-         where etablissement = $1
-           and ($2::text is null or referentiel = $2)
-           and ($3::text is null or niveau = $3)
-           and ($4::text[] is null or referentiel = any($4))
-         order by id",
+        r#"select a.id, a.referentiel, a.niveau, a.titre, a.pour_apprentis, a.objectifs, a.taches, a.version,
+                  a.changed_at, p.partagee_le as "partagee_le?"
+           from annexes a
+           left join annexes_partagees p on p.etablissement = a.etablissement and p.annexe = a.id
+           where a.etablissement = $1
+             and ($2::text is null or a.referentiel = $2)
+             and ($3::text is null or a.niveau = $3)
+             and ($4::text[] is null or a.referentiel = any($4))
+           order by a.id"#,
         scope.etablissement(),
         referentiel,
         niveau,

@@ -1,7 +1,8 @@
 //! SQL, one file per aggregate. Rows stop here: what comes out are domain types.
 //!
 //! Every function that reads or writes an établissement's data takes a `Scope`, which only a policy decision gives,
-//! and filters on it; row-level security is the second wall. Locks are always taken in this order: annexe, learners
+//! and filters on it; row-level security is the second wall. What établissements share is read by all of them
+//! (`partages`). Locks are always taken in this order: annexe, learners
 //! by id, periods by id, fiches. Reading functions see no deleted period.
 
 pub mod annexes;
@@ -11,6 +12,7 @@ pub mod deletions;
 pub mod erasure;
 pub mod fiches;
 pub mod officielles;
+pub mod partages;
 pub mod periods;
 pub mod personal_data;
 pub mod transfers;
