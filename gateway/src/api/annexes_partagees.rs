@@ -92,10 +92,7 @@ struct Names {
 
 impl Names {
     async fn of_all(caller: &Caller, shared: &[SharedAnnexe]) -> Result<Self, Problem> {
-        let uais: BTreeSet<String> = shared
-            .iter()
-            .map(|one| one.etablissement.clone())
-            .collect();
+        let uais: BTreeSet<String> = shared.iter().map(|one| one.etablissement.clone()).collect();
         let own = caller.session().etablissement.clone();
         if uais.is_empty() {
             return Ok(Self {

@@ -324,10 +324,9 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let profil = person.profil;
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
-        Action::SignIn
-        | Action::AskModule
-        | Action::NameEtablissements
-        | Action::ReadCivilData => Decision::Deny,
+        Action::SignIn | Action::AskModule | Action::NameEtablissements | Action::ReadCivilData => {
+            Decision::Deny
+        }
         // An operator sees no one of any établissement but whom it invites.
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)

@@ -10,12 +10,12 @@ const ANNEXE = `/annexes/${demo.annexe.id}`;
 const PAGES = {
   administrateur: ["/", "/pilotage/calendrier", "/parametres", "/imports", "/imports/nouveau", "/imports/annee", "/parametres/formations", "/comptes", "/comptes/nouveau", "/comptes/identifiants", "/comptes/connexions", "/compte", "/compte/securite", "/plan"],
   ddfpt: [
-    "/", "/parametres", "/imports", "/comptes", "/annexes", "/annexes/nouvelle", ANNEXE,
+    "/", "/parametres", "/imports", "/comptes", "/annexes", "/annexes/academie", "/annexes/nouvelle", ANNEXE,
     ...["informations", "apprenants", "activites", "verification"].map((step) => `${ANNEXE}/declarer/${step}`),
     "/periodes", `/periodes/${PERIOD}/tuteurs`, `/periodes/${PERIOD}/modifier`, `/periodes/${PERIOD}/supprimer`, "/periodes/supprimees",
     "/pilotage/calendrier", "/pilotage/calendrier/nouvelle", "/visite",
   ],
-  enseignant: ["/", "/visite", "/pilotage/calendrier", "/annexes", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
+  enseignant: ["/", "/visite", "/pilotage/calendrier", "/annexes", "/annexes/academie", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
   apprenant: ["/", "/periodes", `/apprenants/${demo.comptes.apprenant.id}/fiches-libres`, "/compte", "/compte/securite", "/comptes"],
 };
 

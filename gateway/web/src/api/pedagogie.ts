@@ -34,6 +34,8 @@ export type Competence = Exact<S["Competence"]>;
 export type Epreuve = Exact<S["Epreuve"]>;
 export type Referentiel = Narrow<S["Referentiel"], { suivi_entreprise: SuiviEntreprise; rythme_fiches: RythmeFiches }>;
 export type Annexe = Exact<S["Annexe"]>;
+export type AnnexePartagee = Exact<S["AnnexePartagee"]>;
+export type AnnexesPartagees = Exact<S["AnnexesPartagees"]>;
 
 export type Periode = Narrow<S["Periode"], { gel: Gel }>;
 /** Learners and periods that a declaration overlaps (P-03), in the parameters of the problem. */

@@ -94,6 +94,8 @@ const pedagogie: RouteObject = {
   children: [
     page("annexes", () => import("../pages/annexes/Annexes")),
     page("annexes/nouvelle", () => import("../pages/annexes/UneAnnexe")),
+    page("annexes/academie", () => import("../pages/annexes/Academie")),
+    page("annexes/academie/:id", () => import("../pages/annexes/UnePartagee")),
     page("annexes/:id", () => import("../pages/annexes/UneAnnexe")),
     page("referentiels", () => import("../pages/referentiels/Referentiels")),
     page("referentiels/:code", () => import("../pages/referentiels/UnReferentiel")),

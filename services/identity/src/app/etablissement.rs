@@ -37,12 +37,8 @@ pub async fn names(cx: &Ctx, app: &App, uais: &[String]) -> Result<Vec<Named>> {
     let mut named = Vec::with_capacity(uais.len());
     for uai in uais.iter().filter_map(|uai| uai.parse::<Uai>().ok()) {
         let there = cx.in_etablissement(uai);
-        let scope = decide(
-            there.actor(),
-            Action::NameEtablissements,
-            &Facts::default(),
-        )
-        .scope(&there)?;
+        let scope =
+            decide(there.actor(), Action::NameEtablissements, &Facts::default()).scope(&there)?;
         let mut tx = app.db.begin(&there).await?;
         let found = etablissements::get(&mut tx, scope.etablissement()).await?;
         named.extend(found.map(|settings| Named {

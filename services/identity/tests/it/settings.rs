@@ -88,9 +88,7 @@ async fn the_gateway_alone_names_other_schools_by_name_and_town_p01() {
             .to_vec(),
     };
     // The tenant of the call is none: what is told is of each établissement itself.
-    let as_gateway = bench
-        .suite
-        .as_service("gateway", &Uai::NONE, asked.clone());
+    let as_gateway = bench.suite.as_service("gateway", &Uai::NONE, asked.clone());
     let told = bench
         .etablissement_names()
         .get_etablissement_names(as_gateway)

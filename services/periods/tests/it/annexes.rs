@@ -14,7 +14,7 @@ async fn annexe_is_created_read_changed_and_deleted_p01() {
     assert_eq!(annexe.version, 1);
     assert_eq!(
         annexe.allowed_actions,
-        ["modifier", "supprimer", "declarer"]
+        ["modifier", "supprimer", "declarer", "partager"]
     );
 
     let mut content = a_new_annexe().content.unwrap();

@@ -118,6 +118,11 @@ rpcs! {
     AnnexesClient: update_annexe(UpdateAnnexeRequest) -> pb::Annexe;
     AnnexesClient: delete_annexe(DeleteAnnexeRequest) -> pb::DeleteAnnexeResponse;
     AnnexesClient: list_candidates(ListCandidatesRequest) -> pb::ListCandidatesResponse;
+    AnnexesClient: share_annexe(ShareAnnexeRequest) -> pb::Annexe;
+    AnnexesClient: unshare_annexe(UnshareAnnexeRequest) -> pb::Annexe;
+    AnnexesClient: list_shared_annexes(ListSharedAnnexesRequest) -> pb::ListSharedAnnexesResponse;
+    AnnexesClient: get_shared_annexe(GetSharedAnnexeRequest) -> pb::SharedAnnexe;
+    AnnexesClient: take_shared_annexe(TakeSharedAnnexeRequest) -> pb::Annexe;
     PeriodsClient: declare_period(DeclarePeriodRequest) -> pb::DeclarePeriodResponse;
     PeriodsClient: list_periods(ListPeriodsRequest) -> pb::ListPeriodsResponse;
     PeriodsClient: get_period(GetPeriodRequest) -> pb::Period;

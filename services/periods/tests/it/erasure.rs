@@ -7,9 +7,10 @@ use crate::bench::{Bench, a_claim, a_person, made_final, school};
 use crate::client::{code, typed};
 
 /// Tables of which an erasure takes nothing, each with its reason.
-const APART: [&str; 6] = [
+const APART: [&str; 7] = [
     // Of the établissement; neither a period nor its deletion names a learner.
     "annexes",
+    "annexes_partagees",
     "periods",
     "deletions",
     "claim_tenants",

@@ -38,13 +38,18 @@ struct Objects {
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 31] = [
+const RPCS: [&str; 36] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",
     "Annexes.UpdateAnnexe",
     "Annexes.DeleteAnnexe",
     "Annexes.ListCandidates",
+    "Annexes.ShareAnnexe",
+    "Annexes.UnshareAnnexe",
+    "Annexes.ListSharedAnnexes",
+    "Annexes.GetSharedAnnexe",
+    "Annexes.TakeSharedAnnexe",
     "Calendar.GetCalendar",
     "Calendar.AddOfficialPeriod",
     "Calendar.ChangeOfficialPeriod",
@@ -282,6 +287,30 @@ async fn ask_annexes(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
                 code: MSPC.to_owned(),
             };
             bytes(client.get_referentiel(query).await)
+        }
+        sharing => ask_sharing(sharing, client, id).await,
+    }
+}
+
+/// About an annexe that is not shared: nobody elsewhere knows that it is.
+async fn ask_sharing(rpc: &str, client: &Client<'_>, id: String) -> Bytes {
+    match rpc {
+        "Annexes.ShareAnnexe" => bytes(client.share_annexe(pb::ShareAnnexeRequest { id }).await),
+        "Annexes.UnshareAnnexe" => {
+            let command = pb::UnshareAnnexeRequest { id };
+            bytes(client.unshare_annexe(command).await)
+        }
+        "Annexes.ListSharedAnnexes" => {
+            let query = pb::ListSharedAnnexesRequest::default();
+            bytes(client.list_shared_annexes(query).await)
+        }
+        "Annexes.GetSharedAnnexe" => {
+            let query = pb::GetSharedAnnexeRequest { id };
+            bytes(client.get_shared_annexe(query).await)
+        }
+        "Annexes.TakeSharedAnnexe" => {
+            let command = pb::TakeSharedAnnexeRequest { id };
+            bytes(client.take_shared_annexe(command).await)
         }
         unknown => panic!("{unknown}: no case"),
     }

@@ -23,6 +23,7 @@ mod learners;
 mod matrix;
 mod personal_data;
 mod reading;
+mod sharing;
 mod sweeping;
 mod tenants;
 mod transfers;

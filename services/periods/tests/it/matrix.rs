@@ -76,6 +76,8 @@ fn row(matrix: &mut String, who: &str, relation: &str, actor: &Actor) {
             | Action::CreateAnnexe
             | Action::ChangeAnnexe
             | Action::DeleteAnnexe
+            | Action::ShareAnnexe
+            | Action::TakeAnnexe
             | Action::DeclarePeriod => Facts::Referentiel("mine"),
             Action::ReadPeriod
             | Action::EditPeriod

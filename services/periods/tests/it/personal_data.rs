@@ -29,8 +29,9 @@ async fn everything_held_on_a_learner_is_in_its_export_and_nothing_of_its_comrad
         .await
         .unwrap();
     let apart = [
-        // Of the établissement.
+        // Of the établissement; what it shares holds a title, objectives and tasks, and nobody.
         "annexes",
+        "annexes_partagees",
         "claim_tenants",
         "lsl_periodicites",
         "officielles",

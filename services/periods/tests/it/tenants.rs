@@ -8,8 +8,9 @@ use crate::bench::{Bench, MSPC, a_claim, other_school, school};
 use crate::client::typed;
 
 /// Every table that holds something of an établissement.
-const WALLED: [&str; 10] = [
+const WALLED: [&str; 11] = [
     "annexes",
+    "annexes_partagees",
     "apprenants",
     "deletions",
     "fiche_changes",
@@ -20,6 +21,9 @@ const WALLED: [&str; 10] = [
     "officielles",
     "periods",
 ];
+
+/// Those of which every établissement reads what the others put there, and writes its own alone (P-01).
+const READ_BY_ALL: [&str; 1] = ["annexes_partagees"];
 
 /// Tables of no établissement: numbers of établissements only, read before one is chosen.
 const OPEN: [&str; 1] = ["claim_tenants"];
@@ -84,12 +88,15 @@ async fn query_without_a_tenant_or_of_another_sees_nothing() {
     let (deleted, _) = bench.a_period(1).await;
     bench.as_ddfpt().delete(&deleted).await.unwrap();
     a_calendar(&bench).await;
+    let annexe = bench.as_ddfpt().annexe().await;
+    let share = pb::ShareAnnexeRequest { id: annexe.id };
+    bench.as_ddfpt().share_annexe(share).await.unwrap();
 
     let pool = bench.suite.database.as_service().await;
     for table in WALLED {
         for (tenant, visible) in [
             (None, false),
-            (Some(other_school()), false),
+            (Some(other_school()), READ_BY_ALL.contains(&table)),
             (Some(school()), true),
         ] {
             let mut tx = pool.begin().await.unwrap();

@@ -171,6 +171,7 @@ async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
     let stays = [
         // Of the établissement.
         "annexes",
+        "annexes_partagees",
         // A copy of what identity tells of each établissement.
         "apprenants",
         // Who deleted what here; what a deletion took of the learner stays with it (decision 15).

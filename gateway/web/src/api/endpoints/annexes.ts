@@ -26,10 +26,24 @@ export const annexes = {
     ) as Promise<Versioned<T.Annexe>>,
   remove: (id: string, etag: string) =>
     value(api.DELETE("/api/annexes/{id}", { params: { path: { id }, header: matching(etag) } })),
+  share: (id: string) => value(api.PUT("/api/annexes/{id}/partage", { params: { path: { id } } })) as Promise<T.Annexe>,
+  unshare: (id: string) => value(api.DELETE("/api/annexes/{id}/partage", { params: { path: { id } } })) as Promise<T.Annexe>,
   candidates: (id: string) =>
     value(api.GET("/api/annexes/{id}/apprenants", { params: { path: { id } } })) as Promise<T.ApprenantDivision[]>,
   declare: (id: string, body: T.Declaration, key: string) =>
     value(
       api.POST("/api/annexes/{id}/periodes", { params: { path: { id }, header: keyed(key) }, body }),
     ) as Promise<T.Periode>,
+};
+
+/** What the établissements of the académie share of theirs. */
+export const annexesPartagees = {
+  list: (query: { referentiel?: string; niveau?: string; recherche?: string; apres?: string }) =>
+    value(api.GET("/api/annexes-partagees", { params: { query: given(query) } })) as Promise<T.AnnexesPartagees>,
+  read: (id: string) =>
+    value(api.GET("/api/annexes-partagees/{id}", { params: { path: { id } } })) as Promise<T.AnnexePartagee>,
+  take: (id: string, key: string) =>
+    value(
+      api.POST("/api/annexes-partagees/{id}/reprise", { params: { path: { id }, header: keyed(key) } }),
+    ) as Promise<T.Annexe>,
 };

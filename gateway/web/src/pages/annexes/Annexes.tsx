@@ -1,5 +1,6 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
 import { useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { annexes } from "../../api/endpoints";
@@ -11,7 +12,10 @@ import { Empty, Loaded, useNotice } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { LevelSelects } from "./LevelSelects";
+import { ACADEMIE } from "./origine";
+import { ShareButton, SharedTag, SharingOutcome } from "./ShareAnnexe";
 import { useDiplomes } from "./useDiplomes";
+import { useSharing } from "./useSharing";
 import { Button } from "../../ui/Button";
 
 /** Reusable templates, per diploma and niveau: blue for scolaires, orange for apprentis (P-01). */
@@ -19,9 +23,14 @@ export default function Annexes() {
   const diplomas = useDiplomes();
   return (
     <Page title="Annexes pédagogiques" lead={t`Une annexe réunit des objectifs et des tâches du référentiel. Les périodes se déclarent à partir d'elle ; la modifier ne touche pas les périodes déjà déclarées.`}>
-      <p>
-        <Link href="/referentiels">Lire les référentiels des diplômes</Link>
-      </p>
+      <ul className="cpro-links">
+        <li>
+          <Link href={ACADEMIE.href}>{ACADEMIE.label}</Link>
+        </li>
+        <li>
+          <Link href="/referentiels">Lire les référentiels des diplômes</Link>
+        </li>
+      </ul>
       <Loaded query={diplomas}>{(list) => <Listing diplomas={list} />}</Loaded>
     </Page>
   );
@@ -68,6 +77,8 @@ function Listing({ diplomas }: { diplomas: ReferentielResume[] }) {
 }
 
 function Groups({ list, diplomas }: { list: Annexe[]; diplomas: ReferentielResume[] }) {
+  const sharing = useSharing();
+  const readers = useId();
   const groups = diplomas.flatMap((diploma) =>
     diploma.niveaux.map((niveau) => ({
       key: `${diploma.code}/${niveau.code}`,
@@ -75,27 +86,47 @@ function Groups({ list, diplomas }: { list: Annexe[]; diplomas: ReferentielResum
       items: list.filter((annexe) => annexe.referentiel === diploma.code && annexe.niveau === niveau.code),
     })),
   );
-  return groups
-    .filter(({ items }) => items.length > 0)
-    .map(({ key, title, items }) => (
-      <section key={key}>
-        <h2 className="fr-h5">{title}</h2>
-        {items.map((annexe) => (
-          <article key={annexe.id} className={`cpro-card ${annexe.pour_apprentis ? "cpro-card--apprentis" : "cpro-card--scolaires"}`}>
-            <h3 className="fr-h6">
-              <Link href={`/annexes/${annexe.id}`}>{annexe.titre}</Link>
-            </h3>
-            <p className="cpro-card__tags">
-              <StatutTag pourApprentis={annexe.pour_apprentis} /> {compte(annexe.taches.length, "tâche")}
-            </p>
-            {may(annexe.actions, "declarer") && (
-              <Button size="small" priority="secondary" linkProps={{ href: `/annexes/${annexe.id}/declarer/informations` }}>
-                {annexe.pour_apprentis ? "Déclarer une période employeur" : "Déclarer une PFMP"}
-                <span className="fr-sr-only">, {annexe.titre}</span>
-              </Button>
-            )}
-          </article>
+  return (
+    <>
+      <SharingOutcome sharing={sharing} />
+      {list.some(({ actions }) => may(actions, "partager")) && (
+        <p id={readers}>{t`Les équipes des autres établissements de l'académie pourront lire une annexe partagée et en reprendre une copie.`}</p>
+      )}
+      {groups
+        .filter(({ items }) => items.length > 0)
+        .map(({ key, title, items }) => (
+          <section key={key}>
+            <h2 className="fr-h5">{title}</h2>
+            {items.map((annexe) => (
+              <Card key={annexe.id} annexe={annexe} sharing={sharing} readers={readers} />
+            ))}
+          </section>
         ))}
-      </section>
-    ));
+    </>
+  );
+}
+
+/** `readers`: id of the sentence that says who reads what is shared. */
+function Card({ annexe, sharing, readers }: { annexe: Annexe; sharing: ReturnType<typeof useSharing>; readers: string }) {
+  return (
+    <article className={`cpro-card ${annexe.pour_apprentis ? "cpro-card--apprentis" : "cpro-card--scolaires"}`}>
+      <h3 className="fr-h6">
+        <Link href={`/annexes/${annexe.id}`}>{annexe.titre}</Link>
+      </h3>
+      <p className="cpro-card__tags">
+        <StatutTag pourApprentis={annexe.pour_apprentis} /> <SharedTag annexe={annexe} /> {compte(annexe.taches.length, "tâche")}
+      </p>
+      {annexe.actions.length > 0 && (
+        <div className="cpro-toolbar">
+          {may(annexe.actions, "declarer") && (
+            <Button size="small" priority="secondary" linkProps={{ href: `/annexes/${annexe.id}/declarer/informations` }}>
+              {annexe.pour_apprentis ? "Déclarer une période employeur" : "Déclarer une PFMP"}
+              <span className="fr-sr-only">, {annexe.titre}</span>
+            </Button>
+          )}
+          {may(annexe.actions, "partager") && <ShareButton annexe={annexe} sharing={sharing} described={readers} />}
+        </div>
+      )}
+    </article>
+  );
 }

@@ -1,9 +1,10 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import { annexes } from "../../api/endpoints";
-import type { ReferentielResume } from "../../api/types";
+import type { Annexe, ReferentielResume } from "../../api/types";
 import { nomDiplome } from "../../text/diplomes";
 import { t } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
@@ -12,8 +13,10 @@ import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { AnnexeForm } from "./AnnexeForm";
 import { LevelSelects } from "./LevelSelects";
+import { ShareButton, SharedTag, SharingOutcome } from "./ShareAnnexe";
 import { TaskList } from "./TaskPicker";
 import { useDiplomes, useReferentiel } from "./useDiplomes";
+import { useSharing } from "./useSharing";
 import { Button } from "../../ui/Button";
 
 const CRUMBS = [{ label: "Annexes pédagogiques", href: "/annexes" }];
@@ -74,6 +77,7 @@ function Existing({ id }: { id: string }) {
                     </Button>
                   </p>
                 )}
+                {may(held.value.actions, "partager") && <Sharing annexe={held.value} />}
                 {may(held.value.actions, "modifier") ? (
                   <AnnexeForm key={held.etag} referentiel={referentiel} niveau={held.value.niveau} held={held} />
                 ) : (
@@ -92,5 +96,24 @@ function Existing({ id }: { id: string }) {
         )}
       </Loaded>
     </Page>
+  );
+}
+
+function Sharing({ annexe }: { annexe: Annexe }) {
+  const sharing = useSharing();
+  const readers = useId();
+  return (
+    <>
+      <SharingOutcome sharing={sharing} />
+      <div className="cpro-toolbar">
+        <SharedTag annexe={annexe} />
+        <ShareButton annexe={annexe} sharing={sharing} described={readers} />
+        <span id={readers}>
+          {annexe.partagee_le
+            ? t`Les équipes des autres établissements de l'académie peuvent lire cette annexe et en reprendre une copie.`
+            : t`Les équipes des autres établissements de l'académie pourront lire cette annexe et en reprendre une copie.`}
+        </span>
+      </div>
+    </>
   );
 }
