@@ -34,6 +34,14 @@ pub(crate) fn command(checkout: &Checkout, subcommand: &str) -> Command {
     command
 }
 
+/// Runs a program, cargo or another one, and says whether it succeeded.
+pub(crate) fn passes(command: &mut Command) -> Result<bool> {
+    let status = command
+        .status()
+        .with_context(|| format!("starting {}", command.get_program().display()))?;
+    Ok(status.success())
+}
+
 /// What `cargo run` tells the program it runs is not for the cargo we call: build scripts that watch these
 /// variables would run, and their crates compile, again and again.
 fn forget_the_outer_cargo(command: &mut Command) {

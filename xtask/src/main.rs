@@ -5,6 +5,7 @@
 //! time), and hands over to the programs built there. It depends on none of the services, so that it can generate
 //! what they need to compile.
 
+mod browser;
 mod cargo;
 mod fuzz;
 mod generated;
@@ -50,7 +51,7 @@ enum Task {
     Layers,
     /// Look for inputs that break a parser, guided by coverage, for as long as you like
     Fuzz(fuzz::Options),
-    /// Measure start time, memory per service, the delay from declaring a period to its portfolios, and imports
+    /// Measure start time, memory per service, the delay from declaring a period to its portfolios, imports, and pages
     Bench(suite::Bench),
 }
 

@@ -11,6 +11,7 @@ use clap::Args;
 use machine::process::{self, Signal};
 use machine::{Account, Checkout, tools};
 
+use crate::browser;
 use crate::cargo::{self, Profile};
 use crate::web;
 
@@ -45,6 +46,9 @@ pub(crate) struct Bench {
     /// Imports of 100,000 pupils too
     #[arg(long)]
     large: bool,
+    /// Only how long a full dossier takes to open on a slow phone
+    #[arg(long, conflicts_with_all = ["imports", "large"])]
+    pages: bool,
 }
 
 /// Installs, builds, starts; returns when the suite has stopped, or runs in the background.
@@ -76,6 +80,14 @@ pub(crate) fn bench(checkout: &Checkout, options: &Bench) -> Result<ExitCode> {
         Profile::Release
     };
     let mut command = prepared(checkout, profile)?;
+    if options.pages {
+        let measured = browser::run(checkout, command, "bench")?;
+        return Ok(if measured {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
+    }
     command.arg("bench");
     for (flag, wanted) in [("--imports", options.imports), ("--large", options.large)] {
         command.args(wanted.then_some(flag));

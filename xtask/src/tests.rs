@@ -3,14 +3,14 @@
 
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 use machine::nats::Broker;
 use machine::postgres::Cluster;
 use machine::{Checkout, environment, tools};
 
 use crate::cargo::{self, Profile, SELECTION};
-use crate::{suite, web};
+use crate::{browser, suite, web};
 
 /// `cargo xtask test`
 #[derive(Args, Debug)]
@@ -68,28 +68,13 @@ fn web_client(checkout: &Checkout) -> Result<bool> {
     let folder = checkout.root().join("gateway/web");
     let node = tools::node::find_or_install(checkout)?;
     web::install_packages(&node, &folder)?;
-    passes(node.npm(&folder).arg("test"))
+    cargo::passes(node.npm(&folder).arg("test"))
 }
 
-/// The journeys of `tests/browser`, against a suite of their own with the demonstration school.
+/// The journeys of `tests/browser`.
 fn browser(checkout: &Checkout, mut harness: Command, servers: &Servers) -> Result<bool> {
-    let folder = checkout.root().join("tests/browser");
-    let node = tools::node::find_or_install(checkout)?;
-    let chromium = tools::chromium::find_or_install()?;
-    web::install_packages(&node, &folder)?;
-    web::install_packages(&node, &checkout.root().join("tests/portail"))?;
     servers.announce(&mut harness);
-    let npm = node.npm(&folder);
-    harness
-        .args(["with-suite", "--"])
-        .arg(npm.get_program())
-        .arg("test")
-        .current_dir(&folder);
-    harness.envs(
-        npm.get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
-    passes(harness.env("CPRO_CHROMIUM", chromium))
+    browser::run(checkout, harness, "test")
 }
 
 fn rust(checkout: &Checkout, servers: &Servers, filter: Option<&str>) -> Result<bool> {
@@ -103,12 +88,5 @@ fn rust(checkout: &Checkout, servers: &Servers, filter: Option<&str>) -> Result<
         command
     };
     servers.announce(&mut command);
-    passes(command.args(filter))
-}
-
-fn passes(command: &mut Command) -> Result<bool> {
-    let status = command
-        .status()
-        .with_context(|| format!("starting {}", command.get_program().display()))?;
-    Ok(status.success())
+    cargo::passes(command.args(filter))
 }

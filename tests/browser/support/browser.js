@@ -10,7 +10,7 @@ export const DEVICES = {
   telephone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
@@ -57,12 +57,17 @@ async function tab(context) {
 /** Somebody who has signed in through the page. */
 export async function signedIn(account, device = "ordinateur") {
   const page = await somebody(device);
+  await signInOn(page, account);
+  return page;
+}
+
+/** Signs in through the page. */
+export async function signInOn(page, account) {
   await page.goto(`${baseUrl}/connexion`);
   await page.getByLabel("Identifiant").fill(account.identifiant);
   await page.getByLabel("Mot de passe", { exact: false }).first().fill(account.mot_de_passe);
   await page.getByRole("button", { name: "Se connecter" }).click();
   await page.getByRole("heading", { level: 1, name: "Bonjour" }).waitFor();
-  return page;
 }
 
 /** Opens an address and waits for its content. */
