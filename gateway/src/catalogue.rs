@@ -1,8 +1,8 @@
 //! The French sentences of the suite, each written once, in `catalogue/fr.toml`.
 //!
-//! Services answer stable codes and parameters; what a person reads is here (G-03). Three families of codes have
-//! a table each: the problems of the API, the faults of a refused registry file, and the remarks on its lines
-//! (`FICHIER_VIDE`, `INE_ABSENT`…).
+//! Services answer stable codes and parameters; what a person reads is here (G-03). Four families of codes have
+//! a table each: the problems of the API, the faults of a refused registry file, the remarks on its lines
+//! (`FICHIER_VIDE`, `INE_ABSENT`…), and the faults of a file of a diploma.
 //!
 //! Every sentence says what happened and what to do. A code without a sentence reads as the neutral one: a test
 //! of the whole suite makes sure that none is missing. To add one: add its line to `catalogue/fr.toml`.
@@ -30,6 +30,7 @@ pub struct Catalogue {
     problems: BTreeMap<String, Sentence>,
     faults: BTreeMap<String, Sentence>,
     remarks: BTreeMap<String, Sentence>,
+    referentiels: BTreeMap<String, Sentence>,
     fields: BTreeMap<String, String>,
     tasks: BTreeMap<String, Sentence>,
     tables: Tables,
@@ -43,6 +44,7 @@ struct Source {
     titles: BTreeMap<String, String>,
     problems: BTreeMap<String, String>,
     import: Import,
+    referentiels: BTreeMap<String, String>,
     accueil: BTreeMap<String, String>,
     tableaux: Tables,
     journal: BTreeMap<String, String>,
@@ -83,6 +85,7 @@ impl Catalogue {
             problems: compile(source.problems)?,
             faults: compile(source.import.faults)?,
             remarks: compile(source.import.remarks)?,
+            referentiels: compile(source.referentiels)?,
             fields: source.import.fields,
             tasks: compile(source.accueil)?,
             tables: source.tableaux,
@@ -106,6 +109,11 @@ impl Catalogue {
             return String::new();
         }
         self.say(&self.remarks, code, params)
+    }
+
+    /// What is wrong at one place of a file of a diploma.
+    pub fn referentiel_fault(&self, code: &str, params: &Params) -> String {
+        self.say(&self.referentiels, code, params)
     }
 
     /// How a field that an import changes is named; a field without a name of its own keeps its code.
@@ -179,6 +187,11 @@ impl Catalogue {
         self.remarks.contains_key(code)
     }
 
+    /// Whether a fault of a file of a diploma has a sentence of its own.
+    pub fn has_referentiel_fault(&self, code: &str) -> bool {
+        self.referentiels.contains_key(code)
+    }
+
     fn say(&self, table: &BTreeMap<String, Sentence>, code: &str, params: &Params) -> String {
         table
             .get(code)
@@ -209,6 +222,7 @@ mod tests {
             source.problems,
             source.import.faults,
             source.import.remarks,
+            source.referentiels,
             source.accueil,
             source.journal,
         ]
@@ -278,6 +292,7 @@ mod tests {
             .iter()
             .chain(&source.import.faults)
             .chain(&source.import.remarks)
+            .chain(&source.referentiels)
         {
             let first = text.chars().next().unwrap();
             assert!(

@@ -91,6 +91,7 @@ clients! {
     transfers: identity, identity::v1::transfers_client::TransfersClient<Channel>, "Transfers of learners (I-11).";
     transfer_files: identity, identity::v1::transfer_files_client::TransferFilesClient<Channel>, "Transfers between deployments (I-11).";
     deployments: identity, identity::v1::deployments_client::DeploymentsClient<Channel>, "Deployments that are trusted (I-11).";
+    diplomes: identity, identity::v1::referentiels_client::ReferentielsClient<Channel>, "Diplomas that are installed and compared (R-01).";
     annexes: periods, periods::v1::annexes_client::AnnexesClient<Channel>, "Annexes pédagogiques (P-01).";
     periods: periods, periods::v1::periods_client::PeriodsClient<Channel>, "Periods (P-02…P-09).";
     calendar: periods, periods::v1::calendar_client::CalendarClient<Channel>, "Official calendar (P-12).";

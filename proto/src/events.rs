@@ -42,6 +42,8 @@ pub trait Event: prost::Message + Default + Send + Sync + 'static {
     const PRODUCER: &'static str;
     /// Version of its shape; part of the subject.
     const VERSION: u32;
+    /// Whether it is of the whole deployment, and of no établissement.
+    const EVERYWHERE: bool = false;
 }
 
 pub mod v1 {
@@ -49,7 +51,7 @@ pub mod v1 {
 }
 
 macro_rules! events {
-    ($($producer:ident { $($event:ident),+ $(,)? })+) => {
+    ($($producer:ident { $($event:ident $((everywhere = $everywhere:literal))?),+ $(,)? })+) => {
         $(
             pub mod $producer {
                 pub mod v1 {
@@ -59,6 +61,7 @@ macro_rules! events {
                             const TYPE: &'static str = stringify!($event);
                             const PRODUCER: &'static str = stringify!($producer);
                             const VERSION: u32 = 1;
+                            $(const EVERYWHERE: bool = $everywhere;)?
                         }
                     )+
                 }
@@ -73,7 +76,7 @@ macro_rules! events {
 events! {
     identity {
         ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
-        TransferCompleted, PersonErased
+        TransferCompleted, PersonErased, ReferentielInstalled (everywhere = true)
     }
     periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged, PeriodsDataErased }
     portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged, TasksLinked, CommentAdded, PortfolioDataErased }

@@ -42,6 +42,17 @@ fn every_code_of_every_service_has_a_sentence_g03() {
     );
 }
 
+#[test]
+fn every_fault_of_a_diploma_has_a_sentence_r01() {
+    let catalogue = Catalogue::embedded().unwrap();
+    for code in identity::error::REFERENTIEL_FAULTS {
+        assert!(
+            catalogue.has_referentiel_fault(code),
+            "add a sentence to [referentiels] of gateway/catalogue/fr.toml for: {code}"
+        );
+    }
+}
+
 /// Services that no person under a profile ever calls: sign-in has its own journal, services ask each other the rest.
 const NEVER_A_PERSON: [&str; 11] = [
     "identity.v1.Sessions",
@@ -63,8 +74,8 @@ const BY_LINK: [&str; 3] = [
     "identity.v1.Tutors/DisownLink",
 ];
 /// What only reads is named so.
-const READS: [&str; 8] = [
-    "Get", "List", "Find", "Count", "Describe", "Prepare", "Preview", "Verify",
+const READS: [&str; 10] = [
+    "Get", "List", "Find", "Count", "Describe", "Prepare", "Preview", "Verify", "Check", "Compare",
 ];
 
 #[test]

@@ -55,6 +55,8 @@ pub mod pieces;
 pub mod portails;
 pub mod portfolio;
 pub mod referentiels;
+pub mod referentiels_compares;
+pub mod referentiels_installes;
 pub mod referents;
 pub mod rgpd;
 pub mod second_facteur;

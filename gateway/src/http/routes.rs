@@ -84,6 +84,8 @@ pub fn groups() -> Vec<Group> {
         .merge(api::calendrier::session())
         .merge(api::portfolio::session())
         .merge(api::referentiels::session())
+        .merge(api::referentiels_compares::session())
+        .merge(api::referentiels_installes::session())
         .merge(api::referents::session())
         .merge(api::rgpd::session())
         .merge(api::transferts::session())

@@ -14,8 +14,9 @@ Generated from the contracts of this folder and from the services' handlers; do 
 `tests/events/main.rs` says how to write it again.
 
 An event is a fact in the past tense, owned by the service that publishes it. It tells ids and codes, never names or
-texts. Its subject is `[prefix.]<producer>.v<version>.<event>.<UAI>`; each producer has one stream. A consumer is a
-durable reader that applies each event once, and survives duplicates and disorder.
+texts of persons. Its subject is `[prefix.]<producer>.v<version>.<event>.<UAI>`, with `_` for what is of the whole
+deployment; each producer has one stream. A consumer is a durable reader that applies each event once, and survives
+duplicates and disorder.
 
 ";
 

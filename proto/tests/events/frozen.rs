@@ -148,7 +148,7 @@ macro_rules! every_event {
 every_event! {
     identity {
         ApprenantImported, ApprenantUpdated, ApprenantDeactivated, TutorInvited, AccessRevoked, TransferStarted,
-        TransferCompleted, PersonErased
+        TransferCompleted, PersonErased, ReferentielInstalled
     }
     periods { PeriodDeclared, PeriodEdited, PeriodDeleted, FicheLiaisonChanged, PeriodsDataErased }
     portfolio { PortfolioCreated, PortfolioRemoved, SheetChanged, TasksLinked, CommentAdded, PortfolioDataErased }

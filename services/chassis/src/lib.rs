@@ -16,6 +16,7 @@
 //! | [`form`] | forms merged field by field |
 //! | [`french`] | spaces, dates and order of French texts |
 //! | [`telemetry`] | logs, traces, metrics |
+//! | [`texts`] | texts installed while services run, held by every replica |
 //! | [`leader`] | one replica at a time |
 //!
 //! A service implements [`Service`]; its `main` is `chassis::main::<TheService>()`.
@@ -44,6 +45,7 @@ pub mod policy;
 pub mod run;
 pub mod telemetry;
 mod tenant;
+pub mod texts;
 
 pub use actor::{Actor, Grant, Person, Profil};
 pub use ctx::{Clock, Ctx};

@@ -24,6 +24,7 @@ use crate::events::Handler;
 use crate::events::consumer::Registered;
 use crate::grpc::{Channel, Peers};
 use crate::tenant::Uai;
+use crate::texts::Texts;
 
 /// The chassis' own migrations, run before the service's in every database.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
@@ -147,6 +148,14 @@ impl Parts {
                     }
                 }
             }
+        })
+    }
+
+    /// Goes on following the texts of a kind, on every replica.
+    #[must_use]
+    pub fn follow(self, texts: Texts) -> Self {
+        self.every(crate::texts::EVERY, "texts", move || {
+            texts.clone().look_or_tell()
         })
     }
 

@@ -24,6 +24,14 @@ impl Uai {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// Reads back what [`Uai::as_str`] gave, the absent tenant included: events of the whole deployment have that one.
+    pub(crate) fn written(text: &str) -> Result<Self, UaiError> {
+        if text.is_empty() {
+            return Ok(Self::NONE);
+        }
+        text.parse()
+    }
+
     /// Whether this is the absent tenant.
     pub fn is_none(&self) -> bool {
         *self == Self::NONE
@@ -98,10 +106,7 @@ impl serde::Serialize for Uai {
 impl<'de> serde::Deserialize<'de> for Uai {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        if text.is_empty() {
-            return Ok(Self::NONE);
-        }
-        text.parse().map_err(serde::de::Error::custom)
+        Self::written(&text).map_err(serde::de::Error::custom)
     }
 }
 

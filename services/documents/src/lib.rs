@@ -26,10 +26,11 @@ use std::sync::Arc;
 
 use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
+use chassis::texts::Texts;
 use chassis::{Parts, Resources, Service, Uai};
 use proto::documents::v1::{documents_server::DocumentsServer, transfers_server::TransfersServer};
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
-use referentiel::Catalogue;
+use referentiel::Library;
 
 /// The service, as the chassis runs it.
 pub struct Documents;
@@ -44,15 +45,13 @@ impl Service for Documents {
     }
 
     async fn build(resources: Resources<Self::Config>) -> anyhow::Result<Parts> {
-        let catalogue = match &resources.config.referentiels {
-            Some(folder) => Catalogue::load(folder)?,
-            None => Catalogue::embedded()?,
-        };
+        let catalogue = Library::open(resources.config.referentiels.as_deref())?;
+        let installed = Texts::follow(&resources.db, Library::KIND, catalogue.holder()).await?;
         let app = Arc::new(app::App {
             db: resources.db.clone(),
             periods: clients::periods::Client::new(resources.channel("periods")?),
             identity: clients::identity::Client::new(resources.channel("identity")?),
-            catalogue,
+            catalogue: catalogue.clone(),
             docx: render::docx::Writer::new()?,
             kept: resources.config.kept,
         });
@@ -66,6 +65,8 @@ impl Service for Documents {
             .consume(events::period_deleted::OnPeriodDeleted)
             .consume(events::period_edited::OnPeriodEdited)
             .consume(events::person_erased::OnPersonErased { app })
+            .consume(events::referentiel_installed::OnReferentielInstalled { catalogue })
+            .follow(installed)
             .every(app::FORGET_EVERY, "forget_old", move || {
                 let (cx, db) = (cx.clone(), db.clone());
                 async move {

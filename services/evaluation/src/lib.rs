@@ -18,17 +18,16 @@ mod grpc;
 pub mod policy;
 pub mod store;
 
-use std::sync::Arc;
-
 use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
+use chassis::texts::Texts;
 use chassis::{Parts, Resources, Service};
 use proto::evaluation::v1::bilans_entreprise_server::BilansEntrepriseServer;
 use proto::evaluation::v1::bilans_intermediaires_server::BilansIntermediairesServer;
 use proto::evaluation::v1::claims_server::ClaimsServer;
 use proto::evaluation::v1::transfers_server::TransfersServer;
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
-use referentiel::Catalogue;
+use referentiel::Library;
 use sqlx::migrate::Migrator;
 
 use crate::app::App;
@@ -36,7 +35,7 @@ use crate::clients::Periods;
 use crate::config::Config;
 use crate::events::{
     OnFicheLiaisonChanged, OnPeriodDeclared, OnPeriodDeleted, OnPeriodEdited, OnPersonErased,
-    OnTasksLinked,
+    OnReferentielInstalled, OnTasksLinked,
 };
 use crate::grpc::Grpc;
 
@@ -56,6 +55,8 @@ impl Service for Evaluation {
     async fn build(resources: Resources<Config>) -> anyhow::Result<Parts> {
         let clock = resources.clock.clone();
         let app = app(&resources)?;
+        let catalogue = app.catalogue.clone();
+        let installed = Texts::follow(&resources.db, Library::KIND, catalogue.holder()).await?;
         let grpc = Grpc { app: app.clone() };
         let every = app.config.sweep;
         Ok(Parts::new()
@@ -70,6 +71,8 @@ impl Service for Evaluation {
             .consume(OnFicheLiaisonChanged)
             .consume(OnTasksLinked)
             .consume(OnPersonErased { app: app.clone() })
+            .consume(OnReferentielInstalled { catalogue })
+            .follow(installed)
             .every(every, "settle_claims", move || {
                 let (app, clock) = (app.clone(), clock.clone());
                 async move {
@@ -86,13 +89,9 @@ impl Service for Evaluation {
 /// # Errors
 /// A référentiel of the mounted folder is faulty, or the configuration names no address for periods.
 pub fn app(resources: &Resources<Config>) -> anyhow::Result<App> {
-    let catalogue = match &resources.config.referentiels {
-        Some(folder) => Catalogue::load(folder)?,
-        None => Catalogue::embedded()?,
-    };
     Ok(App {
         db: resources.db.clone(),
-        catalogue: Arc::new(catalogue),
+        catalogue: Library::open(resources.config.referentiels.as_deref())?,
         config: resources.config.clone(),
         periods: Periods::new(resources.channel("periods")?),
     })

@@ -174,6 +174,12 @@ pub enum Error {
     /// I-11: a transfer file, its receipt or a card that cannot be taken.
     #[error("transfer file refused: {0:?}")]
     File(fichier::Fault),
+    /// a file takes codes away from a diploma that is known.
+    #[error("codes would be lost: {codes}")]
+    CodesLost {
+        /// Which.
+        codes: String,
+    },
     /// A service has not moved its part of a transfer.
     #[error("{service} has not moved its part")]
     Mover {

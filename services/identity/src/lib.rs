@@ -19,7 +19,9 @@ pub mod store;
 
 use std::sync::Mutex;
 
+use chassis::texts::Texts;
 use chassis::{Parts, Resources, Service};
+use referentiel::Library;
 use sqlx::migrate::Migrator;
 
 use crate::app::fichiers::Files;
@@ -51,11 +53,13 @@ impl Service for Identity {
         let every = resources.config.transfers_every;
         let movers = saga.movers.clone();
         let (app, queue) = App::new(resources.db, resources.clock, resources.config)?;
+        let installed = Texts::follow(&app.db, Library::KIND, app.catalogue.holder()).await?;
         let files = Files {
             app: app.clone(),
             movers,
         };
         let parts = grpc::serve(Parts::new(), &app, &files)
+            .follow(installed)
             .consume(events::OnPeriodDeleted)
             .consume(events::OnPeriodEdited)
             .consume(events::OnPeriodsDataErased)

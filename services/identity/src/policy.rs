@@ -71,6 +71,10 @@ pub enum Action {
     WriteTransfers,
     /// Trust other deployments, as an operator of the académie (I-11).
     ManageDeployments,
+    /// Check and install diplomas, as an operator of the académie.
+    ManageReferentiels,
+    /// See what changes from one diploma to another: public data.
+    CompareReferentiels,
     /// See erasures, what one would take away, and whom the clock erases soon (I-12).
     ReadErasures,
     /// Erase persons.
@@ -79,7 +83,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -111,6 +115,8 @@ impl Action {
         Self::ReadTransfers,
         Self::WriteTransfers,
         Self::ManageDeployments,
+        Self::ManageReferentiels,
+        Self::CompareReferentiels,
         Self::ReadErasures,
         Self::ErasePersons,
     ];
@@ -264,6 +270,19 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Deployments/ListDeployments", Action::ManageDeployments),
     ("Deployments/TrustDeployment", Action::ManageDeployments),
     ("Deployments/WithdrawDeployment", Action::ManageDeployments),
+    (
+        "Referentiels/ListInstalledReferentiels",
+        Action::ManageReferentiels,
+    ),
+    ("Referentiels/CheckReferentiel", Action::ManageReferentiels),
+    (
+        "Referentiels/InstallReferentiel",
+        Action::ManageReferentiels,
+    ),
+    (
+        "Referentiels/CompareReferentiels",
+        Action::CompareReferentiels,
+    ),
     ("Erasures/DescribeErasure", Action::ReadErasures),
     ("Erasures/ErasePerson", Action::ErasePersons),
     ("Erasures/ListErasures", Action::ReadErasures),
@@ -315,6 +334,8 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::ReadSignIns
         | Action::ReadTransfers
         | Action::ManageDeployments
+        | Action::ManageReferentiels
+        | Action::CompareReferentiels
         | Action::ReadErasures => Decision::Deny,
     }
 }
@@ -331,9 +352,11 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         Action::ReadNames => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)
         }
-        Action::ReadEtablissements | Action::CreateEtablissements | Action::ManageDeployments => {
-            any_of(&[Profil::OperateurAcademique])
-        }
+        Action::ReadEtablissements
+        | Action::CreateEtablissements
+        | Action::ManageDeployments
+        | Action::ManageReferentiels => any_of(&[Profil::OperateurAcademique]),
+        Action::CompareReferentiels => Decision::Allow,
         Action::ReadEtablissement => any_of(&[
             Administrateur,
             ChefEtablissement,

@@ -20,12 +20,12 @@ pub mod grpc;
 pub mod policy;
 pub mod store;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
+use chassis::texts::Texts;
 use chassis::{Parts, Resources, Service};
 use proto::periods::v1::annexes_server::AnnexesServer;
 use proto::periods::v1::calendar_server::CalendarServer;
@@ -35,7 +35,7 @@ use proto::periods::v1::periods_server::PeriodsServer;
 use proto::periods::v1::referentiels_server::ReferentielsServer;
 use proto::periods::v1::transfers_server::TransfersServer;
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
-use referentiel::Catalogue;
+use referentiel::Library;
 use sqlx::migrate::Migrator;
 
 use crate::app::App;
@@ -44,7 +44,7 @@ use crate::clients::evaluation::Evaluation;
 use crate::config::Config;
 use crate::events::{
     OnApprenantDeactivated, OnApprenantImported, OnApprenantUpdated, OnBilanIntermediaireCreated,
-    OnPersonErased,
+    OnPersonErased, OnReferentielInstalled,
 };
 
 /// Name of the service: of its configuration section, its events' subjects, its actor.
@@ -68,14 +68,12 @@ impl Service for Periods {
 
     async fn build(resources: Resources<Config>) -> anyhow::Result<Parts> {
         let config = &resources.config;
-        let catalogue = match &config.referentiels.folder {
-            Some(folder) => Catalogue::load(folder),
-            None => Catalogue::embedded(),
-        }
-        .context("read the référentiels")?;
+        let catalogue = Library::open(config.referentiels.folder.as_deref())
+            .context("read the référentiels")?;
+        let installed = Texts::follow(&resources.db, Library::KIND, catalogue.holder()).await?;
         let app = App {
             db: resources.db.clone(),
-            catalogue: Arc::new(catalogue),
+            catalogue: catalogue.clone(),
             evaluation: Evaluation::new(resources.channel("evaluation")?),
             settle_after: config.claims.settle_after,
             undo_days: config.suppressions.jours_pour_annuler,
@@ -105,6 +103,8 @@ impl Service for Periods {
             .consume(OnApprenantDeactivated)
             .consume(OnBilanIntermediaireCreated)
             .consume(OnPersonErased { app })
+            .consume(OnReferentielInstalled { catalogue })
+            .follow(installed)
             .every(config.claims.sweep_every, "sweep_claims", move || {
                 let (app, clock) = (sweeper.clone(), clock.clone());
                 async move {

@@ -25,11 +25,10 @@ mod grpc;
 pub mod policy;
 mod store;
 
-use std::sync::Arc;
-
 use anyhow::Context as _;
 use chassis::db::MAX_PART_MESSAGE;
 use chassis::personal_data::PersonalDataGrpc;
+use chassis::texts::Texts;
 use chassis::{Parts, Resources};
 use proto::personal_data::v1::personal_data_server::PersonalDataServer;
 use proto::portfolio::v1::annexes_server::AnnexesServer;
@@ -37,7 +36,7 @@ use proto::portfolio::v1::books_server::BooksServer;
 use proto::portfolio::v1::livrets_server::LivretsServer;
 use proto::portfolio::v1::portfolios_server::PortfoliosServer;
 use proto::portfolio::v1::transfers_server::TransfersServer;
-use referentiel::Catalogue;
+use referentiel::Library;
 use sqlx::migrate::Migrator;
 
 use crate::clients::files::{Bucket, Files};
@@ -58,14 +57,12 @@ impl chassis::Service for Portfolio {
     }
 
     async fn build(resources: Resources<Config>) -> anyhow::Result<Parts> {
-        let catalogue = match &resources.config.referentiels {
-            Some(folder) => Catalogue::load(folder)?,
-            None => Catalogue::embedded()?,
-        };
+        let catalogue = Library::open(resources.config.referentiels.as_deref())?;
+        let installed = Texts::follow(&resources.db, Library::KIND, catalogue.holder()).await?;
         let files = &resources.config.files;
         let app = app::App {
             db: resources.db.clone(),
-            catalogue: Arc::new(catalogue),
+            catalogue: catalogue.clone(),
             files: store_of(files)?,
             scanner: Scanner::new(files.scanner.clone()),
             limits: app::Limits {
@@ -89,6 +86,8 @@ impl chassis::Service for Portfolio {
             .consume(events::OnPeriodEdited { app: app.clone() })
             .consume(events::OnPeriodDeleted { app: app.clone() })
             .consume(events::OnPersonErased { app })
+            .consume(events::OnReferentielInstalled { catalogue })
+            .follow(installed)
             .every(files.sweep_every, "sweep_files", move || {
                 let (app, clock) = (sweeper.clone(), clock.clone());
                 async move {

@@ -7,6 +7,7 @@ use crate::echelle::Echelles;
 use crate::fault::{Fault, Faults, LoadError};
 use crate::mef::{MefEntry, significant};
 use crate::model::Referentiel;
+use crate::wrong::Wrong;
 use crate::{read, validate};
 
 /// Name of the file of scales.
@@ -91,6 +92,82 @@ impl Catalogue {
     }
 }
 
+/// Installing one diploma more, or a newer text of one that is known.
+impl Catalogue {
+    /// Reads one file of a diploma and checks it alone and against what is known here; its own code is its name.
+    ///
+    /// # Errors
+    /// Every fault of the file, at once.
+    pub fn check(&self, text: &str) -> Result<Referentiel, LoadError> {
+        let mut faults = Faults::of("référentiel");
+        let Some(referentiel) = diploma(text, None, &mut faults) else {
+            return Err(faults.into());
+        };
+        // I-05: the MEF table goes on leading somewhere.
+        let leads_here = |entry: &&MefEntry| entry.candidats.contains(&referentiel.code);
+        for entry in self.mef.values().filter(leads_here) {
+            let get = |code: &str| {
+                if code == referentiel.code {
+                    Some(&referentiel)
+                } else {
+                    self.get(code)
+                }
+            };
+            validate::mef_links(entry, get, &mut faults);
+        }
+        faults.or(referentiel)
+    }
+
+    /// The same for a text that is known under a code: it must be that of the file.
+    ///
+    /// # Errors
+    /// Every fault of the file, at once, under that code.
+    pub fn check_as(&self, code: &str, text: &str) -> Result<Referentiel, LoadError> {
+        let referentiel = self.check(text).map_err(|error| error.of(code))?;
+        let mut faults = Faults::of(code);
+        if referentiel.code != code {
+            faults.add("code", Wrong::NotFileName(referentiel.code.clone()));
+        }
+        faults.or(referentiel)
+    }
+
+    /// The same catalogue with these diplomas, by code and text, each beside or instead of the one of its code. Neither
+    /// scales nor the MEF table change. A text with a fault is left aside, and its faults told under its code.
+    #[must_use]
+    pub fn with<'t>(
+        &self,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> (Self, Vec<Fault>) {
+        let mut catalogue = self.clone();
+        let mut aside = Vec::new();
+        for (code, text) in texts {
+            match catalogue.check_as(code, text) {
+                Ok(referentiel) => {
+                    catalogue.referentiels.insert(code.to_owned(), referentiel);
+                }
+                Err(error) => aside.extend(error.faults),
+            }
+        }
+        (catalogue, aside)
+    }
+}
+
+/// One diploma, read and checked alone; `stem` is the name of its file, if it has one that says something.
+fn diploma(text: &str, stem: Option<&str>, faults: &mut Faults) -> Option<Referentiel> {
+    let referentiel: Referentiel = read::file(text, faults)?;
+    read::root_order(text, faults);
+    let stem = stem.unwrap_or(&referentiel.code);
+    validate::referentiel(&referentiel, stem, faults);
+    Some(referentiel)
+}
+
+fn unreadable(error: &std::io::Error) -> Wrong {
+    Wrong::Form {
+        line: None,
+        detail: error.to_string(),
+    }
+}
+
 /// Files as they come in, with the faults found on the way.
 #[derive(Default)]
 struct Reader {
@@ -115,11 +192,11 @@ impl Reader {
                 for (name, text) in files {
                     match text {
                         Ok(text) => self.read(&name, &text),
-                        Err(error) => faults.add(name, error.to_string()),
+                        Err(error) => faults.add(name, unreadable(&error)),
                     }
                 }
             }
-            Err(error) => faults.add("", error.to_string()),
+            Err(error) => faults.add("", unreadable(&error)),
         }
         self.faults.extend(faults.into_vec());
         self
@@ -142,10 +219,8 @@ impl Reader {
                 }
             }
             _ => {
-                if let Some(referentiel) = read::file::<Referentiel>(text, &mut faults) {
-                    read::root_order(text, &mut faults);
-                    let stem = name.strip_suffix(".yaml").unwrap_or(name);
-                    validate::referentiel(&referentiel, stem, &mut faults);
+                let stem = name.strip_suffix(".yaml").unwrap_or(name);
+                if let Some(referentiel) = diploma(text, Some(stem), &mut faults) {
                     self.referentiels
                         .insert(referentiel.code.clone(), referentiel);
                 }

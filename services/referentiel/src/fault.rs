@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::wrong::Wrong;
+
 /// One fault of one file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -10,15 +12,15 @@ pub struct Fault {
     /// Place inside the file, e.g. `activites.A1.taches.A1T2.competences`; empty when the whole file is meant.
     pub path: String,
     /// What is wrong there.
-    pub message: String,
+    pub wrong: Wrong,
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
-            write!(f, "{}: {}", self.file, self.message)
+            write!(f, "{}: {}", self.file, self.wrong)
         } else {
-            write!(f, "{}: {}: {}", self.file, self.path, self.message)
+            write!(f, "{}: {}: {}", self.file, self.path, self.wrong)
         }
     }
 }
@@ -31,6 +33,16 @@ impl fmt::Display for Fault {
 pub struct LoadError {
     /// Never empty.
     pub faults: Vec<Fault>,
+}
+
+impl LoadError {
+    /// The same faults, of the file of that name.
+    pub(crate) fn of(mut self, file: &str) -> Self {
+        for fault in &mut self.faults {
+            file.clone_into(&mut fault.file);
+        }
+        self
+    }
 }
 
 fn lines(faults: &[Fault]) -> String {
@@ -53,15 +65,32 @@ impl Faults {
         }
     }
 
-    pub(crate) fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, path: impl Into<String>, wrong: Wrong) {
         self.found.push(Fault {
             file: self.file.clone(),
             path: path.into(),
-            message: message.into(),
+            wrong,
         });
+    }
+
+    /// `value`, if it has no fault.
+    pub(crate) fn or<T>(self, value: T) -> Result<T, LoadError> {
+        if self.found.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.into())
+        }
     }
 
     pub(crate) fn into_vec(self) -> Vec<Fault> {
         self.found
+    }
+}
+
+impl From<Faults> for LoadError {
+    fn from(faults: Faults) -> Self {
+        Self {
+            faults: faults.found,
+        }
     }
 }

@@ -103,6 +103,17 @@ pub enum Relieur {
     MaitreApprentissage,
 }
 
+impl Relieur {
+    /// As files and contracts write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Apprenant => "apprenant",
+            Self::Enseignant => "enseignant",
+            Self::MaitreApprentissage => "maitre-apprentissage",
+        }
+    }
+}
+
 /// Kinds of diploma.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -116,6 +127,15 @@ pub enum TypeDiplome {
 }
 
 impl TypeDiplome {
+    /// As files and contracts write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BacPro => "bac-pro",
+            Self::Bts => "bts",
+            Self::Cap => "cap",
+        }
+    }
+
     /// How it is called before a short name, e.g. « Bac Pro ».
     pub fn nom(self) -> &'static str {
         match self {
@@ -204,6 +224,16 @@ pub enum SuiviEntreprise {
     FichesActivites,
 }
 
+impl SuiviEntreprise {
+    /// As files and contracts write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Portfolio => "portfolio",
+            Self::FichesActivites => "fiches-activites",
+        }
+    }
+}
+
 /// When the sheets of a period exist (R-03, P-04).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -218,6 +248,15 @@ pub enum Rythme {
 }
 
 impl Rythme {
+    /// As files and contracts write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hebdomadaire => "hebdomadaire",
+            Self::Libre => "libre",
+            Self::HebdomadaireEtLibre => "hebdomadaire-et-libre",
+        }
+    }
+
     /// Whether a sheet is made for each ISO week of a period (P-04).
     pub fn is_weekly(self) -> bool {
         matches!(self, Self::Hebdomadaire | Self::HebdomadaireEtLibre)

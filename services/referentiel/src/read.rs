@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::fault::Faults;
+use crate::wrong::Wrong;
 
 /// Root keys of a diploma, in the order that every file keeps so that two of them compare line by line.
 const ROOT: [&str; 21] = [
@@ -39,7 +40,11 @@ pub(crate) fn file<T: DeserializeOwned>(text: &str, faults: &mut Faults) -> Opti
     match serde_saphyr::from_str(text) {
         Ok(value) => Some(value),
         Err(error) => {
-            faults.add("", error.to_string());
+            let wrong = Wrong::Form {
+                line: error.location().map(|place| place.line()),
+                detail: error.without_snippet().to_string(),
+            };
+            faults.add("", wrong);
             None
         }
     }
@@ -56,11 +61,11 @@ pub(crate) fn root_order(text: &str, faults: &mut Faults) {
         .collect();
     for key in &expected {
         if !keys.iter().any(|found| found == key) {
-            faults.add(*key, "missing");
+            faults.add(*key, Wrong::Missing);
         }
     }
     if keys.len() == expected.len() && keys != expected {
-        faults.add("", format!("root keys must come in the order {expected:?}"));
+        faults.add("", Wrong::Order(expected.join(", ")));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::echelle::Echelles;
 use crate::fault::Faults;
 use crate::mef::{MefEntry, significant};
 use crate::model::{CompletenessStatus, Epreuve, Referentiel, StatutPeriode};
+use crate::wrong::Wrong;
 
 /// Codes of one list, to resolve links against.
 struct Codes<'a> {
@@ -51,7 +52,7 @@ pub(crate) fn referentiel(r: &Referentiel, stem: &str, faults: &mut Faults) {
         ("competences", r.competences.is_empty()),
     ] {
         if empty {
-            faults.add(list, "must not be empty");
+            faults.add(list, Wrong::Empty);
         }
     }
     tree_links(
@@ -84,11 +85,11 @@ pub(crate) fn echelles(echelles: &Echelles, faults: &mut Faults) {
         let mut ranks = BTreeSet::new();
         for level in &echelle.niveaux {
             if level.rang.is_some_and(|rang| !ranks.insert(rang)) {
-                faults.add(format!("{name}.{}.rang", level.code), "repeated");
+                faults.add(format!("{name}.{}.rang", level.code), Wrong::Repeated);
             }
         }
         if echelle.niveaux.is_empty() {
-            faults.add(name, "must not be empty");
+            faults.add(name, Wrong::Empty);
         }
     }
 }
@@ -101,7 +102,7 @@ pub(crate) fn mef(table: &[MefEntry], faults: &mut Faults) {
     codes("MEF", "", pairs, faults);
     for entry in table {
         if significant(&entry.mef) != Some(entry.mef.as_str()) {
-            faults.add(entry.mef.as_str(), "a MEF here has exactly ten digits");
+            faults.add(entry.mef.as_str(), Wrong::Digits);
         }
         require_text(&format!("{}.niveau", entry.mef), &entry.niveau, faults);
     }
@@ -117,14 +118,17 @@ pub(crate) fn mef_links<'a>(
     for candidat in &entry.candidats {
         let path = format!("{}.candidats.{candidat}", entry.mef);
         if !seen.insert(candidat) {
-            faults.add(path.as_str(), "named twice");
+            faults.add(
+                path.as_str(),
+                Wrong::NamedTwice("référentiel", candidat.clone()),
+            );
         }
         let Some(referentiel) = get(candidat) else {
-            faults.add(path, "unknown référentiel");
+            faults.add(path, Wrong::UnknownReferentiel);
             continue;
         };
         if referentiel.niveau(&entry.niveau).is_none() {
-            faults.add(path.as_str(), format!("has no niveau « {} »", entry.niveau));
+            faults.add(path.as_str(), Wrong::HasNo("niveau", entry.niveau.clone()));
         }
         if let Some(option) = &entry.option
             && !referentiel
@@ -132,17 +136,17 @@ pub(crate) fn mef_links<'a>(
                 .iter()
                 .any(|known| &known.code == option)
         {
-            faults.add(path, format!("has no option « {option} »"));
+            faults.add(path, Wrong::HasNo("option", option.clone()));
         }
     }
 }
 
 fn identity(r: &Referentiel, stem: &str, faults: &mut Faults) {
     if r.code != stem {
-        faults.add(
-            "code",
-            format!("« {} » is not the name of the file", r.code),
-        );
+        faults.add("code", Wrong::NotFileName(r.code.clone()));
+    }
+    if !r.code.is_empty() && !is_code(&r.code) {
+        faults.add("code", Wrong::Code(r.code.clone()));
     }
     for (path, text) in [
         ("code", &r.code),
@@ -155,11 +159,22 @@ fn identity(r: &Referentiel, stem: &str, faults: &mut Faults) {
     }
     let complete = r.completeness.status == CompletenessStatus::Complete;
     if complete != r.completeness.missing.is_empty() {
-        faults.add(
-            "completeness",
-            "status is complete exactly when nothing is missing",
-        );
+        faults.add("completeness", Wrong::Completeness);
     }
+}
+
+/// Longest code of a diploma.
+const CODE_MAX: usize = 60;
+
+/// A code names a file and stands in addresses: lower-case letters, digits, single hyphens between them.
+fn is_code(code: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    code.len() <= CODE_MAX && code.split('-').all(word)
 }
 
 /// What the elements of the tree may point to.
@@ -211,10 +226,7 @@ fn period_status(
             || statut.alimente_tableau_de_bord
             || !statut.apprenants_verrouilles)
     {
-        faults.add(
-            path,
-            "a certificative status has no bilan entreprise, feeds no dashboard and locks its learners",
-        );
+        faults.add(path, Wrong::Certificative);
     }
 }
 
@@ -223,7 +235,7 @@ fn exam_unit(epreuve: &Epreuve, competences: &Codes<'_>, faults: &mut Faults) {
     require_text(&format!("{path}.unite"), &epreuve.unite, faults);
     competences.resolve(&path, &epreuve.competences, faults);
     let own = Codes {
-        noun: "compétence of the épreuve",
+        noun: "compétence de l’épreuve",
         known: epreuve.competences.iter().map(String::as_str).collect(),
     };
     let Some(grille) = &epreuve.grille else {
@@ -239,11 +251,7 @@ fn exam_unit(epreuve: &Epreuve, competences: &Codes<'_>, faults: &mut Faults) {
         if critere.descripteurs.len() != grille.niveaux.len() {
             faults.add(
                 path.as_str(),
-                format!(
-                    "{} descripteurs for {} niveaux",
-                    critere.descripteurs.len(),
-                    grille.niveaux.len()
-                ),
+                Wrong::Descripteurs(critere.descripteurs.len(), grille.niveaux.len()),
             );
         }
         for descripteur in &critere.descripteurs {
@@ -273,16 +281,16 @@ fn sources(r: &Referentiel, faults: &mut Faults) {
     ];
     for (block, filled) in filled {
         if filled && !r.sources.contains_key(block) {
-            faults.add(format!("sources.{block}"), "missing");
+            faults.add(format!("sources.{block}"), Wrong::Missing);
         }
     }
     for (block, source) in &r.sources {
         let path = format!("sources.{block}");
         if !filled.contains(&(block.as_str(), true)) {
-            faults.add(path.as_str(), "no such block, or an empty one");
+            faults.add(path.as_str(), Wrong::NoBlock);
         }
         if source.documents.is_empty() {
-            faults.add(path.as_str(), "names no document");
+            faults.add(path.as_str(), Wrong::NoDocument);
         }
         for document in &source.documents {
             require_text(&format!("{path}.documents"), document, faults);
@@ -307,7 +315,7 @@ fn codes<'a>(
         require_text(&format!("{path}.code"), code, faults);
         require_text(&format!("{path}.intitule"), intitule, faults);
         if !known.insert(code) {
-            faults.add(path, "code used twice");
+            faults.add(path, Wrong::UsedTwice);
         }
     }
     Codes { noun, known }
@@ -318,10 +326,10 @@ impl Codes<'_> {
         let mut seen = BTreeSet::new();
         for link in links {
             if !self.known.contains(link.as_str()) {
-                faults.add(path, format!("unknown {} « {link} »", self.noun));
+                faults.add(path, Wrong::Unknown(self.noun, link.clone()));
             }
             if !seen.insert(link) {
-                faults.add(path, format!("{} « {link} » named twice", self.noun));
+                faults.add(path, Wrong::NamedTwice(self.noun, link.clone()));
             }
         }
     }
@@ -329,7 +337,7 @@ impl Codes<'_> {
 
 fn require_text(path: &str, text: &str, faults: &mut Faults) {
     if text.trim().is_empty() {
-        faults.add(path, "must not be empty");
+        faults.add(path, Wrong::Empty);
     }
 }
 

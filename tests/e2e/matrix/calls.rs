@@ -148,6 +148,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
     address.push_str(match row.operation {
         "lister_annexes" | "lister_periodes" => "?referentiel=bac-pro-mspc&niveau=premiere",
         "lister_transferts" | "lister_fichiers_transfert" => "?sens=depart",
+        "comparer_referentiels" => "?depuis=bts-ms",
         "lister_en_attente" => "?groupe=sans_ine",
         "prevoir_modification_periode" => "?du=2026-09-07&au=2026-09-25",
         _ => "",
@@ -203,6 +204,8 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         }
         "confirmer_export" => json!({ "recu": "rien" }),
         "ajouter_deploiement" => json!({ "carte": "rien", "empreinte": "" }),
+        "verifier_referentiel" => json!({ "texte": "rien" }),
+        "installer_referentiel" => json!({ "texte": "rien", "empreinte": "" }),
         "creer_etablissement" => json!({ "uai": "", "nom": "", "administrateur": nobody }),
         "inviter_administrateur" | "envoyer_acces" | "imprimer_acces" => nobody,
         // Imports and accounts.

@@ -118,6 +118,7 @@ pub(super) const ROWS: &[Row] = &[
     // Référentiels: public data.
     row("lister_referentiels", On::Whole, NOBODY, AT_WORK),
     row("lire_referentiel", On::Whole, NOBODY, AT_WORK),
+    row("comparer_referentiels", On::Whole, NOBODY, AT_WORK),
     // Établissement, modules, transfers.
     row("lire_etablissement", On::Whole, NOBODY, SCHOOL),
     row("modifier_etablissement", On::Whole, NOBODY, SETTINGS),
@@ -159,6 +160,9 @@ pub(super) const ROWS: &[Row] = &[
     row("lister_deploiements", On::Whole, NOBODY, &[O]),
     row("ajouter_deploiement", On::Whole, NOBODY, &[O]),
     row("retirer_deploiement", On::Fichier, NOBODY, &[O]),
+    row("lister_referentiels_installes", On::Whole, NOBODY, &[O]),
+    row("verifier_referentiel", On::Whole, NOBODY, &[O]),
+    row("installer_referentiel", On::Whole, NOBODY, &[O]),
     row("lister_etablissements", On::Whole, NOBODY, &[O]),
     row("creer_etablissement", On::Whole, NOBODY, &[O]),
     row("lire_apercu_etablissement", On::Whole, NOBODY, &[O]),

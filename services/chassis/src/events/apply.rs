@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use proto::events::Event as _;
 
 use super::consumer::Environment;
 use super::envelope::Envelope;
@@ -90,6 +91,10 @@ impl<H: Handler> Apply for Typed<H> {
     ) -> BoxFuture<'a, Result<Applied, Failure>> {
         Box::pin(async move {
             let (envelope, payload) = Envelope::decode(bytes).map_err(Failure::unreadable)?;
+            // What is of an établissement is never applied outside of one, nor the other way round.
+            if envelope.etablissement.is_none() != H::Event::EVERYWHERE {
+                return Err(Failure::unreadable("etablissement: not of this event"));
+            }
             let cx = Ctx::for_service(
                 env.service,
                 envelope.etablissement.clone(),

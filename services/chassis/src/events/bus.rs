@@ -186,7 +186,7 @@ impl Bus {
         let _ = tokio::time::timeout(Duration::from_secs(1), self.client.flush()).await;
     }
 
-    /// Where an event goes: `[prefix.]<service>.v<n>.<event>.<uai>`.
+    /// Where an event goes: `[prefix.]<service>.v<n>.<event>.<uai>`, with `_` for what is of the whole deployment.
     pub(crate) fn event_subject(
         &self,
         producer: &str,
@@ -194,6 +194,7 @@ impl Bus {
         kind: &str,
         uai: &str,
     ) -> String {
+        let uai = if uai.is_empty() { "_" } else { uai };
         self.subject(&format!("{producer}.v{version}.{kind}.{uai}"))
     }
 

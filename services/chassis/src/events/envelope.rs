@@ -15,7 +15,7 @@ pub struct Envelope {
     pub event_type: String,
     /// When the fact happened.
     pub occurred_at: Timestamp,
-    /// The tenant.
+    /// The tenant; [`Uai::NONE`] of what is of the whole deployment.
     pub etablissement: Uai,
     /// The aggregate it is about.
     pub aggregate_id: Uuid,
@@ -67,7 +67,8 @@ impl Envelope {
             id: read("id", &raw.id)?,
             event_type: raw.r#type,
             occurred_at: read("occurred_at", &raw.occurred_at)?,
-            etablissement: read("etablissement", &raw.etablissement)?,
+            etablissement: Uai::written(&raw.etablissement)
+                .map_err(|e| EnvelopeError(format!("etablissement: {e}")))?,
             aggregate_id: read("aggregate_id", &raw.aggregate_id)?,
             aggregate_version: raw.aggregate_version,
             actor: raw.actor,

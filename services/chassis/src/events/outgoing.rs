@@ -18,6 +18,7 @@ pub struct Outgoing {
     event_version: u32,
     aggregate_id: Uuid,
     aggregate_version: i64,
+    everywhere: bool,
     payload: Vec<u8>,
 }
 
@@ -31,6 +32,7 @@ impl Outgoing {
             event_version: E::VERSION,
             aggregate_id,
             aggregate_version,
+            everywhere: E::EVERYWHERE,
             payload: event.encode_to_vec(),
         }
     }
@@ -38,7 +40,7 @@ impl Outgoing {
 
 impl Tx {
     /// Writes `event` to the outbox; it leaves once this transaction commits. Refused in a context without an
-    /// établissement: an event always belongs to one.
+    /// établissement, unless the event is one of the whole deployment, which is refused in any other.
     pub async fn emit(&mut self, cx: &Ctx, event: Outgoing) -> Result<(), Error> {
         self.emit_all(cx, vec![event]).await
     }
@@ -49,8 +51,11 @@ impl Tx {
             return Ok(());
         }
         // The relay publishes in order: what could never leave would hold back all that follows.
-        if cx.etablissement().is_none() {
-            return Err(Error::Unpublishable("no établissement"));
+        let nowhere = cx.etablissement().is_none();
+        if events.iter().any(|event| event.everywhere != nowhere) {
+            return Err(Error::Unpublishable(
+                "not of the établissement it is told in",
+            ));
         }
         if events.iter().any(|event| event.payload.len() > LARGEST) {
             return Err(Error::Unpublishable("its payload is larger than 512 KiB"));

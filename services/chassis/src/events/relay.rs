@@ -226,9 +226,7 @@ async fn unpublished(line: &mut Line) -> Result<Vec<Row>, Error> {
                     id: row.id,
                     event_type: row.event_type,
                     occurred_at: row.occurred_at.to_jiff(),
-                    etablissement: row
-                        .etablissement
-                        .parse::<Uai>()
+                    etablissement: Uai::written(&row.etablissement)
                         .map_err(|e| Error::corrupt("chassis.outbox.etablissement", e))?,
                     aggregate_id: row.aggregate_id,
                     aggregate_version: row.aggregate_version,

@@ -59,13 +59,16 @@ impl Corner {
 
     pub(crate) async fn publish_bytes<E: Event>(&self, envelope: &Envelope, bytes: Vec<u8>) {
         self.stream(E::PRODUCER).await;
+        let uai = match envelope.etablissement.as_str() {
+            "" => "_",
+            uai => uai,
+        };
         let subject = format!(
-            "{}.{}.v{}.{}.{}",
+            "{}.{}.v{}.{}.{uai}",
             self.prefix,
             E::PRODUCER,
             E::VERSION,
             E::TYPE,
-            envelope.etablissement
         );
         self.jetstream
             .publish(subject, bytes.into())

@@ -13,7 +13,7 @@ mod transfer_file;
 use std::time::Duration;
 
 use chassis::Db;
-use referentiel::Catalogue;
+use referentiel::Library;
 
 pub use bring_back_period::{BringBackPeriod, bring_back_period};
 pub use forget_old::{EVERY as FORGET_EVERY, forget_old};
@@ -30,7 +30,8 @@ pub struct App {
     pub db: Db,
     pub(crate) periods: clients::periods::Client,
     pub(crate) identity: clients::identity::Client,
-    pub catalogue: Catalogue,
+    /// The diplomas, those that were installed since the start included.
+    pub catalogue: Library,
     pub docx: docx::Writer,
     /// How long the record of a document is kept (I-12).
     pub kept: Duration,

@@ -24,10 +24,8 @@ pub mod protocol;
 mod settle_claims;
 mod transfer_file;
 
-use std::sync::Arc;
-
 use chassis::{Ctx, Db, Scope, Tx};
-use referentiel::{Catalogue, Referentiel};
+use referentiel::{Library, Referentiel};
 use uuid::Uuid;
 
 use crate::clients::Periods;
@@ -60,8 +58,8 @@ pub use transfer_file::{export_apprenant, import_apprenant, settle_export};
 pub struct App {
     /// The service's database.
     pub db: Db,
-    /// The diplomas and the scales (R-03, E-01, E-02).
-    pub catalogue: Arc<Catalogue>,
+    /// The diplomas, those that were installed since the start included, and the scales (R-03, E-01, E-02).
+    pub catalogue: Library,
     /// How long things may take.
     pub config: Config,
     /// The owner of periods.

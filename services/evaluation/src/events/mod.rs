@@ -5,6 +5,7 @@ mod on_period_declared;
 mod on_period_deleted;
 mod on_period_edited;
 mod on_person_erased;
+mod on_referentiel_installed;
 mod on_tasks_linked;
 pub(crate) mod outgoing;
 
@@ -13,6 +14,7 @@ pub(crate) use on_period_declared::OnPeriodDeclared;
 pub(crate) use on_period_deleted::OnPeriodDeleted;
 pub(crate) use on_period_edited::OnPeriodEdited;
 pub(crate) use on_person_erased::OnPersonErased;
+pub(crate) use on_referentiel_installed::OnReferentielInstalled;
 pub(crate) use on_tasks_linked::OnTasksLinked;
 
 use std::str::FromStr;

@@ -18,7 +18,7 @@ use proto::common::v1::FieldChange;
 use proto::events::periods::v1::{
     FicheLiaisonChanged, PeriodDeclared, PeriodDeleted, PeriodEdited,
 };
-use referentiel::Catalogue;
+use referentiel::Library;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool};
 use uuid::Uuid;
@@ -280,7 +280,7 @@ impl Bench {
         let peers = Peers::new(&absent, &signer).unwrap();
         App {
             db: self.suite.db(),
-            catalogue: std::sync::Arc::new(Catalogue::embedded().unwrap()),
+            catalogue: Library::open(None).unwrap(),
             config: Config::default(),
             periods: Periods::new(peers.channel("periods").unwrap()),
         }

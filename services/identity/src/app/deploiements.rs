@@ -4,26 +4,26 @@
 use chassis::Ctx;
 use chassis::db::Tx;
 
-use crate::app::{App, fichiers, person};
+use crate::app::{App, fichiers, operators, person};
 use crate::domain::fichier::carte::Carte;
 use crate::domain::fichier::{Deploiement, Fault};
 use crate::domain::ids::DeploiementId;
 use crate::error::{self, Error, Result};
-use crate::policy::{Action, Facts, decide};
-use crate::store::{deploiements, operators};
+use crate::policy::Action;
+use crate::store::deploiements;
 
 /// Longest card, in characters.
 const CARD_MAX: usize = 4000;
 
 /// Those that are trusted, or were.
 pub async fn list(cx: &Ctx, app: &App) -> Result<Vec<Deploiement>> {
-    let mut tx = enter(cx, app).await?;
+    let mut tx = operators::at_work(cx, app, Action::ManageDeployments).await?;
     Ok(deploiements::list(&mut tx).await?)
 }
 
 /// Trusts the deployment of a card, if that is its fingerprint. Done twice, the second changes its name at most.
 pub async fn trust(cx: &Ctx, app: &App, card: &str, typed: &str) -> Result<Deploiement> {
-    let mut tx = enter(cx, app).await?;
+    let mut tx = operators::at_work(cx, app, Action::ManageDeployments).await?;
     if card.chars().count() > CARD_MAX {
         return Err(Error::field("carte", Fault::Card.code()));
     }
@@ -45,23 +45,12 @@ pub async fn trust(cx: &Ctx, app: &App, card: &str, typed: &str) -> Result<Deplo
 
 /// Trusts it no longer: nothing goes there any more, nothing is taken from there.
 pub async fn withdraw(cx: &Ctx, app: &App, id: DeploiementId) -> Result<Deploiement> {
-    let mut tx = enter(cx, app).await?;
+    let mut tx = operators::at_work(cx, app, Action::ManageDeployments).await?;
     read(&mut tx, id).await?;
     deploiements::withdraw(&mut tx, id, cx.now()).await?;
     let withdrawn = read(&mut tx, id).await?;
     tx.commit().await?;
     Ok(withdrawn)
-}
-
-/// A transaction of an operator at work; who is none any more is refused, whatever its session says.
-async fn enter(cx: &Ctx, app: &App) -> Result<Tx> {
-    decide(cx.actor(), Action::ManageDeployments, &Facts::default()).scope(cx)?;
-    let mut tx = app.db.begin(cx).await?;
-    operators::enter(&mut tx).await?;
-    operators::academie(&mut tx, person(cx)?)
-        .await?
-        .ok_or(Error::Forbidden)?;
-    Ok(tx)
 }
 
 async fn read(tx: &mut Tx, id: DeploiementId) -> Result<Deploiement> {

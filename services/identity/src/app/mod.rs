@@ -24,6 +24,7 @@ pub mod passwords;
 pub mod people;
 pub mod portails;
 pub mod qr;
+pub mod referentiels;
 pub mod referents;
 pub mod second_factors;
 pub mod sessions;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chassis::{Clock, Ctx, Db};
-use referentiel::Catalogue;
+use referentiel::Library;
 use tokio::sync::{Notify, mpsc};
 
 use crate::config::Config;
@@ -53,7 +54,8 @@ pub struct Inner {
     pub db: Db,
     pub clock: Clock,
     pub config: Config,
-    pub catalogue: Catalogue,
+    /// The diplomas, those that were installed since the start included.
+    pub catalogue: Library,
     pub hasher: hashing::Hasher,
     pub links: links::Links,
     /// Who passkeys are made for.
@@ -88,10 +90,7 @@ impl App {
         clock: Clock,
         config: Config,
     ) -> anyhow::Result<(Self, mpsc::Receiver<imports::Job>)> {
-        let catalogue = match &config.referentiels_dir {
-            Some(folder) => Catalogue::load(folder)?,
-            None => Catalogue::embedded()?,
-        };
+        let catalogue = Library::open(config.referentiels_dir.as_deref())?;
         let key = config.read_link_key().map_err(anyhow::Error::msg)?;
         let (jobs, queue) = mpsc::channel(WAITING_IMPORTS);
         let described = config

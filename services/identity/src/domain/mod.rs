@@ -20,6 +20,7 @@ pub mod people;
 pub mod picture;
 pub mod portail;
 pub mod profil;
+pub mod referentiel;
 pub mod registre;
 pub mod second_factor;
 pub mod session;

@@ -86,6 +86,10 @@ pub const CODES: &[&str] = &[
     "identity.card_unreadable",
     "identity.card_own",
     FINGERPRINT_DIFFERS,
+    "identity.referentiel_codes_lost",
+    REFERENTIEL_FAULTY,
+    REFERENTIEL_CHANGED,
+    REFERENTIEL_TOO_LARGE,
     "identity.internal",
     REQUIRED,
     EMAIL_INVALID,
@@ -136,6 +140,14 @@ pub const PHONE_INVALID: &str = "identity.phone_invalid";
 pub const NOT_SAME_LEARNER: &str = "identity.not_same_learner";
 /// I-11: not the fingerprint of the card.
 pub const FINGERPRINT_DIFFERS: &str = "identity.fingerprint_differs";
+/// the file of a diploma has faults.
+pub const REFERENTIEL_FAULTY: &str = "identity.referentiel_faulty";
+/// What its faults are, by their own codes: the gateway has a sentence for each beside those of refusals.
+pub const REFERENTIEL_FAULTS: &[&str] = &referentiel::Wrong::CODES;
+/// not the file that was checked.
+pub const REFERENTIEL_CHANGED: &str = "identity.referentiel_changed";
+/// longer than a diploma may be.
+pub const REFERENTIEL_TOO_LARGE: &str = "identity.referentiel_too_large";
 /// No such class this year.
 pub const DIVISION_UNKNOWN: &str = "identity.division_unknown";
 /// No such apprenti at work here (I-09).

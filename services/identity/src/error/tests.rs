@@ -37,6 +37,9 @@ fn every_refusal_has_a_listed_code_g03() {
             wait: Duration::from_secs(1),
         },
         Error::Busy,
+        Error::CodesLost {
+            codes: String::new(),
+        },
         Error::SessionClosed,
         Error::WrongPassword,
         Error::CodeRefused,

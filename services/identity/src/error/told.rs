@@ -66,6 +66,7 @@ impl AppError for Error {
             | Self::TransferOff
             | Self::TransferState { .. }
             | Self::File(_)
+            | Self::CodesLost { .. }
             | Self::TransferRunning => Kind::FailedPrecondition,
             Self::Mover { .. } => Kind::Unavailable,
             Self::Replay(error) => error.kind(),
@@ -145,6 +146,7 @@ impl AppError for Error {
             Self::TransferState { .. } => "identity.transfer_state",
             Self::TransferRunning => "identity.transfer_running",
             Self::File(fault) => fault.code(),
+            Self::CodesLost { .. } => "identity.referentiel_codes_lost",
             Self::Mover { .. } => "identity.mover_unavailable",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
@@ -161,6 +163,7 @@ impl AppError for Error {
             }
             Self::Portail { libelle, .. } => vec![("portail", libelle.clone())],
             Self::File(fault) => fault.params(),
+            Self::CodesLost { codes } => vec![("codes", codes.clone())],
             Self::Password(_) => {
                 vec![("minimum", MIN_PASSWORD.to_string())]
             }

@@ -1,11 +1,13 @@
-//! Our facts as events: ids and codes only, names stay here.
+//! Our facts as events: ids and codes only, names stay here. A diploma goes as it was installed.
 
 use chassis::events::Outgoing;
 use proto::events::identity::v1 as events;
+use referentiel::Referentiel;
 use uuid::Uuid;
 
 use crate::domain::ids::{EffacementId, PersonId};
 use crate::domain::import::Told;
+use crate::domain::referentiel::Installation;
 use crate::domain::transfert::Mouvement;
 use crate::domain::tutor::Stored;
 
@@ -90,6 +92,18 @@ pub fn transfer_completed(one: &Mouvement, version: i64) -> Outgoing {
         version,
     };
     Outgoing::new(&event, one.id.uuid(), version)
+}
+
+/// A diploma was installed. It happens once, and its aggregate is the installation.
+pub fn referentiel_installed(one: &Installation, what: &Referentiel, text: &str) -> Outgoing {
+    let event = events::ReferentielInstalled {
+        code: what.code.clone(),
+        edition: what.version.clone(),
+        fingerprint: what.fingerprint(),
+        text: text.to_owned(),
+        version: one.seq,
+    };
+    Outgoing::new(&event, one.id, one.seq)
 }
 
 /// A person is erased from the établissement (I-12). It happens once, and its aggregate is the erasure.

@@ -17,6 +17,7 @@ mod passkeys;
 mod passwords;
 mod people;
 mod portails;
+mod referentiels;
 mod referents;
 mod second_factors;
 mod sessions;
@@ -45,6 +46,7 @@ use proto::identity::v1::passkeys_server::PasskeysServer;
 use proto::identity::v1::passwords_server::PasswordsServer;
 use proto::identity::v1::people_server::PeopleServer;
 use proto::identity::v1::portails_server::PortailsServer;
+use proto::identity::v1::referentiels_server::ReferentielsServer;
 use proto::identity::v1::referents_server::ReferentsServer;
 use proto::identity::v1::second_factors_server::SecondFactorsServer;
 use proto::identity::v1::sessions_server::SessionsServer;
@@ -83,6 +85,7 @@ pub(crate) fn serve(parts: Parts, app: &App, files: &Files) -> Parts {
         .grpc(PasskeysServer::new(passkeys::Grpc(app.clone())))
         .grpc(PasswordsServer::new(passwords::Grpc(app.clone())))
         .grpc(PeopleServer::new(people::Grpc(app.clone())))
+        .grpc(ReferentielsServer::new(referentiels::Grpc(app.clone())))
         .grpc(ReferentsServer::new(referents::Grpc(app.clone())))
         .grpc(PersonalDataServer::new(PersonalDataGrpc::new(app.clone())))
         .grpc(SecondFactorsServer::new(second_factors::Grpc(app.clone())))

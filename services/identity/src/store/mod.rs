@@ -35,6 +35,7 @@ pub mod personnels;
 pub mod portail;
 pub mod portail_liens;
 pub mod purge;
+pub mod referentiels;
 pub mod referents;
 pub mod responsables;
 pub mod second_factors;

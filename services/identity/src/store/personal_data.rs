@@ -168,7 +168,9 @@ pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
              (select coalesce(jsonb_agg(jsonb_build_object('module', t.module, 'modifie_le', t.modifie_le)), '[]')
               from etablissement_modules t where t.etablissement = $1 and t.modifie_par = $2) as "etablissement_modules!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('nom', t.nom, 'ajoute_le', t.ajoute_le)), '[]')
-              from deploiements t where t.ajoute_par = $2) as "deploiements!: Json<Rows>""#,
+              from deploiements t where t.ajoute_par = $2) as "deploiements!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('code', t.code, 'edition', t.edition, 'installe_le', t.installe_le)), '[]')
+              from referentiels_installes t where t.installe_par = $2) as "referentiels_installes!: Json<Rows>""#,
         scope.etablissement(),
         person,
     )
@@ -183,5 +185,6 @@ pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
         held("etablissement_images", found.etablissement_images),
         held("etablissement_modules", found.etablissement_modules),
         held("deploiements", found.deploiements),
+        held("referentiels_installes", found.referentiels_installes),
     ])
 }

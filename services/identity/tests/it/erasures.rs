@@ -20,7 +20,7 @@ use crate::bench::{Bench, a_person, code, other_school, school};
 use crate::scene::Scene;
 
 /// Tables of which an erasure takes nothing, each with its reason.
-const APART: [&str; 14] = [
+const APART: [&str; 15] = [
     // Of the établissement; whoever changed them stays as an identifier.
     "divisions",
     "etablissements",
@@ -35,6 +35,8 @@ const APART: [&str; 14] = [
     "operateurs",
     // What operators exchanged: cards of deployments.
     "deploiements",
+    // What operators installed: diplomas.
+    "referentiels_installes",
     // Hashes of what was typed, for the time of a delay; what was asked, for minutes.
     "login_failures",
     "reset_requests",

@@ -34,13 +34,12 @@ pub mod transfer_file;
 pub mod undo_deletion;
 pub mod update_annexe;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::Ctx;
 use chassis::db::Db;
 use jiff::{SignedDuration, Timestamp};
-use referentiel::{Catalogue, Referentiel};
+use referentiel::{Library, Referentiel};
 
 use crate::clients::evaluation::Evaluation;
 use crate::domain::ids::AnnexeId;
@@ -51,8 +50,8 @@ use crate::error::Error;
 pub struct App {
     /// The service's database.
     pub db: Db,
-    /// The diplomas.
-    pub catalogue: Arc<Catalogue>,
+    /// The diplomas, those that were installed since the start included.
+    pub catalogue: Library,
     /// Evaluation, which knows what became of claims.
     pub evaluation: Evaluation,
     /// How long a claim may be pending before the sweep asks.

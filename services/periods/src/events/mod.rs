@@ -4,10 +4,12 @@ mod bilan_intermediaire_created;
 mod on_apprenant;
 mod on_person_erased;
 pub mod outgoing;
+mod referentiel_installed;
 
 pub use bilan_intermediaire_created::OnBilanIntermediaireCreated;
 pub use on_apprenant::{OnApprenantDeactivated, OnApprenantImported, OnApprenantUpdated};
 pub use on_person_erased::OnPersonErased;
+pub use referentiel_installed::OnReferentielInstalled;
 
 use std::str::FromStr;
 

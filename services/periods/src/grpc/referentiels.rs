@@ -3,10 +3,7 @@
 use chassis::grpc::run;
 use proto::periods::v1 as pb;
 use proto::periods::v1::referentiels_server::Referentiels as Service;
-use referentiel::{
-    Activite, Bloc, Competence, Epreuve, Referentiel, Relieur, Rythme, StatutPeriode,
-    SuiviEntreprise, TypeDiplome,
-};
+use referentiel::{Activite, Bloc, Competence, Epreuve, Referentiel, Relieur, StatutPeriode};
 use tonic::{Request, Response, Status};
 
 use crate::app::App;
@@ -63,7 +60,7 @@ fn summary(one: &Referentiel) -> pb::ReferentielSummary {
         code: one.code.clone(),
         intitule: one.intitule.clone(),
         sigle: one.sigle.clone(),
-        r#type: diploma(one.type_diplome).to_owned(),
+        r#type: one.type_diplome.code().to_owned(),
         niveaux: niveaux(one),
         version: one.version.clone(),
         activites: count(one.activites.len()),
@@ -78,18 +75,14 @@ fn whole(one: &Referentiel) -> pb::Referentiel {
         code: one.code.clone(),
         intitule: one.intitule.clone(),
         sigle: one.sigle.clone(),
-        r#type: diploma(one.type_diplome).to_owned(),
+        r#type: one.type_diplome.code().to_owned(),
         version: one.version.clone(),
         niveaux: niveaux(one),
         statuts: one.statuts_periode.iter().map(statut).collect(),
         activites: one.activites.iter().map(activite).collect(),
         competences: one.competences.iter().map(competence).collect(),
         libelle_criteres: one.libelle_criteres.clone(),
-        suivi_entreprise: match one.suivi() {
-            SuiviEntreprise::Portfolio => "portfolio",
-            SuiviEntreprise::FichesActivites => "fiches-activites",
-        }
-        .to_owned(),
+        suivi_entreprise: one.suivi().code().to_owned(),
         missing: one.completeness.missing.clone(),
         blocs: one.blocs.iter().map(bloc).collect(),
         options: one
@@ -104,7 +97,7 @@ fn whole(one: &Referentiel) -> pb::Referentiel {
             .map(|attitude| item(&attitude.code, &attitude.intitule))
             .collect(),
         rncp: one.rncp.clone().unwrap_or_default(),
-        rythme_fiches: rythme(one.rythme_fiches).to_owned(),
+        rythme_fiches: one.rythme_fiches.code().to_owned(),
         fiches_conservees: one.fiches_conservees,
         fingerprint: one.fingerprint(),
         relient_taches: relieurs(&one.qui_relie.taches),
@@ -113,28 +106,7 @@ fn whole(one: &Referentiel) -> pb::Referentiel {
 }
 
 fn relieurs(who: &[Relieur]) -> Vec<String> {
-    let word = |one: &Relieur| match one {
-        Relieur::Apprenant => "apprenant",
-        Relieur::Enseignant => "enseignant",
-        Relieur::MaitreApprentissage => "maitre-apprentissage",
-    };
-    who.iter().map(word).map(str::to_owned).collect()
-}
-
-fn diploma(kind: TypeDiplome) -> &'static str {
-    match kind {
-        TypeDiplome::BacPro => "bac-pro",
-        TypeDiplome::Bts => "bts",
-        TypeDiplome::Cap => "cap",
-    }
-}
-
-fn rythme(rythme: Rythme) -> &'static str {
-    match rythme {
-        Rythme::Hebdomadaire => "hebdomadaire",
-        Rythme::Libre => "libre",
-        Rythme::HebdomadaireEtLibre => "hebdomadaire-et-libre",
-    }
+    who.iter().map(|one| one.code().to_owned()).collect()
 }
 
 fn niveaux(one: &Referentiel) -> Vec<pb::Item> {

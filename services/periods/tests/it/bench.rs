@@ -1,7 +1,6 @@
 //! The service under test, and builders of what happens to it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::auth::{KeyPair, Signer};
@@ -15,7 +14,7 @@ use periods::config::{Claims, Config};
 use proto::events::evaluation::v1::BilanIntermediaireCreated;
 use proto::events::identity::v1::{ApprenantDeactivated, ApprenantImported};
 use proto::periods::v1 as pb;
-use referentiel::Catalogue;
+use referentiel::Library;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -71,7 +70,7 @@ impl Bench {
         let peers = Peers::new(&absent, &signer).unwrap();
         App {
             db: self.suite.db(),
-            catalogue: Arc::new(Catalogue::embedded().unwrap()),
+            catalogue: Library::open(None).unwrap(),
             evaluation: Evaluation::new(peers.channel("evaluation").unwrap()),
             settle_after,
             undo_days: 30,

@@ -27,11 +27,9 @@ mod outside;
 mod remove_portfolios;
 mod transfer_file;
 
-use std::sync::Arc;
-
 use chassis::db::{Db, Tx};
 use chassis::{Ctx, Scope};
-use referentiel::{Catalogue, QuiRelie, Referentiel};
+use referentiel::{Library, QuiRelie, Referentiel};
 use uuid::Uuid;
 
 use crate::clients::files::Files;
@@ -79,8 +77,8 @@ pub(crate) use transfer_file::{export_apprenant, import_apprenant, settle_export
 pub(crate) struct App {
     /// The service's database.
     pub(crate) db: Db,
-    /// The diplomas.
-    pub(crate) catalogue: Arc<Catalogue>,
+    /// The diplomas, those that were installed since the start included.
+    pub(crate) catalogue: Library,
     /// The store of files (F-06).
     pub(crate) files: Files,
     /// What looks at files before they are kept.

@@ -6,6 +6,7 @@ mod on_period_declared;
 mod on_period_deleted;
 mod on_period_edited;
 mod on_person_erased;
+mod on_referentiel_installed;
 pub(crate) mod outgoing;
 
 pub(crate) use on_apprenant::{OnApprenantImported, OnApprenantUpdated};
@@ -14,6 +15,7 @@ pub(crate) use on_period_declared::OnPeriodDeclared;
 pub(crate) use on_period_deleted::OnPeriodDeleted;
 pub(crate) use on_period_edited::OnPeriodEdited;
 pub(crate) use on_person_erased::OnPersonErased;
+pub(crate) use on_referentiel_installed::OnReferentielInstalled;
 
 use jiff::Timestamp;
 

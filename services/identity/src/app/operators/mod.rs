@@ -14,7 +14,7 @@ pub use list::{Listing, describe, list};
 use chassis::db::Tx;
 use chassis::{Ctx, Scope, Uai};
 
-use crate::app::person;
+use crate::app::{App, person};
 use crate::domain::academie::Overview;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Facts, decide};
@@ -32,6 +32,16 @@ async fn academie(cx: &Ctx, tx: &mut Tx) -> Result<String> {
     operators::academie(tx, person(cx)?)
         .await?
         .ok_or(Error::Forbidden)
+}
+
+/// A transaction of an operator at work, for what belongs to no établissement. Who is none any more is refused, whatever
+/// its session says.
+pub(crate) async fn at_work(cx: &Ctx, app: &App, action: Action) -> Result<Tx> {
+    decide(cx.actor(), action, &Facts::default()).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    operators::enter(&mut tx).await?;
+    academie(cx, &mut tx).await?;
+    Ok(tx)
 }
 
 async fn overview(tx: &mut Tx, scope: &Scope) -> Result<Overview> {
