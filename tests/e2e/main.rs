@@ -17,6 +17,7 @@ mod journey;
 mod maitres;
 mod matrix;
 mod personal_data;
+mod referentiels;
 mod refusals;
 mod registry;
 mod sentences;

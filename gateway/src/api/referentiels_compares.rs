@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::referentiels::Intitule;
 use crate::Gateway;
 use crate::http::answer::{Answer, given};
 use crate::http::extract::{Path, Query};
@@ -64,8 +65,8 @@ pub struct LienChange {
 pub struct RegleChangee {
     #[schema(example = "rythme_fiches")]
     regle: String,
-    /// Code of the status of periods that it is about; null for the whole diploma.
-    statut: Option<String>,
+    /// The status of periods that it is about; null for the whole diploma.
+    statut: Option<Intitule>,
     avant: Vec<String>,
     apres: Vec<String>,
 }
@@ -116,7 +117,10 @@ impl From<identity::ReferentielComparison> for Comparaison {
     fn from(found: identity::ReferentielComparison) -> Self {
         let regles = found.rules.into_iter().map(|rule| RegleChangee {
             regle: rule.name,
-            statut: given(rule.statut),
+            statut: given(rule.statut).map(|code| Intitule {
+                code,
+                intitule: rule.statut_intitule,
+            }),
             avant: rule.before,
             apres: rule.after,
         });

@@ -58,6 +58,8 @@ pub struct Regle {
     pub nom: &'static str,
     /// Code of the status of periods that it is about; empty for the whole diploma.
     pub statut: String,
+    /// Title of that status in the new version.
+    pub intitule: String,
     /// What it said: codes, or words of the diploma; nothing when it said nothing.
     pub avant: Vec<String>,
     /// What it says.
@@ -174,9 +176,11 @@ fn changed(old: &Referentiel, new: &Referentiel) -> Vec<Regle> {
         if let Some(avant) = before.remove(&place)
             && avant != apres
         {
+            let statut = new.statut(place.0);
             found.push(Regle {
                 nom: place.1,
                 statut: place.0.to_owned(),
+                intitule: statut.map_or_else(String::new, |statut| statut.intitule.clone()),
                 avant,
                 apres,
             });

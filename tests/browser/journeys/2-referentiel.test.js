@@ -6,7 +6,7 @@ import { demo } from "../support/suite.js";
 
 withBrowser();
 const MSPC = `/referentiels/${demo.referentiel}`;
-const PARTS = ["activites", "competences", "epreuves", "periodes", "attitudes"];
+const PARTS = ["activites", "competences", "epreuves", "periodes", "attitudes", "comparer"];
 
 /** Waits until the title of this element has the focus, as after a link to it. */
 async function reached(page, id) {
@@ -76,6 +76,23 @@ test("the status table says what a period yields, and leads to the exam that it 
   await page.waitForURL("**?partie=epreuves#epreuve-E31");
   await reached(page, "epreuve-E31");
   await page.getByText("Unité U11 · Coefficient 1,5", { exact: true }).waitFor();
+  await sound(page);
+  await page.leave();
+});
+
+test("a diploma is compared with another of the same type (R-01)", async () => {
+  const page = await signedIn(demo.comptes.enseignant);
+  await visit(page, MSPC);
+  await page.getByRole("link", { name: "Comparer à une autre version" }).click();
+  await page.getByRole("heading", { level: 2, name: "Comparer à une autre version" }).waitFor();
+  const since = page.getByLabel("Version de départ");
+  assert.equal(await since.getByRole("option", { name: "BTS", exact: false }).count(), 0);
+  await since.selectOption("bac-pro-melec");
+  await page.waitForURL("**?partie=comparer&depuis=bac-pro-melec");
+  const rules = page.getByRole("region", { name: "Règles modifiées", exact: false });
+  await rules.getByText("Auparavant : MELEC", { exact: true }).waitFor();
+  await rules.getByText("Désormais : MSPC", { exact: true }).waitFor();
+  await page.getByRole("region", { name: "Ajouté", exact: false }).getByText("C2.1", { exact: false }).first().waitFor();
   await sound(page);
   await page.leave();
 });

@@ -2,24 +2,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { signedIn, somebody, sound, visit, withBrowser } from "../support/browser.js";
+import { signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { carte } from "../support/carte.js";
-import { baseUrl, demo, fixture } from "../support/suite.js";
+import { operator } from "../support/operator.js";
+import { demo, fixture } from "../support/suite.js";
 
 withBrowser();
 const ELEVES = "ElevesSansAdresses.xml";
 const ailleurs = carte("cpro.ailleurs.example.org");
-
-async function operator(device) {
-  const page = await somebody(device);
-  const { identifiant, mot_de_passe } = demo.comptes.operateur;
-  await page.goto(`${baseUrl}/connexion`);
-  await page.getByLabel("Identifiant").fill(identifiant);
-  await page.getByLabel("Mot de passe", { exact: false }).first().fill(mot_de_passe);
-  await page.getByRole("button", { name: "Se connecter" }).click();
-  await page.getByRole("link", { name: "Déploiements de confiance" }).first().waitFor();
-  return page;
-}
 
 async function add(page, empreinte) {
   await page.getByLabel("Carte de l’autre déploiement").fill(ailleurs.texte);
@@ -28,7 +18,7 @@ async function add(page, empreinte) {
 }
 
 test("an operator trusts a deployment whose fingerprint was read to it (I-11)", async () => {
-  const page = await operator("ordinateur");
+  const page = await operator();
   await visit(page, "/deploiements");
   await sound(page);
   await page.getByRole("button", { name: "Faire confiance à ce déploiement" }).click();

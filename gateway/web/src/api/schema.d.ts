@@ -2411,6 +2411,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/referentiels-installes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Diplomas that are known, and where they come from. */
+        get: operations["lister_referentiels_installes"];
+        put?: never;
+        /** Install a diploma, or a newer text of one that is known. */
+        post: operations["installer_referentiel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referentiels-installes/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the file of a diploma: all that is wrong with it, or what it would change. Nothing is kept. */
+        post: operations["verifier_referentiel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/referentiels/{code}": {
         parameters: {
             query?: never;
@@ -2420,6 +2455,23 @@ export interface paths {
         };
         /** One diploma, whole: activities and tasks, competences, exam units, statuses of periods. */
         get: operations["lire_referentiel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referentiels/{code}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changes from one diploma to another. */
+        get: operations["comparer_referentiels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3599,6 +3651,16 @@ export interface components {
              */
             code: string;
         };
+        /** @description A code that a file would take away. */
+        CodePerdu: {
+            code: string;
+            /**
+             * @description As in a comparison.
+             * @example tache
+             */
+            genre: string;
+            intitule: string;
+        };
         /** @description Recovery codes; they are shown this once. */
         CodesSecours: {
             /**
@@ -3636,6 +3698,16 @@ export interface components {
         Commentaires: {
             actions: string[];
             commentaires: components["schemas"]["Commentaire"][];
+        };
+        /** @description What changes from one diploma to another. */
+        Comparaison: {
+            /** @description The older one. */
+            depuis: components["schemas"]["VersionComparee"];
+            /** @description In the order of the newer one, then what the older one alone has. */
+            elements: components["schemas"]["ElementChange"][];
+            regles: components["schemas"]["RegleChangee"][];
+            /** @description The newer one. */
+            vers: components["schemas"]["VersionComparee"];
         };
         /** @description A competence and its criteria. */
         Competence: {
@@ -4123,6 +4195,26 @@ export interface components {
             autres: boolean;
             personnes: components["schemas"]["EffacementAVenir"][];
         };
+        /** @description What becomes of one element of the diploma. */
+        ElementChange: {
+            /**
+             * @description `ajoute`, `retire`, `intitule` or `liens`.
+             * @example intitule
+             */
+            changement: string;
+            /** @example A1T1 */
+            code: string;
+            /**
+             * @description `niveau`, `option`, `statut`, `bloc`, `activite`, `tache`, `competence`, `critere`, `epreuve` or `attitude`.
+             * @example tache
+             */
+            genre: string;
+            intitule: string;
+            /** @description The former title, where it changes. */
+            intitule_avant?: string | null;
+            /** @description Where links change. */
+            liens: components["schemas"]["LienChange"][];
+        };
         /** @description A teacher. */
         EnseignantReferent: {
             /** @description Still teaches here. */
@@ -4351,6 +4443,21 @@ export interface components {
             /** @description In French: what is wrong and what to do. */
             message: string;
         };
+        /** @description Something that is wrong in a file. */
+        FauteReferentiel: {
+            /**
+             * @description Place inside the file; null when the whole file is meant.
+             * @example activites.A1.taches.A1T2.competences
+             */
+            lieu?: string | null;
+            /**
+             * Format: int64
+             * @description Line of the file, where it is known.
+             */
+            ligne?: number | null;
+            /** @description The sentence to show. */
+            message: string;
+        };
         /** @description A sheet. */
         Fiche: components["schemas"]["FicheCourte"] & {
             actions: string[];
@@ -4557,6 +4664,11 @@ export interface components {
             nom: string;
             /** Format: int64 */
             octets: number;
+        };
+        /** @description The text of a file. */
+        FichierReferentiel: {
+            /** @description YAML, 512 000 bytes at most. */
+            texte: string;
         };
         /** @description A transfer file, as the établissement that made or received it sees it. */
         FichierTransfert: {
@@ -4879,6 +4991,13 @@ export interface components {
             /** @description Kept although something is wrong with it. */
             remarques: components["schemas"]["Remarque"][];
             taches: components["schemas"]["Intitule"][];
+        };
+        /** @description A link of an element that leads elsewhere. */
+        LienChange: {
+            ajoutes: string[];
+            /** @example competences */
+            lien: string;
+            retires: string[];
         };
         /** @description What a MEF leads to. */
         LienFormation: {
@@ -5265,6 +5384,13 @@ export interface components {
              * @example 30
              */
             jours: number;
+        };
+        /** @description The text of a file, with the fingerprint that its check told. */
+        NouveauReferentiel: {
+            /** @description As its check told. */
+            empreinte: string;
+            /** @description As it was checked. */
+            texte: string;
         };
         /** @description The switch. */
         NouveauReglage: {
@@ -5963,6 +6089,43 @@ export interface components {
             /** @description Version of the official text. */
             version: string;
         };
+        /** @description A diploma that is known, and where it comes from. */
+        ReferentielInstalle: {
+            /** @example bac-pro-melec */
+            code: string;
+            /** @description Of what it says: two files with the same one say exactly the same. */
+            empreinte: string;
+            /** @description Null: it came with the application. */
+            installe_le?: string | null;
+            /** @description First name and name of the operator. */
+            installe_par?: string | null;
+            intitule: string;
+            /** @example MELEC */
+            sigle: string;
+            /** @example bac-pro */
+            type: string;
+            /** @description Version of the official text. */
+            version: string;
+        };
+        /** @description A file without fault, and what it would change. */
+        ReferentielVerifie: {
+            /** @description While there is any, it is not installed. */
+            codes_perdus: components["schemas"]["CodePerdu"][];
+            comparaison?: null | components["schemas"]["Comparaison"];
+            /** @description There is a diploma of that code. */
+            connu: boolean;
+            /** @description It says what is known already. */
+            identique: boolean;
+            /** Format: int32 */
+            nombre_activites: number;
+            /** Format: int32 */
+            nombre_competences: number;
+            /** Format: int32 */
+            nombre_epreuves: number;
+            /** Format: int32 */
+            nombre_taches: number;
+            referentiel: components["schemas"]["ReferentielInstalle"];
+        };
         /** @description Learners by name, and who follows them. */
         Referents: {
             actions: string[];
@@ -5980,6 +6143,14 @@ export interface components {
              * @description Version, also the `ETag`.
              */
             version: number;
+        };
+        /** @description A rule of the diploma that is another one (R-03). */
+        RegleChangee: {
+            apres: string[];
+            avant: string[];
+            /** @example rythme_fiches */
+            regle: string;
+            statut?: null | components["schemas"]["Intitule"];
         };
         /** @description Something to correct in a field that was kept as typed. */
         Remarque: {
@@ -6393,6 +6564,24 @@ export interface components {
             propose: components["schemas"]["TuteurPropose"];
             /** @description An apprentice: its maître d’apprentissage has an account instead (I-09). */
             suivi_par_maitre: boolean;
+        };
+        /** @description What a file came to. */
+        Verification: {
+            /** @description All that is wrong with it; when there is anything, nothing else is told. */
+            fautes: components["schemas"]["FauteReferentiel"][];
+            verifie?: null | components["schemas"]["ReferentielVerifie"];
+        };
+        /** @description One end of a comparison. */
+        VersionComparee: {
+            /** @example bac-pro-melec */
+            code: string;
+            intitule: string;
+            /** @example MELEC */
+            sigle: string;
+            /** @example bac-pro */
+            type: string;
+            /** @description Version of the official text. */
+            version: string;
         };
     };
     responses: never;
@@ -21436,6 +21625,221 @@ export interface operations {
             };
         };
     };
+    lister_referentiels_installes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferentielInstalle"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    installer_referentiel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NouveauReferentiel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferentielInstalle"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    verifier_referentiel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FichierReferentiel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
     lire_referentiel: {
         parameters: {
             query?: never;
@@ -21453,6 +21857,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Referentiel"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    comparer_referentiels: {
+        parameters: {
+            query: {
+                /** @description Code of the older one. */
+                depuis: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparaison"];
                 };
             };
             /** @description Nobody is signed in */

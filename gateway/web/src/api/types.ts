@@ -126,6 +126,31 @@ export type FichierTransfert = Narrow<
 export type FichiersTransfert = Narrow<S["FichiersTransfert"], { fichiers: FichierTransfert[] }>;
 export type Deploiement = Exact<S["Deploiement"]>;
 export type Deploiements = Exact<S["Deploiements"]>;
+
+export type GenreElement =
+  | "niveau"
+  | "option"
+  | "statut"
+  | "bloc"
+  | "activite"
+  | "tache"
+  | "competence"
+  | "critere"
+  | "epreuve"
+  | "attitude";
+export type ChangementElement = "ajoute" | "retire" | "intitule" | "liens";
+export type ElementChange = Narrow<S["ElementChange"], { genre: GenreElement; changement: ChangementElement }>;
+export type RegleChangee = Exact<S["RegleChangee"]>;
+export type Comparaison = Narrow<S["Comparaison"], { elements: ElementChange[] }>;
+export type ReferentielInstalle = Exact<S["ReferentielInstalle"]>;
+export type FauteReferentiel = Exact<S["FauteReferentiel"]>;
+export type CodePerdu = Narrow<S["CodePerdu"], { genre: GenreElement }>;
+export type ReferentielVerifie = Narrow<
+  S["ReferentielVerifie"],
+  { comparaison: Comparaison | null; codes_perdus: CodePerdu[] }
+>;
+export type Verification = Narrow<S["Verification"], { verifie: ReferentielVerifie | null }>;
+
 export type ApprenantEnAttente = Exact<S["ApprenantEnAttente"]>;
 export type ApprenantsEnAttente = Exact<S["ApprenantsEnAttente"]>;
 

@@ -84,6 +84,7 @@ const BY_PROFILE: Record<Profil, (Entry | Menu)[]> = {
   tuteur_de_stage: [],
   operateur_academique: [
     { text: "Établissements", href: "/etablissements" },
+    { text: "Référentiels", href: "/referentiels" },
     { text: "Déploiements de confiance", href: "/deploiements" },
   ],
 };

@@ -97,12 +97,19 @@ const pedagogie: RouteObject = {
     page("annexes/academie", () => import("../pages/annexes/Academie")),
     page("annexes/academie/:id", () => import("../pages/annexes/UnePartagee")),
     page("annexes/:id", () => import("../pages/annexes/UneAnnexe")),
-    page("referentiels", () => import("../pages/referentiels/Referentiels")),
-    page("referentiels/:code", () => import("../pages/referentiels/UnReferentiel")),
     page("annexes/:id/declarer/:etape", () => import("../pages/declarer/Declarer")),
     page("periodes/:periode/modifier", () => import("../pages/periodes/Modifier")),
     page("periodes/:periode/supprimer", () => import("../pages/periodes/Supprimer")),
     page("periodes/:periode/tuteurs", () => import("../pages/periodes/Tuteurs")),
+  ],
+};
+
+/** Diplomas: read by who teaches and inspects, installed by operators of the académie. */
+const referentiels: RouteObject = {
+  element: <ForProfiles profils={["enseignant", "ddfpt", "chef_etablissement", "inspecteur", "operateur_academique"]} />,
+  children: [
+    page("referentiels", () => import("../pages/referentiels/Referentiels")),
+    page("referentiels/:code", () => import("../pages/referentiels/UnReferentiel")),
   ],
 };
 
@@ -183,7 +190,7 @@ export const router = createBrowserRouter([
     errorElement: <Crash />,
     children: [
       ...publicPages,
-      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, pedagogie, suppressions, pilotage, visite, livret, book, ...commun] },
+      { element: <WithSession />, children: [{ index: true, element: <Accueil /> }, administration, apprentissage, suivi, formations, journal, inspection, academie, referentiels, pedagogie, suppressions, pilotage, visite, livret, book, ...commun] },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -14,4 +14,5 @@ mod lifecycle;
 mod outages;
 mod probe;
 mod relay;
+mod texts;
 mod transactions;

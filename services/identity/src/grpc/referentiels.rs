@@ -182,6 +182,7 @@ fn rule(one: Regle) -> pb::RuleChange {
     pb::RuleChange {
         name: one.nom.to_owned(),
         statut: one.statut,
+        statut_intitule: one.intitule,
         before: one.avant,
         after: one.apres,
     }

@@ -33,6 +33,7 @@ mod personal_data;
 mod portails;
 mod portal;
 mod quirks;
+mod referentiels;
 mod referents;
 mod reports;
 mod retention;

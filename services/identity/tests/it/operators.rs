@@ -9,14 +9,15 @@ use tonic::Status;
 use crate::bench::{Bench, PASSWORD, a_person, code, config, other_school, school};
 use crate::mailbox::Mailbox;
 
-struct Office {
-    bench: Bench,
+/// The service with an operator at work.
+pub(crate) struct Office {
+    pub(crate) bench: Bench,
     mailbox: Mailbox,
     operator: Person,
 }
 
 impl Office {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let mailbox = Mailbox::open().await;
         let bench = Bench::with(config(Some(mailbox.port()))).await;
         let folder = tempfile::tempdir().unwrap();
@@ -52,7 +53,7 @@ impl Office {
         }
     }
 
-    fn ask<T>(&self, message: T) -> tonic::Request<T> {
+    pub(crate) fn ask<T>(&self, message: T) -> tonic::Request<T> {
         self.bench
             .suite
             .as_person(&self.operator, &Uai::NONE, message)

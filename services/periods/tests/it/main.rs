@@ -23,6 +23,7 @@ mod learners;
 mod matrix;
 mod personal_data;
 mod reading;
+mod referentiels;
 mod sharing;
 mod sweeping;
 mod tenants;

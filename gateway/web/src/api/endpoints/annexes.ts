@@ -7,6 +7,10 @@ export const referentiels = {
   list: () => value(api.GET("/api/referentiels")) as Promise<T.ReferentielResume[]>,
   read: (code: string) =>
     value(api.GET("/api/referentiels/{code}", { params: { path: { code } } })) as Promise<T.Referentiel>,
+  compare: (code: string, depuis: string) =>
+    value(
+      api.GET("/api/referentiels/{code}/differences", { params: { path: { code }, query: { depuis } } }),
+    ) as Promise<T.Comparaison>,
 };
 
 /** Annexes pédagogiques, from which periods are declared. */

@@ -29,3 +29,12 @@ export const deploiements = {
   withdraw: (id: string) =>
     value(api.POST("/api/deploiements/{id}/retrait", { params: { path: { id } } })) as Promise<T.Deploiement>,
 };
+
+/** Diplomas that are installed while the application runs. */
+export const referentielsInstalles = {
+  list: () => value(api.GET("/api/referentiels-installes")) as Promise<T.ReferentielInstalle[]>,
+  check: (texte: string) =>
+    value(api.POST("/api/referentiels-installes/verification", { body: { texte } })) as Promise<T.Verification>,
+  install: (body: { texte: string; empreinte: string }) =>
+    value(api.POST("/api/referentiels-installes", { body })) as Promise<T.ReferentielInstalle>,
+};

@@ -1,15 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { referentiels } from "../../api/endpoints";
 import { useOpenSession } from "../../app/session";
-import { referentielRead } from "../dossier/reads";
+import { referentielRead, referentielsRead } from "../dossier/reads";
 
 /** Diplomas of the person: those a teacher teaches, all of them for the others. */
 export function useDiplomes() {
   const { referentiels: mine } = useOpenSession();
   return useQuery({
-    queryKey: ["referentiels"],
-    queryFn: referentiels.list,
-    staleTime: Infinity,
+    ...referentielsRead(),
     select: (list) => (mine.length > 0 ? list.filter(({ code }) => mine.includes(code)) : list),
   });
 }

@@ -1,11 +1,12 @@
 /** A book as its readers see it, put together from its sheets for who is signed in (F-11). */
 import { useQueries } from "@tanstack/react-query";
-import { annexesPortfolio, referentiels } from "../../api/endpoints";
+import { annexesPortfolio } from "../../api/endpoints";
 import type { AnnexePortfolio, Book, Fiche, Referentiel } from "../../api/types";
 import { valueOf } from "../../forms/champs";
 import { nomDiplome } from "../../text/diplomes";
 import { asText } from "../../ui/fields";
 import { annexesKey, isPhoto } from "../annexesPortfolio/words";
+import { referentielRead } from "../dossier/reads";
 import { idsOf, pagesOf } from "./ordre";
 import type { BookLu, ImageLue, PageLue } from "./types";
 import { useFichesById } from "./useBook";
@@ -16,7 +17,7 @@ const sourceOf = ({ champs }: Fiche) => asText(valueOf(champs, "source"));
 /** Diplomas by their codes. */
 function useReferentiels(codes: string[]) {
   const queries = useQueries({
-    queries: [...new Set(codes)].map((code) => ({ queryKey: ["referentiel", code], queryFn: () => referentiels.read(code), staleTime: Infinity })),
+    queries: [...new Set(codes)].map(referentielRead),
   });
   const found = new Map(queries.flatMap(({ data }) => (data ? [[data.code, data] as [string, Referentiel]] : [])));
   return { found, waits: queries.some(({ isPending, fetchStatus }) => isPending && fetchStatus !== "paused") };

@@ -60,8 +60,14 @@ export const bilanRead = (periode: string, apprenant: string) =>
 export const bilansRead = (apprenant: string) =>
   queryOptions({ queryKey: ["bilans", apprenant] as const, queryFn: () => bilans.list(apprenant) });
 
+/** Diplomas hardly ever change; one may be installed while the page is open. */
+const DIPLOMAS_FRESH = 10 * 60_000;
+
+export const referentielsRead = () =>
+  queryOptions({ queryKey: ["referentiels"] as const, queryFn: referentiels.list, staleTime: DIPLOMAS_FRESH });
+
 export const referentielRead = (code: string) =>
-  queryOptions({ queryKey: ["referentiel", code] as const, queryFn: () => referentiels.read(code), staleTime: Infinity });
+  queryOptions({ queryKey: ["referentiel", code] as const, queryFn: () => referentiels.read(code), staleTime: DIPLOMAS_FRESH });
 
 export const fondDeCarteRead = () =>
   queryOptions({ queryKey: ["fond-de-carte"] as const, queryFn: portfolio.fondDeCarte, staleTime: Infinity });

@@ -4,7 +4,7 @@ import { Input } from "@codegouvfr/react-dsfr/Input";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { may } from "../../api/actions";
-import { etablissement as api, referentiels } from "../../api/endpoints";
+import { etablissement as api } from "../../api/endpoints";
 import { ApiError, type Versioned } from "../../api/http";
 import type { Etablissement } from "../../api/types";
 import { SESSION } from "../../app/session";
@@ -14,6 +14,7 @@ import { ReadField } from "../../ui/fields";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
+import { referentielsRead } from "../dossier/reads";
 import { Apprentissage, apprentissageRead } from "./Apprentissage";
 import { Images } from "./Images";
 
@@ -68,7 +69,7 @@ function Reading({ value }: { value: Etablissement }) {
 
 function Form({ held, onSaved }: { held: Versioned<Etablissement>; onSaved: (saved: boolean) => void }) {
   const client = useQueryClient();
-  const diplomas = useQuery({ queryKey: ["referentiels"], queryFn: referentiels.list, staleTime: Infinity });
+  const diplomas = useQuery(referentielsRead());
   const [value, setValue] = useState(held.value);
   const [faults, setFaults] = useState<Fault[]>([]);
   const [error, setError] = useState<unknown>(null);

@@ -2,13 +2,14 @@ import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { may } from "../../api/actions";
-import { etablissement, inspecteurs as api, referentiels } from "../../api/endpoints";
+import { etablissement, inspecteurs as api } from "../../api/endpoints";
 import type { AccesInspecteur } from "../../api/types";
 import { jour } from "../../text/dates";
 import { nomComplet } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
+import { referentielsRead } from "../dossier/reads";
 import { InspectorForm } from "./InspectorForm";
 import { InspectorRow } from "./InspectorRow";
 
@@ -17,7 +18,7 @@ export const KEY = ["inspecteurs"];
 /** Diplomas that the établissement follows: what an inspector may be given to read. */
 function useSubscribed() {
   const settings = useQuery({ queryKey: ["etablissement"], queryFn: etablissement.read });
-  const diplomas = useQuery({ queryKey: ["referentiels"], queryFn: referentiels.list, staleTime: Infinity });
+  const diplomas = useQuery(referentielsRead());
   const codes = settings.data?.value.referentiels ?? [];
   return (diplomas.data ?? []).filter(({ code }) => codes.includes(code));
 }

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { referentiels as api } from "../../api/endpoints";
 import type { ReferentielResume } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { nomDiplome, nomType } from "../../text/diplomes";
@@ -7,10 +6,17 @@ import { compte, t, typo } from "../../text/typo";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { referentielsRead } from "../dossier/reads";
+import { Installes } from "./Installes";
 
-/** Every diploma that the application knows; those of the person first (R-01). */
+/** Every diploma that the application knows; those of the person first (R-01). An operator sees where each comes from. */
 export default function Referentiels() {
-  const query = useQuery({ queryKey: ["referentiels"], queryFn: api.list, staleTime: Infinity });
+  const { profil } = useOpenSession();
+  return profil === "operateur_academique" ? <Installes /> : <Connus />;
+}
+
+function Connus() {
+  const query = useQuery(referentielsRead());
   return (
     <Page
       title="Référentiels"
@@ -23,7 +29,7 @@ export default function Referentiels() {
 
 function Listing({ list }: { list: ReferentielResume[] }) {
   const { referentiels: mine } = useOpenSession();
-  if (list.length === 0) return <Empty>{t`L'application ne connaît encore aucun diplôme : l'exploitant du service les ajoute.`}</Empty>;
+  if (list.length === 0) return <Empty>{t`L'application ne connaît encore aucun diplôme : l'opérateur de votre académie les installe.`}</Empty>;
   const own = list.filter(({ code }) => mine.includes(code));
   const others = list.filter(({ code }) => !mine.includes(code));
   return (

@@ -11,6 +11,7 @@ import { Page } from "../../ui/Page";
 import { useReferentiel } from "../annexes/useDiplomes";
 import { Activites } from "./Activites";
 import { Attitudes } from "./Attitudes";
+import { Comparer } from "./Comparer";
 import { Competences } from "./Competences";
 import type { Reading } from "./Elements";
 import { Epreuves } from "./Epreuves";
@@ -26,7 +27,8 @@ const PART_TITLE = "partie";
 interface Part {
   code: Partie;
   label: string;
-  count: (referentiel: Referentiel) => number;
+  /** How many things it lists; absent where it lists nothing of the diploma. */
+  count?: (referentiel: Referentiel) => number;
   Content: ComponentType<{ reading: Reading }>;
   /** Nothing in it has a code and a title to look for. */
   whole?: boolean;
@@ -45,6 +47,7 @@ const PARTS: Part[] = [
     count: ({ attitudes_professionnelles }) => attitudes_professionnelles.length,
     Content: Attitudes,
   },
+  { code: "comparer", label: "Comparer à une autre version", Content: Comparer, whole: true },
 ];
 
 /** A diploma, whole: what it is, then its parts, each at an address of its own (R-01, R-03). */
@@ -78,7 +81,7 @@ function Parts({ referentiel }: { referentiel: Referentiel }) {
         <h2 id={PART_TITLE} tabIndex={-1} className="fr-h4 cpro-period__title cpro-title">
           {part.label}
         </h2>
-        {!part.whole && part.count(referentiel) > 0 && (
+        {!part.whole && part.count && part.count(referentiel) > 0 && (
           <div className="cpro-filters">
             <Input
               label="Filtrer par code ou intitulé"
@@ -95,7 +98,7 @@ function Parts({ referentiel }: { referentiel: Referentiel }) {
 /** The parts beside what is read; a list on a phone. */
 function PartMenu({ referentiel, current }: { referentiel: Referentiel; current: Part }) {
   const navigate = useNavigate();
-  const labelled = PARTS.map((part) => ({ ...part, text: `${part.label} (${part.count(referentiel)})` }));
+  const labelled = PARTS.map((part) => ({ ...part, text: part.count ? `${part.label} (${part.count(referentiel)})` : part.label }));
   return (
     <>
       <div className="cpro-side__menu">

@@ -2,7 +2,7 @@
 import type { Activite, Bloc, Code, Competence, Referentiel } from "../../api/types";
 import { sansAccents } from "../../text/typo";
 
-export type Partie = "activites" | "competences" | "epreuves" | "periodes" | "attitudes";
+export type Partie = "activites" | "competences" | "epreuves" | "periodes" | "attitudes" | "comparer";
 
 /** What can be reached by a link inside a diploma, and the part where it is read. */
 const PARTIE_OF = { tache: "activites", competence: "competences", bloc: "competences", epreuve: "epreuves", attitude: "attitudes" } as const;
