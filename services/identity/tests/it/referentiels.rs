@@ -36,8 +36,11 @@ impl Office {
             text: text.into(),
             fingerprint: fingerprint.into(),
         };
-        let installed = self.referentiels().install_referentiel(self.ask(wanted));
-        installed.await.map(tonic::Response::into_inner)
+        let installed = self
+            .referentiels()
+            .install_referentiel(self.ask(wanted))
+            .await;
+        installed.map(tonic::Response::into_inner)
     }
 
     /// Checked, then installed as it was checked.
@@ -51,9 +54,10 @@ impl Office {
         let wanted = pb::ListInstalledReferentielsRequest {};
         let listed = self
             .referentiels()
-            .list_installed_referentiels(self.ask(wanted));
-        let listed = listed.await.unwrap().into_inner().referentiels;
-        listed.into_iter().find(|one| one.code == code)
+            .list_installed_referentiels(self.ask(wanted))
+            .await;
+        let known = listed.unwrap().into_inner().referentiels;
+        known.into_iter().find(|one| one.code == code)
     }
 
     async fn told(&self) -> Vec<ReferentielInstalled> {
