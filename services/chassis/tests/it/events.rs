@@ -1,6 +1,10 @@
 //! Outbox, relay, consumers, dead letters: at least once, applied once, nothing lost (N3).
 
+use chassis::Uai;
+use chassis::db::Error;
+use chassis::events::Outgoing;
 use chassis_testing::eventually;
+use proto::events::identity::v1::ReferentielInstalled;
 use proto::events::periods::v1::PeriodDeleted;
 use uuid::Uuid;
 
@@ -163,4 +167,24 @@ async fn a_whole_outbox_published_again_changes_nothing_n3() {
     for period in periods {
         assert_eq!(times(&suite, period).await, 1);
     }
+}
+
+#[tokio::test]
+async fn what_is_of_a_school_is_neither_told_nor_applied_outside_of_one_n11() {
+    let suite = start().await;
+    let (school, id) = (cx(&suite), chassis::id::fresh());
+    let nowhere = school.in_etablissement(Uai::NONE);
+    let everywhere = || Outgoing::new(&ReferentielInstalled::default(), id, 1);
+    let mut tx = suite.db().begin(&nowhere).await.unwrap();
+    let outside = emit(&mut tx, &nowhere, id).await.unwrap_err();
+    assert!(matches!(outside, Error::Unpublishable(_)));
+    let inside = tx.emit(&school, everywhere()).await.unwrap_err();
+    assert!(matches!(inside, Error::Unpublishable(_)));
+    tx.emit(&nowhere, everywhere()).await.unwrap();
+    tx.commit().await.unwrap();
+
+    suite.publish(&Uai::NONE, id, 1, &deleted(id)).await;
+    suite.settle().await;
+    assert_eq!(suite.dead_letters().await, 1);
+    assert_eq!(times(&suite, id).await, 0);
 }
