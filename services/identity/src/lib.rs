@@ -27,7 +27,8 @@ use sqlx::migrate::Migrator;
 use crate::app::fichiers::Files;
 use crate::app::transferts::saga::Saga;
 use crate::app::{
-    App, bootstrap, bounces, effacements, imports, mailer, passwords, portails, sessions, tutors,
+    App, bootstrap, bounces, effacements, imports, mailer, notifications, passwords, portails,
+    sessions, tutors,
 };
 use crate::clients::movers::Movers;
 
@@ -60,6 +61,7 @@ impl Service for Identity {
         };
         let parts = grpc::serve(Parts::new(), &app, &files)
             .follow(installed)
+            .consume(events::OnCommentAdded)
             .consume(events::OnPeriodDeleted)
             .consume(events::OnPeriodEdited)
             .consume(events::OnPeriodsDataErased)
@@ -102,6 +104,12 @@ impl Service for Identity {
         let parts = parts.every(tutors::NOTICES_EVERY, "tutor-notices", move || {
             tutors::notify_or_tell(ending.clone())
         });
+        let news = app.clone();
+        let parts = parts.every(
+            notifications::MAILS_EVERY,
+            "notification-mails",
+            move || notifications::deliver_or_tell(news.clone()),
+        );
         let reports = app.clone();
         let parts = parts.every(app.config.bounces.every, "bounces", move || {
             bounces::pass_or_tell(reports.clone())

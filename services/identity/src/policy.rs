@@ -63,6 +63,8 @@ pub enum Action {
     ReadTutorAccesses,
     /// Send and withdraw them.
     WriteTutorAccesses,
+    /// Read one's own notifications, choose one's mails (G-02).
+    OwnNotifications,
     /// Read the journal of sign-ins of the établissement (I-06).
     ReadSignIns,
     /// See transfers out and in (I-11).
@@ -83,7 +85,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -111,6 +113,7 @@ impl Action {
         Self::ListApprenants,
         Self::ReadTutorAccesses,
         Self::WriteTutorAccesses,
+        Self::OwnNotifications,
         Self::ReadSignIns,
         Self::ReadTransfers,
         Self::WriteTransfers,
@@ -166,6 +169,19 @@ pub const RPCS: &[(&str, Action)] = &[
     ("Portails/ListLinks", Action::SignIn),
     ("Portails/WithdrawLink", Action::SignIn),
     ("SignIns/ListSignIns", Action::ReadSignIns),
+    ("Notifications/ListNotifications", Action::OwnNotifications),
+    (
+        "Notifications/MarkNotificationsRead",
+        Action::OwnNotifications,
+    ),
+    (
+        "Notifications/GetNotificationChoice",
+        Action::OwnNotifications,
+    ),
+    (
+        "Notifications/SetNotificationChoice",
+        Action::OwnNotifications,
+    ),
     ("Etablissements/GetEtablissement", Action::ReadEtablissement),
     (
         "Etablissements/UpdateEtablissement",
@@ -331,6 +347,7 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteReferents
         | Action::ReadTutorAccesses
         | Action::WriteTutorAccesses
+        | Action::OwnNotifications
         | Action::ReadSignIns
         | Action::ReadTransfers
         | Action::ManageDeployments
@@ -348,8 +365,8 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         Action::SignIn | Action::AskModule | Action::NameEtablissements | Action::ReadCivilData => {
             Decision::Deny
         }
-        // An operator sees no one of any établissement but whom it invites.
-        Action::ReadNames => {
+        // An operator sees no one of any établissement but whom it invites, and is told of nothing there.
+        Action::ReadNames | Action::OwnNotifications => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)
         }
         Action::ReadEtablissements

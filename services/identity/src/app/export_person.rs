@@ -47,6 +47,10 @@ impl Holder for App {
                 kept: Duration::try_from(KEPT).unwrap_or(Duration::MAX),
             },
             Term {
+                code: "notifications",
+                kept: Duration::try_from(KEPT).unwrap_or(Duration::MAX),
+            },
+            Term {
                 code: "imports.rapport",
                 kept: self.config.records_kept,
             },

@@ -60,6 +60,29 @@ impl Links {
         format!("{}/periodes/{period}/tuteurs", self.public_url)
     }
 
+    /// Where the comments of a learner's portfolio are read.
+    pub fn comments_page(&self, period: Uuid, apprenant: Uuid) -> String {
+        format!(
+            "{}/periodes/{period}/portfolios/{apprenant}/commentaires",
+            self.public_url
+        )
+    }
+
+    /// Where an import is told.
+    pub fn import_page(&self, import: Uuid) -> String {
+        format!("{}/imports/{import}", self.public_url)
+    }
+
+    /// Where one reads what one is told of.
+    pub fn notifications_page(&self) -> String {
+        format!("{}/notifications", self.public_url)
+    }
+
+    /// Where a person chooses its mails.
+    pub fn notification_choice(&self) -> String {
+        format!("{}/compte/notifications", self.public_url)
+    }
+
     /// The secret of the address that a mail comes back to: which mail, and the proof that we wrote it. Letters that
     /// servers may put in capitals, few enough for a local part.
     pub fn bounce_token(&self, mail: MailId) -> String {

@@ -17,6 +17,7 @@ pub mod links;
 pub mod mailer;
 pub mod maitres;
 pub mod modules;
+pub mod notifications;
 pub mod operators;
 pub mod own_account;
 pub mod passkeys;

@@ -40,3 +40,7 @@ chassis::id!(
     /// An erasure of a person from an établissement (I-12).
     pub EffacementId
 );
+chassis::id!(
+    /// Something that a person is told of (G-02).
+    pub NotificationId
+);

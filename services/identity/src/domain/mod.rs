@@ -14,6 +14,7 @@ pub mod import;
 pub mod inspecteur;
 pub mod maitre;
 pub mod module;
+pub mod notification;
 pub mod passkey;
 pub mod password;
 pub mod people;

@@ -1,6 +1,6 @@
 //! A tutor's access to one learner for one period (I-07, I-08): its states, its term, its link.
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -110,13 +110,6 @@ impl Access {
     }
 }
 
-/// G-07: nobody is reminded of anything at night or at the week-end, in local time.
-pub fn quiet(local: DateTime) -> bool {
-    const WORKING: std::ops::Range<i8> = 8..19;
-    matches!(local.weekday(), Weekday::Saturday | Weekday::Sunday)
-        || !WORKING.contains(&local.hour())
-}
-
 /// When a link sent now stops working.
 pub fn expiry(now: Timestamp) -> Timestamp {
     now.checked_add(Span::new().hours(VALIDITY_DAYS * 24))
@@ -223,14 +216,6 @@ mod tests {
             }),
             State::Opened
         );
-    }
-
-    #[test]
-    fn reminders_are_quiet_at_night_and_at_week_ends_i07_g07() {
-        let at = |text: &str| quiet(text.parse().unwrap());
-        assert!(!at("2026-06-08T08:00:00") && !at("2026-06-12T18:59:59"));
-        assert!(at("2026-06-08T07:59:59") && at("2026-06-08T19:00:00"));
-        assert!(at("2026-06-13T10:00:00") && at("2026-06-14T10:00:00"));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Events: one file per consumed one, `outgoing` for ours.
 
+mod comment_added;
 mod data_erased;
 pub mod outgoing;
 mod period_deleted;
 mod period_edited;
 
+pub use comment_added::OnCommentAdded;
 pub use data_erased::{
     OnDocumentsDataErased, OnEvaluationDataErased, OnPeriodsDataErased, OnPortfolioDataErased,
 };

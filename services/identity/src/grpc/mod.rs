@@ -11,6 +11,7 @@ mod imports;
 mod inspectors;
 mod maitres;
 mod modules;
+mod notifications;
 mod operators;
 mod own_account;
 mod passkeys;
@@ -40,6 +41,7 @@ use proto::identity::v1::imports_server::ImportsServer;
 use proto::identity::v1::inspectors_server::InspectorsServer;
 use proto::identity::v1::maitres_server::MaitresServer;
 use proto::identity::v1::modules_server::ModulesServer;
+use proto::identity::v1::notifications_server::NotificationsServer;
 use proto::identity::v1::operators_server::OperatorsServer;
 use proto::identity::v1::own_account_server::OwnAccountServer;
 use proto::identity::v1::passkeys_server::PasskeysServer;
@@ -80,6 +82,7 @@ pub(crate) fn serve(parts: Parts, app: &App, files: &Files) -> Parts {
         .grpc(InspectorsServer::new(inspectors::Grpc(app.clone())))
         .grpc(MaitresServer::new(maitres::Grpc(app.clone())))
         .grpc(ModulesServer::new(modules::Grpc(app.clone())))
+        .grpc(NotificationsServer::new(notifications::Grpc(app.clone())))
         .grpc(OperatorsServer::new(operators::Grpc(app.clone())))
         .grpc(OwnAccountServer::new(own_account::Grpc(app.clone())))
         .grpc(PasskeysServer::new(passkeys::Grpc(app.clone())))

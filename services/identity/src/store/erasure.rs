@@ -40,9 +40,16 @@ pub async fn take_here(
     Ok(gone)
 }
 
-/// Mails and reports that name the person, while its name is still known.
+/// Mails and reports that name the person, while its name is still known; what it is told of, and what tells of it.
 async fn told(tx: &mut Tx, here: &str, person: Uuid) -> Result<Vec<Gone>, Error> {
     Ok(vec![
+        gone!(
+            tx,
+            "notifications",
+            "delete from notifications where etablissement = $1 and $2 in (person_id, apprenant, auteur)",
+            here,
+            person
+        ),
         gone!(
             tx,
             "mails",
@@ -281,6 +288,12 @@ async fn account(tx: &mut Tx, here: &str, person: Uuid) -> Result<Vec<Gone>, Err
 #[tracing::instrument(name = "db.erasure.take_whole", skip_all)]
 pub async fn take_whole(tx: &mut Tx, person: Uuid) -> Result<Vec<Gone>, Error> {
     let mut gone = sign_in(tx, person).await?;
+    gone.push(gone!(
+        tx,
+        "notification_choix",
+        "delete from notification_choix where person_id = $1",
+        person
+    ));
     gone.push(gone!(
         tx,
         "credentials",

@@ -26,6 +26,8 @@ pub mod mails;
 pub mod maitres;
 pub mod modules;
 pub mod notices;
+pub mod notification_mails;
+pub mod notifications;
 pub mod operators;
 pub mod own_account;
 pub mod passkeys;

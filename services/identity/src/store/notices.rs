@@ -42,6 +42,7 @@ pub struct Ending {
     pub period: Uuid,
     pub period_titre: String,
     pub expires: Timestamp,
+    pub learner: Uuid,
     pub apprenant: String,
     pub tuteur: String,
     pub teacher: PersonId,
@@ -56,7 +57,7 @@ pub struct Ending {
 pub async fn due(tx: &mut Tx, uai: &str, window: &Window) -> Result<Vec<Ending>, Error> {
     let rows = sqlx::query!(
         r#"select a.id, a.version, a.period_id, a.period_titre, a.expires_at as "expires_at: jiff_sqlx::Timestamp",
-                  l.prenom || ' ' || coalesce(l.nom_usage, l.nom) as "apprenant!", t.prenom || ' ' || t.nom as "tuteur!",
+                  l.id as learner, l.prenom || ' ' || coalesce(l.nom_usage, l.nom) as "apprenant!", t.prenom || ' ' || t.nom as "tuteur!",
                   a.sent_by as "sent_by!", coalesce(s.nom_usage, s.nom, '') as "teacher_nom!",
                   coalesce(s.prenom, '') as "teacher_prenom!",
                   coalesce(case when c.actif then s.courriel end, '') as "courriel!"
@@ -84,6 +85,7 @@ pub async fn due(tx: &mut Tx, uai: &str, window: &Window) -> Result<Vec<Ending>,
             period: row.period_id,
             period_titre: row.period_titre,
             expires: row.expires_at.to_jiff(),
+            learner: row.learner,
             apprenant: row.apprenant,
             tuteur: row.tuteur,
             teacher: PersonId::from(row.sent_by),

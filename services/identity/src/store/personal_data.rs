@@ -147,7 +147,7 @@ pub async fn followed(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
     ])
 }
 
-/// Accesses it has, or that were given to its tutors; mails to it; what it did for the établissement.
+/// Accesses it has, or that were given to its tutors; mails to it and what it is told of; what it did for the établissement.
 #[tracing::instrument(name = "db.personal_data.accesses", skip_all)]
 pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>, Error> {
     let found = sqlx::query!(
@@ -161,6 +161,10 @@ pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
               from inspecteur_journal t where t.etablissement = $1 and t.par = $2) as "inspecteur_journal!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('template', t.template, 'recipient', t.recipient, 'state', t.state, 'created_at', t.created_at, 'sent_at', t.sent_at)), '[]')
               from mails t where t.etablissement = $1 and t.recipient = (select courriel from persons where id = $2)) as "mails!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('nature', t.nature, 'pour', t.person_id = $2, 'profil', t.profil, 'auteur', t.auteur = $2, 'created_at', t.created_at, 'read_at', t.read_at)), '[]')
+              from notifications t where t.etablissement = $1 and $2 in (t.person_id, t.apprenant, t.auteur)) as "notifications!: Json<Rows>",
+             (select coalesce(jsonb_agg(jsonb_build_object('choix', t.choix, 'modifie_le', t.modifie_le)), '[]')
+              from notification_choix t where t.person_id = $2) as "notification_choix!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'etat', t.etat, 'created_at', t.created_at, 'applied_at', t.applied_at)), '[]')
               from imports t where t.etablissement = $1 and t.created_by = $2) as "imports!: Json<Rows>",
              (select coalesce(jsonb_agg(jsonb_build_object('nature', t.nature, 'modifie_le', t.modifie_le)), '[]')
@@ -181,6 +185,8 @@ pub async fn accesses(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<He
         held("inspecteur_acces", found.inspecteur_acces),
         held("inspecteur_journal", found.inspecteur_journal),
         held("mails", found.mails),
+        held("notifications", found.notifications),
+        held("notification_choix", found.notification_choix),
         held("imports", found.imports),
         held("etablissement_images", found.etablissement_images),
         held("etablissement_modules", found.etablissement_modules),

@@ -1,5 +1,5 @@
-//! What the clock takes away (I-06, I-12): closed sessions, used links, forgotten failures, the journal and the trace of
-//! mails after their year, reports of imports and files of transfers after the term of records.
+//! What the clock takes away (I-06, I-12): closed sessions, used links, forgotten failures, the journal, the trace of
+//! mails and notifications after their year, reports of imports and files of transfers after the term of records.
 
 use chassis::db::{Error, Tx};
 use jiff::Timestamp;
@@ -90,6 +90,14 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     )
     .execute(tx.conn())
     .await?;
+    let notifications = sqlx::query!(
+        "delete from notifications where id in
+             (select id from notifications where created_at < $1 limit $2)",
+        terms.journal.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
     let most = [
         &sessions,
         &journal,
@@ -99,6 +107,7 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
         &ceremonies,
         &sign_ons,
         &mails,
+        &notifications,
     ]
     .into_iter()
     .map(sqlx::postgres::PgQueryResult::rows_affected)

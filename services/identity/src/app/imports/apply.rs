@@ -9,9 +9,10 @@ use chassis::{AppError as _, Ctx, Scope};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{App, formations};
+use crate::app::{App, formations, notifications};
 use crate::domain::ids::ImportId;
 use crate::domain::import::{Etat, Import, Told};
+use crate::domain::notification::Nature;
 use crate::error::{Error, Result};
 use crate::events::outgoing;
 use crate::policy::{Action, Facts, decide};
@@ -177,6 +178,8 @@ async fn run(app: &App, job: &Job) -> Result<Ended> {
         tx.rollback().await?;
         return Ok(Ended::Cancelled);
     }
+    let ended = (import.id, Nature::ImportTermine);
+    notifications::import_ended(cx, &mut tx, &scope, ended).await?;
     tx.commit().await?;
     tracing::info!(import.id = %import.id, decisions = import.total, "import applied");
     Ok(Ended::Applied(import.total))
@@ -227,6 +230,8 @@ async fn fail(app: &App, job: &Job) -> Result<()> {
     // N10: nothing came of it.
     tx.aside();
     imports::set_failed(&mut tx, &scope, job.command.id).await?;
+    let ended = (job.command.id, Nature::ImportEchoue);
+    notifications::import_ended(&job.cx, &mut tx, &scope, ended).await?;
     tx.commit().await?;
     Ok(())
 }

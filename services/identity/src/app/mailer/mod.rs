@@ -4,6 +4,7 @@
 //! mail the relay already has is recognised. What is of no use any more when its turn comes (the link was made anew
 //! or withdrawn) is dropped, not sent.
 
+mod french;
 mod render;
 mod smtp;
 
@@ -27,6 +28,15 @@ use crate::store::tutors::{self, Fate};
 const TAKEN_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
 /// How often the queue is looked at when nothing wakes us.
 const IDLE: Duration = Duration::from_secs(5);
+
+/// Mails that open nothing: neither a link with a token nor a password is in them.
+const WITHOUT_SECRET: [&str; 5] = [
+    "fin_acces_tuteurs",
+    "cle_acces",
+    "seconde_etape_retiree",
+    "notification",
+    "notifications_du_jour",
+];
 
 /// Sends mails until told to stop. Several replicas may: a mail is taken by one.
 pub async fn run(app: App, stop: CancellationToken) {
@@ -147,9 +157,7 @@ async fn attempt(
             _ => app.links.new_password(&token),
         }
         .into();
-    } else if !["fin_acces_tuteurs", "cle_acces", "seconde_etape_retiree"]
-        .contains(&due.template.as_str())
-    {
+    } else if !WITHOUT_SECRET.contains(&due.template.as_str()) {
         values["connexion"] = app.links.sign_in().into();
         values["mot_de_passe"] = app.links.first_password(due.id).into();
     }

@@ -1,90 +1,45 @@
 //! Mails in French, text and HTML, from templates built into the program.
 //!
-//! To add one: `templates/<name>.txt` (its first line is the subject) and `templates/<name>.html`, a line in
+//! To add one: `templates/<name>.txt` (its first line is the subject) and `templates/<name>.html`, a line each in
 //! [`SOURCES`], and its samples in the test below.
 
-use chassis::french;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, Value};
 
-const SOURCES: [(&str, &str); 20] = [
-    (
-        "administrateur.txt",
-        include_str!("../../../templates/administrateur.txt"),
-    ),
-    (
-        "administrateur.html",
-        include_str!("../../../templates/administrateur.html"),
-    ),
-    (
-        "acces_inspecteur.txt",
-        include_str!("../../../templates/acces_inspecteur.txt"),
-    ),
-    (
-        "acces_inspecteur.html",
-        include_str!("../../../templates/acces_inspecteur.html"),
-    ),
-    (
-        "lien_tuteur.txt",
-        include_str!("../../../templates/lien_tuteur.txt"),
-    ),
-    (
-        "lien_tuteur.html",
-        include_str!("../../../templates/lien_tuteur.html"),
-    ),
-    (
-        "fin_acces_tuteurs.txt",
-        include_str!("../../../templates/fin_acces_tuteurs.txt"),
-    ),
-    (
-        "fin_acces_tuteurs.html",
-        include_str!("../../../templates/fin_acces_tuteurs.html"),
-    ),
-    ("compte.txt", include_str!("../../../templates/compte.txt")),
-    (
-        "compte.html",
-        include_str!("../../../templates/compte.html"),
-    ),
-    (
-        "mot_de_passe_provisoire.txt",
-        include_str!("../../../templates/mot_de_passe_provisoire.txt"),
-    ),
-    (
-        "mot_de_passe_provisoire.html",
-        include_str!("../../../templates/mot_de_passe_provisoire.html"),
-    ),
-    (
-        "mot_de_passe_oublie.txt",
-        include_str!("../../../templates/mot_de_passe_oublie.txt"),
-    ),
-    (
-        "mot_de_passe_oublie.html",
-        include_str!("../../../templates/mot_de_passe_oublie.html"),
-    ),
-    (
-        "cle_acces.txt",
-        include_str!("../../../templates/cle_acces.txt"),
-    ),
-    (
-        "cle_acces.html",
-        include_str!("../../../templates/cle_acces.html"),
-    ),
-    (
-        "seconde_etape_retiree.txt",
-        include_str!("../../../templates/seconde_etape_retiree.txt"),
-    ),
-    (
-        "seconde_etape_retiree.html",
-        include_str!("../../../templates/seconde_etape_retiree.html"),
-    ),
-    (
-        "changement_courriel.txt",
-        include_str!("../../../templates/changement_courriel.txt"),
-    ),
-    (
-        "changement_courriel.html",
-        include_str!("../../../templates/changement_courriel.html"),
-    ),
+use super::french::{annonce, de, du_au, jour};
+
+/// Templates by name, each built in.
+macro_rules! sources {
+    ($($name:literal,)+) => {
+        [$(($name, include_str!(concat!("../../../templates/", $name)))),+]
+    };
+}
+
+const SOURCES: [(&str, &str); 24] = sources![
+    "administrateur.txt",
+    "administrateur.html",
+    "acces_inspecteur.txt",
+    "acces_inspecteur.html",
+    "lien_tuteur.txt",
+    "lien_tuteur.html",
+    "fin_acces_tuteurs.txt",
+    "fin_acces_tuteurs.html",
+    "compte.txt",
+    "compte.html",
+    "mot_de_passe_provisoire.txt",
+    "mot_de_passe_provisoire.html",
+    "mot_de_passe_oublie.txt",
+    "mot_de_passe_oublie.html",
+    "cle_acces.txt",
+    "cle_acces.html",
+    "seconde_etape_retiree.txt",
+    "seconde_etape_retiree.html",
+    "changement_courriel.txt",
+    "changement_courriel.html",
+    "notification.txt",
+    "notification.html",
+    "notifications_du_jour.txt",
+    "notifications_du_jour.html",
 ];
 
 /// A mail ready to send.
@@ -114,6 +69,7 @@ impl Templates {
         environment.add_filter("jour", jour);
         environment.add_filter("de", de);
         environment.add_function("du_au", du_au);
+        environment.add_function("annonce", annonce);
         for (name, source) in SOURCES {
             if let Err(error) = environment.add_template(name, source) {
                 tracing::error!(template = name, error = %error, "a mail template cannot be read");
@@ -155,32 +111,6 @@ fn one_line(text: &str) -> String {
         .to_owned()
 }
 
-/// `2026-06-08` → `8 juin 2026`, `1er septembre 2026`.
-fn jour(date: &str) -> String {
-    let Ok(date) = date.parse::<jiff::civil::Date>() else {
-        return date.to_owned();
-    };
-    french::date(date)
-}
-
-/// `Mina` → `de Mina`, `Inès` → `d’Inès`. Not before an h, which may be aspirated.
-fn de(name: &str) -> String {
-    let mut letters = name.chars().map(|letter| letter.to_lowercase().next());
-    let (first, second) = (letters.next().flatten(), letters.next().flatten());
-    let is_vowel =
-        |letter: Option<char>| letter.is_some_and(|it| "aeiouâàéèêëîïôûùœæ".contains(it));
-    let elided = is_vowel(first) || (first == Some('y') && !is_vowel(second));
-    format!("{}{name}", if elided { "d’" } else { "de " })
-}
-
-/// `2026-06-08`, `2026-06-26` → `du 8 au 26 juin 2026`.
-fn du_au(du: &str, au: &str) -> String {
-    match (du.parse(), au.parse()) {
-        (Ok(du), Ok(au)) => french::du_au(du, au),
-        _ => format!("du {du} au {au}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -220,6 +150,15 @@ mod tests {
                 .map(|(text, added)| {
                     json!({ "etablissement": text, "prenom": text, "nom": text, "cle": text, "ajoutee": added,
                             "page": "https://cpro.example.org/compte/securite" })
+                })
+                .collect(),
+            "notification" | "notifications_du_jour" => [("Lycée Le Corbusier", 1), (hostile, 3)]
+                .into_iter()
+                .map(|(text, count)| {
+                    let one = json!({ "nature": "commentaire", "apprenant": text, "auteur": text,
+                                      "page": "https://cpro.example.org/periodes/1/portfolios/2/commentaires" });
+                    json!({ "etablissement": text, "prenom": text, "nom": text, "nouveautes": vec![one; count],
+                            "par_lien": count > 1, "reglage": "https://cpro.example.org/compte/notifications" })
                 })
                 .collect(),
             _ => ["Lycée Le Corbusier", hostile]
@@ -296,21 +235,30 @@ mod tests {
     }
 
     #[test]
-    fn names_are_elided_in_french() {
-        let told = ["Mina", "Inès", "Éloi", "Yves", "Yanis", ""].map(de);
-        assert_eq!(
-            told,
-            ["de Mina", "d’Inès", "d’Éloi", "d’Yves", "de Yanis", "de "]
-        );
-    }
-
-    #[test]
-    fn days_are_written_in_french() {
-        assert_eq!(jour("2026-09-01"), "1er\u{a0}septembre 2026");
-        assert_eq!(jour("2026-08-08"), "8\u{a0}août 2026");
-        assert_eq!(
-            du_au("2026-06-08", "2026-06-26"),
-            "du 8 au 26\u{a0}juin 2026"
-        );
+    fn notification_mails_read_well_for_one_and_for_several_g02() {
+        let one = |nature: &str, apprenant: &str, auteur: &str, page: &str| {
+            json!({ "nature": nature, "apprenant": apprenant, "auteur": auteur,
+                    "page": format!("https://cpro.example.org{page}") })
+        };
+        let page = "/periodes/1/portfolios/2/commentaires";
+        let told = vec![
+            one("commentaire", "Mina AZZOUG", "Antoine PILLET", page),
+            one("import_termine", "", "", "/imports/3"),
+        ];
+        let read = |template: &str, nouveautes: &[serde_json::Value], by_link: bool| {
+            let sample = json!({
+                "etablissement": "Lycée Le Corbusier", "prenom": "Sophie", "nom": "MOREAU", "nouveautes": nouveautes,
+                "par_lien": by_link, "reglage": "https://cpro.example.org/compte/notifications",
+            });
+            let rendered = Templates::new().render(template, &sample).unwrap();
+            format!("{}\n---\n{}", rendered.subject, rendered.text)
+        };
+        insta::assert_snapshot!(format!(
+            "{}\n=====\n{}\n=====\n{}\n=====\n{}",
+            read("notification", &told[..1], false),
+            read("notification", &told[..1], true),
+            read("notifications_du_jour", &told[..1], false),
+            read("notifications_du_jour", &told, true)
+        ));
     }
 }

@@ -1,4 +1,4 @@
-//! What the clock takes away of sign-in, of mails and of reports (I-06, I-12).
+//! What the clock takes away of sign-in, of mails, of notifications and of reports (I-06, I-12).
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! A fortnight before an access ends, who sent its link is told (I-07, G-02): one mail per teacher and period, once per
-//! link (N6), by day and on working days (G-07).
+//! A fortnight before an access ends, who sent its link is told (I-07, G-02): in the page, and by one mail per teacher and
+//! period, once per link (N6), by day and on working days (G-07).
 
 use std::time::Duration;
 
@@ -8,9 +8,10 @@ use chassis::{AppError as _, Ctx, Uai, leader};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use crate::app::App;
+use crate::app::{App, notifications};
 use crate::domain::ids::MailId;
-use crate::domain::tutor::{BILAN_DAYS, SOON_DAYS, quiet};
+use crate::domain::notification::quiet;
+use crate::domain::tutor::{BILAN_DAYS, SOON_DAYS};
 use crate::error::{Error, Result};
 use crate::store::etablissements;
 use crate::store::mails::{self, NewMail};
@@ -72,7 +73,7 @@ async fn tell_all(cx: &Ctx, app: &App) -> Result<()> {
     Ok(())
 }
 
-/// The mails of one établissement, and the note that they were written, in one transaction.
+/// What is told in one établissement, and the note that it was, in one transaction.
 async fn tell(cx: &Ctx, app: &App, tx: &mut Tx, window: &Window) -> Result<()> {
     let scope = chassis::Decision::Allow.scope(cx)?;
     let etablissement = etablissements::get(tx, scope.etablissement())
@@ -80,12 +81,25 @@ async fn tell(cx: &Ctx, app: &App, tx: &mut Tx, window: &Window) -> Result<()> {
         .ok_or(Error::NotFound)?;
     let due = notices::due(tx, scope.etablissement(), window).await?;
     for together in due.chunk_by(|a, b| (a.teacher, a.period) == (b.teacher, b.period)) {
-        let Some(first) = together.first().filter(|one| !one.courriel.is_empty()) else {
+        let Some(first) = together.first() else {
             continue;
         };
+        let cause = format!("tutor-end:{}:{}", first.access, first.version);
+        let alone = (together.len() == 1).then_some(first.learner);
+        notifications::accesses_end_soon(
+            tx,
+            &scope,
+            (first.teacher, &cause),
+            (first.period, alone),
+            cx.now(),
+        )
+        .await?;
+        if first.courriel.is_empty() {
+            continue;
+        }
         let mail = NewMail {
             id: MailId::generate(),
-            cause: format!("tutor-end:{}:{}", first.access, first.version),
+            cause,
             template: "fin_acces_tuteurs",
             recipient: &first.courriel,
             recipient_name: format!("{} {}", first.teacher_prenom, first.teacher_nom),
