@@ -80,6 +80,7 @@ clients! {
     inspectors: identity, identity::v1::inspectors_client::InspectorsClient<Channel>, "Accesses of inspectors (I-13).";
     maitres: identity, identity::v1::maitres_client::MaitresClient<Channel>, "Maîtres d'apprentissage (I-09).";
     modules: identity, identity::v1::modules_client::ModulesClient<Channel>, "What is switched on and off (I-14).";
+    notifications: identity, identity::v1::notifications_client::NotificationsClient<Channel>, "What the caller is told of (G-02).";
     formations: identity, identity::v1::formations_client::FormationsClient<Channel>, "What MEF codes lead to (I-05).";
     operators: identity, identity::v1::operators_client::OperatorsClient<Channel>, "Établissements, for operators of the académie (I-02).";
     accounts: identity, identity::v1::accounts_client::AccountsClient<Channel>, "One account at a time (I-03).";

@@ -48,6 +48,7 @@ pub mod maitres;
 pub mod modules;
 pub mod mots_de_passe;
 pub mod names;
+pub mod notifications;
 pub mod periodes;
 pub mod periodes_edit;
 pub mod periodes_model;

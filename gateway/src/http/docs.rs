@@ -36,6 +36,7 @@ const DESCRIPTION: &str = "What the web client of CPRO calls; every other progra
         (name = "session", description = "Sign-in, profile, password"),
         (name = "acces", description = "What a tutor’s link opens"),
         (name = "accueil", description = "Home page"),
+        (name = "notifications", description = "What one is told of"),
         (name = "etablissement", description = "Settings"),
         (name = "etablissements", description = "Établissements of the académie, for its operators"),
         (name = "comptes", description = "Accounts"),

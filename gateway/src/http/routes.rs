@@ -78,6 +78,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::liaison::session())
         .merge(api::maitres::session())
         .merge(api::modules::session())
+        .merge(api::notifications::session())
         .merge(api::periodes::session())
         .merge(api::periodes_edit::session())
         .merge(api::suppressions::session())

@@ -191,6 +191,8 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "ouvrir_session_cle" | "verifier_cle" => json!({ "reponse": {} }),
         "ajouter_cle" => json!({ "nom": "Clé d’essai", "reponse": {} }),
         "renommer_cle" => json!({ "nom": "Clé d’essai" }),
+        "marquer_notifications_lues" => json!({ "ids": [] }),
+        "choisir_notifications" => json!({ "choix": "aucune idée" }),
         "changer_courriel" => json!({ "courriel": "", "mot_de_passe": "" }),
         // Établissement, modules, transfers.
         "modifier_etablissement" => json!({ "nom": "", "courriel": "" }),

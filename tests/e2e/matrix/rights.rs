@@ -113,6 +113,11 @@ pub(super) const ROWS: &[Row] = &[
     row("relier_portail", On::Whole, NOBODY, WITH_PASSWORD),
     row("delier_portail", On::Whole, NOBODY, SIGNED_IN),
     row("changer_courriel", On::Whole, NOBODY, AT_WORK),
+    row("lister_notifications", On::Whole, NOBODY, SCHOOL),
+    row("compter_notifications", On::Whole, NOBODY, SCHOOL),
+    row("marquer_notifications_lues", On::Whole, NOBODY, SCHOOL),
+    row("lire_choix_notifications", On::Whole, NOBODY, SCHOOL),
+    row("choisir_notifications", On::Whole, NOBODY, SCHOOL),
     row("fermer_une_session", On::Session, NOBODY, NOBODY),
     row("lire_accueil", On::Whole, NOBODY, AT_WORK),
     // Référentiels: public data.

@@ -37,6 +37,11 @@ export interface DemandeCle {
 export type SessionOuverte = S["SessionOuverte"];
 export type LigneConnexion = Exact<S["LigneConnexion"]>;
 export type Connexions = Exact<S["Connexions"]>;
+export type NatureNotification = "commentaire" | "acces_bientot_fini" | "import_termine" | "import_echoue";
+export type Notification = Narrow<S["Notification"], { nature: NatureNotification; auteur_profil: Profil | null }>;
+export type Notifications = Narrow<S["Notifications"], { notifications: Notification[] }>;
+export type ChoixCourriels = "immediat" | "quotidien" | "aucun";
+export type ChoixNotifications = Narrow<S["ChoixNotifications"], { choix: ChoixCourriels }>;
 export type Duree = S["Duree"];
 export type PersonneConnue = Exact<S["PersonneConnue"]>;
 export type ActionFaite = Narrow<S["ActionFaite"], { profil: Profil }>;

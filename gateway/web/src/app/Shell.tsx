@@ -8,7 +8,7 @@ import { images } from "../api/endpoints";
 import type { Session } from "../api/types";
 import { provisional } from "../offline/keptSession";
 import { nomComplet, nomProfil } from "../text/noms";
-import { t } from "../text/typo";
+import { nombre, t } from "../text/typo";
 import { Skeleton } from "../ui/feedback";
 import { Link } from "../ui/Link";
 import { ExpiredSession } from "./ExpiredSession";
@@ -16,14 +16,22 @@ import { Logout } from "./Logout";
 import { navigationOf } from "./navigation";
 import { useOnline } from "./online";
 import { useSession } from "./session";
+import { isTold, useUnread } from "./useUnread";
 import { Waiting } from "./Waiting";
 
 export const SERVICE = "Suivi des périodes en entreprise";
 
-function quickLinks(session: Session | null, onLogout: () => void): HeaderProps["quickAccessItems"] {
+function quickLinks(session: Session | null, unread: number, onLogout: () => void): HeaderProps["quickAccessItems"] {
   if (!session) return [];
   const who = `${nomComplet(session.personne)}${session.profil ? `, ${nomProfil(session.profil)}` : ""}`;
   return [
+    ...(isTold(session)
+      ? [{
+          iconId: "fr-icon-notification-3-line" as const,
+          text: unread > 0 ? `Notifications (${nombre(unread)})` : "Notifications",
+          linkProps: { href: "/notifications" },
+        }]
+      : []),
     ...(session.choix.length > 1
       ? [{ iconId: "fr-icon-arrow-left-right-line" as const, text: "Changer de profil", linkProps: { href: "/profil" } }]
       : []),
@@ -59,6 +67,7 @@ export function Shell() {
   const session = useSession();
   const { pathname } = useLocation();
   const online = useOnline();
+  const unread = useUnread(session);
   const [leaving, setLeaving] = useState(false);
   const unsettled = session?.mot_de_passe_a_changer || session?.second_facteur_a_ajouter;
   const items = unsettled ? [] : navigationOf(session?.profil ?? null, pathname, session ?? {});
@@ -80,7 +89,7 @@ export function Shell() {
         serviceTitle={title}
         {...(session?.etablissement ? { serviceTagline: SERVICE } : {})}
         {...operatorLogo(session)}
-        quickAccessItems={quickLinks(session, () => setLeaving(true)) ?? []}
+        quickAccessItems={quickLinks(session, unread, () => setLeaving(true)) ?? []}
         {...(items.length > 0
           ? { navigation: items }
           : {})}

@@ -50,7 +50,7 @@ fn erasures(bench: &Bench) -> ErasuresClient<Channel> {
 }
 
 /// Closes an account, as its administrateur does.
-async fn close(bench: &Bench, admin: &Person, id: &str) {
+pub(crate) async fn close(bench: &Bench, admin: &Person, id: &str) {
     let mut accounts = AccountsClient::new(bench.suite.channel());
     let get = pb::GetAccountRequest { id: id.to_owned() };
     let sheet = accounts
@@ -68,7 +68,8 @@ async fn close(bench: &Bench, admin: &Person, id: &str) {
         .unwrap();
 }
 
-async fn erase(bench: &Bench, by: &Person, id: &str) -> Result<String, Status> {
+/// Erases a person on its demand; answers the erasure.
+pub(crate) async fn erase(bench: &Bench, by: &Person, id: &str) -> Result<String, Status> {
     let wanted = pb::ErasePersonRequest {
         person: id.to_owned(),
         motif: "demande".to_owned(),

@@ -25,6 +25,7 @@ mod mailbox;
 mod maitres;
 mod marks;
 mod notices;
+mod notifications;
 mod operators;
 mod own_account;
 mod passkeys;

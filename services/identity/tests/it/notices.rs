@@ -84,6 +84,9 @@ async fn who_sent_links_is_told_once_a_fortnight_before_they_end_i07_n06_g07() {
     let mail = scene.mailbox.next().await;
     assert_eq!(mail.to, "sophie.moreau@example.org");
     assert!(mail.text.contains("2 accès de tuteurs"), "{}", mail.text);
+    // In the page too, without another mail.
+    let told = "select count(*) from notifications where nature = 'acces_bientot_fini' and settled_at is not null";
+    assert_eq!(scene.count(told).await, 1);
     assert!(
         mail.text
             .contains(&format!("/periodes/{}/tuteurs", scene.period)),

@@ -15,6 +15,7 @@ export * from "./etablissements";
 export * from "./images";
 export * from "./imports";
 export * from "./livret";
+export * from "./notifications";
 export * from "./periodes";
 export * from "./portfolio";
 export * from "./rgpd";

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { monCompte, rgpd } from "../../api/endpoints";
 import type { MonCompte } from "../../api/types";
 import { useOpenSession } from "../../app/session";
+import { isTold } from "../../app/useUnread";
 import { nomComplet, nomProfil } from "../../text/noms";
 import { majuscule, t } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -49,6 +50,11 @@ function Identity({ account }: { account: MonCompte }) {
         {account.mot_de_passe && (
           <li>
             <Link href="/compte/securite">{t`Sécurité : mot de passe, seconde étape, appareils connectés`}</Link>
+          </li>
+        )}
+        {isTold(session) && (
+          <li>
+            <Link href="/compte/notifications">Notifications par courriel</Link>
           </li>
         )}
         {session.choix.length > 1 && (

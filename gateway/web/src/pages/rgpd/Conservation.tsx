@@ -22,6 +22,7 @@ const KINDS: Record<string, { what: string; from: string }> = {
   },
   "tuteurs.compte": { what: t`Nom et adresse d'un tuteur`, from: t`après la fin de son dernier accès` },
   "courriels.trace": { what: t`Trace des courriels envoyés`, from: t`après leur envoi` },
+  notifications: { what: t`Notifications reçues`, from: t`après ce qu'elles annoncent` },
   "imports.rapport": { what: t`Lignes des rapports d'import`, from: t`après l'import` },
   "documents.trace": { what: t`Trace des documents produits (jamais leur contenu)`, from: t`après leur production` },
 };
