@@ -15,8 +15,8 @@ const PAGES = {
     "/periodes", `/periodes/${PERIOD}/tuteurs`, `/periodes/${PERIOD}/modifier`, `/periodes/${PERIOD}/supprimer`, "/periodes/supprimees",
     "/pilotage/calendrier", "/pilotage/calendrier/nouvelle", "/visite",
   ],
-  enseignant: ["/", "/visite", "/pilotage/calendrier", "/annexes", "/annexes/academie", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
-  apprenant: ["/", "/periodes", `/apprenants/${demo.comptes.apprenant.id}/fiches-libres`, "/compte", "/compte/securite", "/comptes"],
+  enseignant: ["/", "/visite", "/notifications", "/compte/notifications", "/pilotage/calendrier", "/annexes", "/annexes/academie", "/periodes", "/periodes/supprimees", `/periodes?periode=${PERIOD}`, `/periodes/${PERIOD}/tuteurs`],
+  apprenant: ["/", "/periodes", `/apprenants/${demo.comptes.apprenant.id}/fiches-libres`, "/compte", "/compte/securite", "/compte/notifications", "/notifications", "/comptes"],
 };
 
 for (const device of Object.keys(DEVICES)) {
