@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::actions;
 use super::names::{Names, Personne};
+use super::notifications;
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, Created, given};
@@ -142,5 +143,6 @@ async fn mark_read(
         apprenant: apprenant.to_string(),
     });
     caller.portfolios().mark_comments_read(request).await?;
+    notifications::read_comments(&caller, periode, apprenant).await?;
     Ok(StatusCode::NO_CONTENT)
 }

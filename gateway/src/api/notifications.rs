@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use axum::Json;
 use futures::future::try_join_all;
 use http::StatusCode;
+use proto::identity::v1::mark_notifications_read_request::Which;
 use proto::identity::v1::{
     self as identity, GetNotificationChoiceRequest, ListNotificationsRequest,
-    ListNotificationsResponse, MarkNotificationsReadRequest, NotificationChoice,
-    SetNotificationChoiceRequest,
+    ListNotificationsResponse, MarkNotificationsReadRequest, NotificationChoice, NotificationIds,
+    PortfolioComments, SetNotificationChoiceRequest,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -194,15 +195,33 @@ async fn mark_read(
     caller: Caller,
     Body(body): Body<NotificationsLues>,
 ) -> Result<StatusCode, Problem> {
-    let request = caller.ask(MarkNotificationsReadRequest {
-        ids: body.ids.iter().map(Uuid::to_string).collect(),
-        all: body.toutes,
-    });
+    let which = if body.toutes {
+        Which::All(true)
+    } else {
+        let ids = body.ids.iter().map(Uuid::to_string).collect();
+        Which::These(NotificationIds { ids })
+    };
+    read(&caller, which).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn read(caller: &Caller, which: Which) -> Result<(), Problem> {
+    let which = Some(which);
+    let request = caller.ask(MarkNotificationsReadRequest { which });
     caller
         .notifications()
         .mark_notifications_read(request)
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
+}
+
+/// Who has read the comments of a portfolio on their page need not be told of them any more (F-07).
+pub async fn read_comments(caller: &Caller, periode: Uuid, apprenant: Uuid) -> Result<(), Problem> {
+    let of = PortfolioComments {
+        period_id: periode.to_string(),
+        apprenant: apprenant.to_string(),
+    };
+    read(caller, Which::Comments(of)).await
 }
 
 /// Which mails one wants.

@@ -12,9 +12,10 @@ const TEXT = "Pensez à nommer les outils de la semaine.";
 /** Times that the list is asked again until the services have told each other. */
 const LOOKS = 60;
 
-/** The quick link of the header. */
-function quickLink(page) {
-  return page.getByRole("banner").getByRole("link", { name: /^Notifications/ });
+/** The header says so many. */
+async function counted(page, many) {
+  const name = many > 0 ? `Notifications (${many})` : "Notifications";
+  await page.getByRole("banner").getByRole("link", { name, exact: true }).waitFor();
 }
 
 /** Opens the list until it has a notification that is to be read. */
@@ -48,13 +49,13 @@ async function comment(teacher, text) {
 test("a teacher comments: its learner is told in the page, and reads it from there (G-02, F-07)", async () => {
   const reader = await signedIn(learner);
   await readAll(reader);
-  await quickLink(reader).getByText("Notifications", { exact: true }).waitFor();
+  await counted(reader, 0);
   await sound(reader);
 
   const teacher = await signedIn(demo.comptes.enseignant);
   await comment(teacher, TEXT);
   await toRead(reader);
-  await quickLink(reader).getByText("Notifications (1)", { exact: true }).waitFor();
+  await counted(reader, 1);
   const unread = reader.getByRole("listitem").filter({ hasText: "À lire" });
   await unread.getByText(demo.periode_en_cours.titre, { exact: false }).waitFor();
   await sound(reader);
@@ -65,7 +66,7 @@ test("a teacher comments: its learner is told in the page, and reads it from the
   await reader.waitForURL(`**${comments}`);
   await settled(reader);
   await reader.getByText(TEXT).waitFor();
-  await quickLink(reader).getByText("Notifications", { exact: true }).waitFor();
+  await counted(reader, 0);
   await sound(reader);
   await visit(reader, "/notifications");
   assert.equal(await reader.getByRole("heading", { level: 2, name: "À lire" }).count(), 0);

@@ -2,15 +2,16 @@
 
 use chassis::grpc::run;
 use proto::identity::v1 as pb;
+use proto::identity::v1::mark_notifications_read_request::Which as Wanted;
 use proto::identity::v1::notifications_server::Notifications;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{cursor, ids};
+use super::{cursor, ids, optional};
 use crate::app::App;
 use crate::app::notifications::{self, Which};
 use crate::domain::notification::{Courriels, Notification};
-use crate::error::Error;
+use crate::error::{Error, REQUIRED, Result};
 
 /// Serves one's own notifications.
 pub(super) struct Grpc(pub(super) App);
@@ -33,6 +34,24 @@ fn view(one: Notification) -> pb::Notification {
         created_at: one.created_at.to_string(),
         lue: one.lue,
     }
+}
+
+/// Nothing named, or every one denied, is no choice: it is judged as an empty list.
+fn which(wanted: pb::MarkNotificationsReadRequest) -> Result<Which> {
+    Ok(match wanted.which {
+        Some(Wanted::All(true)) => Which::All,
+        Some(Wanted::These(these)) => Which::These(ids("ids", &these.ids)?),
+        Some(Wanted::Comments(of)) => {
+            let id = |field: &str, text: &str| {
+                optional(field, text)?.ok_or_else(|| Error::field(field, REQUIRED))
+            };
+            Which::Comments {
+                period: id("period_id", &of.period_id)?,
+                apprenant: id("apprenant", &of.apprenant)?,
+            }
+        }
+        Some(Wanted::All(false)) | None => Which::These(Vec::new()),
+    })
 }
 
 fn chosen(courriels: Courriels) -> pb::NotificationChoice {
@@ -74,12 +93,7 @@ impl Notifications for Grpc {
         run(request, move |cx, wanted| {
             let app = app.clone();
             async move {
-                let which = if wanted.all {
-                    Which::All
-                } else {
-                    Which::These(ids("ids", &wanted.ids)?)
-                };
-                notifications::mark_read(&cx, &app, which).await?;
+                notifications::mark_read(&cx, &app, which(wanted)?).await?;
                 Ok::<_, Error>(pb::MarkNotificationsReadResponse {})
             }
         })

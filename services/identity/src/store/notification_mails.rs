@@ -54,7 +54,7 @@ pub async fn unsettled(tx: &mut Tx, uai: &str, digest: &str) -> Result<Vec<Unset
         r#"select n.id, n.nature, n.read_at is not null as "read!", n.person_id, n.profil, n.apprenant, n.period_id,
                   n.import_id, p.prenom, coalesce(p.nom_usage, p.nom) as "nom!",
                   case when c.actif and f.actif then nullif(p.courriel, '') end as courriel, x.choix as "choix?",
-                  exists (select from mails m where m.etablissement = $1 and m.cause = $2 || n.person_id)
+                  exists (select from mails m where m.etablissement = $1 and m.cause = $2 || n.person_id::text)
                       as "told_today!",
                   coalesce(case when l.id <> n.person_id then l.prenom || ' ' || coalesce(l.nom_usage, l.nom) end, '')
                       as "apprenant_nom!",

@@ -30,7 +30,7 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, new: &New<'_>) -> Result<(), Err
     sqlx::query!(
         "insert into notifications (etablissement, id, person_id, profil, nature, cause, apprenant, period_id, sheet_id,
                                     import_id, auteur, auteur_profil, created_at, settled_at)
-         select $1, $2, f.person_id, f.profil, $5, $6, $7, $8, $9, $10, $11, $12, $13, case when $14 then $13 end
+         select $1, $2, f.person_id, f.profil, $5, $6, $7, $8, $9, $10, $11, $12, $13::timestamptz, case when $14 then $13::timestamptz end
          from profils f
          join comptes c on c.etablissement = f.etablissement and c.person_id = f.person_id and c.actif
          where f.etablissement = $1 and f.person_id = $3 and f.profil = $4 and f.actif
@@ -136,6 +136,31 @@ pub async fn read(
         pour.profil.code(),
         now.to_sqlx() as _,
         ids
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Somebody has read the comments of that learner's portfolio for that period.
+#[tracing::instrument(name = "db.notifications.read_comments", skip_all)]
+pub async fn read_comments(
+    tx: &mut Tx,
+    scope: &Scope,
+    pour: Pour,
+    (period, apprenant): (Uuid, Uuid),
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update notifications set read_at = $4
+         where etablissement = $1 and person_id = $2 and profil = $3 and read_at is null
+           and nature = 'commentaire' and period_id = $5 and apprenant = $6",
+        scope.etablissement(),
+        pour.person.uuid(),
+        pour.profil.code(),
+        now.to_sqlx() as _,
+        period,
+        apprenant
     )
     .execute(tx.conn())
     .await?;

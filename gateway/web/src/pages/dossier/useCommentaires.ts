@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { portfolio } from "../../api/endpoints";
 import type { Commentaire, Commentaires, Dossier } from "../../api/types";
+import { NOTIFICATIONS } from "../../app/useUnread";
 import { commentairesKey, commentairesRead, dossierKey } from "./reads";
 
 export { commentairesKey } from "./reads";
@@ -21,6 +22,7 @@ export function useCommentaires({ periode, apprenant }: Dossier, shows: (comment
       client.setQueryData<Commentaires>(queryKey, (held) => held && { ...held, commentaires: held.commentaires.map((each) => ({ ...each, a_lire: false })) });
       void client.invalidateQueries({ queryKey: dossierKey(periode.id, apprenant.id) });
       void client.invalidateQueries({ queryKey: ["accueil"] });
+      void client.invalidateQueries({ queryKey: NOTIFICATIONS });
     },
   });
   const unread = (query.data?.commentaires ?? []).filter(({ a_lire }) => a_lire);

@@ -38,7 +38,7 @@ export default function Notifications() {
   }
 
   return (
-    <Page title="Notifications" lead={t`Ce qui vous concerne depuis un an. Ouvrez une notification : elle sera lue.`}>
+    <Page title="Notifications" lead={t`Ce qui vous a été annoncé depuis un an. Ouvrir une notification la marque comme lue.`}>
       <p>
         <Link href="/compte/notifications">Choisir mes courriels de notification</Link>
       </p>

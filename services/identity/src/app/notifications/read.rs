@@ -18,26 +18,35 @@ pub enum Which {
     All,
     /// These; those of others among them are left alone.
     These(Vec<Uuid>),
+    /// Those of the comments of a portfolio, which were read on their own page.
+    Comments { period: Uuid, apprenant: Uuid },
 }
 
 /// Marks them read; twice changes nothing.
 pub async fn mark_read(cx: &Ctx, app: &App, which: Which) -> Result<()> {
     let scope = decide(cx.actor(), Action::OwnNotifications, &Facts::default()).scope(cx)?;
     let pour = own(cx)?;
-    let ids = match &which {
-        Which::All => None,
-        Which::These(ids) if ids.is_empty() => {
+    if let Which::These(ids) = &which {
+        if ids.is_empty() {
             return Err(Error::field("ids", error::REQUIRED));
         }
-        Which::These(ids) if ids.len() > MAX_IDS => {
+        if ids.len() > MAX_IDS {
             return Err(Error::field("ids", error::TOO_LONG));
         }
-        Which::These(ids) => Some(ids.as_slice()),
-    };
+    }
     let mut tx = app.db.begin(cx).await?;
     // N10: what one has looked at oneself changes nothing of anybody.
     tx.aside();
-    notifications::read(&mut tx, &scope, pour, ids, cx.now()).await?;
+    match which {
+        Which::All => notifications::read(&mut tx, &scope, pour, None, cx.now()).await?,
+        Which::These(ids) => {
+            notifications::read(&mut tx, &scope, pour, Some(&ids), cx.now()).await?;
+        }
+        Which::Comments { period, apprenant } => {
+            let of = (period, apprenant);
+            notifications::read_comments(&mut tx, &scope, pour, of, cx.now()).await?;
+        }
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! By which mails people are told, and when (G-02, G-07).
 
-use super::Team;
+use proto::identity::v1 as pb;
+use proto::identity::v1::mark_notifications_read_request::Which;
+
+use super::{Team, these};
 use crate::bench::code;
 
 #[tokio::test]
@@ -57,21 +60,39 @@ async fn what_was_read_is_not_mailed_g02() {
     let team = Team::gather().await;
     team.told(&team.colleague, "tous").await;
     let seen = team.list(&team.learner).await.notifications;
-    // Somebody else's are left alone, and what is no id is told.
-    team.read(&team.referent, &[&seen[0].id], false)
-        .await
-        .unwrap();
-    assert_eq!(team.list(&team.learner).await.unread, 1);
+    let seen = || these(&[&seen[0].id]);
+    team.read(&team.referent, seen()).await.unwrap();
+    let left = team.list(&team.learner).await.unread;
+    assert_eq!(left, 1, "somebody else's are left alone");
     for _ in 0..2 {
-        team.read(&team.learner, &[&seen[0].id], false)
-            .await
-            .unwrap();
+        team.read(&team.learner, seen()).await.unwrap();
     }
     assert_eq!(team.list(&team.learner).await.unread, 0);
-    let refused = team.read(&team.learner, &[], false).await.unwrap_err();
-    assert_eq!(code(&refused), "identity.invalid");
-    team.read(&team.referent, &[], true).await.unwrap();
+    for nothing in [these(&[]), these(&["rien"]), Which::All(false)] {
+        let refused = team.read(&team.learner, nothing).await.unwrap_err();
+        assert_eq!(code(&refused), "identity.invalid");
+    }
+    team.read(&team.referent, Which::All(true)).await.unwrap();
     assert_eq!(team.list(&team.referent).await.unread, 0);
+    team.mails_at("2026-10-01T15:00:00Z", 0).await;
+}
+
+#[tokio::test]
+async fn comments_read_on_their_own_page_are_not_mailed_f07_g02() {
+    let team = Team::gather().await;
+    team.told(&team.colleague, "apprenant").await;
+    let of = |period_id: String| {
+        Which::Comments(pb::PortfolioComments {
+            period_id,
+            apprenant: team.scene.apprenant.clone(),
+        })
+    };
+    let other = chassis::id::fresh().to_string();
+    team.read(&team.learner, of(other)).await.unwrap();
+    assert_eq!(team.list(&team.learner).await.unread, 1, "another period's");
+    let own = team.scene.period.to_string();
+    team.read(&team.learner, of(own)).await.unwrap();
+    assert_eq!(team.list(&team.learner).await.unread, 0);
     team.mails_at("2026-10-01T15:00:00Z", 0).await;
 }
 

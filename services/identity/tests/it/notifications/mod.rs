@@ -10,6 +10,7 @@ use identity::app::notifications::deliver;
 use jiff::Timestamp;
 use proto::events::portfolio::v1::CommentAdded;
 use proto::identity::v1 as pb;
+use proto::identity::v1::mark_notifications_read_request::Which;
 use proto::identity::v1::notifications_client::NotificationsClient;
 use tonic::transport::Channel;
 use tonic::{Response, Status};
@@ -20,6 +21,13 @@ use crate::scene::Scene;
 
 const MAILS: &str = "select count(*) from mails where template like 'notification%'";
 const ROWS: &str = "select count(*) from notifications where nature = 'commentaire'";
+
+/// These notifications.
+fn these(ids: &[&str]) -> Which {
+    Which::These(pb::NotificationIds {
+        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+    })
+}
 
 /// A learner and its référent, both with an address, and a colleague who writes.
 struct Team {
@@ -114,11 +122,8 @@ impl Team {
         self.list_in(person, &school()).await
     }
 
-    async fn read(&self, person: &Person, ids: &[&str], all: bool) -> Result<(), Status> {
-        let wanted = pb::MarkNotificationsReadRequest {
-            ids: ids.iter().map(|id| (*id).to_owned()).collect(),
-            all,
-        };
+    async fn read(&self, person: &Person, which: Which) -> Result<(), Status> {
+        let wanted = pb::MarkNotificationsReadRequest { which: Some(which) };
         let request = self.scene.bench.suite.as_person(person, &school(), wanted);
         let read = self.client().mark_notifications_read(request).await;
         read.map(|_| ())
