@@ -152,7 +152,7 @@ async fn titles(
     let found = try_join_all(
         periods
             .into_iter()
-            .map(async |id| periodes::find(caller, id).await.optional()),
+            .map(|id| async move { periodes::find(caller, id).await.optional() }),
     )
     .await?;
     Ok(found

@@ -1,5 +1,6 @@
 -- What people are told of, in the page and by mail as each chose (G-02, F-07). Ids and codes alone: names are joined by
--- whoever tells of it, and what a comment says stays in portfolio.
+-- whoever tells of it, and what a comment says stays in portfolio. They stay where they were told: a learner who goes to
+-- another établissement leaves them behind (I-11).
 set lock_timeout = '5s';
 
 create table notifications (

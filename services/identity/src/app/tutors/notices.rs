@@ -89,7 +89,7 @@ async fn tell(cx: &Ctx, app: &App, tx: &mut Tx, window: &Window) -> Result<()> {
         notifications::accesses_end_soon(
             tx,
             &scope,
-            (first.teacher, &cause),
+            (first.teacher, cause.as_str()),
             (first.period, alone),
             cx.now(),
         )
