@@ -249,8 +249,11 @@ impl From<NotificationChoice> for ChoixNotifications {
     operation_id = "lire_choix_notifications", responses((status = 200, body = ChoixNotifications)))]
 async fn show_choice(caller: Caller) -> Answer<ChoixNotifications> {
     let request = caller.ask(GetNotificationChoiceRequest {});
-    let chosen = caller.notifications().get_notification_choice(request);
-    Ok(Json(chosen.await?.into_inner().into()))
+    let chosen = caller
+        .notifications()
+        .get_notification_choice(request)
+        .await?;
+    Ok(Json(chosen.into_inner().into()))
 }
 
 /// Other mails.
@@ -271,6 +274,9 @@ async fn choose(
     Body(body): Body<NouveauChoixNotifications>,
 ) -> Answer<ChoixNotifications> {
     let request = caller.ask(SetNotificationChoiceRequest { choix: body.choix });
-    let chosen = caller.notifications().set_notification_choice(request);
-    Ok(Json(chosen.await?.into_inner().into()))
+    let chosen = caller
+        .notifications()
+        .set_notification_choice(request)
+        .await?;
+    Ok(Json(chosen.into_inner().into()))
 }
