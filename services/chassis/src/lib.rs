@@ -14,6 +14,7 @@
 //! | [`picture`] | pictures that somebody sent, decoded within bounds |
 //! | [`error`] | ten kinds, one mapping |
 //! | [`form`] | forms merged field by field |
+//! | [`link`] | secrets of links that open something to whoever holds them |
 //! | [`french`] | spaces, dates and order of French texts |
 //! | [`telemetry`] | logs, traces, metrics |
 //! | [`texts`] | texts installed while services run, held by every replica |
@@ -39,6 +40,7 @@ pub mod french;
 pub mod grpc;
 pub mod id;
 pub mod leader;
+pub mod link;
 pub mod personal_data;
 pub mod picture;
 pub mod policy;

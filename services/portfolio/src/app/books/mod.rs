@@ -4,7 +4,6 @@
 mod get;
 mod share;
 mod shared;
-mod token;
 
 pub(crate) use get::{BookView, get_book, open_book};
 pub(crate) use share::{revoke_share, share_book};

@@ -3,8 +3,8 @@
 use chassis::Ctx;
 use chassis::db::idempotency::fingerprint;
 use chassis::error::FieldFault;
+use chassis::link;
 
-use super::token;
 use crate::app::{App, authorize_outside, outside};
 use crate::domain::{ApprenantId, Nature, Place, SHARES_MAX, Share, ShareId};
 use crate::error::{Error, fields};
@@ -32,8 +32,8 @@ pub(crate) async fn share_book(
     let book = outside::find(cx, &mut tx, &scope, apprenant, wanted)
         .await?
         .ok_or(Error::NotFound)?;
-    let token = token::fresh(cx.etablissement());
-    let hash = token::hash(&token);
+    let token = link::fresh(cx.etablissement());
+    let hash = link::hash(&token);
 
     let fingerprint = fingerprint("share_book", &(apprenant, days));
     if let Some(first) = tx.replayed(cx, &fingerprint).await? {

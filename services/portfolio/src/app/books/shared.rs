@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chassis::{Ctx, Scope, Tx};
+use chassis::{Ctx, Scope, Tx, link};
 use referentiel::Referentiel;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::token;
 use crate::app::annexes::{FileView, open_file};
 use crate::app::{App, reader};
 use crate::domain::{Annexe, AnnexeId, COMPETENCE, Nature, Place, Share, SheetId};
@@ -87,7 +86,7 @@ pub(crate) async fn get_shared_file(
 async fn find(cx: &Ctx, app: &App, token: &str) -> Result<Found, Error> {
     let decision = policy::decide(cx.actor(), Action::ReadShared, None);
     decision.scope(cx)?;
-    let held = token::read(token).ok_or(Error::ShareClosed)?;
+    let held = link::read(token).ok_or(Error::ShareClosed)?;
     let there = cx.in_etablissement(held.etablissement);
     let scope = decision.scope(&there)?;
     let mut tx = app.db.begin(&there).await?;

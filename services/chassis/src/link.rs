@@ -1,40 +1,41 @@
-//! The secret of a link to a book: where it leads, and 256 random bits. The établissement comes first, since nothing can be
-//! looked up before it is known.
+//! The secret of a link that opens something to whoever holds it: where it leads, and 256 random bits. The établissement comes
+//! first, since nothing can be looked up before it is known.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chassis::Uai;
 use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
+
+use crate::Uai;
 
 /// Bytes of randomness.
 const SECRET: usize = 32;
 
 /// What is kept of a token.
-pub(super) type Hash = [u8; 32];
+pub type Hash = [u8; 32];
 
 /// A token that somebody holds, or says so. Never shown: it has no `Debug`.
-pub(super) struct Held {
+pub struct Held {
     /// Where it leads.
-    pub(super) etablissement: Uai,
+    pub etablissement: Uai,
     /// What it is looked up by.
-    pub(super) hash: Hash,
+    pub hash: Hash,
 }
 
 /// A new token of an établissement.
-pub(super) fn fresh(etablissement: &Uai) -> String {
+pub fn fresh(etablissement: &Uai) -> String {
     let mut secret = [0u8; SECRET];
     rand::rng().fill_bytes(&mut secret);
     format!("{etablissement}.{}", URL_SAFE_NO_PAD.encode(secret))
 }
 
 /// What is kept of it.
-pub(super) fn hash(token: &str) -> Hash {
+pub fn hash(token: &str) -> Hash {
     Sha256::digest(token.as_bytes()).into()
 }
 
 /// What somebody says is one; `None`: it cannot be.
-pub(super) fn read(text: &str) -> Option<Held> {
+pub fn read(text: &str) -> Option<Held> {
     let (etablissement, secret) = text.split_once('.')?;
     let bytes = URL_SAFE_NO_PAD.decode(secret).ok()?;
     (bytes.len() == SECRET).then_some(())?;
@@ -51,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_says_where_it_leads_and_cannot_be_guessed_f11() {
+    fn a_token_says_where_it_leads_and_cannot_be_guessed_f11_p12() {
         let here: Uai = "0761234D".parse().unwrap();
         let token = fresh(&here);
         assert_ne!(token, fresh(&here));
@@ -62,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_is_looked_up_nowhere_f11() {
+    fn what_is_no_token_is_looked_up_nowhere_f11_p12() {
         let long = format!("0761234D.{}", "a".repeat(500));
         for text in ["", ".", "faux", "0761234D.", "0761234D.abc", &long] {
             assert!(read(text).is_none(), "{text}");
