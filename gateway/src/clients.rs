@@ -96,6 +96,7 @@ clients! {
     annexes: periods, periods::v1::annexes_client::AnnexesClient<Channel>, "Annexes pédagogiques (P-01).";
     periods: periods, periods::v1::periods_client::PeriodsClient<Channel>, "Periods (P-02…P-09).";
     calendar: periods, periods::v1::calendar_client::CalendarClient<Channel>, "Official calendar (P-12).";
+    calendar_feeds: periods, periods::v1::calendar_feeds_client::CalendarFeedsClient<Channel>, "Addresses of agendas (P-12).";
     fiches_liaison: periods, periods::v1::fiches_liaison_client::FichesLiaisonClient<Channel>, "Fiches de liaison (P-10).";
     referentiels: periods, periods::v1::referentiels_client::ReferentielsClient<Channel>, "Diplomas (R-01).";
     annexes_portfolio: portfolio, portfolio::v1::annexes_client::AnnexesClient<Channel>, "Files and web addresses of learners (F-06).";

@@ -3,10 +3,9 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use icalendar::{Calendar, Component, Event};
 use proto::periods::v1::{
     AddOfficialPeriodRequest, ChangeOfficialPeriodRequest, Division, GetCalendarRequest,
-    GetCalendarResponse, ListPeriodsRequest, OfficialContent, OfficialPeriod, Period, Periodicity,
+    GetCalendarResponse, ListPeriodsRequest, OfficialContent, OfficialPeriod, Periodicity,
     RemoveOfficialPeriodRequest, SetPeriodicityRequest,
 };
 use serde::{Deserialize, Serialize};
@@ -16,6 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::actions;
+use super::ics::{self, Days};
 use super::periodes::find_all;
 use crate::Gateway;
 use crate::error::{Optional as _, Problem};
@@ -53,7 +53,7 @@ pub struct Calendrier {
     periodicites: Vec<PeriodiciteLivret>,
     /// Classes with learners of this year.
     divisions: Vec<DivisionAnnee>,
-    /// `ajouter`, `regler`.
+    /// `ajouter`, `regler`, `abonner` (have an address for one's agenda).
     actions: Vec<String>,
 }
 
@@ -273,119 +273,23 @@ async fn download(caller: Caller, Query(which): Query<QuelleAnnee>) -> Result<Re
     };
     let declared = find_all(&caller, filter).await.optional()?;
     let name = format!("Calendrier {}-{}", found.annee, found.annee + 1);
-    let calendar = written(&name, &found.periods, &declared.unwrap_or_default());
+    let mut days = Days::named(&name);
+    for one in found.periods {
+        days.official(one);
+    }
+    for one in declared.unwrap_or_default() {
+        let divisions = one.apprenants.into_iter().map(|one| one.division);
+        days.declared((&one.id, &one.titre), divisions.collect(), (&one.start, &one.end));
+    }
     let headers = [
         (
             header::CONTENT_TYPE,
-            HeaderValue::from_static("text/calendar; charset=utf-8"),
+            HeaderValue::from_static(ics::MEDIA_TYPE),
         ),
         (
             header::CONTENT_DISPOSITION,
             attachment(&format!("{name}.ics")),
         ),
     ];
-    Ok((headers, calendar).into_response())
-}
-
-/// Whole days, each under an identifier of its own: read again, the file replaces what it said before. It names nobody.
-fn written(name: &str, official: &[OfficialPeriod], declared: &[Period]) -> String {
-    let mut calendar = Calendar::new();
-    calendar.name(name);
-    for period in official {
-        let content = period.content.clone().unwrap_or_default();
-        let whom = match content.divisions.as_slice() {
-            [] => content.niveau,
-            some => some.join(", "),
-        };
-        let title = match whom.as_str() {
-            "" => content.libelle,
-            whom => format!("{} ({whom})", content.libelle),
-        };
-        days(
-            &mut calendar,
-            &period.id,
-            &title,
-            &content.start,
-            &content.end,
-        );
-    }
-    for period in declared {
-        days(
-            &mut calendar,
-            &period.id,
-            &period.titre,
-            &period.start,
-            &period.end,
-        );
-    }
-    calendar.to_string()
-}
-
-/// Days from `start` to `end`, both included; what is no date of ours is left out.
-fn days(calendar: &mut Calendar, id: &str, title: &str, start: &str, end: &str) {
-    let date = |text: &str| text.parse::<jiff::civil::Date>().ok();
-    let (Some(start), Some(last)) = (date(start), date(end)) else {
-        return;
-    };
-    // RFC 5545, section 3.6.1: the end of a whole day is the day after.
-    let after = last.tomorrow().unwrap_or(last);
-    let basic = |day: jiff::civil::Date| day.strftime("%Y%m%d").to_string();
-    let event = Event::new()
-        .uid(&format!("{id}@cpro"))
-        .summary(title)
-        .append_property(whole_day("DTSTART", &basic(start)))
-        .append_property(whole_day("DTEND", &basic(after)))
-        .done();
-    calendar.push(event);
-}
-
-fn whole_day(name: &str, day: &str) -> icalendar::Property {
-    icalendar::Property::new(name, day)
-        .add_parameter("VALUE", "DATE")
-        .done()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_is_written_as_whole_days_p12() {
-        let official = OfficialPeriod {
-            id: "0197f0a0-5b1c-7000-8000-000000000001".into(),
-            content: Some(OfficialContent {
-                libelle: "Trimestre 1, rentrée".into(),
-                start: "2026-09-01".into(),
-                end: "2026-11-28".into(),
-                divisions: vec!["1MSPC".into(), "TMSPC".into()],
-                ..OfficialContent::default()
-            }),
-            ..OfficialPeriod::default()
-        };
-        let declared = Period {
-            id: "0197f0a0-5b1c-7000-8000-000000000002".into(),
-            titre: "PFMP 2".into(),
-            start: "2026-12-31".into(),
-            end: "2026-12-31".into(),
-            ..Period::default()
-        };
-        let text = written("Calendrier 2026-2027", &[official], &[declared]);
-        let lines: Vec<&str> = text.lines().collect();
-        for expected in [
-            "BEGIN:VCALENDAR",
-            "X-WR-CALNAME:Calendrier 2026-2027",
-            "SUMMARY:Trimestre 1\\, rentrée (1MSPC\\, TMSPC)",
-            "DTSTART;VALUE=DATE:20260901",
-            "DTEND;VALUE=DATE:20261129",
-            "DTSTART;VALUE=DATE:20261231",
-            "DTEND;VALUE=DATE:20270101",
-            "UID:0197f0a0-5b1c-7000-8000-000000000002@cpro",
-        ] {
-            assert!(lines.contains(&expected), "{expected} in {text}");
-        }
-        assert_eq!(
-            lines.iter().filter(|line| **line == "END:VEVENT").count(),
-            2
-        );
-    }
+    Ok((headers, days.written()).into_response())
 }

@@ -28,8 +28,9 @@ pub fn session() -> OpenApiRouter<Gateway> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Liaison {
     /// `siret`, `raison_sociale`, `secteur`, `adresse`, `code_postal`, `ville`, `telephone`, `tuteur_nom`,
-    /// `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`; then what is individual: `objectifs`, and `tache:<code>`
-    /// (true: added, false: taken away) for each task that somebody individualised; null: as the period says.
+    /// `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`, the same of `second_tuteur_…`; then what is individual:
+    /// `objectifs`, and `tache:<code>` (true: added, false: taken away) for each task that somebody individualised; null: as
+    /// the period says.
     champs: Vec<Champ>,
     /// Of this learner: those of the period where it has none of its own.
     objectifs: String,

@@ -83,7 +83,7 @@ pub struct ContactEntreprise {
     raison_sociale: String,
     adresse: Option<String>,
     telephone: Option<String>,
-    /// Who receives the apprenti there, as the fiche de liaison names it.
+    /// Who receives the apprenti there, one or two, as the fiche de liaison names them.
     tuteur: Option<String>,
     /// Title of the period.
     periode: String,
@@ -239,12 +239,16 @@ async fn company(
 
 fn at(fields: &[FieldState], periode: &str) -> ContactEntreprise {
     let text = |name| text_of(fields, name);
-    let tuteur = [text("tuteur_prenom"), text("tuteur_nom")].join(" ");
+    let named = |prenom, nom| given([text(prenom), text(nom)].join(" ").trim().to_owned());
+    let tuteurs = [
+        named("tuteur_prenom", "tuteur_nom"),
+        named("second_tuteur_prenom", "second_tuteur_nom"),
+    ];
     ContactEntreprise {
         raison_sociale: text("raison_sociale"),
         adresse: address(&text("adresse"), &text("code_postal"), &text("ville")),
         telephone: given(text("telephone")),
-        tuteur: given(tuteur.trim().to_owned()),
+        tuteur: given(tuteurs.into_iter().flatten().collect::<Vec<_>>().join(", ")),
         periode: periode.to_owned(),
     }
 }

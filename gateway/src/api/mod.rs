@@ -10,6 +10,7 @@
 pub mod acces;
 pub mod accueil;
 pub mod actions;
+pub mod agenda;
 pub mod annexes;
 pub mod annexes_partagees;
 pub mod annexes_portfolio;
@@ -34,6 +35,7 @@ pub mod fiches;
 pub mod fichiers_transfert;
 pub mod formations;
 pub mod forms;
+pub mod ics;
 pub mod images;
 pub mod imports;
 pub mod imports_model;

@@ -62,20 +62,22 @@ pub struct AccesTuteur {
     actions: Vec<String>,
 }
 
-/// A learner with the tutor of its fiche de liaison and the accesses sent.
+/// A learner with the tutors of its fiche de liaison and the accesses sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TuteursApprenant {
     apprenant: Apprenant,
     propose: TuteurPropose,
+    /// A learner may have two tutors for a period; all empty while nobody named a second one.
+    second_propose: TuteurPropose,
     acces: Vec<AccesTuteur>,
     /// An apprentice: its maître d’apprentissage has an account instead (I-09).
     suivi_par_maitre: bool,
-    /// All that a link needs is on the fiche de liaison, and no access is open.
+    /// All that a link to the first tutor needs is on the fiche de liaison, and no access is open.
     pret: bool,
     actions: Vec<String>,
 }
 
-/// The tutor as typed on the fiche de liaison, to confirm.
+/// A tutor as typed on the fiche de liaison, to confirm.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct TuteurPropose {
     #[schema(example = "PILLET")]
@@ -185,14 +187,15 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursAp
         .apprenants
         .iter()
         .map(|one| {
-            let propose = proposed.remove(&one.apprenant).unwrap_or_default();
+            let Proposes { first, second } = proposed.remove(&one.apprenant).unwrap_or_default();
             let acces = sent.remove(&one.apprenant).unwrap_or_default();
             let served = acces.iter().any(|one| state_opens(&one.tuteur.etat));
             TuteursApprenant {
                 apprenant: names.apprenant(&one.apprenant, &one.division),
                 suivi_par_maitre: period.pour_apprentis,
-                pret: !period.pour_apprentis && !served && propose.is_complete(),
-                propose,
+                pret: !period.pour_apprentis && !served && first.is_complete(),
+                propose: first,
+                second_propose: second,
                 acces,
                 actions: actions.clone(),
             }
@@ -202,11 +205,18 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<Vec<TuteursAp
     Ok(Json(rows))
 }
 
+/// Tutors named on one fiche de liaison; whom nobody named is empty.
+#[derive(Debug, Default)]
+pub struct Proposes {
+    pub first: TuteurPropose,
+    pub second: TuteurPropose,
+}
+
 /// Tutors named on the fiches de liaison, by learner.
 pub async fn proposals(
     caller: &Caller,
     periode: Uuid,
-) -> Result<HashMap<String, TuteurPropose>, Problem> {
+) -> Result<HashMap<String, Proposes>, Problem> {
     let request = caller.ask(ListProposedTutorsRequest {
         period_id: periode.to_string(),
     });
@@ -214,18 +224,21 @@ pub async fn proposals(
         .fiches_liaison()
         .list_proposed_tutors(request)
         .await?;
-    let tutors = found.into_inner().tutors;
-    Ok(tutors
-        .into_iter()
-        .map(|one| {
-            let proposed = TuteurPropose {
-                nom: one.nom,
-                prenom: one.prenom,
-                courriel: one.courriel,
-            };
-            (one.apprenant, proposed)
-        })
-        .collect())
+    let mut proposed: HashMap<String, Proposes> = HashMap::new();
+    for one in found.into_inner().tutors {
+        let of = proposed.entry(one.apprenant).or_default();
+        let place = if one.second {
+            &mut of.second
+        } else {
+            &mut of.first
+        };
+        *place = TuteurPropose {
+            nom: one.nom,
+            prenom: one.prenom,
+            courriel: one.courriel,
+        };
+    }
+    Ok(proposed)
 }
 
 /// End an access, at once, open sessions included.

@@ -108,7 +108,7 @@ pub struct ApprenantLaisse {
 }
 
 /// Send every link that is ready: learners whose fiche de liaison names a tutor with an address, and who have no open
-/// access. What fails for one holds up no other.
+/// access. To first tutors: a second one is invited by hand. What fails for one holds up no other.
 #[utoipa::path(post, path = "/api/periodes/{periode}/tuteurs", tag = "tuteurs",
     operation_id = "envoyer_acces_prets", params(("periode" = Uuid, Path)),
     responses((status = 200, body = EnvoiGroupe)))]
@@ -125,7 +125,7 @@ async fn send_ready(caller: Caller, Path(periode): Path<Uuid>) -> Answer<EnvoiGr
             nom,
             prenom,
             courriel,
-        } = proposed.remove(learner).unwrap_or_default();
+        } = proposed.remove(learner).unwrap_or_default().first;
         ReadyLink {
             apprenant: learner.clone(),
             nom,

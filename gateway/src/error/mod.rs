@@ -23,6 +23,7 @@ pub const CODES: &[&str] = &[
     CONFIRMATION_REQUIRED,
     UNAVAILABLE,
     OVERLOADED,
+    TOO_OFTEN,
     INTERNAL,
     SESSION_REQUIRED,
     PASSWORD_CHANGE_REQUIRED,
@@ -61,6 +62,8 @@ pub const CONFIRMATION_REQUIRED: &str = "gateway.confirmation_required";
 pub const UNAVAILABLE: &str = "gateway.unavailable";
 /// Too many requests at once.
 pub const OVERLOADED: &str = "gateway.overloaded";
+/// Too many openings of links from one address.
+pub const TOO_OFTEN: &str = "gateway.too_often";
 /// Our fault; the cause is in the log under the request's id.
 pub const INTERNAL: &str = "gateway.internal";
 /// Nobody is signed in, or no longer.

@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod limits;
 pub mod metrics;
 pub mod origin;
+pub mod pace;
 pub mod request_id;
 pub mod router;
 pub mod routes;

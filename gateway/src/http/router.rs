@@ -16,6 +16,7 @@ use super::headers::Wall;
 use super::limits::Places;
 use super::origin::OwnOrigin;
 use super::routes::{Group, groups};
+use super::pace::{self, Pace};
 use super::{docs, headers, health, limits, origin, request_id, static_files, trace};
 use crate::Gateway;
 use crate::error::{Problem, render};
@@ -70,17 +71,20 @@ fn api(gateway: &Gateway) -> Router {
 /// Routes behind their wall, at their pace.
 fn walled(gateway: &Gateway, group: Group) -> Router<Gateway> {
     let wall = from_fn_with_state((gateway.clone(), group.access), guard);
-    let pace = from_fn_with_state(group.time, limits::in_time);
+    let term = from_fn_with_state(group.time, limits::in_time);
     let most = if group.files {
         let files = gateway.config.max_upload_bytes.saturating_mul(3);
         usize::try_from(files.saturating_add(AROUND_FILES)).unwrap_or(usize::MAX)
     } else {
         limits::BODY
     };
-    let (routes, _) = group.routes.split_for_parts();
+    let (mut routes, _) = group.routes.split_for_parts();
+    if group.links {
+        routes = routes.route_layer(from_fn_with_state(Pace::default(), pace::keep));
+    }
     routes
         .route_layer(wall)
-        .route_layer(pace)
+        .route_layer(term)
         .layer(DefaultBodyLimit::max(most))
 }
 

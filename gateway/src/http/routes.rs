@@ -22,6 +22,8 @@ pub struct Group {
     pub time: Duration,
     /// Whether bodies are files, larger than any other.
     pub files: bool,
+    /// Whether they answer whoever holds a link: how often one address asks is then bounded.
+    pub links: bool,
     /// The routes themselves.
     pub routes: OpenApiRouter<Gateway>,
 }
@@ -32,11 +34,11 @@ pub fn groups() -> Vec<Group> {
         access,
         time: limits::ORDINARY,
         files: false,
+        links: false,
         routes,
     };
     let public = api::session::public()
         .merge(api::acces::public())
-        .merge(api::books::public())
         .merge(api::compte::public())
         .merge(api::mots_de_passe::public())
         .merge(api::portails::public())
@@ -50,6 +52,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::cles_acces::any_session());
     let session = api::etablissement::session()
         .merge(api::accueil::session())
+        .merge(api::agenda::session())
         .merge(api::annexes::session())
         .merge(api::annexes_partagees::session())
         .merge(api::annexes_portfolio::session())
@@ -94,6 +97,13 @@ pub fn groups() -> Vec<Group> {
         .merge(api::tuteurs_envois::session());
     vec![
         ordinary(Access::Public, public),
+        Group {
+            links: true,
+            ..ordinary(
+                Access::Public,
+                api::books::public().merge(api::agenda::public()),
+            )
+        },
         ordinary(Access::AnySession, any_session),
         ordinary(Access::Session, session),
         ordinary(
@@ -105,12 +115,14 @@ pub fn groups() -> Vec<Group> {
             access: Access::Session,
             time: limits::ARCHIVE,
             files: false,
+            links: false,
             routes: api::rgpd::archives(),
         },
         Group {
             access: Access::Session,
             time: limits::UPLOAD,
             files: true,
+            links: false,
             routes: api::imports::uploads()
                 .merge(api::images::uploads())
                 .merge(api::fichiers_transfert::uploads()),

@@ -41,6 +41,8 @@ pub enum Action {
     ManageFormations,
     /// List accounts (I-03).
     ReadAccounts,
+    /// Ask whether one is open where nobody has signed in: the gateway alone (P-12).
+    AskAccount,
     /// Create accounts, issue passwords.
     WriteAccounts,
     /// See maîtres d'apprentissage and whom they follow (I-09).
@@ -85,7 +87,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -102,6 +104,7 @@ impl Action {
         Self::WriteImports,
         Self::ManageFormations,
         Self::ReadAccounts,
+        Self::AskAccount,
         Self::WriteAccounts,
         Self::ReadMaitres,
         Self::WriteMaitres,
@@ -240,6 +243,7 @@ pub const RPCS: &[(&str, Action)] = &[
     ("People/CreateAccount", Action::WriteAccounts),
     ("People/IssueTemporaryPasswords", Action::WriteAccounts),
     ("Accounts/GetAccount", Action::ReadAccounts),
+    ("Accounts/GetAccountState", Action::AskAccount),
     ("Accounts/UpdateAccount", Action::WriteAccounts),
     ("Accounts/GiveProfil", Action::WriteAccounts),
     ("Accounts/WithdrawProfil", Action::WriteAccounts),
@@ -316,7 +320,7 @@ pub fn decide(actor: &Actor, action: Action, facts: &Facts<'_>) -> Decision {
 
 fn of_service(name: &str, action: Action) -> Decision {
     match action {
-        Action::SignIn | Action::AskModule | Action::NameEtablissements => {
+        Action::SignIn | Action::AskModule | Action::AskAccount | Action::NameEtablissements => {
             Decision::allow_if(name == GATEWAY, Decision::Deny)
         }
         // What persons decided of a transfer file is carried out by identity itself (I-11), and so is what the clock erases.
@@ -362,9 +366,11 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
     let profil = person.profil;
     let any_of = |allowed: &[Profil]| Decision::allow_if(allowed.contains(&profil), Decision::Deny);
     match action {
-        Action::SignIn | Action::AskModule | Action::NameEtablissements | Action::ReadCivilData => {
-            Decision::Deny
-        }
+        Action::SignIn
+        | Action::AskModule
+        | Action::AskAccount
+        | Action::NameEtablissements
+        | Action::ReadCivilData => Decision::Deny,
         // An operator sees no one of any établissement but whom it invites, and is told of nothing there.
         Action::ReadNames | Action::OwnNotifications => {
             Decision::allow_if(profil != Profil::OperateurAcademique, Decision::Deny)

@@ -19,6 +19,7 @@ pub const CODES: &[&str] = &[
     "periods.deleted_since",
     "periods.email_form",
     "periods.end_before_start",
+    "periods.feed_closed",
     "periods.forbidden",
     "periods.freeze_pending",
     "periods.frozen",
@@ -60,6 +61,9 @@ pub enum Error {
     /// Absent, deleted, of another établissement, or hidden: nobody can tell which.
     #[error("no such object for this actor")]
     NotFound,
+    /// P-12: an address that was never made, or that was ended: nobody can tell which.
+    #[error("no such calendar address")]
+    FeedClosed,
     /// Seen, not to be touched.
     #[error("not allowed to this actor")]
     Forbidden,
@@ -137,7 +141,7 @@ impl AppError for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Invalid(_) => Kind::Invalid,
-            Self::NotFound => Kind::NotFound,
+            Self::NotFound | Self::FeedClosed => Kind::NotFound,
             Self::Forbidden => Kind::Forbidden,
             Self::Stale { .. } | Self::OfficialOverlap { .. } => Kind::Conflict,
             Self::Frozen { .. }
@@ -158,6 +162,7 @@ impl AppError for Error {
         match self {
             Self::Invalid(_) => "periods.invalid",
             Self::NotFound => "periods.not_found",
+            Self::FeedClosed => "periods.feed_closed",
             Self::Forbidden => "periods.forbidden",
             Self::Stale { .. } => "periods.stale",
             Self::Frozen { .. } => "periods.frozen",

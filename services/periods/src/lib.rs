@@ -28,6 +28,7 @@ use chassis::personal_data::PersonalDataGrpc;
 use chassis::texts::Texts;
 use chassis::{Parts, Resources, Service};
 use proto::periods::v1::annexes_server::AnnexesServer;
+use proto::periods::v1::calendar_feeds_server::CalendarFeedsServer;
 use proto::periods::v1::calendar_server::CalendarServer;
 use proto::periods::v1::fiches_liaison_server::FichesLiaisonServer;
 use proto::periods::v1::freeze_server::FreezeServer;
@@ -87,6 +88,9 @@ impl Service for Periods {
                 app.clone(),
             )))
             .grpc(CalendarServer::new(grpc::calendar::Calendar::new(
+                app.clone(),
+            )))
+            .grpc(CalendarFeedsServer::new(grpc::feeds::CalendarFeeds::new(
                 app.clone(),
             )))
             .grpc(FreezeServer::new(grpc::freeze::Freeze::new(app.clone())))

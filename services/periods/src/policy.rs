@@ -56,6 +56,10 @@ pub enum Action {
     RemoveFromCalendar,
     /// Set how often the livret scolaire is filled in.
     SetPeriodicity,
+    /// Have an address at which one's agenda reads it, with the periods that one sees (P-12).
+    KeepFeed,
+    /// Read what such an address shows, in nobody's name: the gateway alone.
+    ReadFeed,
     /// Claim a period, release a claim (`freeze.md`, steps 2 and 5).
     Claim,
     /// Move a learner to another établissement (I-11).
@@ -68,6 +72,8 @@ pub enum Action {
 pub const CLAIMANT: &str = "evaluation";
 /// Name of the service that transfers learners.
 pub const TRANSFERRER: &str = "identity";
+/// Name of the service that asks what an address shows.
+pub const FEED_READER: &str = chassis::auth::GATEWAY;
 /// Services that read what they print or reconcile.
 pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
@@ -95,6 +101,8 @@ impl Action {
         Self::ChangeCalendar,
         Self::RemoveFromCalendar,
         Self::SetPeriodicity,
+        Self::KeepFeed,
+        Self::ReadFeed,
         Self::Claim,
         Self::Transfer,
         Self::Maintain,
@@ -132,6 +140,7 @@ impl Action {
             Self::TakeAnnexe => Some("reprendre"),
             Self::AddToCalendar => Some("ajouter"),
             Self::SetPeriodicity => Some("regler"),
+            Self::KeepFeed => Some("abonner"),
             Self::DeclarePeriod => Some("declarer"),
             Self::UndoDeletion => Some("retablir"),
             Self::IndividualiseFiche => Some("individualiser"),
@@ -141,6 +150,7 @@ impl Action {
             | Self::ReadDeletions
             | Self::ReadFiche
             | Self::ReadCalendar
+            | Self::ReadFeed
             | Self::Claim
             | Self::Transfer
             | Self::Maintain => None,
@@ -274,6 +284,7 @@ fn may_tell(actor: &Actor, action: Action, facts: &Facts<'_>) -> bool {
         action,
         Action::CreateAnnexe
             | Action::ReadReferentiels
+            | Action::ReadFeed
             | Action::Claim
             | Action::Transfer
             | Action::Maintain
@@ -303,6 +314,7 @@ fn service_may(name: &str, action: Action) -> bool {
     match action {
         Action::ReadReferentiels => true,
         Action::ReadPeriod | Action::ReadFiche => READERS.contains(&name),
+        Action::ReadFeed => name == FEED_READER,
         Action::Claim => name == CLAIMANT,
         Action::Transfer => name == TRANSFERRER,
         Action::Maintain => name == crate::NAME,
@@ -323,7 +335,8 @@ fn service_may(name: &str, action: Action) -> bool {
         | Action::AddToCalendar
         | Action::ChangeCalendar
         | Action::RemoveFromCalendar
-        | Action::SetPeriodicity => false,
+        | Action::SetPeriodicity
+        | Action::KeepFeed => false,
     }
 }
 
@@ -429,7 +442,18 @@ fn reach(profil: Profil, action: Action) -> Reach {
         | Action::ChangeCalendar
         | Action::RemoveFromCalendar
         | Action::SetPeriodicity => calendar(profil, action),
+        // What it shows is narrowed when it is read, as the lists of the same person are.
+        Action::KeepFeed => match profil {
+            Profil::ChefEtablissement | Profil::Ddfpt | Profil::Enseignant | Profil::Apprenant => {
+                Reach::All
+            }
+            Profil::Administrateur
+            | Profil::TuteurDeStage
+            | Profil::MaitreApprentissage
+            | Profil::Inspecteur
+            | Profil::OperateurAcademique => Reach::Nothing,
+        },
         // Services only: no profile, whatever it is.
-        Action::Claim | Action::Transfer | Action::Maintain => Reach::Nothing,
+        Action::ReadFeed | Action::Claim | Action::Transfer | Action::Maintain => Reach::Nothing,
     }
 }

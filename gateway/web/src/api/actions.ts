@@ -7,6 +7,7 @@ export type Action =
   | "retablir"
   | "ajouter"
   | "regler"
+  | "abonner"
   | "creer"
   | "declarer"
   | "importer"

@@ -617,6 +617,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendrier/adresse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address of the caller's agenda. */
+        get: operations["lire_adresse_agenda"];
+        put?: never;
+        /** Make one; the former opens nothing any more. */
+        post: operations["creer_adresse_agenda"];
+        /** End it: it opens nothing from now on. */
+        delete: operations["supprimer_adresse_agenda"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendrier/periodicites": {
         parameters: {
             query?: never;
@@ -647,6 +666,23 @@ export interface paths {
         post?: never;
         /** Remove a période officielle. */
         delete: operations["supprimer_periode_officielle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendriers/{jeton}/cpro.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an address shows: titles and dates, nobody's name. One that was ended, or whose account is closed, shows nothing. */
+        get: operations["lire_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3087,6 +3123,29 @@ export interface components {
             nom: string;
             prenom: string;
         };
+        /** @description The address of somebody's agenda, without its secret. */
+        AdresseAgenda: {
+            /**
+             * @description When it was made (RFC 3339).
+             * @example 2026-09-02T08:42:00Z
+             */
+            creee_le: string;
+            /**
+             * Format: date
+             * @description Day of the last reading; null: nothing read it yet.
+             * @example 2026-09-14
+             */
+            lue_le: string | null;
+        };
+        /** @description An address just made. */
+        AdresseAgendaCreee: {
+            adresse: components["schemas"]["AdresseAgenda"];
+            /**
+             * @description Told once: it is kept nowhere.
+             * @example https://suivi.example.org/api/calendriers/0761234D.…/cpro.ics
+             */
+            lien: string;
+        };
         /** @description Where to send the browser. */
         AdressePortail: {
             /** @example https://portail.example.org/autoriser?client_id=cpro */
@@ -3513,7 +3572,7 @@ export interface components {
         };
         /** @description A school year. */
         Calendrier: {
-            /** @description `ajouter`, `regler`. */
+            /** @description `ajouter`, `regler`, `abonner` (have an address for one's agenda). */
             actions: string[];
             /**
              * Format: int32
@@ -5267,6 +5326,10 @@ export interface components {
             actions: string[];
             modules: components["schemas"]["Module"][];
         };
+        /** @description What somebody has for its agenda. */
+        MonAgenda: {
+            adresse: components["schemas"]["AdresseAgenda"] | null;
+        };
         /** @description One's own account. */
         MonCompte: {
             /** @description `M.`, `Mme` or empty. */
@@ -6706,9 +6769,11 @@ export interface components {
             acces: components["schemas"]["AccesTuteur"][];
             actions: string[];
             apprenant: components["schemas"]["Apprenant"];
-            /** @description All that a link needs is on the fiche de liaison, and no access is open. */
+            /** @description All that a link to the first tutor needs is on the fiche de liaison, and no access is open. */
             pret: boolean;
             propose: components["schemas"]["TuteurPropose"];
+            /** @description A learner may have two tutors for a period; all empty while nobody named a second one. */
+            second_propose: components["schemas"]["TuteurPropose"];
             /** @description An apprentice: its maître d’apprentissage has an account instead (I-09). */
             suivi_par_maitre: boolean;
         };
@@ -10720,6 +10785,266 @@ export interface operations {
                 };
             };
             /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_adresse_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonAgenda"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    creer_adresse_agenda: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdresseAgendaCreee"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    supprimer_adresse_agenda: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a change under the same key does it once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Fields to correct */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jeton: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Nothing changed since the version in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refusal */
             default: {
                 headers: {
                     [name: string]: unknown;

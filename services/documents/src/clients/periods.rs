@@ -113,11 +113,9 @@ fn fiche_liaison(fiche: wire::FicheLiaison) -> FicheLiaison {
                 .collect(),
             secteur: lieu.text("secteur"),
             telephone: lieu.text("telephone"),
-            tuteur: Tuteur {
-                nom: french::nom_complet(&lieu.text("tuteur_prenom"), &lieu.text("tuteur_nom")),
-                telephone: lieu.text("tuteur_telephone"),
-                courriel: lieu.text("tuteur_courriel"),
-            },
+            tuteur: lieu.tuteur("tuteur"),
+            second_tuteur: Some(lieu.tuteur("second_tuteur"))
+                .filter(|second| *second != Tuteur::default()),
         },
         objectifs: fiche.objectifs,
         taches: fiche.taches,
@@ -146,6 +144,16 @@ impl Lieu {
             .get(name)
             .map(|text| text.trim().to_owned())
             .unwrap_or_default()
+    }
+
+    /// What its fields of that name say of a tutor.
+    fn tuteur(&self, which: &str) -> Tuteur {
+        let text = |what| self.text(&format!("{which}_{what}"));
+        Tuteur {
+            nom: french::nom_complet(&text("prenom"), &text("nom")),
+            telephone: text("telephone"),
+            courriel: text("courriel"),
+        }
     }
 
     fn joined(&self, names: [&str; 2]) -> String {
@@ -211,10 +219,27 @@ mod tests {
             ["Bâtiment B", "3 quai des Emballages", "76100 Rouen"]
         );
         assert_eq!(entreprise.tuteur.nom, "Antoine PILLET");
+        assert_eq!(entreprise.second_tuteur, None);
         assert_eq!(
             (entreprise.telephone.as_str(), entreprise.secteur.as_str()),
             ("", "")
         );
+    }
+
+    #[test]
+    fn a_second_tutor_is_one_as_soon_as_anything_is_known_of_it_i07_p10() {
+        let read = |name, value_json| {
+            let fiche = wire::FicheLiaison {
+                fields: vec![field(name, value_json)],
+                ..wire::FicheLiaison::default()
+            };
+            fiche_liaison(fiche).entreprise.second_tuteur
+        };
+        assert_eq!(read("second_tuteur_nom", "\" \""), None);
+        let named = read("second_tuteur_nom", "\"Martin\"").unwrap();
+        assert_eq!(named.nom, "MARTIN");
+        let mail = read("second_tuteur_courriel", "\"zoe@example.org\"").unwrap();
+        assert_eq!((mail.nom.as_str(), mail.courriel.as_str()), ("", "zoe@example.org"));
     }
 
     #[test]

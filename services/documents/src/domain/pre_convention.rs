@@ -115,6 +115,8 @@ pub struct Entreprise {
     pub secteur: String,
     pub telephone: String,
     pub tuteur: Tuteur,
+    /// A learner may have two (I-07).
+    pub second_tuteur: Option<Tuteur>,
 }
 
 /// Who follows the learner in the company.
@@ -197,6 +199,10 @@ pub struct Mots {
     pub tuteur: &'static str,
     /// « Nom du tuteur »…
     pub nom_du_tuteur: &'static str,
+    /// « Second tuteur »…
+    pub second_tuteur: &'static str,
+    /// « Nom du second tuteur »…
+    pub nom_du_second_tuteur: &'static str,
 }
 
 const ELEVE: Mots = Mots {
@@ -206,6 +212,8 @@ const ELEVE: Mots = Mots {
     le_tuteur: "le tuteur",
     tuteur: "Tuteur",
     nom_du_tuteur: "Nom du tuteur",
+    second_tuteur: "Second tuteur",
+    nom_du_second_tuteur: "Nom du second tuteur",
 };
 const ETUDIANT: Mots = Mots {
     l_apprenant: "l’étudiant",
@@ -214,6 +222,8 @@ const ETUDIANT: Mots = Mots {
     le_tuteur: "le tuteur",
     tuteur: "Tuteur",
     nom_du_tuteur: "Nom du tuteur",
+    second_tuteur: "Second tuteur",
+    nom_du_second_tuteur: "Nom du second tuteur",
 };
 const APPRENTI: Mots = Mots {
     l_apprenant: "l’apprenti",
@@ -222,6 +232,8 @@ const APPRENTI: Mots = Mots {
     le_tuteur: "le maître d’apprentissage",
     tuteur: "Maître d’apprentissage",
     nom_du_tuteur: "Nom du maître d’apprentissage",
+    second_tuteur: "Second maître d’apprentissage",
+    nom_du_second_tuteur: "Nom du second maître d’apprentissage",
 };
 
 impl PreConvention {

@@ -82,6 +82,7 @@ pub fn typical() -> PreConvention {
                 telephone: "06 00 00 00 01".to_owned(),
                 courriel: "antoine.pillet@fragrance-plus.example.org".to_owned(),
             },
+            second_tuteur: None,
         },
         enseignant_referent: Some("Sophie MOREAU".to_owned()),
         objectifs: "Découvrir l’organisation d’un service de maintenance.\n\
@@ -238,6 +239,7 @@ pub fn hostile(payload: &str) -> PreConvention {
             telephone: text(),
             courriel: text(),
         },
+        second_tuteur: None,
     };
     document.enseignant_referent = Some(text());
     document.objectifs = text();

@@ -7,7 +7,7 @@ use proto::identity::v1::accounts_server::Accounts;
 use tonic::{Request, Response, Status};
 
 use super::{instant, object_id, origin};
-use crate::app::accounts::{self, Seen, Teaching, TypedCivil, UpdateAccount};
+use crate::app::accounts::{self, Seen, Standing, Teaching, TypedCivil, UpdateAccount};
 use crate::app::{App, person};
 use crate::domain::account_sheet::{Registre, SecondFactor, Sheet};
 use crate::domain::profil::Profil;
@@ -108,6 +108,24 @@ impl Accounts for Grpc {
             async move {
                 let sheet = accounts::get(&cx, &app, object_id(&wanted.id)?).await?;
                 Ok::<_, Error>(told(&cx, sheet))
+            }
+        })
+        .await
+    }
+
+    async fn get_account_state(
+        &self,
+        request: Request<pb::GetAccountStateRequest>,
+    ) -> Result<Response<pb::GetAccountStateResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, asked| {
+            let app = app.clone();
+            async move {
+                let person = object_id(&asked.person)?;
+                let Standing { open, referentiels } =
+                    accounts::standing(&cx, &app, &asked.etablissement, person, &asked.profil)
+                        .await?;
+                Ok::<_, Error>(pb::GetAccountStateResponse { open, referentiels })
             }
         })
         .await

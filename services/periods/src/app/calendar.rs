@@ -56,7 +56,11 @@ pub async fn get_calendar(cx: &Ctx, app: &App, annee: Option<i32>) -> Result<Cal
             .collect(),
         periodicites,
         divisions,
-        actions: allowed(&[Action::AddToCalendar, Action::SetPeriodicity]),
+        actions: allowed(&[
+            Action::AddToCalendar,
+            Action::SetPeriodicity,
+            Action::KeepFeed,
+        ]),
     })
 }
 

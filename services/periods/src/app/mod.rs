@@ -13,6 +13,7 @@ pub mod delete_annexe;
 pub mod delete_period;
 pub mod edit_period;
 pub mod export_person;
+pub mod feeds;
 pub mod freeze_period;
 pub mod list_candidates;
 pub mod list_period_candidates;

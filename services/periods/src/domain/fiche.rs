@@ -34,11 +34,13 @@ pub struct Fiche {
     pub version: i64,
 }
 
-/// The tutor that somebody named on a learner's fiche; what was not filled in is empty.
+/// A tutor that somebody named on a learner's fiche; what was not filled in is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposedTutor {
     /// The learner.
     pub apprenant: ApprenantId,
+    /// Whether it is the second one of that learner (I-07).
+    pub second: bool,
     /// Surname.
     pub nom: String,
     /// First name.
@@ -72,11 +74,19 @@ pub enum Champ {
     TuteurTelephone,
     /// E-mail of the tutor; the link of I-07 is sent there.
     TuteurCourriel,
+    /// Surname of the second tutor (I-07): a learner may have two for a period.
+    SecondTuteurNom,
+    /// First name of the second tutor.
+    SecondTuteurPrenom,
+    /// Telephone of the second tutor.
+    SecondTuteurTelephone,
+    /// E-mail of the second tutor; its own link of I-07 is sent there.
+    SecondTuteurCourriel,
 }
 
 impl Champ {
     /// Every field, in the order of the page.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Siret,
         Self::RaisonSociale,
         Self::Secteur,
@@ -88,6 +98,10 @@ impl Champ {
         Self::TuteurPrenom,
         Self::TuteurTelephone,
         Self::TuteurCourriel,
+        Self::SecondTuteurNom,
+        Self::SecondTuteurPrenom,
+        Self::SecondTuteurTelephone,
+        Self::SecondTuteurCourriel,
     ];
 
     /// Name of the field, in the database and on the wire.
@@ -104,6 +118,10 @@ impl Champ {
             Self::TuteurPrenom => "tuteur_prenom",
             Self::TuteurTelephone => "tuteur_telephone",
             Self::TuteurCourriel => "tuteur_courriel",
+            Self::SecondTuteurNom => "second_tuteur_nom",
+            Self::SecondTuteurPrenom => "second_tuteur_prenom",
+            Self::SecondTuteurTelephone => "second_tuteur_telephone",
+            Self::SecondTuteurCourriel => "second_tuteur_courriel",
         }
     }
 
@@ -118,7 +136,9 @@ impl Champ {
     pub fn clean(self, typed: &str) -> Result<Option<String>, &'static str> {
         let text = cleaned(typed, false);
         let text = match self {
-            Self::Siret | Self::CodePostal | Self::TuteurCourriel => without_spaces(&text),
+            Self::Siret | Self::CodePostal | Self::TuteurCourriel | Self::SecondTuteurCourriel => {
+                without_spaces(&text)
+            }
             _ => text,
         };
         if text.chars().count() > FIELD_LIMIT {
@@ -132,14 +152,20 @@ impl Champ {
         let (right, remark) = match self {
             Self::Siret => (siret::is_plausible(value), REMARK_SIRET),
             Self::CodePostal => (is_postal_code(value), REMARK_CODE_POSTAL),
-            Self::Telephone | Self::TuteurTelephone => (is_phone(value), REMARK_TELEPHONE),
-            Self::TuteurCourriel => (is_email(value), REMARK_COURRIEL),
+            Self::Telephone | Self::TuteurTelephone | Self::SecondTuteurTelephone => {
+                (is_phone(value), REMARK_TELEPHONE)
+            }
+            Self::TuteurCourriel | Self::SecondTuteurCourriel => {
+                (is_email(value), REMARK_COURRIEL)
+            }
             Self::RaisonSociale
             | Self::Secteur
             | Self::Adresse
             | Self::Ville
             | Self::TuteurNom
-            | Self::TuteurPrenom => return None,
+            | Self::TuteurPrenom
+            | Self::SecondTuteurNom
+            | Self::SecondTuteurPrenom => return None,
         };
         (!right).then_some(remark)
     }
@@ -246,6 +272,25 @@ mod tests {
     }
 
     #[test]
+    fn both_tutors_are_read_alike_i07_p10() {
+        let typed = " zoe.martin @example.org";
+        let kept = Champ::SecondTuteurCourriel.clean(typed);
+        assert_eq!(kept, Champ::TuteurCourriel.clean(typed));
+        assert_eq!(kept.unwrap().as_deref(), Some("zoe.martin@example.org"));
+        for (first, second) in [
+            (Champ::TuteurNom, Champ::SecondTuteurNom),
+            (Champ::TuteurPrenom, Champ::SecondTuteurPrenom),
+            (Champ::TuteurTelephone, Champ::SecondTuteurTelephone),
+            (Champ::TuteurCourriel, Champ::SecondTuteurCourriel),
+        ] {
+            assert_eq!(second.name(), format!("second_{}", first.name()));
+            for value in ["Zoé", "poste 12", "02 35 00 00 00", "zoe@example.org"] {
+                assert_eq!(second.remark(value), first.remark(value), "{value}");
+            }
+        }
+    }
+
+    #[test]
     fn names_of_fields_lead_back_to_them_p10() {
         for champ in Champ::ALL {
             assert_eq!(Champ::from_name(champ.name()), Some(champ));
@@ -254,7 +299,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_twice_changes_nothing_more_p10(text in ".{0,60}", rank in 0usize..11) {
+        fn cleaning_twice_changes_nothing_more_p10(text in ".{0,60}", rank in 0usize..Champ::ALL.len()) {
             let champ = Champ::ALL[rank];
             if let Ok(Some(kept)) = champ.clean(&text) {
                 prop_assert_eq!(champ.clean(&kept), Ok(Some(kept)));

@@ -10,6 +10,7 @@ pub mod dates;
 pub mod deletion;
 pub mod edit;
 pub mod fault;
+pub mod feed;
 pub mod fiche;
 pub mod ids;
 pub mod individuel;

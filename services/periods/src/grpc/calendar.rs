@@ -157,7 +157,8 @@ fn whole(found: calendar::Calendar) -> pb::GetCalendarResponse {
     }
 }
 
-fn official(offered: Offered<Officielle>) -> pb::OfficialPeriod {
+/// A période officielle on the wire.
+pub(super) fn official(offered: Offered<Officielle>) -> pb::OfficialPeriod {
     let Officielle {
         id,
         content,

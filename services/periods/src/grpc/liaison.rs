@@ -94,6 +94,7 @@ fn proposed(tutor: ProposedTutor) -> pb::ProposedTutor {
         nom: tutor.nom,
         prenom: tutor.prenom,
         courriel: tutor.courriel,
+        second: tutor.second,
     }
 }
 

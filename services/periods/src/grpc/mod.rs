@@ -2,6 +2,7 @@
 
 pub mod annexes;
 pub mod calendar;
+pub mod feeds;
 pub mod freeze;
 pub mod liaison;
 mod partages;

@@ -141,28 +141,34 @@ pub async fn written(
     Ok(written)
 }
 
-/// The tutors named on the fiches of a period, one per learner who has one.
+/// The tutors named on the fiches of a period, in order of learners, the first of each before the second.
 #[tracing::instrument(name = "db.fiches.proposed_tutors", skip_all)]
 pub async fn proposed_tutors(
     tx: &mut Tx,
     scope: &Scope,
     period: PeriodId,
 ) -> Result<Vec<ProposedTutor>, db::Error> {
+    let names = |champs: [Champ; 2]| champs.map(|champ| champ.name().to_owned());
+    let noms = names([Champ::TuteurNom, Champ::SecondTuteurNom]);
+    let prenoms = names([Champ::TuteurPrenom, Champ::SecondTuteurPrenom]);
+    let courriels = names([Champ::TuteurCourriel, Champ::SecondTuteurCourriel]);
+    let seconds = [&noms, &prenoms, &courriels].map(|[_, second]| second.clone());
     let rows = sqlx::query!(
-        r#"select apprenant,
-                  coalesce(max(value #>> '{}') filter (where name = $3), '') as "nom!",
-                  coalesce(max(value #>> '{}') filter (where name = $4), '') as "prenom!",
-                  coalesce(max(value #>> '{}') filter (where name = $5), '') as "courriel!"
+        r#"select apprenant, name = any($6) as "second!",
+                  coalesce(max(value #>> '{}') filter (where name = any($3)), '') as "nom!",
+                  coalesce(max(value #>> '{}') filter (where name = any($4)), '') as "prenom!",
+                  coalesce(max(value #>> '{}') filter (where name = any($5)), '') as "courriel!"
            from fiche_fields
-           where etablissement = $1 and period_id = $2 and name = any(array[$3, $4, $5])
+           where etablissement = $1 and period_id = $2 and name = any($3::text[] || $4::text[] || $5::text[])
              and value #>> '{}' <> ''
-           group by apprenant
-           order by apprenant"#,
+           group by 1, 2
+           order by 1, 2"#,
         scope.etablissement(),
         period.uuid(),
-        Champ::TuteurNom.name(),
-        Champ::TuteurPrenom.name(),
-        Champ::TuteurCourriel.name()
+        &noms[..],
+        &prenoms[..],
+        &courriels[..],
+        &seconds[..]
     )
     .fetch_all(tx.conn())
     .await?;
@@ -170,6 +176,7 @@ pub async fn proposed_tutors(
         .into_iter()
         .map(|row| ProposedTutor {
             apprenant: row.apprenant.into(),
+            second: row.second,
             nom: row.nom,
             prenom: row.prenom,
             courriel: row.courriel,

@@ -10,6 +10,7 @@ pub mod apprenants;
 pub mod claims;
 pub mod deletions;
 pub mod erasure;
+pub mod feeds;
 pub mod fiches;
 pub mod officielles;
 pub mod partages;

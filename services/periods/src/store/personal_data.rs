@@ -20,7 +20,8 @@ pub async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>,
              (select coalesce(jsonb_agg(case when t.apprenant = $2 then to_jsonb(t) else to_jsonb(t) - '{apprenant,value,change_id}'::text[] end), '[]') from fiche_fields t where t.etablissement = $1 and (t.apprenant = $2 or t.author = $2)) as "fiche_fields!: Json<Rows>",
              (select coalesce(jsonb_agg(case when t.apprenant = $2 then to_jsonb(t) else to_jsonb(t) - '{apprenant,value,change_id}'::text[] end), '[]') from fiche_changes t where t.etablissement = $1 and (t.apprenant = $2 or t.author = $2)) as "fiche_changes!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from freeze_claims t where t.etablissement = $1 and (t.apprenant = $2)) as "freeze_claims!: Json<Rows>",
-             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from deletions t where t.etablissement = $1 and (t.deleted_by = $3)) as "deletions!: Json<Rows>""#,
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from deletions t where t.etablissement = $1 and (t.deleted_by = $3)) as "deletions!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t) - 'token_hash'), '[]') from calendar_feeds t where t.etablissement = $1 and (t.person = $2)) as "calendar_feeds!: Json<Rows>""#,
         scope.etablissement(),
         person,
         format!("person:{person}"),
@@ -55,6 +56,10 @@ pub async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec<Held>,
         Held {
             table: "deletions",
             rows: found.deletions.0,
+        },
+        Held {
+            table: "calendar_feeds",
+            rows: found.calendar_feeds.0,
         },
     ])
 }

@@ -18,3 +18,10 @@ export const calendrier = {
   /** The same year, for a calendar application. */
   file: (annee: number) => `/api/calendrier.ics?annee=${annee}`,
 };
+
+/** The address at which the agenda of whoever is signed in reads the calendar by itself (P-12). */
+export const adresseAgenda = {
+  read: () => value(api.GET("/api/calendrier/adresse")) as Promise<T.MonAgenda>,
+  make: (key: string) => value(api.POST("/api/calendrier/adresse", { params: { header: keyed(key) } })) as Promise<T.AdresseAgendaCreee>,
+  remove: () => value(api.DELETE("/api/calendrier/adresse")),
+};

@@ -1,13 +1,13 @@
-import { Input } from "@codegouvfr/react-dsfr/Input";
 import { Select } from "@codegouvfr/react-dsfr/Select";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { book } from "../../api/endpoints";
 import type { PartageOuvert } from "../../api/types";
 import { jour, jourDe } from "../../text/dates";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { ProblemAlert } from "../../ui/feedback";
+import { OnceShown } from "../../ui/OnceShown";
 import { bookKey } from "../dossier/useFiche";
 import { DUREES } from "./words";
 
@@ -71,35 +71,14 @@ export function NouveauLien({ apprenant, shown, onShared }: {
 }
 
 function TheLink({ made: { lien, partage } }: { made: PartageOuvert }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [told, setTold] = useState("");
-  useEffect(() => field.current?.focus(), []);
-  const address = new URL(lien, window.location.origin).href;
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(address);
-      setTold(t`Le lien est copié.`);
-    } catch {
-      // Not allowed here: it is ready to be copied by hand.
-      field.current?.select();
-      setTold(t`Le lien est sélectionné : copiez-le.`);
-    }
-  }
-
   return (
-    <div className="cpro-book-link">
-      <Input
-        label="Lien vers mon book"
-        hintText={t`Ce lien n'est affiché qu'une fois : copiez-le avant de quitter la page. Il ouvre votre book jusqu'au ${jour(jourDe(partage.expire_le))}.`}
-        nativeInputProps={{ ref: field, value: address, readOnly: true, onFocus: ({ target }) => target.select() }}
-      />
-      <Button iconId="fr-icon-clipboard-line" onClick={() => void copy()}>
-        Copier le lien
-      </Button>
-      <p role="status" className={told ? "fr-valid-text" : ""}>
-        {told}
-      </p>
-    </div>
+    <OnceShown
+      label="Lien vers mon book"
+      hint={t`Ce lien n'est affiché qu'une fois : copiez-le avant de quitter la page. Il ouvre votre book jusqu'au ${jour(jourDe(partage.expire_le))}.`}
+      lien={lien}
+      copy="Copier le lien"
+      copied={t`Le lien est copié.`}
+      selected={t`Le lien est sélectionné : copiez-le.`}
+    />
   );
 }

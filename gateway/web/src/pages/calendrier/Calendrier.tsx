@@ -18,6 +18,7 @@ import { usePresence } from "../../ui/Presence";
 import { useDiplomes } from "../annexes/useDiplomes";
 import { Annee } from "./Annee";
 import { Livret } from "./Livret";
+import { MonAgenda } from "./MonAgenda";
 import { nomNature, pourQui } from "./words";
 
 /** The official calendar: the year at a glance, the same as a table, and the rhythm of the livret scolaire (P-12). */
@@ -60,6 +61,7 @@ export default function Calendrier() {
                 />
                 {year.periodes.length > 0 && <Table year={year} diplomas={known} />}
                 <Livret calendrier={year} diplomas={known} />
+                {may(year.actions, "abonner") && <MonAgenda />}
               </>
             )}
           </Loaded>

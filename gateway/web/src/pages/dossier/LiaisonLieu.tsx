@@ -1,11 +1,13 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { may } from "../../api/actions";
 import { useOpenSession } from "../../app/session";
+import type { Autosave } from "../../forms/autosave";
 import { valueOf } from "../../forms/champs";
 import { nomComplet, telephoneLu } from "../../text/noms";
 import { t } from "../../text/typo";
-import { AutoField, ReadField } from "../../ui/fields";
-import { LIEU, TUTEUR } from "./liaisonFields";
+import { Button } from "../../ui/Button";
+import { AutoField, type AutoFieldProps, asText, ReadField } from "../../ui/fields";
+import { LIEU, SECOND_TUTEUR, TUTEUR } from "./liaisonFields";
 import { RetryOnProblem } from "./saving";
 import { type PartOfLiaison, useLiaison } from "./useLiaison";
 
@@ -13,12 +15,14 @@ import { type PartOfLiaison, useLiaison } from "./useLiaison";
 export function LiaisonLieu({ dossier, fiche, onState }: PartOfLiaison) {
   if (may(fiche.actions, "modifier")) return <LieuForm dossier={dossier} fiche={fiche} onState={onState} />;
   const value = (name: string) => valueOf(fiche.champs, name);
-  if ([...LIEU, ...TUTEUR].every(({ name }) => !value(name))) return <p>{t`L'entreprise et le tuteur ne sont pas encore renseignés.`}</p>;
+  const second = SECOND_TUTEUR.some(({ name }) => value(name)) ? SECOND_TUTEUR : [];
+  const fields = [...LIEU, ...TUTEUR, ...second];
+  if (fields.every(({ name }) => !value(name))) return <p>{t`L'entreprise et le tuteur ne sont pas encore renseignés.`}</p>;
   return (
     <>
       {!value("raison_sociale") && <p>{t`L'entreprise n'est pas encore renseignée.`}</p>}
       <dl className="cpro-reads">
-        {[...LIEU, ...TUTEUR].map(({ name, label, type }) => (
+        {fields.map(({ name, label, type }) => (
           <ReadField
             key={name}
             label={label.replace(" (obligatoire)", "")}
@@ -42,6 +46,7 @@ function LieuForm({ dossier, fiche, onState }: PartOfLiaison) {
     setCleaned(right !== text);
     return right;
   };
+  const shared = { engine, remark, cleanMail };
   return (
     <>
       <p>
@@ -55,20 +60,61 @@ function LieuForm({ dossier, fiche, onState }: PartOfLiaison) {
         ))}
       </div>
       <h2 className="fr-h5">Tuteur</h2>
-      <div className="cpro-grid">
-        {TUTEUR.map(({ name, ...field }) => (
-          <AutoField
-            key={name}
-            engine={engine}
-            name={name}
-            remark={remark(name)}
-            {...field}
-            {...(name === "tuteur_courriel" ? { clean: cleanMail } : {})}
-          />
-        ))}
-      </div>
+      <TutorFields fields={TUTEUR} {...shared} />
+      <SecondTutor {...shared} />
       <p role="status">{cleaned ? t`Espaces retirés.` : ""}</p>
       <RetryOnProblem state={engine.state} onRetry={() => engine.flush()} />
     </>
+  );
+}
+
+interface Tutor {
+  engine: Autosave;
+  remark: (name: string) => string | undefined;
+  cleanMail: NonNullable<AutoFieldProps["clean"]>;
+}
+
+function TutorFields({ fields, engine, remark, cleanMail }: Tutor & { fields: typeof TUTEUR }) {
+  return (
+    <div className="cpro-grid">
+      {fields.map(({ name, ...field }) => (
+        <AutoField
+          key={name}
+          engine={engine}
+          name={name}
+          remark={remark(name)}
+          {...field}
+          {...(name.endsWith("_courriel") ? { clean: cleanMail } : {})}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Folded until somebody names one: most learners have one tutor (I-07). */
+function SecondTutor(tutor: Tutor) {
+  const [adding, setAdding] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const known = SECOND_TUTEUR.some(({ name }) => asText(tutor.engine.value(name)) || tutor.engine.conflict(name));
+  const add = () => {
+    setAdding(true);
+    requestAnimationFrame(() => heading.current?.focus());
+  };
+  // Once open it stays so, even when what was typed is taken away.
+  if (known && !adding) setAdding(true);
+  if (!known && !adding) {
+    return (
+      <Button priority="tertiary no outline" iconId="fr-icon-add-line" onClick={add}>
+        Ajouter un second tuteur
+      </Button>
+    );
+  }
+  return (
+    <section aria-labelledby="second-tuteur">
+      <h2 id="second-tuteur" ref={heading} tabIndex={-1} className="fr-h5">
+        Second tuteur
+      </h2>
+      <TutorFields fields={SECOND_TUTEUR} {...tutor} />
+    </section>
   );
 }

@@ -16,9 +16,16 @@ export const LIEU: Field[] = [
   { name: "telephone", label: "Téléphone de l’entreprise", type: "tel" },
 ];
 
-export const TUTEUR: Field[] = [
-  { name: "tuteur_nom", label: "Nom du tuteur" },
-  { name: "tuteur_prenom", label: "Prénom du tuteur" },
-  { name: "tuteur_telephone", label: "Téléphone du tuteur", type: "tel" },
-  { name: "tuteur_courriel", label: "Courriel du tuteur", type: "text", inputMode: "email", hint: t`Au format nom@exemple.fr. Le lien d'accès y sera envoyé.` },
-];
+export const TUTEUR = tuteur("tuteur", "tuteur");
+
+/** A learner may have two tutors for a period (I-07). */
+export const SECOND_TUTEUR = tuteur("second_tuteur", "second tuteur");
+
+function tuteur(prefix: string, who: string): Field[] {
+  return [
+    { name: `${prefix}_nom`, label: `Nom du ${who}` },
+    { name: `${prefix}_prenom`, label: `Prénom du ${who}` },
+    { name: `${prefix}_telephone`, label: `Téléphone du ${who}`, type: "tel" },
+    { name: `${prefix}_courriel`, label: `Courriel du ${who}`, type: "text", inputMode: "email", hint: t`Au format nom@exemple.fr. Le lien d'accès y sera envoyé.` },
+  ];
+}

@@ -6,6 +6,7 @@ import { GelBadge } from "../../ui/badges";
 import { Empty, Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
+import { MonAgenda } from "../calendrier/MonAgenda";
 import { periodesRead } from "./reads";
 
 export function MesPeriodes() {
@@ -36,6 +37,7 @@ export function MesPeriodes() {
           )
         }
       </Loaded>
+      {profil === "apprenant" && <MonAgenda />}
     </Page>
   );
 }

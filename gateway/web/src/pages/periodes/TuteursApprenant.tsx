@@ -62,7 +62,7 @@ export function TuteursApprenant({
                   <h3 id="second-tuteur" className="fr-h6">
                     Second tuteur
                   </h3>
-                  <TutorForm {...shared} access={undefined} rank={1} blank />
+                  <TutorForm {...shared} access={undefined} rank={1} />
                 </section>
               ) : (
                 <Button priority="tertiary no outline" iconId="fr-icon-add-line" onClick={add}>

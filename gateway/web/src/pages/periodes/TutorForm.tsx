@@ -6,7 +6,7 @@ import type { AccesTuteur, LettreTuteur, LigneTuteurs } from "../../api/types";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
-import { ouvre } from "./accesTuteurs";
+import { ouvre, proposeA } from "./accesTuteurs";
 import { suspectDomain } from "./suspect";
 
 const FIELDS = [
@@ -23,7 +23,6 @@ export function TutorForm({
   line,
   access,
   rank,
-  blank = false,
   onLetter,
   onSent,
 }: {
@@ -31,16 +30,14 @@ export function TutorForm({
   line: LigneTuteurs;
   /** The access to renew. */
   access: AccesTuteur | undefined;
-  /** First or second tutor: two forms may be on the page. */
+  /** First or second tutor, 0 or 1: two forms may be on the page, and the fiche de liaison may name both. */
   rank: number;
-  /** A second tutor is not the one of the fiche de liaison. */
-  blank?: boolean;
   onLetter: (lettre: LettreTuteur) => void;
   /** Told above the form, which another one may replace. */
   onSent: (courriel: string) => void;
 }) {
   const client = useQueryClient();
-  const proposed = blank ? { nom: "", prenom: "", courriel: "" } : line.propose;
+  const proposed = proposeA(line, rank);
   const [value, setValue] = useState(() => ({
     nom: access?.nom || proposed.nom,
     prenom: access?.prenom || proposed.prenom,

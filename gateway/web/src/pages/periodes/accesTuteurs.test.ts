@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AccesTuteur, LigneTuteurs } from "../../api/types";
-import { etatLigne, laisses, principal, relire } from "./accesTuteurs";
+import { etatLigne, laisses, principal, proposeA, relire } from "./accesTuteurs";
 
 function access(etat: AccesTuteur["etat"], more: Partial<AccesTuteur> = {}): AccesTuteur {
   return {
@@ -12,7 +12,7 @@ function access(etat: AccesTuteur["etat"], more: Partial<AccesTuteur> = {}): Acc
 function line(more: Partial<LigneTuteurs> = {}): LigneTuteurs {
   return {
     apprenant: { id: "mina", nom: "AZZOUG", prenom: "Mina", division: "1MELEC" },
-    propose: { nom: "", prenom: "", courriel: "" }, acces: [], actions: [], suivi_par_maitre: false, pret: false, ...more,
+    propose: { nom: "", prenom: "", courriel: "" }, second_propose: { nom: "", prenom: "", courriel: "" }, acces: [], actions: [], suivi_par_maitre: false, pret: false, ...more,
   };
 }
 
@@ -47,5 +47,24 @@ describe("state of a learner's accesses (I-07)", () => {
       line({ pret: true }),
     ];
     expect(laisses(lines).map(({ raison }) => raison)).toEqual(["sans_adresse", "sans_nom"]);
+  });
+});
+
+describe("whom the fiche de liaison names for an invitation (I-07)", () => {
+  const antoine = { nom: "PILLET", prenom: "Antoine", courriel: "antoine.pillet@example.org" };
+  const zoe = { nom: "MARTIN", prenom: "Zoé", courriel: "zoe.martin@example.org" };
+  const nobody = { nom: "", prenom: "", courriel: "" };
+  const both = { propose: antoine, second_propose: zoe };
+
+  it("is the first tutor, then the second", () => {
+    expect(proposeA(line(both), 0)).toEqual(antoine);
+    expect(proposeA(line({ ...both, acces: [access("ouvert")] }), 1)).toEqual(zoe);
+  });
+  it("is the one who is left, where the second was invited first", () => {
+    expect(proposeA(line({ ...both, acces: [access("ouvert", { courriel: "Zoe.Martin@example.org" })] }), 1)).toEqual(antoine);
+  });
+  it("is nobody, where one alone is named, whoever was invited", () => {
+    expect(proposeA(line({ propose: antoine, acces: [access("ouvert", { courriel: "rose@example.org" })] }), 1)).toEqual(nobody);
+    expect(proposeA(line({ ...both, acces: [access("ouvert"), access("envoye", { courriel: zoe.courriel })] }), 1)).toEqual(nobody);
   });
 });

@@ -27,6 +27,21 @@ export function ouvre({ etat }: Pick<AccesTuteur, "etat">): boolean {
   return etat !== "expire" && etat !== "invalide";
 }
 
+const NOBODY: LigneTuteurs["propose"] = { nom: "", prenom: "", courriel: "" };
+
+/**
+ * Whom the fiche de liaison names for a form: the first tutor, or the second one (I-07). Where the second was invited first, the
+ * second form is for the one who is left.
+ */
+export function proposeA({ propose, second_propose, acces }: LigneTuteurs, rank: number): LigneTuteurs["propose"] {
+  const served = ({ courriel }: LigneTuteurs["propose"]) => acces.some((one) => ouvre(one) && sameAddress(one.courriel, courriel));
+  if (rank === 0) return propose;
+  if (!served(second_propose)) return second_propose;
+  return served(propose) ? NOBODY : propose;
+}
+
+const sameAddress = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
 function rang(acces: AccesTuteur): number {
   const rank = RANKS.indexOf(acces.etat);
   // One that ends soon asks for something as well.

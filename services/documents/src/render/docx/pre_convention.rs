@@ -27,7 +27,8 @@ pub(super) struct View {
     entreprise: Nommes,
     tuteur_entete: &'static str,
     referent: Nommes,
-    tuteur: Nommes,
+    /// One, or two (I-07).
+    tuteurs: Vec<Nommes>,
     rubriques: Rubriques,
     invites: Invites,
     jours: Vec<Jour>,
@@ -142,7 +143,7 @@ pub(super) fn view(document: &PreConvention) -> (Meta, Palette, View) {
         entreprise: societe(&document.entreprise),
         tuteur_entete: mots.tuteur,
         referent: referent(document),
-        tuteur: tuteur(&document.entreprise.tuteur, mots),
+        tuteurs: tuteurs(&document.entreprise, mots),
         rubriques: rubriques(document),
         invites: Invites {
             concertation: "Visites, appels, rencontres : qui, quand, comment.",
@@ -215,12 +216,19 @@ fn referent(document: &PreConvention) -> Nommes {
     }
 }
 
-fn tuteur(tuteur: &Tuteur, mots: &Mots) -> Nommes {
+fn tuteurs(entreprise: &Entreprise, mots: &Mots) -> Vec<Nommes> {
+    let first = tuteur("tuteur", mots.nom_du_tuteur, &entreprise.tuteur);
+    let second = entreprise.second_tuteur.as_ref();
+    let second = second.map(|one| tuteur("second_tuteur", mots.nom_du_second_tuteur, one));
+    [first].into_iter().chain(second).collect()
+}
+
+fn tuteur(tag: &str, titre: &str, tuteur: &Tuteur) -> Nommes {
     Nommes {
-        nom: Field::heading("tuteur_nom", mots.nom_du_tuteur, &tuteur.nom),
+        nom: Field::heading(&format!("{tag}_nom"), titre, &tuteur.nom),
         lignes: vec![
-            Field::labelled("tuteur_telephone", "Téléphone", &tuteur.telephone),
-            Field::labelled("tuteur_courriel", "Courriel", &tuteur.courriel),
+            Field::labelled(&format!("{tag}_telephone"), "Téléphone", &tuteur.telephone),
+            Field::labelled(&format!("{tag}_courriel"), "Courriel", &tuteur.courriel),
         ],
     }
 }
@@ -380,6 +388,10 @@ fn signataires(document: &PreConvention, mots: &Mots) -> Vec<Signataire> {
         mots.tuteur,
         &document.entreprise.tuteur.nom,
     ));
+    if let Some(second) = &document.entreprise.second_tuteur {
+        let second = signataire("second_tuteur", mots.second_tuteur, &second.nom);
+        signataires.push(second);
+    }
     signataires
 }
 

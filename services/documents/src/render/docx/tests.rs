@@ -9,7 +9,10 @@ use std::{
 use quick_xml::{Reader, events::Event};
 
 use super::*;
-use crate::domain::{pre_convention::Image, samples};
+use crate::domain::{
+    pre_convention::{Image, Tuteur},
+    samples,
+};
 
 /// Parts of a package by their place, each checked to be well-formed XML.
 fn parts(docx: &[u8]) -> BTreeMap<String, String> {
@@ -160,6 +163,22 @@ fn the_cfa_is_named_for_apprentices_only_i01() {
     };
     assert!(named(samples::apprentice()));
     assert!(!named(samples::typical()));
+}
+
+#[test]
+fn a_second_tutor_is_named_and_signs_i07() {
+    let with = |second: Option<&str>| {
+        let mut document = samples::typical();
+        document.entreprise.second_tuteur = second.map(|nom| Tuteur {
+            nom: nom.to_owned(),
+            ..Tuteur::default()
+        });
+        shown(&written(&document)["word/document.xml"])
+    };
+    let two = with(Some("Zoé MARTIN"));
+    assert_eq!(two.matches("Zoé MARTIN").count(), 2, "{two}");
+    assert!(two.contains("Second tuteur") && two.contains("Antoine Pillet"));
+    assert!(!with(None).contains("Second tuteur"));
 }
 
 #[test]
