@@ -6,6 +6,7 @@
     reason = "a journey stops at the first surprise"
 )]
 
+mod agenda;
 mod erasure;
 mod exchange;
 mod faults;

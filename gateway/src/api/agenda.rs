@@ -211,7 +211,10 @@ mod tests {
         let kept = first.headers().get(header::CACHE_CONTROL);
         assert_eq!(kept, Some(&KEPT));
         let tag = first.headers().get(header::ETAG).cloned();
-        let asked: HeaderMap = tag.map(|tag| (header::IF_NONE_MATCH, tag)).into_iter().collect();
+        let asked: HeaderMap = tag
+            .map(|tag| (header::IF_NONE_MATCH, tag))
+            .into_iter()
+            .collect();
         let again = answered(&days, &asked);
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(again.headers().get(header::CONTENT_TYPE), None);

@@ -279,7 +279,11 @@ async fn download(caller: Caller, Query(which): Query<QuelleAnnee>) -> Result<Re
     }
     for one in declared.unwrap_or_default() {
         let divisions = one.apprenants.into_iter().map(|one| one.division);
-        days.declared((&one.id, &one.titre), divisions.collect(), (&one.start, &one.end));
+        days.declared(
+            (&one.id, &one.titre),
+            divisions.collect(),
+            (&one.start, &one.end),
+        );
     }
     let headers = [
         (

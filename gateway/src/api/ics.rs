@@ -212,7 +212,10 @@ mod tests {
         assert!(lines(&text).iter().all(|line| line.len() <= 75), "{text}");
         let unfolded = text.replace("\r\n ", "");
         let escaped = title.replace(',', "\\,").replace(';', "\\;");
-        assert!(unfolded.contains(&format!("SUMMARY:{escaped}")), "{unfolded}");
+        assert!(
+            unfolded.contains(&format!("SUMMARY:{escaped}")),
+            "{unfolded}"
+        );
     }
 
     #[test]

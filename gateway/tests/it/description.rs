@@ -80,6 +80,8 @@ fn every_change_says_what_its_body_is() {
         "put /api/annexes/{id}/partage",
         "post /api/annexes-partagees/{id}/reprise",
         "delete /api/calendrier/{id}",
+        "delete /api/calendrier/adresse",
+        "post /api/calendrier/adresse",
         "delete /api/etablissement/images/{nature}",
         "delete /api/apprenants/{apprenant}/fiches/{fiche}",
         "delete /api/apprenants/{apprenant}/book/partages/{partage}",

@@ -203,6 +203,17 @@ test("all the links that are ready are sent at once, and who is left out is name
   await teacher.getByLabel("Courriel du tuteur").fill(courriel);
   await teacher.getByLabel("Courriel du tuteur").press("Tab");
   await saved(teacher);
+  await teacher.getByRole("button", { name: "Ajouter un second tuteur" }).click();
+  await teacher.getByRole("heading", { level: 2, name: "Second tuteur" }).waitFor();
+  await teacher.getByLabel("Nom du second tuteur", { exact: true }).fill("MARTIN");
+  await teacher.getByLabel("Prénom du second tuteur").fill("Zoé");
+  await teacher.getByLabel("Courriel du second tuteur").fill("zoe.martin@example.org");
+  await teacher.getByLabel("Courriel du second tuteur").press("Tab");
+  await saved(teacher);
+  await sound(teacher);
+  await teacher.reload();
+  await settled(teacher);
+  assert.equal(await teacher.getByLabel("Prénom du second tuteur").inputValue(), "Zoé", "named once, no longer folded");
 
   const before = await count();
   await visit(teacher, `/periodes/${period}/tuteurs`);
@@ -212,6 +223,14 @@ test("all the links that are ready are sent at once, and who is left out is name
   await teacher.getByText(/liens? envoyés?/).waitFor();
   await teacher.waitForFunction(() => document.activeElement?.id === "liste-apprenants");
   assert.ok((await mailTo(courriel, before)).links.some((link) => link.includes("/acces#")));
+  await sound(teacher);
+
+  // The fiche de liaison names a second one: the second invitation starts from it.
+  await teacher.getByRole("button", { name: third, exact: false }).click();
+  await teacher.getByRole("button", { name: "Ajouter un second tuteur" }).click();
+  const form = teacher.getByRole("form", { name: "Second tuteur" });
+  assert.equal(await form.getByLabel("Adresse mail (obligatoire)").inputValue(), "zoe.martin@example.org");
+  await form.getByText("Repris de la fiche de liaison.").first().waitFor();
   await sound(teacher);
   await teacher.leave();
 });

@@ -123,6 +123,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
         ("{annexe}", things.jointe.as_deref()),
         ("{envoi}", things.envoi.as_deref()),
         ("{partage}", Some(NO_LINK)),
+        ("{jeton}", Some("faux")),
         ("{semaine}", Some(week.as_str())),
         ("{apprenti}", things.apprenti.as_deref()),
         ("{mef}", Some("24720104310")),

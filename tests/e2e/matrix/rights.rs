@@ -70,6 +70,8 @@ const FOLLOWERS: &[Profile] = &[C, D, E, L, T, M, I];
 const CLOSE: &[Profile] = &[C, D, E, L, T, M];
 /// Who reads the livret of an apprenti (F-12).
 const AROUND: &[Profile] = &[C, D, E, L, M, I];
+/// Who may have an address for its agenda (P-12).
+const AGENDAS: &[Profile] = &[C, D, E, L];
 const DECLARE: &[Profile] = &[D, E];
 const NOBODY: &[Profile] = &[];
 
@@ -94,6 +96,7 @@ pub(super) const ROWS: &[Row] = &[
     row("renouveler_acces", On::Whole, NOBODY, PUBLIC),
     row("lire_book_partage", On::Whole, NOBODY, PUBLIC),
     row("lire_image_book_partage", On::Whole, NOBODY, PUBLIC),
+    row("lire_agenda", On::Whole, NOBODY, PUBLIC),
     row("lire_session", On::Whole, NOBODY, SIGNED_IN),
     row("changer_mot_de_passe", On::Whole, NOBODY, WITH_PASSWORD),
     row("choisir_profil", On::Whole, NOBODY, SIGNED_IN),
@@ -303,6 +306,9 @@ pub(super) const ROWS: &[Row] = &[
         &[D],
     ),
     row("regler_periodicite_livret", On::Whole, NOBODY, &[C, D]),
+    row("lire_adresse_agenda", On::Whole, NOBODY, AGENDAS),
+    row("creer_adresse_agenda", On::Whole, NOBODY, AGENDAS),
+    row("supprimer_adresse_agenda", On::Whole, NOBODY, AGENDAS),
     // Tutors. The administrateurs may read the state of links, but see no period that they could ask it of (I-02).
     row("lister_tuteurs", On::Periode, FOLLOWERS, &[C, D, E]),
     row("envoyer_acces", On::Dossier, FOLLOWERS, DECLARE),

@@ -239,7 +239,10 @@ mod tests {
         let named = read("second_tuteur_nom", "\"Martin\"").unwrap();
         assert_eq!(named.nom, "MARTIN");
         let mail = read("second_tuteur_courriel", "\"zoe@example.org\"").unwrap();
-        assert_eq!((mail.nom.as_str(), mail.courriel.as_str()), ("", "zoe@example.org"));
+        assert_eq!(
+            (mail.nom.as_str(), mail.courriel.as_str()),
+            ("", "zoe@example.org")
+        );
     }
 
     #[test]

@@ -37,6 +37,23 @@ impl Desk {
         got.unwrap().into_inner()
     }
 
+    /// Whether that account is open there under that profile, as the gateway asks in nobody's name.
+    pub(crate) async fn standing(
+        &self,
+        etablissement: &str,
+        person: &str,
+        profil: &str,
+    ) -> pb::GetAccountStateResponse {
+        let asked = pb::GetAccountStateRequest {
+            etablissement: etablissement.into(),
+            person: person.into(),
+            profil: profil.into(),
+        };
+        let asked = self.bench.signing_in(asked);
+        let told = self.accounts().get_account_state(asked).await;
+        told.unwrap().into_inner()
+    }
+
     pub(crate) async fn give(&self, seen: &pb::AccountSheet, profil: &str) -> Told {
         let wanted = pb::GiveProfilRequest {
             id: seen.id.clone(),

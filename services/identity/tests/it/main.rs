@@ -44,6 +44,7 @@ mod second_factors;
 mod sessions;
 mod settings;
 mod sheets;
+mod standing;
 mod tenants;
 mod transfers;
 mod tutor_links;

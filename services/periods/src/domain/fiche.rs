@@ -155,9 +155,7 @@ impl Champ {
             Self::Telephone | Self::TuteurTelephone | Self::SecondTuteurTelephone => {
                 (is_phone(value), REMARK_TELEPHONE)
             }
-            Self::TuteurCourriel | Self::SecondTuteurCourriel => {
-                (is_email(value), REMARK_COURRIEL)
-            }
+            Self::TuteurCourriel | Self::SecondTuteurCourriel => (is_email(value), REMARK_COURRIEL),
             Self::RaisonSociale
             | Self::Secteur
             | Self::Adresse

@@ -78,13 +78,14 @@ async fn the_ddfpt_keeps_the_year_and_the_teams_read_what_is_of_their_diplomas_p
 
     let whole = year(&ddfpt, 2026).await.unwrap();
     assert_eq!(names(&whole), ["Trimestre 1", "Trimestre 2", "E31", "E31"]);
-    assert_eq!(whole.allowed_actions, ["ajouter", "regler"]);
+    assert_eq!(whole.allowed_actions, ["ajouter", "regler", "abonner"]);
     assert_eq!(whole.periods[0].allowed_actions, ["modifier", "supprimer"]);
     assert_eq!(whole.divisions.len(), 1);
     let teacher = bench.as_teacher_of(MSPC);
     let seen = year(&teacher, 2026).await.unwrap();
     assert_eq!(names(&seen), ["Trimestre 1", "Trimestre 2", "E31"]);
-    assert!(seen.allowed_actions.is_empty() && seen.periods[0].allowed_actions.is_empty());
+    assert_eq!(seen.allowed_actions, ["abonner"]);
+    assert_eq!(seen.periods[0].allowed_actions, [""; 0]);
     for profil in [Profil::Administrateur, Profil::ChefEtablissement] {
         let seen = year(&bench.as_profile(profil), 2026).await.unwrap();
         assert_eq!(seen.periods.len(), 4, "{profil}");

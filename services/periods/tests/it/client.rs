@@ -12,6 +12,7 @@ use proto::common::v1::{
 use proto::periods::v1 as pb;
 use proto::periods::v1::annexes_client::AnnexesClient;
 use proto::periods::v1::calendar_client::CalendarClient;
+use proto::periods::v1::calendar_feeds_client::CalendarFeedsClient;
 use proto::periods::v1::fiches_liaison_client::FichesLiaisonClient;
 use proto::periods::v1::freeze_client::FreezeClient;
 use proto::periods::v1::periods_client::PeriodsClient;
@@ -137,6 +138,11 @@ rpcs! {
     CalendarClient: change_official_period(ChangeOfficialPeriodRequest) -> pb::OfficialPeriod;
     CalendarClient: remove_official_period(RemoveOfficialPeriodRequest) -> pb::RemoveOfficialPeriodResponse;
     CalendarClient: set_periodicity(SetPeriodicityRequest) -> pb::SetPeriodicityResponse;
+    CalendarFeedsClient: get_feed(GetFeedRequest) -> pb::GetFeedResponse;
+    CalendarFeedsClient: make_feed(MakeFeedRequest) -> pb::MakeFeedResponse;
+    CalendarFeedsClient: remove_feed(RemoveFeedRequest) -> pb::RemoveFeedResponse;
+    CalendarFeedsClient: find_feed(FindFeedRequest) -> pb::FindFeedResponse;
+    CalendarFeedsClient: get_feed_calendar(GetFeedCalendarRequest) -> pb::FeedCalendar;
     FichesLiaisonClient: get_fiche_liaison(GetFicheLiaisonRequest) -> pb::FicheLiaison;
     FichesLiaisonClient: list_proposed_tutors(ListProposedTutorsRequest) -> pb::ListProposedTutorsResponse;
     FichesLiaisonClient: change_fiche_liaison(ChangeFicheLiaisonRequest) -> FormOutcome;

@@ -19,7 +19,7 @@ async fn learner_writes_its_company_and_the_bus_hears_of_it_p10() {
     let (period, learners) = bench.a_period(2).await;
     let learner = bench.as_learner(learners[0]);
     let blank = learner.fiche(&period, learners[0]).await.unwrap();
-    assert_eq!(blank.fields.len(), 12);
+    assert_eq!(blank.fields.len(), 16);
     assert_eq!(value(&blank.fields, "siret"), ("null", 0));
     assert_eq!(blank.taches, period.taches);
     assert_eq!(blank.objectifs, period.objectifs);
@@ -328,6 +328,7 @@ async fn tutors_named_on_the_fiches_are_told_to_who_may_read_them_i07_p10() {
         ),
         ("PILLET", "", "antoine.pillet@example.org")
     );
+    assert!(!tutors.iter().any(|one| one.second));
     let own = told(bench.as_learner(learners[1])).await.unwrap().tutors;
     assert_eq!(own.len(), 1, "never a comrade's");
     assert_eq!(own[0].apprenant, learners[1].to_string());
@@ -337,6 +338,51 @@ async fn tutors_named_on_the_fiches_are_told_to_who_may_read_them_i07_p10() {
     ] {
         assert!(told(stranger).await.is_err());
     }
+}
+
+#[tokio::test]
+async fn a_second_tutor_is_written_like_the_first_and_told_after_it_i07_p10() {
+    let bench = Bench::start().await;
+    let (period, learners) = bench.a_period(2).await;
+    let learner = bench.as_learner(learners[0]);
+    let write = async |name: &str, value: &str| {
+        let change = typed(name, value, 0);
+        learner.write(&period, learners[0], change).await.unwrap()
+    };
+    write("second_tuteur_nom", "MARTIN").await;
+    write("second_tuteur_prenom", "Zoé").await;
+    let outcome = write("second_tuteur_courriel", "zoe.martin @example.org").await;
+    assert_eq!(
+        value(&outcome.fields, "second_tuteur_courriel"),
+        ("\"zoe.martin@example.org\"", 1)
+    );
+    let query = pb::ListProposedTutorsRequest {
+        period_id: period.id.clone(),
+    };
+    let told = async || {
+        let found = learner.list_proposed_tutors(query.clone()).await;
+        let tutors = found.unwrap().tutors.into_iter();
+        tutors
+            .map(|one| (one.second, one.nom, one.prenom, one.courriel))
+            .collect::<Vec<_>>()
+    };
+    let zoe = (
+        true,
+        "MARTIN".to_owned(),
+        "Zoé".to_owned(),
+        "zoe.martin@example.org".to_owned(),
+    );
+    assert_eq!(told().await, [zoe.clone()], "a first one is not needed");
+    write("tuteur_nom", "PILLET").await;
+    let antoine = (false, "PILLET".to_owned(), String::new(), String::new());
+    assert_eq!(told().await, [antoine, zoe]);
+    write("second_tuteur_telephone", "poste 12").await;
+    let fiche = learner.fiche(&period, learners[0]).await.unwrap();
+    let remark = &fiche.remarks[0];
+    assert_eq!(
+        (remark.field.as_str(), remark.code.as_str()),
+        ("second_tuteur_telephone", "periods.phone_form")
+    );
 }
 
 #[tokio::test]

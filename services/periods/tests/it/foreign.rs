@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::bench::{Bench, MSPC, a_claim, a_person, other_school};
 use crate::client::{Client, a_declaration, a_new_annexe, typed};
+use crate::feeds::NO_TOKEN;
 
 /// What is compared of an answer: everything.
 type Bytes = (i32, String, Vec<u8>);
@@ -55,6 +56,11 @@ const RPCS: [&str; 36] = [
     "Calendar.ChangeOfficialPeriod",
     "Calendar.RemoveOfficialPeriod",
     "Calendar.SetPeriodicity",
+    "CalendarFeeds.GetFeed",
+    "CalendarFeeds.RemoveFeed",
+    "CalendarFeeds.MakeFeed",
+    "CalendarFeeds.FindFeed",
+    "CalendarFeeds.GetFeedCalendar",
     "FichesLiaison.GetFicheLiaison",
     "FichesLiaison.ChangeFicheLiaison",
     "FichesLiaison.ListProposedTutors",
@@ -111,9 +117,35 @@ async fn ask_calendar(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes 
     }
 }
 
+/// About one's own address, and that of a token, which is about nothing else.
+async fn ask_feeds(rpc: &str, client: &Client<'_>) -> Bytes {
+    let token = NO_TOKEN.to_owned();
+    match rpc {
+        "CalendarFeeds.GetFeed" => bytes(client.get_feed(pb::GetFeedRequest {}).await),
+        "CalendarFeeds.RemoveFeed" => bytes(client.remove_feed(pb::RemoveFeedRequest {}).await),
+        "CalendarFeeds.MakeFeed" => {
+            let made = client.make_feed(pb::MakeFeedRequest {}).await;
+            // Never twice the same, and of the caller alone.
+            bytes(made.map(|_| pb::MakeFeedResponse::default()))
+        }
+        "CalendarFeeds.FindFeed" => bytes(client.find_feed(pb::FindFeedRequest { token }).await),
+        "CalendarFeeds.GetFeedCalendar" => {
+            let query = pb::GetFeedCalendarRequest {
+                token,
+                referentiels: vec![],
+            };
+            bytes(client.get_feed_calendar(query).await)
+        }
+        other => panic!("no request for {other}"),
+    }
+}
+
 async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
     if rpc.starts_with("Calendar.") {
         return ask_calendar(rpc, client, about).await;
+    }
+    if rpc.starts_with("CalendarFeeds.") {
+        return ask_feeds(rpc, client).await;
     }
     let (period_id, apprenant) = (about.period.id.clone(), about.learner.to_string());
     match rpc {

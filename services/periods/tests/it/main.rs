@@ -14,6 +14,7 @@ mod declaring;
 mod deleting;
 mod editing;
 mod erasure;
+mod feeds;
 mod fiches;
 mod foreign;
 mod freezing;

@@ -69,6 +69,8 @@ fn row(matrix: &mut String, who: &str, relation: &str, actor: &Actor) {
             | Action::ChangeCalendar
             | Action::RemoveFromCalendar
             | Action::SetPeriodicity
+            | Action::KeepFeed
+            | Action::ReadFeed
             | Action::Claim
             | Action::Transfer
             | Action::Maintain => Facts::Unknown,

@@ -12,6 +12,7 @@ const WALLED: [&str; 11] = [
     "annexes",
     "annexes_partagees",
     "apprenants",
+    "calendar_feeds",
     "deletions",
     "fiche_changes",
     "fiche_fields",
@@ -53,7 +54,7 @@ async fn every_table_of_tenants_is_behind_forced_row_level_security() {
     assert_eq!(names(open), OPEN);
 }
 
-/// Something of each table of the calendar.
+/// Something of each table of the calendar, and an address at which it is read.
 async fn a_calendar(bench: &Bench) {
     let ddfpt = bench.as_ddfpt();
     let content = pb::OfficialContent {
@@ -74,6 +75,7 @@ async fn a_calendar(bench: &Bench) {
         }),
     };
     ddfpt.set_periodicity(command).await.unwrap();
+    ddfpt.make_feed(pb::MakeFeedRequest {}).await.unwrap();
 }
 
 #[tokio::test]

@@ -174,6 +174,8 @@ async fn every_table_is_moved_or_has_a_reason_not_to_be_i11() {
         "annexes_partagees",
         // A copy of what identity tells of each établissement.
         "apprenants",
+        // P-12: of an account here, and of nothing once that is closed.
+        "calendar_feeds",
         // Who deleted what here; what a deletion took of the learner stays with it (decision 15).
         "deletions",
         // The calendar of the établissement.
