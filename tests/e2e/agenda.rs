@@ -33,8 +33,9 @@ async fn look(suite: &Suite, path: &str) -> Result<Answer> {
     Ok(answer)
 }
 
+/// Its lines, unfolded.
 fn text(answer: &Answer) -> String {
-    String::from_utf8_lossy(&answer.bytes).into_owned()
+    String::from_utf8_lossy(&answer.bytes).replace("\r\n ", "")
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use crate::http::extract::Path;
 use crate::session::{Caller, Visitor};
 
 /// Name of the calendar, as agendas show it.
-const NAME: &str = "cpro : périodes";
+const NAME: &str = "Périodes · cpro";
 /// An agenda that reads more often is answered from its own copy.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 

@@ -79,7 +79,7 @@ pub const READERS: [&str; 3] = ["documents", "evaluation", "portfolio"];
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadReferentiels,
         Self::ReadAnnexe,
         Self::CreateAnnexe,

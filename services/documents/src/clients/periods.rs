@@ -148,7 +148,7 @@ impl Lieu {
 
     /// What its fields of that name say of a tutor.
     fn tuteur(&self, which: &str) -> Tuteur {
-        let text = |what| self.text(&format!("{which}_{what}"));
+        let text = |what: &str| self.text(&format!("{which}_{what}"));
         Tuteur {
             nom: french::nom_complet(&text("prenom"), &text("nom")),
             telephone: text("telephone"),

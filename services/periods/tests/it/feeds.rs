@@ -264,7 +264,8 @@ async fn a_person_who_is_erased_leaves_no_address_and_may_read_all_of_it_i12() {
     let stays = make(&bench.as_ddfpt()).await;
     let ddfpt = a_person(Profil::Ddfpt);
     let exported = bench.suite.exported(&ddfpt, &school(), person.id).await;
-    let told = &exported.unwrap()["calendar_feeds"];
+    let exported = exported.unwrap();
+    let told = &exported["calendar_feeds"];
     assert_eq!(told.len(), 1);
     assert!(
         !format!("{told:?}").contains("token_hash"),

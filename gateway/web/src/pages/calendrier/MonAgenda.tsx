@@ -24,8 +24,8 @@ export function MonAgenda() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
-  async function settle(change: () => Promise<AdresseAgendaCreee | null>, told: string): Promise<boolean> {
-    if (busy) return false;
+  async function settle(change: () => Promise<AdresseAgendaCreee | null>, told: string): Promise<void> {
+    if (busy) return;
     setBusy(true);
     setError(null);
     try {
@@ -35,10 +35,8 @@ export function MonAgenda() {
       setShown(made);
       setDone(told);
       if (!made) heading.current?.focus();
-      return true;
     } catch (failure) {
       setError(failure);
-      return false;
     } finally {
       setBusy(false);
     }
@@ -116,16 +114,15 @@ const QUESTIONS: Record<Question, { title: string; text: string; yes: string }> 
 function Kept({ adresse, busy, onReplace, onRemove }: {
   adresse: AdresseAgenda;
   busy: boolean;
-  onReplace: () => Promise<boolean>;
-  onRemove: () => Promise<boolean>;
+  onReplace: () => Promise<void>;
+  onRemove: () => Promise<void>;
 }) {
   const [asked, setAsked] = useState<Question | null>(null);
   const question = asked && QUESTIONS[asked];
-  // What went wrong is told in the page: the question leaves in either case.
-  const answer = async () => {
-    const change = asked === "remplacer" ? onReplace : onRemove;
-    await change();
+  // The question leaves first: what comes of it is told in the page, and takes the focus there.
+  const answer = () => {
     setAsked(null);
+    void (asked === "remplacer" ? onReplace : onRemove)();
   };
   return (
     <>
@@ -145,7 +142,7 @@ function Kept({ adresse, busy, onReplace, onRemove }: {
         <ButtonsGroup
           inlineLayoutWhen="sm and up"
           buttons={[
-            { children: question?.yes ?? "", disabled: busy, network: true, onClick: () => void answer() },
+            { children: question?.yes ?? "", disabled: busy, network: true, onClick: answer },
             { children: "La garder", priority: "secondary", onClick: () => setAsked(null) },
           ]}
         />
