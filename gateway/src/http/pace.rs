@@ -13,7 +13,7 @@ use crate::error::{self, Problem};
 use crate::session::Client;
 
 /// What is counted together.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 /// Openings in it: a class that looks at a book with its pictures, behind the one address of its school.
 const MOST: u32 = 600;
 

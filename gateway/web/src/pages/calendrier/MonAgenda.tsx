@@ -30,10 +30,11 @@ export function MonAgenda() {
     setError(null);
     try {
       const made = await change();
-      setKey(crypto.randomUUID());
-      await client.invalidateQueries({ queryKey: KEY });
+      // Shown at once: its secret is told nowhere else.
       setShown(made);
       setDone(told);
+      setKey(crypto.randomUUID());
+      await client.invalidateQueries({ queryKey: KEY });
       if (!made) heading.current?.focus();
     } catch (failure) {
       setError(failure);
