@@ -1,7 +1,7 @@
 //! HTTP around the handlers: what every request goes through, and what answers are made of.
 //!
 //! From the outside in: request id → trace → security headers → [`crate::error::render`] → panic → overload and
-//! time limit → body limit → same origin → session and anti-forgery (by group of routes) → pace (of links) → handler.
+//! time limit → body limit → same origin → pace (of links) → session and anti-forgery (by group of routes) → handler.
 
 pub mod answer;
 pub mod confirmation;

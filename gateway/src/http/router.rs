@@ -78,12 +78,12 @@ fn walled(gateway: &Gateway, group: Group) -> Router<Gateway> {
     } else {
         limits::BODY
     };
-    let (mut routes, _) = group.routes.split_for_parts();
+    let (routes, _) = group.routes.split_for_parts();
+    let mut routes = routes.route_layer(wall);
     if group.links {
         routes = routes.route_layer(from_fn_with_state(Pace::default(), pace::keep));
     }
     routes
-        .route_layer(wall)
         .route_layer(term)
         .layer(DefaultBodyLimit::max(most))
 }

@@ -112,6 +112,29 @@ async fn no_change_is_made_for_a_page_of_another_site() {
 }
 
 #[tokio::test]
+async fn links_are_opened_so_often_and_signing_in_goes_on_f11_p12() {
+    let api = api();
+    // Refused for its kind, and counted all the same.
+    let open = async || {
+        let form = post("/api/partage/book").with("content-type", "text/plain");
+        form.of(&api).await
+    };
+    for _ in 0..600 {
+        let answer = open().await;
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let refused = open().await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.problem(), "gateway.too_often");
+    assert!(!refused.header("retry-after").is_empty());
+    let agenda = get("/api/calendriers/faux/cpro.ics").of(&api).await;
+    assert_eq!(agenda.status, StatusCode::TOO_MANY_REQUESTS);
+    let sign_in = post("/api/session").with("content-type", "text/plain");
+    let other = sign_in.of(&api).await;
+    assert_eq!(other.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
 async fn no_form_can_sign_in_only_json() {
     let form = post("/api/session")
         .with("content-type", "text/plain")
