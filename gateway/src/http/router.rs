@@ -83,9 +83,7 @@ fn walled(gateway: &Gateway, group: Group) -> Router<Gateway> {
     if group.links {
         routes = routes.route_layer(from_fn_with_state(Pace::default(), pace::keep));
     }
-    routes
-        .route_layer(term)
-        .layer(DefaultBodyLimit::max(most))
+    routes.route_layer(term).layer(DefaultBodyLimit::max(most))
 }
 
 /// Documents are compressed already.
