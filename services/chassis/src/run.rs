@@ -5,6 +5,7 @@
 //! telemetry. A background task that ends by itself is a failure.
 
 mod command;
+mod health;
 mod migrations;
 mod running;
 
@@ -87,6 +88,14 @@ pub struct Parts {
     pub(crate) services: Vec<&'static str>,
     pub(crate) consumers: Vec<Registered>,
     pub(crate) tasks: Vec<Task>,
+    pub(crate) needs: Vec<Need>,
+}
+
+/// What one of its gRPC services needs besides the database and the bus.
+#[derive(Clone)]
+pub(crate) struct Need {
+    pub(crate) service: &'static str,
+    pub(crate) met: std::sync::Arc<dyn Fn() -> bool + Send + Sync>,
 }
 
 type Work = Box<dyn Fn(CancellationToken) -> futures::future::BoxFuture<'static, ()> + Send + Sync>;
@@ -119,6 +128,19 @@ impl Parts {
     {
         self.services.push(S::NAME);
         self.routes.add_service(service);
+        self
+    }
+
+    /// Says that `service`, served here, also needs something of its own, which `met` tells without waiting. While it is
+    /// missing, probes learn it of that gRPC service alone: the server as a whole stays ready, for the rest of it works.
+    #[must_use]
+    pub fn needs(
+        mut self,
+        service: &'static str,
+        met: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> Self {
+        let met = std::sync::Arc::new(met);
+        self.needs.push(Need { service, met });
         self
     }
 

@@ -11,8 +11,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::server::TcpIncoming;
-use tonic_health::server::HealthReporter;
 
+use super::health::{self, Health};
 use super::{Parts, Resources, Service, Task, migrations};
 use crate::audit::{AuditGrpc, Sealer};
 use crate::auth::{Signer, Verifier};
@@ -150,6 +150,7 @@ impl Running {
             services,
             consumers,
             tasks,
+            needs,
         } = parts;
         let names = consumers.iter().map(|c| (c.producer, c.name)).collect();
         let mut work = start_work(&environment, consumers, tasks, &intake);
@@ -161,14 +162,10 @@ impl Running {
         work.spawn(Sealer::of(&environment).run(intake.clone()));
         let relay = super::spawn(outbox.run(publishing.clone()));
 
-        let (health, health_service) = tonic_health::server::health_reporter();
-        let health = Health {
-            reporter: health,
-            // The empty name is the whole server: what probes ask for.
-            services: services.into_iter().chain([""]).collect(),
-        };
-        health.tell(is_ready(&db, &bus).await).await;
-        work.spawn(watch(
+        let (reporter, health_service) = tonic_health::server::health_reporter();
+        let health = Health::new(reporter, services, needs);
+        health.tell(health::is_ready(&db, &bus).await).await;
+        work.spawn(health::watch(
             db.clone(),
             bus.clone(),
             health.clone(),
@@ -305,55 +302,6 @@ fn start_work(
         });
     }
     work
-}
-
-/// What probes are told, of the whole server and of each of its services.
-#[derive(Clone)]
-struct Health {
-    reporter: HealthReporter,
-    services: Vec<&'static str>,
-}
-
-impl Health {
-    async fn tell(&self, ready: bool) {
-        let status = if ready {
-            tonic_health::ServingStatus::Serving
-        } else {
-            tonic_health::ServingStatus::NotServing
-        };
-        for service in &self.services {
-            self.reporter.set_service_status(service, status).await;
-        }
-    }
-}
-
-async fn is_ready(db: &Db, bus: &Bus) -> bool {
-    let ping = tokio::time::timeout(Duration::from_secs(2), db.ping());
-    bus.is_usable() && ping.await.is_ok_and(|ping| ping.is_ok())
-}
-
-/// Readiness follows the database and the bus; liveness is the process answering at all.
-async fn watch(db: Db, bus: Bus, health: Health, stop: CancellationToken) -> &'static str {
-    let mut ready = is_ready(&db, &bus).await;
-    // Looks more often while something is missing: readiness comes back with it.
-    while !pause(
-        &stop,
-        Duration::from_millis(if ready { 2_000 } else { 250 }),
-    )
-    .await
-    {
-        let now = is_ready(&db, &bus).await;
-        // A stop that came meanwhile has said its own, which holds.
-        if stop.is_cancelled() {
-            break;
-        }
-        if now != ready {
-            tracing::warn!(ready = now, "readiness changed");
-            ready = now;
-        }
-        health.tell(now).await;
-    }
-    "watch"
 }
 
 /// Gauges of the outbox, and forgetting what is older than streams keep.
