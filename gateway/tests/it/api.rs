@@ -243,4 +243,5 @@ async fn alive_but_not_ready_without_identity() {
     let ready = get("/readyz").of(&api).await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(ready.json()["services"]["identity"], false);
+    assert_eq!(ready.json()["fichiers"], false);
 }
