@@ -17,6 +17,7 @@ mod imports;
 mod journey;
 mod maitres;
 mod matrix;
+mod modules;
 mod personal_data;
 mod referentiels;
 mod refusals;

@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 use super::actions;
 use super::envois::{NouvelEnvoi, begin};
+use super::fiches::by_id;
+use super::fiches_modules::opened;
 use super::names::{Names, Personne};
 use crate::Gateway;
 use crate::api::envois::Envoi;
@@ -139,13 +141,14 @@ fn portfolio((periode, apprenant): (Uuid, Uuid)) -> AnnexeOwner {
     }
 }
 
-/// A sheet of a learner.
-fn sheet((apprenant, fiche): (Uuid, Uuid)) -> AnnexeOwner {
-    AnnexeOwner {
-        apprenant: apprenant.to_string(),
+/// A sheet of a learner, unless its module is off.
+async fn sheet(caller: &Caller, (apprenant, fiche): (Uuid, Uuid)) -> Result<AnnexeOwner, Problem> {
+    let sheet = opened(caller, by_id(apprenant, fiche)).await?;
+    Ok(AnnexeOwner {
+        apprenant: sheet.apprenant,
         period_id: String::new(),
-        sheet_id: fiche.to_string(),
-    }
+        sheet_id: sheet.id,
+    })
 }
 
 /// What is joined to a portfolio and to its sheets.
@@ -185,7 +188,7 @@ async fn send(
     operation_id = "lister_annexes_fiche", params(("apprenant" = Uuid, Path), ("fiche" = Uuid, Path)),
     responses((status = 200, body = AnnexesPortfolio)))]
 async fn list_of_sheet(caller: Caller, Path(of): Path<(Uuid, Uuid)>) -> Answer<AnnexesPortfolio> {
-    read(&caller, sheet(of)).await
+    read(&caller, sheet(&caller, of).await?).await
 }
 
 /// Join a web address to a sheet. Nothing here ever asks for it.
@@ -197,7 +200,7 @@ async fn add_to_sheet(
     Path(of): Path<(Uuid, Uuid)>,
     Body(body): Body<NouveauLien>,
 ) -> Result<Created<AnnexePortfolio>, Problem> {
-    join(&caller, sheet(of), body).await
+    join(&caller, sheet(&caller, of).await?, body).await
 }
 
 /// Announce a file for a sheet; its bytes follow, piece by piece.
@@ -209,7 +212,7 @@ async fn send_to_sheet(
     Path(of): Path<(Uuid, Uuid)>,
     Body(body): Body<NouvelEnvoi>,
 ) -> Result<Created<Envoi>, Problem> {
-    begin(&caller, sheet(of), body).await
+    begin(&caller, sheet(&caller, of).await?, body).await
 }
 
 /// Give a file or an address another title.

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::actions;
+use super::fiches_modules::{is_there, opened};
 use super::forms::{self, Champ, ResultatSaisie, Saisie};
 use super::names::{Apprenant, Names, Personne};
 use crate::Gateway;
@@ -241,7 +242,12 @@ async fn change(
     Path((apprenant, fiche)): Path<(Uuid, Uuid)>,
     Body(body): Body<Saisie>,
 ) -> Answer<ResultatSaisie> {
-    write(&caller, by_id(apprenant, fiche), body).await
+    write(
+        &caller,
+        opened(&caller, by_id(apprenant, fiche)).await?,
+        body,
+    )
+    .await
 }
 
 /// Delete a sheet that is of no week, with all that is written in it.
@@ -254,8 +260,9 @@ async fn delete(
     Path((apprenant, fiche)): Path<(Uuid, Uuid)>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, Problem> {
+    let sheet = opened(&caller, by_id(apprenant, fiche)).await?;
     let request = caller.ask(DeleteSheetRequest {
-        sheet: Some(by_id(apprenant, fiche)),
+        sheet: Some(sheet),
         version,
     });
     caller.portfolios().delete_sheet(request).await?;
@@ -270,7 +277,7 @@ async fn mark_read(
     caller: Caller,
     Path((apprenant, fiche)): Path<(Uuid, Uuid)>,
 ) -> Result<StatusCode, Problem> {
-    seen(&caller, by_id(apprenant, fiche)).await
+    seen(&caller, opened(&caller, by_id(apprenant, fiche)).await?).await
 }
 
 /// Sheets of a learner that belong to no period (F-10, P-05, P-08).
@@ -320,7 +327,8 @@ pub fn asked_by(sheets: &[SheetSummary]) -> impl Iterator<Item = &str> {
     sheets.iter().map(|sheet| sheet.demandee_par.as_str())
 }
 
-fn by_id(apprenant: Uuid, fiche: Uuid) -> SheetRef {
+/// A sheet, by its id.
+pub fn by_id(apprenant: Uuid, fiche: Uuid) -> SheetRef {
     SheetRef {
         apprenant: apprenant.to_string(),
         id: fiche.to_string(),
@@ -344,6 +352,7 @@ async fn read(caller: &Caller, sheet: SheetRef) -> Result<Versioned<Fiche>, Prob
         frozen_on,
     } = found;
     let summary = summary.unwrap_or_default();
+    is_there(caller, &summary.nature)?;
     let asked = [Some(&summary), previous.as_ref(), next.as_ref()];
     let asked = asked.into_iter().flatten();
     let asked = asked.map(|sheet| sheet.demandee_par.as_str());

@@ -32,6 +32,7 @@ pub mod envois;
 pub mod etablissement;
 pub mod etablissements;
 pub mod fiches;
+pub mod fiches_modules;
 pub mod fichiers_transfert;
 pub mod formations;
 pub mod forms;

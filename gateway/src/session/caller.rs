@@ -58,6 +58,11 @@ impl Caller {
         Profil::from_code(&self.session.profil)
     }
 
+    /// Whether the établissement has this module on (I-14).
+    pub fn has_module(&self, code: &str) -> bool {
+        has_module(&self.session, code)
+    }
+
     /// The French sentences.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
@@ -219,6 +224,11 @@ fn address<'h>(
         .or(peer)
         .map(|ip| ip.to_string())
         .unwrap_or_default()
+}
+
+/// Whether a session is of an établissement that has this module on (I-14).
+pub(super) fn has_module(session: &identity::Session, code: &str) -> bool {
+    session.modules.iter().any(|on| on == code)
 }
 
 /// The actor that a session gives; none until a profile is chosen.

@@ -15,7 +15,7 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use proto::identity::v1::{ResolveRequest, Session};
 
-use super::caller::{actor, context};
+use super::caller::{actor, context, has_module};
 use super::{Caller, Token, Visitor, clear, csrf};
 use crate::Gateway;
 use crate::error::{self, Problem};
@@ -90,7 +90,7 @@ async fn caller(gateway: &Gateway, access: Access, request: &mut Parts) -> Resul
         in_order(&session, actor.is_some())?;
     }
     if let Access::Module(code) = access
-        && !session.modules.iter().any(|on| on == code)
+        && !has_module(&session, code)
     {
         return Err(Problem::not_found());
     }
