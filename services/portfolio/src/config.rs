@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// Largest file, whatever is configured: it is held in memory once, while it is looked at.
 const FILE_CEILING: u64 = 64 << 20;
@@ -40,6 +41,12 @@ pub struct Files {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub sweep_every: Duration,
+    /// How often to look whether the store is there and has room; probes and metrics tell it.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub look_every: Duration,
+    /// What is left free on the disk of the folder, in bytes: no file is taken that would leave less.
+    pub spare_bytes: u64,
 }
 
 impl Default for Files {
@@ -51,6 +58,8 @@ impl Default for Files {
             quota_bytes: 500_000_000,
             scanner: None,
             sweep_every: Duration::from_mins(1),
+            look_every: Duration::from_secs(3),
+            spare_bytes: 200_000_000,
         }
     }
 }
@@ -70,10 +79,21 @@ pub struct S3 {
     pub access_key: String,
     /// File that holds the secret of the key.
     pub secret_key_file: PathBuf,
+    /// Certificates (PEM) of authorities that vouch for it, besides those that browsers trust.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
+    /// How long it may say nothing, a file being sent to it included: whoever sends one waits meanwhile.
+    #[serde(with = "humantime_serde", default = "patience")]
+    #[schemars(with = "String")]
+    pub timeout: Duration,
 }
 
 fn nowhere() -> String {
     "us-east-1".to_owned()
+}
+
+fn patience() -> Duration {
+    Duration::from_secs(4)
 }
 
 impl S3 {
@@ -86,6 +106,36 @@ impl S3 {
         let text = fs::read_to_string(file)
             .with_context(|| format!("reading the key of the bucket from {}", file.display()))?;
         Ok(text.trim().to_owned().into())
+    }
+
+    /// The authorities that vouch for it, PEM; nothing where none are added.
+    ///
+    /// # Errors
+    /// Their file cannot be read.
+    pub fn authorities(&self) -> anyhow::Result<Vec<u8>> {
+        let Some(file) = &self.ca_file else {
+            return Ok(Vec::new());
+        };
+        fs::read(file).with_context(|| format!("reading authorities from {}", file.display()))
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if let Err(error) = self.secret() {
+            faults.push(format!("portfolio.files.s3.secret_key_file: {error:#}"));
+        }
+        if let Err(error) = self.authorities() {
+            faults.push(format!("portfolio.files.s3.ca_file: {error:#}"));
+        }
+        let address = self.endpoint.as_deref().map(Url::parse);
+        if !address.is_none_or(|url| url.is_ok_and(|url| matches!(url.scheme(), "http" | "https")))
+        {
+            faults.push("portfolio.files.s3.endpoint: not an address of the web".to_owned());
+        }
+        if self.timeout.is_zero() {
+            faults.push("portfolio.files.s3.timeout: no time at all".to_owned());
+        }
+        faults
     }
 }
 
@@ -102,11 +152,7 @@ impl chassis::config::Section for Config {
         if files.folder.is_some() == files.s3.is_some() {
             faults.push("portfolio.files: say where files go, in `folder` or in `s3`".to_owned());
         }
-        if let Some(s3) = &files.s3
-            && let Err(error) = s3.secret()
-        {
-            faults.push(format!("portfolio.files.s3.secret_key_file: {error:#}"));
-        }
+        faults.extend(files.s3.iter().flat_map(S3::faults));
         if !(1..=FILE_CEILING).contains(&files.max_bytes) || files.quota_bytes < files.max_bytes {
             faults.push(format!(
                 "portfolio.files: max_bytes is at most {FILE_CEILING}, and no more than quota_bytes"
@@ -167,6 +213,8 @@ mod tests {
             endpoint: None,
             access_key: "cle".to_owned(),
             secret_key_file: "absent".into(),
+            ca_file: None,
+            timeout: patience(),
         };
         assert_eq!(faults(somewhere()), 0);
         assert_eq!(faults(Files::default()), 1, "nowhere");
@@ -179,7 +227,22 @@ mod tests {
             s3: Some(s3),
             ..Files::default()
         };
-        assert_eq!(faults(bucket), 1, "no secret");
+        assert_eq!(faults(bucket.clone()), 1, "no secret");
+        let nowhere = S3 {
+            endpoint: Some("s3.example.org".to_owned()),
+            ca_file: Some("absent".into()),
+            timeout: Duration::ZERO,
+            ..bucket.s3.unwrap()
+        };
+        let wrong = Files {
+            s3: Some(nowhere),
+            ..Files::default()
+        };
+        assert_eq!(
+            faults(wrong),
+            4,
+            "nor authorities, nor an address, nor time"
+        );
         let heavy = Files {
             max_bytes: FILE_CEILING + 1,
             quota_bytes: u64::MAX,

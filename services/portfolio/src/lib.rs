@@ -38,10 +38,11 @@ use proto::portfolio::v1::portfolios_server::PortfoliosServer;
 use proto::portfolio::v1::transfers_server::TransfersServer;
 use referentiel::Library;
 use sqlx::migrate::Migrator;
+use tonic::server::NamedService as _;
 
 use crate::clients::files::{Bucket, Files};
 use crate::clients::scanner::Scanner;
-pub use config::Config;
+pub use config::{Config, S3};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -71,6 +72,7 @@ impl chassis::Service for Portfolio {
             },
         };
         let (sweeper, clock) = (app.clone(), resources.clock.clone());
+        let (kept, seen) = (app.files.clone(), app.files.clone());
         let grpc = grpc::Grpc { app: app.clone() };
         Ok(Parts::new()
             .grpc(PortfoliosServer::new(grpc.clone()))
@@ -88,6 +90,12 @@ impl chassis::Service for Portfolio {
             .consume(events::OnPersonErased { app })
             .consume(events::OnReferentielInstalled { catalogue })
             .follow(installed)
+            // Without a place for files all the rest goes on.
+            .needs(AnnexesServer::<grpc::Grpc>::NAME, move || kept.usable())
+            .every(files.look_every, "look_at_files", move || {
+                let files = seen.clone();
+                async move { files.look().await }
+            })
             .every(files.sweep_every, "sweep_files", move || {
                 let (app, clock) = (sweeper.clone(), clock.clone());
                 async move {
@@ -111,8 +119,11 @@ fn store_of(config: &config::Files) -> anyhow::Result<Files> {
             endpoint: s3.endpoint.clone(),
             access_key: s3.access_key.clone(),
             secret_key: s3.secret()?,
+            patience: s3.timeout,
+            authorities: s3.authorities()?,
         });
     }
     let folder = config.folder.as_deref();
-    Files::in_folder(folder.context("no place for files is configured")?)
+    let folder = folder.context("no place for files is configured")?;
+    Files::in_folder(folder, config.spare_bytes)
 }

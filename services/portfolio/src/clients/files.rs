@@ -1,20 +1,31 @@
 //! The store of files: a folder, or a bucket of S3. What it holds has names that say nothing of anybody.
 
+mod bucket;
+mod disk;
+mod state;
+
 use std::path::Path as FolderPath;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use bytes::Bytes;
-use futures::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
-use object_store::aws::AmazonS3Builder;
+use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
-use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
+
+pub(crate) use bucket::Bucket;
 
 use crate::domain::{FileId, UploadId};
 use crate::error::Error;
+use disk::Disk;
+use state::State;
+
+/// What it is called in its errors.
+const STORE: &str = "store of files";
+/// What is stored and taken out again where it is in doubt that anything can be.
+const TRIAL: &str = "essai";
 
 /// Something that the store holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,27 +56,18 @@ fn folder(id: Uuid) -> Path {
     Path::from_iter([shelf, id.as_str()])
 }
 
-/// A bucket of S3, or of what speaks as it does.
-pub(crate) struct Bucket {
-    /// Its name.
-    pub(crate) name: String,
-    /// Its region.
-    pub(crate) region: String,
-    /// Where it is, if not at Amazon's.
-    pub(crate) endpoint: Option<String>,
-    /// Identifier of the key.
-    pub(crate) access_key: String,
-    /// Its secret.
-    pub(crate) secret_key: SecretString,
-}
-
 /// The store. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Files(Arc<dyn ObjectStore>);
+pub(crate) struct Files {
+    store: Arc<dyn ObjectStore>,
+    /// That of the folder; how much room a bucket has, nobody tells.
+    disk: Option<Disk>,
+    state: Arc<State>,
+}
 
 impl Files {
-    /// In a folder, made where there is none.
-    pub(crate) fn in_folder(folder: &FolderPath) -> anyhow::Result<Self> {
+    /// In a folder, made where there is none; `spare` bytes of its disk are left free.
+    pub(crate) fn in_folder(folder: &FolderPath, spare: u64) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("making the folder of files {}", folder.display()))?;
         let store = LocalFileSystem::new_with_prefix(folder)
@@ -73,63 +75,147 @@ impl Files {
             // What is acknowledged outlives a power cut.
             .with_fsync(true)
             .with_automatic_cleanup(true);
-        Ok(Self(Arc::new(store)))
+        Ok(Self {
+            store: Arc::new(store),
+            disk: Some(Disk::new(folder, spare)),
+            state: Arc::default(),
+        })
     }
 
     /// In a bucket.
     pub(crate) fn in_bucket(bucket: &Bucket) -> anyhow::Result<Self> {
-        let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(&bucket.name)
-            .with_region(&bucket.region)
-            .with_access_key_id(&bucket.access_key)
-            .with_secret_access_key(bucket.secret_key.expose_secret());
-        if let Some(endpoint) = &bucket.endpoint {
-            builder = builder
-                .with_endpoint(endpoint)
-                .with_allow_http(endpoint.starts_with("http://"));
-        }
-        let store = builder.build().context("opening the bucket of files")?;
-        Ok(Self(Arc::new(store)))
+        let store = bucket.open().context("opening the bucket of files")?;
+        Ok(Self {
+            store: Arc::new(store),
+            disk: None,
+            state: Arc::default(),
+        })
     }
 
     /// Stores bytes, durably.
     #[tracing::instrument(name = "files.put", skip_all)]
     pub(crate) async fn put(&self, key: Key, bytes: Bytes) -> Result<(), Error> {
-        self.0.put(&key.path(), bytes.into()).await?;
+        let stored = self.write(&key.path(), bytes).await;
+        if stored.is_err() {
+            self.state.failed();
+        }
+        Ok(stored?)
+    }
+
+    async fn write(&self, path: &Path, bytes: Bytes) -> object_store::Result<()> {
+        if let Some(disk) = &self.disk {
+            disk.takes(bytes.len()).await?;
+        }
+        self.store.put(path, bytes.into()).await?;
         Ok(())
     }
 
     /// All the bytes of something.
     #[tracing::instrument(name = "files.get", skip_all)]
     pub(crate) async fn get(&self, key: Key) -> Result<Bytes, Error> {
-        Ok(self.0.get(&key.path()).await?.bytes().await?)
+        Ok(self.store.get(&key.path()).await?.bytes().await?)
     }
 
-    /// Its bytes as they come, and how many they are.
+    /// Its bytes as they come, and how many they are. Told that it is not there, one can believe it: a store that is away is
+    /// another error.
     #[tracing::instrument(name = "files.read", skip_all)]
     pub(crate) async fn read(
         &self,
         key: Key,
     ) -> Result<(u64, BoxStream<'static, Result<Bytes, Error>>), Error> {
-        let found = self.0.get(&key.path()).await?;
+        let found = match self.store.get(&key.path()).await {
+            Err(missing @ object_store::Error::NotFound { .. }) => {
+                self.answers().await?;
+                return Err(missing.into());
+            }
+            other => other?,
+        };
         let octets = found.meta.size;
         Ok((octets, found.into_stream().map_err(Error::from).boxed()))
     }
 
-    /// Takes one thing out.
+    /// Takes one thing out; not there is as well.
     #[tracing::instrument(name = "files.remove", skip_all)]
     pub(crate) async fn remove(&self, key: Key) -> Result<(), Error> {
-        self.0.delete(&key.path()).await?;
+        Ok(gone(self.store.delete(&key.path()).await)?)
+    }
+
+    /// Takes out all that is under an id; nothing there is as well, in a store that is there.
+    #[tracing::instrument(name = "files.clear", skip_all)]
+    pub(crate) async fn clear(&self, id: Uuid) -> Result<(), Error> {
+        if let Some(disk) = &self.disk {
+            // A folder that is away lists nothing either.
+            disk.free().await?;
+        }
+        let found: Vec<_> = self.store.list(Some(&folder(id))).try_collect().await?;
+        let found = found.into_iter().map(|found| Ok(found.location));
+        let mut taken = self.store.delete_stream(stream::iter(found).boxed());
+        while let Some(one) = taken.next().await {
+            gone(one.map(drop))?;
+        }
         Ok(())
     }
 
-    /// Takes out all that is under an id; nothing there is as well.
-    #[tracing::instrument(name = "files.clear", skip_all)]
-    pub(crate) async fn clear(&self, id: Uuid) -> Result<(), Error> {
-        let folder = folder(id);
-        let found = self.0.list(Some(&folder)).map_ok(|found| found.location);
-        let gone = self.0.delete_stream(found.boxed());
-        gone.try_for_each(|_| async { Ok(()) }).await?;
+    /// Whether files can be kept, as far as is known.
+    pub(crate) fn usable(&self) -> bool {
+        self.state.is_good()
+    }
+
+    /// Looks whether files can be kept, and notes it: whether the store is there, how much room it has, and, once something
+    /// could not be stored, whether it can be again.
+    pub(crate) async fn look(&self) {
+        let before = self.usable();
+        let looked = self.looked().await;
+        self.state.seen(looked.is_ok());
+        match looked.map_err(Error::from) {
+            Err(error) if before => tracing::warn!(
+                error = chassis::error::describe(&error),
+                "no file can be kept"
+            ),
+            Ok(()) if !before => tracing::info!("files can be kept again"),
+            _ => {}
+        }
+    }
+
+    async fn looked(&self) -> object_store::Result<()> {
+        self.answers().await?;
+        if let Some(disk) = &self.disk {
+            disk.takes(0).await?;
+        }
+        let Some(doubt) = self.state.doubt() else {
+            return Ok(());
+        };
+        let trial = Path::from(TRIAL);
+        self.write(&trial, Bytes::from_static(b"essai")).await?;
+        // Another replica may have been as quick.
+        gone(self.store.delete(&trial).await)?;
+        self.state.dispelled(doubt);
         Ok(())
+    }
+
+    /// Fails where there is no store: no folder, no bucket, nobody who lets us in.
+    async fn answers(&self) -> object_store::Result<()> {
+        if let Some(disk) = &self.disk {
+            return disk.free().await.map(drop);
+        }
+        // A listing asks for the bucket, whatever it holds.
+        let mut found = self.store.list(Some(&Path::from(TRIAL)));
+        found.next().await.transpose().map(drop).map_err(away)
+    }
+}
+
+/// Never taken for a file that is missing.
+fn away(error: impl std::error::Error + Send + Sync + 'static) -> object_store::Error {
+    object_store::Error::Generic {
+        store: STORE,
+        source: Box::new(error),
+    }
+}
+
+/// What is not there any more is gone.
+fn gone(removed: object_store::Result<()>) -> object_store::Result<()> {
+    match removed {
+        Err(object_store::Error::NotFound { .. }) => Ok(()),
+        other => other,
     }
 }
