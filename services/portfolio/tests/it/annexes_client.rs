@@ -10,6 +10,9 @@ use uuid::Uuid;
 use crate::client::{Client, answer};
 use crate::support::Period;
 
+/// A document.
+pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< /Notice (roulement 6204) >>\n%%EOF\n";
+
 /// The portfolio of a learner for a period.
 pub(crate) fn of_period(period: &Period, learner: Uuid) -> pb::AnnexeOwner {
     pb::AnnexeOwner {

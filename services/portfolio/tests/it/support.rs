@@ -17,6 +17,7 @@ use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::bucket::BucketServer;
 use crate::client::Client;
 
 /// The school of these tests.
@@ -208,8 +209,10 @@ pub(crate) fn comparable(failure: &Failure) -> Failure {
 /// The service under test.
 pub(crate) struct Bench {
     pub(crate) suite: Suite<Portfolio>,
-    /// Where its files are.
+    /// Where its files are, if not in a bucket.
     pub(crate) files: TempDir,
+    /// The server of its bucket.
+    pub(crate) bucket: Option<BucketServer>,
 }
 
 impl Bench {
@@ -224,9 +227,11 @@ impl Bench {
             config.files.folder = Some(files.path().to_owned());
         }
         config.files.sweep_every = Duration::from_millis(20);
+        config.files.look_every = Duration::from_millis(20);
         Self {
             suite: chassis_testing::start::<Portfolio>(config).await,
             files,
+            bucket: None,
         }
     }
 
@@ -243,7 +248,10 @@ impl Bench {
 
     /// Files that the store holds, pieces of files included.
     pub(crate) fn stored(&self) -> usize {
-        files_in(self.files.path())
+        match &self.bucket {
+            Some(bucket) => files_in(&bucket.objects()),
+            None => files_in(self.files.path()),
+        }
     }
 
     /// Publishes the declaration and waits until it is applied.
