@@ -22,8 +22,9 @@ const RESERVED: [(&str, &[&str], &str); 4] = [
     ("argon2", &["identity"], "passwords are identity's"),
 ];
 
-/// Reserved crates that the tests of another of ours use all the same: a portal that lies is an HTTP server.
-const IN_TESTS: [(&str, &str); 1] = [("identity", "axum")];
+/// Reserved crates that the tests of another of ours use all the same: a portal that lies is an HTTP server, and so is a
+/// server of S3.
+const IN_TESTS: [(&str, &str); 2] = [("identity", "axum"), ("portfolio", "axum")];
 
 /// Every crate dependency that the plan does not have.
 pub(crate) fn faults(checkout: &Checkout) -> Result<Vec<String>> {
