@@ -1,10 +1,14 @@
 //! `[gateway]`: what the gateway has besides the sections that every service shares.
 
+mod adresses;
+
 use std::path::PathBuf;
 
 use chassis::config::Section;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use adresses::Adresses;
 
 /// `[gateway]`
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -22,6 +26,8 @@ pub struct Config {
     pub requests_at_once: usize,
     /// What maps are drawn on.
     pub carte: Carte,
+    /// Where addresses are searched for.
+    pub adresses: Adresses,
 }
 
 /// `[gateway.carte]`: the background of maps. Without tiles they show the address, the coordinates and the marker.
@@ -75,6 +81,7 @@ impl Default for Config {
             trusted_proxies: 0,
             requests_at_once: 512,
             carte: Carte::default(),
+            adresses: Adresses::default(),
         }
     }
 }
@@ -117,6 +124,7 @@ impl Section for Config {
             faults.push("gateway.requests_at_once: must be at least 1".to_owned());
         }
         faults.extend(self.carte.fault());
+        faults.extend(self.adresses.fault());
         faults
     }
 }

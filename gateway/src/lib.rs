@@ -13,6 +13,7 @@
 //! | [`catalogue`] | the French sentences, all in `catalogue/fr.toml` |
 //! | [`sheet`] | tables to download, as CSV or ODS |
 //! | [`clients`] | the services behind |
+//! | [`geocoder`] | the search of addresses that the operator names, if any |
 //! | [`command`] | the command line: configuration, start, stop |
 
 pub mod api;
@@ -21,6 +22,7 @@ pub mod clients;
 pub mod command;
 pub mod config;
 pub mod error;
+pub mod geocoder;
 pub mod http;
 pub mod registry_codes;
 pub mod sentence;
@@ -37,6 +39,7 @@ use chassis::grpc::Peers;
 use crate::catalogue::Catalogue;
 use crate::clients::Services;
 use crate::config::Config;
+use crate::geocoder::Geocoder;
 
 /// What every request needs. Cheap to clone.
 #[derive(Clone)]
@@ -45,6 +48,8 @@ pub struct Gateway {
     pub config: Arc<Config>,
     /// The services behind.
     pub services: Services,
+    /// The search of addresses (P-10); none is configured, and all works without.
+    pub geocoder: Option<Arc<Geocoder>>,
     /// The French sentences.
     pub catalogue: Arc<Catalogue>,
     /// The time.
@@ -76,7 +81,9 @@ impl Gateway {
         signer: &Signer,
     ) -> anyhow::Result<Self> {
         let peers = Peers::new(&shared.peers, signer)?;
+        let geocoder = config.adresses.search().map(Geocoder::new).transpose()?;
         Ok(Self {
+            geocoder: geocoder.map(Arc::new),
             config: Arc::new(config),
             services: Services::new(&peers)?,
             catalogue: Arc::new(Catalogue::embedded()?),

@@ -10,6 +10,7 @@
 pub mod acces;
 pub mod accueil;
 pub mod actions;
+pub mod adresses;
 pub mod agenda;
 pub mod annexes;
 pub mod annexes_partagees;

@@ -103,7 +103,7 @@ async fn change_chart(
     Ok(Json(change(&caller, of, ORGANIGRAMME, body).await?))
 }
 
-/// What maps are drawn on.
+/// What the operator configured for places: what maps are drawn on, and whether addresses are suggested.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FondDeCarte {
     /// Address of its tiles, with `{z}`, `{x}` and `{y}`; null: none is configured.
@@ -112,9 +112,11 @@ pub struct FondDeCarte {
     /// Whom they are owed to.
     #[schema(example = "© les contributeurs d’OpenStreetMap")]
     attribution: Option<String>,
+    /// Whether `/api/adresses` suggests addresses.
+    adresses: bool,
 }
 
-/// What maps are drawn on, as the operator configured it.
+/// What maps are drawn on and whether addresses are suggested, as the operator configured it.
 #[utoipa::path(get, path = "/api/carte", tag = "portfolio", operation_id = "lire_fond_de_carte",
     responses((status = 200, body = FondDeCarte)))]
 async fn background(State(gateway): State<Gateway>) -> Json<FondDeCarte> {
@@ -122,6 +124,7 @@ async fn background(State(gateway): State<Gateway>) -> Json<FondDeCarte> {
     Json(FondDeCarte {
         tuiles: configured.tuiles.clone(),
         attribution: configured.attribution.clone(),
+        adresses: gateway.geocoder.is_some(),
     })
 }
 

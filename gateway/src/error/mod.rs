@@ -21,6 +21,7 @@ pub const CODES: &[&str] = &[
     IF_MATCH_INVALID,
     IDEMPOTENCY_KEY_INVALID,
     CONFIRMATION_REQUIRED,
+    SEARCH_LENGTH,
     UNAVAILABLE,
     OVERLOADED,
     TOO_OFTEN,
@@ -58,6 +59,8 @@ pub const IF_MATCH_INVALID: &str = "gateway.if_match_invalid";
 pub const IDEMPOTENCY_KEY_INVALID: &str = "gateway.idempotency_key_invalid";
 /// The word to type was not typed; parameter `mot`.
 pub const CONFIRMATION_REQUIRED: &str = "gateway.confirmation_required";
+/// P-10: an address too short to be searched for, or too long to be one.
+pub const SEARCH_LENGTH: &str = "gateway.search_length";
 /// A service does not answer in time.
 pub const UNAVAILABLE: &str = "gateway.unavailable";
 /// Too many requests at once.

@@ -52,6 +52,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::cles_acces::any_session());
     let session = api::etablissement::session()
         .merge(api::accueil::session())
+        .merge(api::adresses::session())
         .merge(api::agenda::session())
         .merge(api::annexes::session())
         .merge(api::annexes_partagees::session())

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/adresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggestions for an address that is being typed; a page that does not exist where no search is configured. */
+        get: operations["proposer_adresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/annexes": {
         parameters: {
             query?: never;
@@ -695,7 +712,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What maps are drawn on, as the operator configured it. */
+        /** What maps are drawn on and whether addresses are suggested, as the operator configured it. */
         get: operations["lire_fond_de_carte"];
         put?: never;
         post?: never;
@@ -3151,6 +3168,44 @@ export interface components {
             /** @example https://portail.example.org/autoriser?client_id=cpro */
             adresse: string;
         };
+        /** @description One address. */
+        AdresseProposee: {
+            /**
+             * @description Null for what has several.
+             * @example 76000
+             */
+            code_postal?: string | null;
+            /** @example Rouen */
+            commune?: string | null;
+            /**
+             * Format: double
+             * @description Degrees (WGS 84).
+             * @example 49.443232
+             */
+            latitude: number;
+            /**
+             * @description The whole of it, on one line.
+             * @example 12 Rue des Parfums 76000 Rouen
+             */
+            libelle: string;
+            /**
+             * Format: double
+             * @description Degrees (WGS 84).
+             * @example 1.099971
+             */
+            longitude: number;
+            /**
+             * @description Number and street, or the place where there is no street.
+             * @example 12 Rue des Parfums
+             */
+            voie: string;
+        };
+        /** @description Addresses that may be meant, the likeliest first: five at most. */
+        AdressesProposees: {
+            adresses: components["schemas"]["AdresseProposee"][];
+            /** @description The search does not answer: nothing is suggested, and everything else works. */
+            indisponible: boolean;
+        };
         /** @description Who follows these learners from now on. */
         AffectationReferent: {
             apprenants: string[];
@@ -4887,8 +4942,10 @@ export interface components {
              */
             date: string;
         };
-        /** @description What maps are drawn on. */
+        /** @description What the operator configured for places: what maps are drawn on, and whether addresses are suggested. */
         FondDeCarte: {
+            /** @description Whether `/api/adresses` suggests addresses. */
+            adresses: boolean;
             /**
              * @description Whom they are owed to.
              * @example © les contributeurs d’OpenStreetMap
@@ -7172,6 +7229,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accueil"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    proposer_adresses: {
+        parameters: {
+            query?: {
+                /** @description Of the address, 3 to 200 characters. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdressesProposees"];
                 };
             };
             /** @description Nobody is signed in */
