@@ -6,6 +6,7 @@
     reason = "a journey stops at the first surprise"
 )]
 
+mod adresses;
 mod agenda;
 mod erasure;
 mod exchange;

@@ -148,6 +148,7 @@ fn address(path: &str, row: &Row, things: &Things) -> Option<String> {
     }
     address.push_str(match row.operation {
         "lister_annexes" | "lister_periodes" => "?referentiel=bac-pro-mspc&niveau=premiere",
+        "proposer_adresses" => "?q=12+rue+des+Parfums",
         "lister_transferts" | "lister_fichiers_transfert" => "?sens=depart",
         "comparer_referentiels" => "?depuis=bts-ms",
         "lister_en_attente" => "?groupe=sans_ine",

@@ -325,6 +325,7 @@ pub(super) const ROWS: &[Row] = &[
     row("lire_organigramme", On::Dossier, &[I], CLOSE),
     row("modifier_organigramme", On::Dossier, FOLLOWERS, &[L]),
     row("lire_fond_de_carte", On::Whole, NOBODY, AT_WORK),
+    row("proposer_adresses", On::Whole, NOBODY, &[D, E, L]),
     row("lire_bilan_personnel", On::Dossier, &[I], CLOSE),
     row("modifier_bilan_personnel", On::Dossier, FOLLOWERS, &[L]),
     row("lister_annexes_portfolio", On::Dossier, &[I], CLOSE),

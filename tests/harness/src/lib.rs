@@ -8,7 +8,8 @@
 //! - [`imports`]: registry files sent and applied;
 //! - [`api`]: a client of that API, with its session and its protection against forged requests;
 //! - [`otlp`]: a receiver of traces;
-//! - [`portails`]: sign-on portals, for the browser journeys.
+//! - [`portails`]: sign-on portals, for the browser journeys;
+//! - [`adresses`]: a search of addresses.
 //!
 //! Whole-suite tests start with:
 //!
@@ -20,6 +21,7 @@
 //! # Ok(()) }
 //! ```
 
+pub mod adresses;
 pub mod api;
 pub mod calendar;
 pub mod demo;

@@ -1,9 +1,11 @@
 //! `harness with-suite -- COMMAND`: runs a command against a suite of its own with the demonstration school, and hands
-//! its exit code on. The command finds everything in its environment. Two sign-on portals stand beside it.
+//! its exit code on. The command finds everything in its environment. Two sign-on portals and a search of
+//! addresses stand beside it.
 
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use harness::adresses::Search;
 use harness::portails::Portails;
 use harness::suite::{Options, Suite};
 use harness::{demo, registry};
@@ -16,7 +18,8 @@ pub(crate) async fn run(command: &[String]) -> Result<ExitCode> {
     let port = machine::ports::free()?;
     let log = Checkout::locate().logs_dir().join("portails.log");
     let mut portails = Portails::start(&format!("http://localhost:{port}"), &log)?;
-    let options = portails.known_to(Options::for_test()?.at_port(port));
+    let adresses = Search::start().await?;
+    let options = adresses.known_to(portails.known_to(Options::for_test()?.at_port(port)));
     let suite = Suite::start(options).await?;
     let demo = demo::load(&suite)
         .await
