@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { estAlsaceMoselle, joursFeries, presence, presenceChangee, presenceCourte, presenceDite, reglePresence } from "./presence";
+import { departementDe, joursFeries, presence, presenceChangee, presenceCourte, presenceDite, reglePresence } from "./presence";
 
 /** Presence of dates that are an interval. */
-function counted(du: string, au: string, alsaceMoselle = false) {
-  const value = presence(du, au, alsaceMoselle);
+function counted(du: string, au: string, departement = "") {
+  const value = presence(du, au, departement);
   if (!value) throw new Error(`${du} to ${au} is no interval`);
   return value;
 }
@@ -30,14 +30,32 @@ describe("legal holidays", () => {
     const mondays = [2024, 2025, 2027, 2028, 2038].map((year) => joursFeries(year).find(({ nom }) => nom === "lundi de Pâques")?.date);
     expect(mondays).toEqual(["2024-04-01", "2025-04-21", "2027-03-29", "2028-04-17", "2038-04-26"]);
   });
+  const own = (uai: string, year = 2026) => {
+    const everywhere = joursFeries(year).map(({ date }) => date);
+    return joursFeries(year, departementDe(uai)).filter(({ date }) => !everywhere.includes(date)).map(({ date, nom }) => `${date} ${nom}`);
+  };
   it("are two more in Alsace and Moselle, known by the UAI", () => {
-    const more = joursFeries(2026, true).filter(({ date }) => !joursFeries(2026).some((one) => one.date === date));
-    expect(more).toEqual([
-      { date: "2026-04-03", nom: "Vendredi saint" },
-      { date: "2026-12-26", nom: "Saint-Étienne" },
-    ]);
-    expect(["0670001A", "0680001B", "0570001C"].every(estAlsaceMoselle)).toBe(true);
-    expect(["0750001D", "0671", "9570001E", "", null, undefined].map(estAlsaceMoselle)).toEqual([false, true, false, false, false, false]);
+    for (const uai of ["0670001A", "0680001B", "0570001C"]) {
+      expect(own(uai)).toEqual(["2026-04-03 Vendredi saint", "2026-12-26 Saint-Étienne"]);
+    }
+    expect(own("0670001A", 2027)[0]).toBe("2027-03-26 Vendredi saint");
+  });
+  it("are one more overseas: the day when slavery was abolished there (L. 3422-2)", () => {
+    const days = { "9710001A": "05-27", "9720001B": "05-22", "9730001C": "06-10", "9740001D": "12-20", "9760001E": "04-27", "9770001F": "10-09", "9780001G": "05-27" };
+    for (const [uai, day] of Object.entries(days)) {
+      expect(own(uai), uai).toEqual([`2026-${day} abolition de l’esclavage`]);
+      expect(own(uai, 2028), uai).toEqual([`2028-${day} abolition de l’esclavage`]);
+    }
+  });
+  it("are the eleven of all where the UAI says nothing else", () => {
+    for (const uai of ["0750001D", "9570001E", "9750001F", "0971234H", "97", ""]) expect(own(uai), uai).toEqual([]);
+    expect([null, undefined].map(departementDe)).toEqual(["", ""]);
+  });
+  it("stay in order, whatever is added", () => {
+    for (const uai of ["0670001A", "9740001D", "9760001E"]) {
+      const dates = joursFeries(2026, departementDe(uai)).map(({ date }) => date);
+      expect(dates).toEqual([...dates].sort());
+    }
   });
 });
 
@@ -73,7 +91,14 @@ describe("days of presence", () => {
   });
   it("leave two more days out in Alsace and Moselle", () => {
     expect(counted("2026-03-30", "2026-04-10").jours).toBe(9);
-    expect(counted("2026-03-30", "2026-04-10", true).jours).toBe(8);
+    expect(counted("2026-03-30", "2026-04-10", "067").jours).toBe(8);
+  });
+  it("leave one more day out overseas, unless it falls on a weekend", () => {
+    const abolition = [{ date: "2026-05-27", nom: "abolition de l’esclavage" }];
+    expect(counted("2026-05-26", "2026-05-29", "971")).toEqual({ jours: 3, heures: 21, feries: abolition });
+    expect(counted("2026-05-26", "2026-05-29").jours).toBe(4);
+    // 20 December 2026 is a Sunday.
+    expect(counted("2026-12-14", "2026-12-20", "974")).toEqual({ jours: 5, heures: 35, feries: [] });
   });
   it("are none at a weekend or on a holiday", () => {
     expect(counted("2026-06-13", "2026-06-14").jours).toBe(0);

@@ -25,13 +25,40 @@ export interface Presence {
   feries: JourFerie[];
 }
 
-/** Whether an établissement has the two more holidays of Alsace and Moselle: its UAI begins with its département. */
-export function estAlsaceMoselle(uai: string | null | undefined): boolean {
-  return /^0(57|67|68)/.test(uai ?? "");
+/** A holiday that one département has beside the eleven of all: its name, and its day in a year and around its Easter. */
+interface Local {
+  nom: string;
+  jour: (annee: string, paques: string) => string;
 }
 
-/** The eleven legal holidays of a year (code du travail, L. 3133-1), thirteen in Alsace and Moselle (L. 3134-13), in order. */
-export function joursFeries(annee: number, alsaceMoselle = false): JourFerie[] {
+const chaque = (nom: string, jour: string): Local => ({ nom, jour: (annee) => `${annee}-${jour}` });
+const ALSACE_MOSELLE: Local[] = [{ nom: "Vendredi saint", jour: (_, paques) => plusJours(paques, -2) }, chaque("Saint-Étienne", "12-26")];
+const abolition = (jour: string): Local[] => [chaque("abolition de l’esclavage", jour)];
+
+/**
+ * By what an UAI begins with: Alsace and Moselle (code du travail, L. 3134-13), then overseas (L. 3422-2). What is a usage
+ * there and no law (Mardi gras, Mi-Carême, Vendredi saint, 28 May at Saint-Martin…) is not counted.
+ */
+const LOCAUX: Record<string, Local[]> = {
+  "057": ALSACE_MOSELLE,
+  "067": ALSACE_MOSELLE,
+  "068": ALSACE_MOSELLE,
+  971: abolition("05-27"), // Guadeloupe
+  972: abolition("05-22"), // Martinique
+  973: abolition("06-10"), // Guyane
+  974: abolition("12-20"), // La Réunion
+  976: abolition("04-27"), // Mayotte
+  977: abolition("10-09"), // Saint-Barthélemy
+  978: abolition("05-27"), // Saint-Martin
+};
+
+/** The département of an établissement: its UAI begins with it, in three digits. */
+export function departementDe(uai: string | null | undefined): string {
+  return uai?.slice(0, 3) ?? "";
+}
+
+/** The eleven legal holidays of a year (code du travail, L. 3133-1) and those of the département, in order. */
+export function joursFeries(annee: number, departement = ""): JourFerie[] {
   const year = String(annee).padStart(4, "0");
   const { month, day } = easter(annee);
   const sunday = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
@@ -47,21 +74,19 @@ export function joursFeries(annee: number, alsaceMoselle = false): JourFerie[] {
     { date: `${year}-11-01`, nom: "Toussaint" },
     { date: `${year}-11-11`, nom: "armistice de 1918" },
     { date: `${year}-12-25`, nom: "Noël" },
+    ...(LOCAUX[departement] ?? []).map(({ nom, jour }) => ({ date: jour(year, sunday), nom })),
   ];
-  if (alsaceMoselle) {
-    feries.push({ date: plusJours(sunday, -2), nom: "Vendredi saint" }, { date: `${year}-12-26`, nom: "Saint-Étienne" });
-  }
   return feries.sort((a, b) => a.date.localeCompare(b.date));
 }
 
 /** Days of presence from the first to the last day, both counted; `null` while the two dates are no interval. */
-export function presence(du: string, au: string, alsaceMoselle = false): Presence | null {
+export function presence(du: string, au: string, departement = ""): Presence | null {
   const first = civil(du);
   const last = civil(au);
   if (!first || !last || last < first || (last.getTime() - first.getTime()) / 86_400_000 > LONGEST) return null;
   const names = new Map<string, string>();
   for (let year = first.getUTCFullYear(); year <= last.getUTCFullYear(); year += 1) {
-    for (const { date, nom } of joursFeries(year, alsaceMoselle)) {
+    for (const { date, nom } of joursFeries(year, departement)) {
       // Ascension may fall on 1 or 8 May: one day, two names.
       const other = names.get(date);
       names.set(date, other ? `${other}, ${nom}` : nom);

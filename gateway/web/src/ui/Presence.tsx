@@ -1,11 +1,11 @@
 import { useSession } from "../app/session";
-import { estAlsaceMoselle, presence, type Presence as Counted, presenceCourte, presenceDite, reglePresence } from "../text/presence";
+import { departementDe, presence, type Presence as Counted, presenceCourte, presenceDite, reglePresence } from "../text/presence";
 import { t } from "../text/typo";
 
 /** Counts the days of presence between two dates, with the holidays of the établissement of the session. */
 export function usePresence(): (du: string, au: string) => Counted | null {
-  const alsaceMoselle = estAlsaceMoselle(useSession()?.etablissement?.uai);
-  return (du, au) => presence(du, au, alsaceMoselle);
+  const departement = departementDe(useSession()?.etablissement?.uai);
+  return (du, au) => presence(du, au, departement);
 }
 
 /**
