@@ -1,4 +1,4 @@
-/** Step 4, continued: where the host company is, in words and on a map that has no tiles (F-02, P-10). */
+/** Step 4, continued: where the host company is, in words, picked or typed, and on a map that has no tiles (F-02, P-10). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { saved, settled, signedIn, sound, visit, withBrowser } from "../support/browser.js";
@@ -107,4 +107,60 @@ test("a teacher reads the address and the place, and moves nothing (F-01, F-02)"
   assert.equal(await teacher.getByLabel("Latitude", { exact: false }).count(), 0);
   await sound(teacher);
   await teacher.leave();
+});
+
+test("addresses are suggested as one is typed, picked with the arrows or a finger, and the marker goes there (P-10, F-02)", async () => {
+  const page = await signedIn(learner, "telephone");
+  const elsewhere = [];
+  page.on("request", (request) => request.url().startsWith("http") && !request.url().startsWith(baseUrl) && elsewhere.push(request.url()));
+  await visit(page, `${base}/liaison`);
+  const address = page.getByRole("combobox", { name: "Adresse", exact: true });
+  const postcode = page.getByLabel("Code postal");
+  const town = page.getByLabel("Ville");
+  const option = (name) => page.getByRole("option", { name, exact: true });
+  const written = async () => Promise.all([address, postcode, town].map((field) => field.inputValue()));
+  await postcode.fill("");
+  await town.fill("");
+
+  await address.fill("12 rue");
+  await option("12 Rue des Parfums 27000 Évreux").waitFor();
+  await page.getByText("3 adresses proposées.", { exact: false }).waitFor({ state: "attached" });
+  const { height } = await option("12 Rue des Parfums 27000 Évreux").boundingBox();
+  assert.ok(height >= 48, `a suggestion is ${height} px high`);
+  await sound(page);
+  await page.keyboard.press("Escape");
+  await option("12 Rue des Parfums 27000 Évreux").waitFor({ state: "hidden" });
+  assert.deepEqual(await written(), ["12 rue", "", ""]);
+  await page.keyboard.press("ArrowDown");
+  await option("12 Rue des Parfums 76000 Rouen").waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await written(), ["12 Rue des Parfums", "76000", "Rouen"]);
+
+  // Another one writes over what the first has written; never over what somebody wrote.
+  await address.fill("3 quai");
+  await option("3 Quai des Brumes 76600 Le Havre").tap();
+  assert.deepEqual(await written(), ["3 Quai des Brumes", "76600", "Le Havre"]);
+  await town.fill("Rouen-sur-Mer");
+  await address.fill("12 rue");
+  await page.getByText("Aucune adresse proposée.").waitFor({ state: "attached" });
+  assert.deepEqual(await written(), ["12 rue", "76600", "Rouen-sur-Mer"]);
+  await town.fill("Rouen");
+  await address.fill("12 rue");
+  await option("12 Rue des Parfums 76000 Rouen").tap();
+  assert.deepEqual(await written(), ["12 Rue des Parfums", "76000", "Rouen"]);
+  await saved(page);
+  await sound(page);
+
+  await visit(page, `${base}/carte`);
+  await page.getByRole("button", { name: "Effacer la position" }).click();
+  await marker(page, TYPED).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Placer le repère à cette adresse" }).click();
+  await page.getByText("Le repère est à l’adresse trouvée : 12 Rue des Parfums 76000 Rouen.").waitFor();
+  await marker(page, TYPED).waitFor();
+  assert.equal(await page.getByLabel("Latitude", { exact: false }).inputValue(), "49,443232");
+  await saved(page);
+  await sound(page);
+  assert.deepEqual(elsewhere, [], "the search is the gateway's to ask");
+  await page.leave();
 });

@@ -95,8 +95,10 @@ export interface Changement {
 export type Liaison = Narrow<S["Liaison"], { champs: Champ[] }>;
 /** A form of the portfolio as a whole: the company, the bilan personnel. */
 export type Formulaire = Narrow<S["Formulaire"], { champs: Champ[] }>;
-/** The tiles that the operator has chosen, if any. */
+/** The tiles that the operator has chosen, if any, and whether there is a search of addresses. */
 export type FondDeCarte = Exact<S["FondDeCarte"]>;
+export type AdresseProposee = Exact<S["AdresseProposee"]>;
+export type AdressesProposees = Exact<S["AdressesProposees"]>;
 /** A sheet, whatever its kind; `formulaire` says which fields it has. */
 export type Fiche = Narrow<
   S["Fiche"],

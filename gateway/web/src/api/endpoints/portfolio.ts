@@ -20,6 +20,8 @@ export const portfolio = {
   saveCarte: (p: string, a: string, changements: T.Changement[]) =>
     value(api.PATCH(`${LEARNER}/carte`, { params: dossier(p, a), body: { changements } })) as Promise<T.Resultat>,
   fondDeCarte: () => value(api.GET("/api/carte")) as Promise<T.FondDeCarte>,
+  adresses: (q: string, signal?: AbortSignal) =>
+    value(api.GET("/api/adresses", { params: { query: { q } }, ...(signal ? { signal } : {}) })) as Promise<T.AdressesProposees>,
   bilanPersonnel: (p: string, a: string) =>
     value(api.GET(`${LEARNER}/bilan-personnel`, { params: dossier(p, a) })) as Promise<T.Formulaire>,
   saveBilanPersonnel: (p: string, a: string, changements: T.Changement[]) =>

@@ -1,9 +1,9 @@
 import type { Dossier } from "../../api/types";
 import { useOpenSession } from "../../app/session";
-import { valueOf } from "../../forms/champs";
 import { t } from "../../text/typo";
 import { Loaded } from "../../ui/feedback";
 import { Link } from "../../ui/Link";
+import { addressLines, lineOf } from "./liaisonFields";
 import { baseOf } from "./sheets";
 import { useLiaisonQuery } from "./useLiaison";
 
@@ -15,12 +15,11 @@ export function HostAddress({ dossier }: { dossier: Dossier }) {
   return (
     <Loaded query={query} lines={2}>
       {({ champs }) => {
-        const of = (...names: string[]) => names.map((name) => String(valueOf(champs, name) ?? "").trim()).filter(Boolean).join(" ");
-        const address = [of("adresse"), of("code_postal", "ville")].filter(Boolean);
+        const address = addressLines(champs);
         return (
           <>
             {address.length > 0 ? (
-              <address className="cpro-address">{[of("raison_sociale"), ...address].filter(Boolean).join("\n")}</address>
+              <address className="cpro-address">{[lineOf(champs, "raison_sociale"), ...address].filter(Boolean).join("\n")}</address>
             ) : (
               <p>{t`L'adresse n'est pas encore renseignée.`}</p>
             )}

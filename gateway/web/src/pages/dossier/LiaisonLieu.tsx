@@ -7,6 +7,7 @@ import { nomComplet, telephoneLu } from "../../text/noms";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
 import { AutoField, type AutoFieldProps, asText, ReadField } from "../../ui/fields";
+import { ADRESSE, AddressField } from "./AddressField";
 import { LIEU, SECOND_TUTEUR, TUTEUR } from "./liaisonFields";
 import { RetryOnProblem } from "./saving";
 import { type PartOfLiaison, useLiaison } from "./useLiaison";
@@ -37,6 +38,7 @@ export function LiaisonLieu({ dossier, fiche, onState }: PartOfLiaison) {
 function LieuForm({ dossier, fiche, onState }: PartOfLiaison) {
   const { profil } = useOpenSession();
   const [cleaned, setCleaned] = useState(false);
+  const [kept, setKept] = useState(false);
   const { apprenant } = dossier;
   const engine = useLiaison({ dossier, fiche, onState });
   const remark = (name: string) => fiche.remarques.find(({ champ }) => champ === name)?.message;
@@ -55,10 +57,15 @@ function LieuForm({ dossier, fiche, onState }: PartOfLiaison) {
           : t`${nomComplet(apprenant)} et vous pouvez modifier cette page. Le tuteur la lira.`}
       </p>
       <div className="cpro-grid cpro-grid--first">
-        {LIEU.map(({ name, ...field }) => (
-          <AutoField key={name} engine={engine} name={name} remark={remark(name)} {...field} />
-        ))}
+        {LIEU.map(({ name, ...field }) =>
+          name === ADRESSE ? (
+            <AddressField key={name} engine={engine} label={field.label} remark={remark(name)} onKept={setKept} />
+          ) : (
+            <AutoField key={name} engine={engine} name={name} remark={remark(name)} {...field} />
+          ),
+        )}
       </div>
+      <p role="status">{kept ? t`Le code postal et la ville que vous aviez écrits sont gardés : vérifiez qu'ils vont avec cette adresse.` : ""}</p>
       <h2 className="fr-h5">Tuteur</h2>
       <TutorFields fields={TUTEUR} {...shared} />
       <SecondTutor {...shared} />

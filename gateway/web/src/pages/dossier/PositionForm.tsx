@@ -8,6 +8,7 @@ import { Done } from "../../ui/feedback";
 import { ConflictChoice } from "../../ui/fields";
 import { votreTuteur } from "./followed";
 import type { Writing } from "./Formulaire";
+import { PlaceAtAddress } from "./PlaceAtAddress";
 import { ownPlace } from "./ownPlace";
 import { positionOf, positionText } from "./position";
 import { PositionInputs } from "./PositionInputs";
@@ -55,6 +56,12 @@ export function PositionForm({ dossier, engine, form }: Writing) {
     }
   }
 
+  function placeAtAddress(there: Position, address: string) {
+    const before = positionOf(engine.value(FIELD));
+    place(there, { text: t`Le repère est à l'adresse trouvée : ${address}.`, ...(before ? { before } : {}) });
+    map.current?.approach(there);
+  }
+
   function placeInTheMiddle() {
     const centre = map.current?.centre();
     if (!centre) return;
@@ -96,6 +103,7 @@ export function PositionForm({ dossier, engine, form }: Writing) {
             Placer le repère au milieu de la carte
           </Button>
         )}
+        <PlaceAtAddress dossier={dossier} onFound={placeAtAddress} onRefusal={setRefusal} />
         <Button priority="secondary" onClick={() => void find()}>
           {looking ? t`Recherche de votre position...` : "Utiliser ma position"}
         </Button>

@@ -1,3 +1,5 @@
+import type { Champ } from "../../api/types";
+import { valueOf } from "../../forms/champs";
 import { t } from "../../text/typo";
 import type { AutoFieldProps } from "../../ui/fields";
 
@@ -28,4 +30,14 @@ function tuteur(prefix: string, who: string): Field[] {
     { name: `${prefix}_telephone`, label: `Téléphone du ${who}`, type: "tel" },
     { name: `${prefix}_courriel`, label: `Courriel du ${who}`, type: "text", inputMode: "email", hint: t`Au format nom@exemple.fr. Le lien d'accès y sera envoyé.` },
   ];
+}
+
+/** What these fields say, on one line. */
+export function lineOf(champs: Champ[], ...names: string[]): string {
+  return names.map((name) => String(valueOf(champs, name) ?? "").trim()).filter(Boolean).join(" ");
+}
+
+/** The address of the company, line by line; none as long as nothing of it is written. */
+export function addressLines(champs: Champ[]): string[] {
+  return [lineOf(champs, "adresse"), lineOf(champs, "code_postal", "ville")].filter(Boolean);
 }
