@@ -85,12 +85,12 @@ impl Geocoder {
             .append_pair("limit", &MOST.to_string())
             .append_pair("autocomplete", "1");
         let request = self.client.get(question);
-        let mut answer = request.send().await.map_err(|error| failed(&error))?;
-        if answer.status() != StatusCode::OK {
-            return Err(Away::Refused(answer.status()));
+        let mut reply = request.send().await.map_err(|error| failed(&error))?;
+        if reply.status() != StatusCode::OK {
+            return Err(Away::Refused(reply.status()));
         }
         let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| failed(&error))? {
+        while let Some(chunk) = reply.chunk().await.map_err(|error| failed(&error))? {
             if body.len() + chunk.len() > LARGEST {
                 return Err(Away::TooLarge);
             }
