@@ -43,7 +43,10 @@ pub(crate) fn write(checkout: &Checkout) -> Result<()> {
         fs::remove_dir_all(&fresh).context("clearing the last queries")?;
     }
     let mut check = cargo::command(checkout, "check");
-    check.args(SELECTION).env_remove("SQLX_OFFLINE");
+    check
+        .args(SELECTION)
+        .arg("--keep-going")
+        .env_remove("SQLX_OFFLINE");
     wrapper::install(&mut check, &fresh, &run_name()?)?;
     for name in CRATES {
         let database = format!("queries_{name}");

@@ -14,8 +14,8 @@ const FAILED: &str = "cpro.files.write_failures";
 const USABLE: &str = "cpro.files.usable";
 
 static FREE_GAUGE: LazyLock<Gauge<u64>> = LazyLock::new(|| {
-    let gauge = global::meter("cpro").u64_gauge(FREE);
-    gauge.with_unit("By").build()
+    let meter = global::meter("cpro");
+    meter.u64_gauge(FREE).with_unit("By").build()
 });
 static FAILED_COUNTER: LazyLock<Counter<u64>> =
     LazyLock::new(|| global::meter("cpro").u64_counter(FAILED).build());
