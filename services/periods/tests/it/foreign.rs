@@ -39,7 +39,7 @@ struct Objects {
 }
 
 /// Every RPC, asked about these objects.
-const RPCS: [&str; 36] = [
+const RPCS: [&str; 41] = [
     "Annexes.ListAnnexes",
     "Annexes.GetAnnexe",
     "Annexes.CreateAnnexe",

@@ -8,7 +8,7 @@ use crate::bench::{Bench, MSPC, a_claim, other_school, school};
 use crate::client::typed;
 
 /// Every table that holds something of an établissement.
-const WALLED: [&str; 11] = [
+const WALLED: [&str; 12] = [
     "annexes",
     "annexes_partagees",
     "apprenants",
