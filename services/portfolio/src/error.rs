@@ -61,6 +61,9 @@ pub enum Error {
     /// As many files and addresses are joined there as may be.
     #[error("too many annexes")]
     TooManyAnnexes,
+    /// I-11: a file from another deployment broke off on its way.
+    #[error("a file broke off")]
+    BrokenOff,
     /// The store of files failed.
     #[error("store of files")]
     Files(#[from] object_store::Error),
@@ -168,7 +171,7 @@ impl AppError for Error {
             }
             // Adding the missing file repairs it: the event is tried again until its last attempt.
             Self::UnknownReferentiel(_) => Kind::Internal,
-            Self::Behind | Self::Files(_) | Self::Scanner(_) => Kind::Unavailable,
+            Self::Behind | Self::BrokenOff | Self::Files(_) | Self::Scanner(_) => Kind::Unavailable,
             Self::Stale => Kind::Conflict,
             Self::NotOfDiploma
             | Self::TooMany
@@ -209,7 +212,7 @@ impl AppError for Error {
             Self::FileSize(_) => "portfolio.file_size",
             Self::Quota(_) => "portfolio.quota",
             Self::TooManyAnnexes => "portfolio.too_many_annexes",
-            Self::Files(_) => "portfolio.files_unavailable",
+            Self::BrokenOff | Self::Files(_) => "portfolio.files_unavailable",
             Self::Scanner(_) => "portfolio.scanner_unavailable",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),
@@ -292,6 +295,7 @@ mod tests {
             Error::FileSize(0),
             Error::Quota(0),
             Error::TooManyAnnexes,
+            Error::BrokenOff,
             Error::Scanner(String::new()),
         ];
         for error in errors {

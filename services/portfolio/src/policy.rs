@@ -157,7 +157,7 @@ impl Action {
 
 /// The action behind every RPC of the contract; a test compares it with the contract. Some ask for more: a form for whose
 /// it is, a change for what its fields are about, a new sheet for who makes it.
-pub const RPCS: [(&str, Action); 35] = [
+pub const RPCS: [(&str, Action); 39] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("GetForm", Action::Read),
@@ -193,6 +193,10 @@ pub const RPCS: [(&str, Action); 35] = [
     ("ExportApprenant", Action::Transfer),
     ("SettleExport", Action::Transfer),
     ("ImportApprenant", Action::Transfer),
+    ("WeighFiles", Action::Transfer),
+    ("ReadExportedFiles", Action::Transfer),
+    ("ReceiveFile", Action::Transfer),
+    ("ForgetFiles", Action::Transfer),
 ];
 
 /// What a decision depends on.

@@ -46,7 +46,7 @@ impl Arrival {
         Ok(Self {
             crossing: Crossing {
                 // Told apart by who sends it: no file names a crossing of ours.
-                id: derived(b"crossing", &request.sender, id(&request.transfer)?),
+                id: crossing_of(&request.sender, id(&request.transfer)?),
                 person: id(&request.apprenant)?,
                 becomes: id(&request.apprenant_destination)?,
                 destination: here.clone(),
@@ -109,6 +109,11 @@ impl Tx {
         }
         Err(refused("a learner who was erased"))
     }
+}
+
+/// The crossing that a transfer of a sender is here.
+pub fn crossing_of(sender: &str, transfer: Uuid) -> Uuid {
+    derived(b"crossing", sender, transfer)
 }
 
 /// What an identifier of a sender is here. Version 8: never one that this deployment gives.

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::{Arrival, Crossing, Db, Error, Tx};
 use crate::ctx::Ctx;
@@ -110,6 +111,22 @@ pub async fn export<M: Moves>(
     note(&mut tx, crossing, &told).await?;
     tx.commit().await?;
     Ok((part, told))
+}
+
+/// What an export set aside, to be read.
+///
+/// # Errors
+/// Nothing is: it is settled.
+pub async fn exported<M: Moves>(
+    db: &Db,
+    cx: &Ctx,
+    from: &Scope,
+    transfer: Uuid,
+) -> Result<M::Dossier, M::Error> {
+    let mut tx = db.begin(cx).await?;
+    let part = tx.parked(from, transfer).await?;
+    let dossier = serde_json::from_slice(&part);
+    Ok(dossier.map_err(|error| Error::corrupt("chassis.parked.content", error))?)
 }
 
 /// Puts back what was set aside, if it is to be restored, or drops it.

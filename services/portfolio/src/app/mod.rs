@@ -41,9 +41,9 @@ use crate::store;
 use crate::store::sheets::SheetFacts;
 
 pub(crate) use annexes::{
-    AddLien, AnnexesView, AppendUpload, BeginUpload, FileView, Named, PIECE_MAX, UploadRef,
-    UploadView, abandon_upload, add_lien, append_upload, begin_upload, delete_annexe, get_file,
-    get_upload, list_annexes, rename_annexe, sweep_files,
+    AddLien, AnnexesView, AppendUpload, Arriving, BeginUpload, FileView, Named, PIECE_MAX,
+    UploadRef, UploadView, abandon_upload, add_lien, append_upload, begin_upload, delete_annexe,
+    forget_files, get_file, get_upload, list_annexes, receive_file, rename_annexe, sweep_files,
 };
 pub(crate) use books::{
     BookView, SharedBook, SharedPage, get_book, get_shared_book, get_shared_file, open_book,
@@ -70,7 +70,9 @@ pub(crate) use move_apprenant::move_apprenant;
 pub(crate) use mover::Taken;
 pub(crate) use open_portfolios::{Declared, open_portfolios};
 pub(crate) use remove_portfolios::{Deleted, remove_portfolios};
-pub(crate) use transfer_file::{export_apprenant, import_apprenant, settle_export};
+pub(crate) use transfer_file::{
+    Exported, export_apprenant, exported_files, import_apprenant, settle_export, weigh_files,
+};
 
 /// What use cases work with. Cheap to clone.
 #[derive(Clone)]

@@ -4,15 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 
 use chassis::db::arrival::{column, of_rows, refused, within, within_or_null};
 use chassis::db::moving::{Moves, Whence};
-use chassis::db::{Arrival, Crossing, Tx};
+use chassis::db::{Arrival, Crossing, Rows, Tx};
 use chassis::{Profil, Scope};
 use referentiel::{Catalogue, Referentiel};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::{
-    Destinataires, Form, Nature, PeriodId, Place, Removal, address, comment_text, title,
+    Destinataires, Form, Nature, PeriodId, Place, Removal, StoredFile, address, comment_text, title,
 };
 use crate::error::Error;
 use crate::store;
@@ -83,8 +83,12 @@ impl Moves for Mover<'_> {
         to: &Scope,
         crossing: &Crossing,
         mut dossier: Dossier,
-        _whence: Whence,
+        whence: Whence,
     ) -> Result<HashMap<String, u32>, Error> {
+        if whence == Whence::Arrived {
+            let files = store::arriving::take(tx, to, crossing.id).await?;
+            join(&mut dossier.annexes, &files);
+        }
         let mut renamed = crossing.renamed();
         let (mut known, mut referentiels) = (Vec::new(), Vec::new());
         for period in self.periods {
@@ -110,8 +114,6 @@ impl Moves for Mover<'_> {
         arrival.disguise(&mut dossier.sheets, &["asked_by"])?;
         arrival.disguise(&mut dossier.comments, &["author"])?;
         arrival.disguise(&mut dossier.comment_reads, &["reader"])?;
-        // Files themselves do not travel: what names one would lead nowhere.
-        dossier.annexes.retain(|row| text(row, "fichier").is_none());
         arrival.disguise(&mut dossier.annexes, &["author"])?;
         Ok(())
     }
@@ -134,10 +136,40 @@ fn counts(dossier: &Dossier) -> HashMap<String, u32> {
             told && nature.is_some_and(|nature| nature.place() == Place::Portfolio)
         })
         .count();
-    [("portfolios", dossier.portfolios.len()), ("semaines", told)]
-        .into_iter()
-        .map(|(name, count)| (name.to_owned(), u32::try_from(count).unwrap_or(u32::MAX)))
-        .collect()
+    let files = dossier
+        .annexes
+        .iter()
+        .filter(|row| text(row, "fichier").is_some())
+        .count();
+    let portfolios = dossier.portfolios.len();
+    [
+        ("portfolios", portfolios),
+        ("semaines", told),
+        ("fichiers", files),
+    ]
+    .into_iter()
+    .map(|(name, count)| (name.to_owned(), u32::try_from(count).unwrap_or(u32::MAX)))
+    .collect()
+}
+
+/// Gives annexes the files that came for them: what rows from elsewhere say of files is not true here, and one whose file is
+/// not kept stays out.
+fn join(annexes: &mut Rows, files: &HashMap<Uuid, StoredFile>) {
+    annexes.retain_mut(|row| {
+        if text(row, "fichier").is_none() {
+            return true;
+        }
+        let id = text(row, "id").and_then(|id| id.parse().ok());
+        let Some(file) = id.and_then(|id: Uuid| files.get(&id)) else {
+            return false;
+        };
+        row["fichier"] = json!(file.id.uuid());
+        row["media"] = json!(file.media);
+        row["octets"] = json!(file.octets);
+        row["largeur"] = json!(file.pixels.map(|(width, _)| width));
+        row["hauteur"] = json!(file.pixels.map(|(_, height)| height));
+        true
+    });
 }
 
 /// Rows of the learner, on periods that come along, with what its forms take.
@@ -257,7 +289,7 @@ fn check_comments(
     Err(refused("a comment that is none").into())
 }
 
-/// Addresses of the web, with a title; files are left out afterwards.
+/// Addresses of the web and files, with a title; what is said of a file is told again by the one that came for it.
 fn check_annexes(
     arrival: &Arrival,
     dossier: &Dossier,

@@ -65,6 +65,15 @@ pub struct StoredFile {
     pub pixels: Option<(i32, i32)>,
 }
 
+/// The annexe of a transfer that waits for its file, as its sender names both (I-11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    /// The crossing that the transfer is here.
+    pub transfer: Uuid,
+    /// Which of its annexes.
+    pub annexe: AnnexeId,
+}
+
 /// Why a title or an address is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnnexeFault {

@@ -16,7 +16,8 @@ mod share;
 mod week;
 
 pub use annexe::{
-    Annexe, AnnexeFault, Content, Owner, StoredFile, address, file_name, title, title_of_file,
+    Annexe, AnnexeFault, Awaited, Content, Owner, StoredFile, address, file_name, title,
+    title_of_file,
 };
 pub use comment::{Comment, CommentFault, Destinataires, comment_text};
 pub use file::{FileFault, Kept, Small, examine, is_kept};

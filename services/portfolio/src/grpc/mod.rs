@@ -4,6 +4,7 @@ mod annexes;
 mod books;
 mod livrets;
 mod read;
+mod transfer_files;
 mod transfers;
 mod write;
 

@@ -7,15 +7,19 @@ use proto::common::v1::{
     ImportApprenantResponse, MoveApprenantRequest, MoveApprenantResponse, SettleExportRequest,
     SettleExportResponse, TransferredPeriod,
 };
+use proto::portfolio::v1 as pb;
 use proto::portfolio::v1::transfers_server::Transfers;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
+use super::transfer_files::{self, Pieces};
 use super::{Grpc, read};
 use crate::app::{self, App, Taken};
 use crate::error::Error;
 
 #[tonic::async_trait]
 impl Transfers for Grpc {
+    type ReadExportedFilesStream = Pieces;
+
     async fn move_apprenant(
         &self,
         request: Request<MoveApprenantRequest>,
@@ -42,6 +46,34 @@ impl Transfers for Grpc {
         request: Request<ImportApprenantRequest>,
     ) -> Result<Response<ImportApprenantResponse>, Status> {
         self.run(request, import_apprenant).await
+    }
+
+    async fn weigh_files(
+        &self,
+        request: Request<pb::WeighFilesRequest>,
+    ) -> Result<Response<pb::WeighFilesResponse>, Status> {
+        self.run(request, transfer_files::weigh).await
+    }
+
+    async fn read_exported_files(
+        &self,
+        request: Request<pb::ReadExportedFilesRequest>,
+    ) -> Result<Response<Pieces>, Status> {
+        self.run(request, transfer_files::exported).await
+    }
+
+    async fn receive_file(
+        &self,
+        request: Request<Streaming<pb::ReceiveFileRequest>>,
+    ) -> Result<Response<pb::ReceiveFileResponse>, Status> {
+        self.receive(request).await
+    }
+
+    async fn forget_files(
+        &self,
+        request: Request<pb::ForgetFilesRequest>,
+    ) -> Result<Response<pb::ForgetFilesResponse>, Status> {
+        self.run(request, transfer_files::forget).await
     }
 }
 

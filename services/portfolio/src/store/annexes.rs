@@ -277,6 +277,20 @@ pub(crate) async fn load(
     })
 }
 
+/// Bytes of all files of a learner, those on their way included.
+#[tracing::instrument(name = "db.annexes.held", skip_all)]
+pub(crate) async fn held(tx: &mut Tx, scope: &Scope, apprenant: ApprenantId) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select (coalesce((select sum(octets) from annexes where etablissement = $1 and apprenant = $2), 0)
+                   + coalesce((select sum(octets) from uploads
+                               where etablissement = $1 and apprenant = $2 and annexe is null), 0))::bigint as "octets!""#,
+        scope.etablissement(),
+        apprenant.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// How many are joined to a portfolio and to its sheets.
 #[tracing::instrument(name = "db.annexes.count", skip_all)]
 pub(crate) async fn count(
@@ -330,11 +344,30 @@ pub(crate) async fn count_lost(
     Ok((counts.files, counts.links))
 }
 
-/// Whether a file is one of a learner, of any établissement: a learner who moves takes files along.
+/// How many files a learner has, and their bytes.
+#[tracing::instrument(name = "db.annexes.weigh", skip_all)]
+pub(crate) async fn weigh(
+    tx: &mut Tx,
+    scope: &Scope,
+    apprenant: ApprenantId,
+) -> Result<(i32, i64), Error> {
+    let row = sqlx::query!(
+        r#"select count(*)::int as "count!", coalesce(sum(octets), 0)::bigint as "octets!" from annexes
+           where etablissement = $1 and apprenant = $2 and fichier is not null"#,
+        scope.etablissement(),
+        apprenant.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((row.count, row.octets))
+}
+
+/// Whether a file is one of a learner, of any établissement, or waits to be: a learner who moves takes files along.
 #[tracing::instrument(name = "db.annexes.needs", skip_all)]
 pub(crate) async fn needs(tx: &mut Tx, id: FileId) -> Result<bool, Error> {
     let needed = sqlx::query_scalar!(
-        r#"select exists(select from annexes where fichier = $1) as "needed!""#,
+        r#"select exists(select from annexes where fichier = $1)
+                  or exists(select from arriving_files where fichier = $1) as "needed!""#,
         id.uuid()
     )
     .fetch_one(tx.conn())

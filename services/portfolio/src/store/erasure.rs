@@ -24,6 +24,13 @@ pub(crate) async fn take(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
         ),
         gone!(
             tx,
+            "arriving_files",
+            "delete from arriving_files where etablissement = $1 and becomes = $2",
+            here,
+            person
+        ),
+        gone!(
+            tx,
             "upload_pieces",
             "delete from upload_pieces p
              where p.etablissement = $1

@@ -3,6 +3,7 @@
 
 pub(crate) mod annexes;
 pub(crate) mod apprenants;
+pub(crate) mod arriving;
 pub(crate) mod comments;
 pub(crate) mod erasure;
 pub(crate) mod forms;

@@ -42,6 +42,7 @@ pub(crate) async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from comment_reads t where t.etablissement = $1 and t.reader = $2) as "comment_reads!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from annexes t where t.etablissement = $1 and t.apprenant = $2) as "annexes!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from uploads t where t.etablissement = $1 and t.apprenant = $2) as "uploads!: Json<Rows>",
+             (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from arriving_files t where t.etablissement = $1 and t.becomes = $2) as "arriving_files!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t) - 'token_hash'), '[]') from book_shares t where t.etablissement = $1 and t.apprenant = $2) as "book_shares!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from apprenants t where t.etablissement = $1 and t.apprenant = $2) as "apprenants!: Json<Rows>",
              (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from removed_learners t where t.etablissement = $1 and (t.apprenant = $2)) as "removed_learners!: Json<Rows>""#,
@@ -86,6 +87,10 @@ pub(crate) async fn held(tx: &mut Tx, scope: &Scope, person: Uuid) -> Result<Vec
         Held {
             table: "uploads",
             rows: found.uploads.0,
+        },
+        Held {
+            table: "arriving_files",
+            rows: found.arriving_files.0,
         },
         Held {
             table: "book_shares",

@@ -32,7 +32,7 @@ pub(crate) struct Dossier {
     /// Who read which comment.
     #[serde(default)]
     pub(crate) comment_reads: Rows,
-    /// Files and web addresses joined to both. The files themselves stay in the store, or do not come along.
+    /// Files and web addresses joined to both. The files themselves stay in the store, or come beside (F-06).
     #[serde(default)]
     pub(crate) annexes: Rows,
 }

@@ -25,5 +25,6 @@ mod store_faults;
 mod stores;
 mod support;
 mod tenant;
+mod transfer_files;
 mod transfers;
 mod writing;

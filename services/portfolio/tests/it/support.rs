@@ -26,9 +26,10 @@ pub(crate) const UAI: &str = "0761234D";
 pub(crate) const OTHER_UAI: &str = "0761235E";
 
 /// Every table of the service, by name.
-pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 15] = [
+pub(crate) const WRITTEN_BY_THE_SERVICE: [&str; 16] = [
     "annexes",
     "apprenants",
+    "arriving_files",
     "book_shares",
     "comment_reads",
     "comments",

@@ -31,6 +31,7 @@ async fn query_without_tenant_sees_nothing() {
         .unwrap();
     let begun = client.begin(owner, "mot.txt", 3).await.unwrap();
     client.append(learner, &begun.id, 0, b"m").await.unwrap();
+    crate::transfer_files::waits(&bench, &period).await;
     bench.delete_for(&period, 2, &period.learners[1..]).await;
 
     for table in WRITTEN_BY_THE_SERVICE {

@@ -1,5 +1,6 @@
 //! Files and web addresses joined to a portfolio or to one of its sheets, or to a fiche libre (F-06).
 
+mod arrive;
 mod change;
 mod file;
 mod list;
@@ -8,6 +9,7 @@ mod sweep;
 mod take_in;
 mod upload;
 
+pub(crate) use arrive::{Arriving, forget_files, receive_file};
 pub(crate) use change::{AddLien, Named, add_lien, delete_annexe, rename_annexe};
 pub(crate) use file::{FileView, get_file, open_file};
 pub(crate) use list::{AnnexesView, list_annexes};

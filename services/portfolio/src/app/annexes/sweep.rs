@@ -1,5 +1,5 @@
 //! What the store holds for nothing leaves it (F-06, N1): files whose annexe is gone for good, or never came; uploads that
-//! nobody goes on with. So do links to books that have been over for a while (F-11). Harmless to do twice, or in two replicas at once.
+//! nobody goes on with; those of a transfer that nobody applied. So do links to books that have been over for a while (F-11). Harmless to do twice, or in two replicas at once.
 
 use chassis::{Clock, Ctx, Uai};
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +14,8 @@ use crate::store::released::Released;
 
 /// An upload that has not moved for so long is given up: a phone may be off for a holiday week.
 const GIVEN_UP: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// Files of a transfer that was received so long ago are received again before it is applied.
+const ARRIVED: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// When to look again at what a deletion, or a transfer, may still bring back.
 const LATER: SignedDuration = SignedDuration::from_hours(1);
 
@@ -23,6 +25,10 @@ pub(crate) async fn sweep_files(app: &App, clock: &Clock) -> Result<(), Error> {
     let since = now.checked_sub(GIVEN_UP).unwrap_or(now);
     for (etablissement, upload) in store::uploads::left_since(&app.db, since).await? {
         give_up(&own(&etablissement, clock)?, app, upload).await?;
+    }
+    let since = now.checked_sub(ARRIVED).unwrap_or(now);
+    for (etablissement, transfer) in store::arriving::left_since(&app.db, since).await? {
+        leave(&own(&etablissement, clock)?, app, transfer).await?;
     }
     let since = now.checked_sub(SHARE_KEPT).unwrap_or(now);
     for etablissement in store::shares::over_in(&app.db, since).await? {
@@ -49,6 +55,14 @@ async fn give_up(cx: &Ctx, app: &App, upload: UploadId) -> Result<(), Error> {
     let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     store::uploads::delete(&mut tx, &scope, upload).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn leave(cx: &Ctx, app: &App, transfer: Uuid) -> Result<(), Error> {
+    let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    store::arriving::take(&mut tx, &scope, transfer).await?;
     tx.commit().await?;
     Ok(())
 }

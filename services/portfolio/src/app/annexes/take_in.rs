@@ -4,7 +4,8 @@
 //! annexe never comes, whatever happens to this process, the sweep takes it out again.
 
 use bytes::Bytes;
-use chassis::Ctx;
+use chassis::db::Tx;
+use chassis::{Ctx, Scope};
 use jiff::SignedDuration;
 use tokio::sync::Semaphore;
 
@@ -12,14 +13,17 @@ use super::owner::decide_of;
 use super::upload::{UploadRef, UploadView, stands};
 use crate::app::{App, reader};
 use crate::clients::files::Key;
-use crate::domain::{Annexe, AnnexeId, Content, FileId, Kept, StoredFile, examine, title_of_file};
+use crate::domain::{
+    Annexe, AnnexeId, ApprenantId, Content, FileFault, FileId, Kept, StoredFile, examine,
+    title_of_file,
+};
 use crate::error::Error;
 use crate::policy::Action;
 use crate::store;
 use crate::store::forms::FormOf;
 
 /// Files looked at at the same time: a photo may take a hundred megabytes for an instant.
-static LOOKING: Semaphore = Semaphore::const_new(1);
+pub(super) static LOOKING: Semaphore = Semaphore::const_new(1);
 /// A file whose annexe has not come by then never gets one.
 const PROMISE: SignedDuration = SignedDuration::from_hours(1);
 
@@ -32,15 +36,7 @@ pub(super) async fn take_in(cx: &Ctx, app: &App, of: UploadRef) -> Result<Upload
         }
         other => other?,
     };
-    let file = StoredFile {
-        id: FileId::generate(),
-        media: kept.media.to_owned(),
-        octets: i64::try_from(kept.octets()).unwrap_or(i64::MAX),
-        pixels: kept.image.as_ref().map(|image| {
-            let pixels = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
-            (pixels(image.pixels.0), pixels(image.pixels.1))
-        }),
-    };
+    let file = stored(&kept);
     keep(cx, app, of, file.id, kept).await?;
     join(cx, app, of, file).await?;
     // What is left of it goes with its row at the latest.
@@ -69,12 +65,29 @@ async fn look(cx: &Ctx, app: &App, of: UploadRef) -> Result<Kept, Error> {
     for piece in pieces {
         bytes.extend(app.files.get(Key::Piece(of.id, piece)).await?);
     }
+    inspect(app, bytes, upload.nom).await
+}
+
+/// What is to be kept of a file, if it is one that is kept. Its caller has its turn.
+pub(super) async fn inspect(app: &App, bytes: Vec<u8>, nom: String) -> Result<Kept, Error> {
     app.scanner.look(&bytes).await?;
-    let nom = upload.nom;
     let looked = tokio::task::spawn_blocking(move || examine(bytes, &nom)).await;
     // A decoder that panics says that the file is not what it seems.
-    let looked = looked.unwrap_or(Err(crate::domain::FileFault::Damaged));
+    let looked = looked.unwrap_or(Err(FileFault::Damaged));
     looked.map_err(Error::File)
+}
+
+/// What is kept, as the store will have it.
+pub(super) fn stored(kept: &Kept) -> StoredFile {
+    StoredFile {
+        id: FileId::generate(),
+        media: kept.media.to_owned(),
+        octets: i64::try_from(kept.octets()).unwrap_or(i64::MAX),
+        pixels: kept.image.as_ref().map(|image| {
+            let pixels = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
+            (pixels(image.pixels.0), pixels(image.pixels.1))
+        }),
+    }
 }
 
 /// Stores it, promised to the sweep first.
@@ -83,8 +96,19 @@ async fn keep(cx: &Ctx, app: &App, of: UploadRef, id: FileId, kept: Kept) -> Res
     tx.aside();
     let named = (of.apprenant, of.id.uuid());
     let decided = decide_of(cx, &mut tx, Action::WriteAnnexes, named).await?;
+    put_away(cx, app, tx, (&decided.scope, id, of.apprenant), kept).await
+}
+
+/// Promises a file to the sweep, then stores it.
+pub(super) async fn put_away(
+    cx: &Ctx,
+    app: &App,
+    mut tx: Tx,
+    (scope, id, apprenant): (&Scope, FileId, ApprenantId),
+    kept: Kept,
+) -> Result<(), Error> {
     let due = cx.now().checked_add(PROMISE).unwrap_or(cx.now());
-    store::released::promise(&mut tx, &decided.scope, (id, of.apprenant), due).await?;
+    store::released::promise(&mut tx, scope, (id, apprenant), due).await?;
     tx.commit().await?;
     app.files
         .put(Key::Whole(id), Bytes::from(kept.whole))

@@ -1,0 +1,40 @@
+-- Files of a learner who comes from another deployment (I-11, F-06): looked at and in the store, out of sight until the
+-- annexes that they are of are imported.
+set local lock_timeout = '5s';
+
+create table arriving_files (
+    etablissement text not null,
+    -- the crossing that the transfer is here, and the annexe as its sender names it
+    transfer uuid not null,
+    annexe uuid not null,
+    -- the learner as the sender names it, and as this deployment does, once somebody has said which it is
+    apprenant uuid not null,
+    becomes uuid,
+    -- of what was sent: the same is kept once
+    sha256 text not null,
+    -- as in annexes
+    fichier uuid not null,
+    media text not null,
+    octets bigint not null,
+    largeur integer,
+    hauteur integer,
+    touched_at timestamptz not null,
+    primary key (etablissement, transfer, annexe),
+    constraint arriving_files_weight check (octets >= 0)
+);
+
+create index arriving_files_by_learner on arriving_files (etablissement, becomes) where becomes is not null;
+create index arriving_files_by_file on arriving_files (fichier);
+create index arriving_files_by_age on arriving_files (touched_at);
+
+create trigger arriving_files_release_file after delete on arriving_files
+    for each row execute function release_file();
+
+alter table arriving_files enable row level security;
+alter table arriving_files force row level security;
+create policy tenant on arriving_files
+    using (etablissement = current_setting('app.etablissement', true))
+    with check (etablissement = current_setting('app.etablissement', true));
+-- The clock asks whether anybody still needs a file, and which nobody came back for.
+create policy needed on arriving_files for select
+    using (current_setting('app.purge', true) = 'on');
