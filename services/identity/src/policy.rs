@@ -280,6 +280,7 @@ pub const RPCS: &[(&str, Action)] = &[
     ("TransferFiles/ListDestinations", Action::ReadTransfers),
     ("TransferFiles/ListFiles", Action::ReadTransfers),
     ("TransferFiles/GetFile", Action::ReadTransfers),
+    ("TransferFiles/PreviewExport", Action::WriteTransfers),
     ("TransferFiles/Export", Action::WriteTransfers),
     ("TransferFiles/Download", Action::WriteTransfers),
     ("TransferFiles/AcceptReceipt", Action::WriteTransfers),

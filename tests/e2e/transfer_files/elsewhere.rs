@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow};
 use harness::api::Client;
 use harness::suite::Suite;
-use identity::app::fichiers::Coffre;
+use identity::app::fichiers::{Coffre, Sceau};
 use identity::app::links::Links;
 use identity::domain::fichier::carte::{Carte, groups};
 use identity::domain::fichier::recu::Recu;
@@ -64,6 +64,7 @@ impl Elsewhere {
                 },
                 referentiels: Vec::new(),
                 parts: BTreeMap::new(),
+                fichiers: Vec::new(),
             },
             ine,
         };
@@ -99,6 +100,20 @@ impl Elsewhere {
     pub(super) fn file(&self, entete: Entete, contenu: &Contenu) -> Vec<u8> {
         let (file, _) = self.coffre.close(&self.suite, entete, contenu).unwrap();
         file
+    }
+
+    /// The same, with these files behind it, whatever it says of them.
+    pub(super) fn file_and(
+        &self,
+        entete: Entete,
+        contenu: &Contenu,
+        files: &[&[u8]],
+    ) -> Result<Vec<u8>> {
+        let mut file = self.file(entete, contenu);
+        let mut sceau = Sceau::new(&self.suite)?;
+        file.extend(sceau.push(&files.concat())?);
+        file.extend(sceau.finish()?);
+        Ok(file)
     }
 
     /// The receipt that it would give for an export, whatever became of it.

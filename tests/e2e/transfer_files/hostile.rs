@@ -16,7 +16,7 @@ use crate::forms::{create_bilan, dossier, person, read};
 use crate::transfers::{active_in, at_work, left_behind, rows};
 
 /// Everything that services keep of the schools, to the last row.
-fn whole(suite: &Suite) -> Result<Vec<String>> {
+pub(super) fn whole(suite: &Suite) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for service in KEEPERS {
         let tables = rows(
@@ -45,14 +45,18 @@ fn whole(suite: &Suite) -> Result<Vec<String>> {
 }
 
 /// The rows of a table of a part.
-fn table<'a>(contenu: &'a mut Contenu, service: &str, table: &str) -> &'a mut Vec<Value> {
+pub(super) fn table<'a>(
+    contenu: &'a mut Contenu,
+    service: &str,
+    table: &str,
+) -> &'a mut Vec<Value> {
     contenu.parts.get_mut(service).unwrap()[table]
         .as_array_mut()
         .unwrap()
 }
 
 /// A suite whose first learner, with a counted bilan, has left for elsewhere.
-async fn open() -> Result<(Suite, Schools, Elsewhere)> {
+pub(super) async fn open() -> Result<(Suite, Schools, Elsewhere)> {
     let suite = Suite::for_test().await?;
     let schools = Schools::open(&suite).await?;
     let demo = &schools.demo;

@@ -4,6 +4,7 @@
 mod crashes;
 mod elsewhere;
 mod hostile;
+mod joined;
 
 use std::collections::BTreeMap;
 
@@ -158,6 +159,9 @@ async fn everything_follows_a_learner_to_another_deployment_once_and_whole_i11_n
     let apprenant = person(demo, "apprenant");
     let page = dossier(&demo.periode.id, &apprenant);
     let (week, level) = at_work(&teacher, &learner, &page).await?;
+    joined::join(&learner, &apprenant, &page).await?;
+    let weight = format!("/api/fichiers-transfert/poids/{apprenant}");
+    assert_eq!(read(&from.here, &weight).await?["fichiers"], 2);
     create_bilan(&teacher, &apprenant, &demo.referentiel)
         .await?
         .accepted()?;
@@ -185,6 +189,8 @@ async fn everything_follows_a_learner_to_another_deployment_once_and_whole_i11_n
     assert_eq!(preview["contenu"]["bilans_intermediaires"], 1, "{preview}");
     assert_eq!(preview["contenu"]["bilans_entreprise"], 1, "{preview}");
     assert_eq!(preview["contenu"]["documents"], 1, "{preview}");
+    assert_eq!(preview["contenu"]["fichiers"], 2, "{preview}");
+    assert_eq!(preview["ecartes"], json!([]), "{preview}");
     let came = preview["apprenant"]
         .as_str()
         .context("a learner")?
@@ -195,6 +201,7 @@ async fn everything_follows_a_learner_to_another_deployment_once_and_whole_i11_n
 
     let reader = let_in(&b, &to.there, "ddfpt", None).await?;
     the_work_is_there(&reader, &dossier(&demo.periode.id, &came), &week, &level).await?;
+    joined::are_there(&reader, &came, &dossier(&demo.periode.id, &came)).await?;
     // The other learner's things stayed: what came is what left of the first.
     let after = written(&b, there)?;
     assert_eq!(after[2..], before[2..], "N2");

@@ -121,6 +121,15 @@ impl App {
 }
 
 impl Inner {
+    /// An unnamed file, for what is read before it is kept: gone as soon as it is closed, whatever happens to the process.
+    pub(crate) fn spool(&self) -> Result<std::fs::File> {
+        match &self.config.spool_dir {
+            Some(folder) => tempfile::tempfile_in(folder),
+            None => tempfile::tempfile(),
+        }
+        .map_err(|error| Error::internal("opening a spool file", error))
+    }
+
     /// Hands an import to the worker of this process.
     pub(crate) async fn hand_over(&self, job: imports::Job) -> Result<()> {
         self.applying.fetch_add(1, Ordering::SeqCst);

@@ -1,5 +1,7 @@
 //! The services that keep something of a learner, asked to move it (I-11).
 
+mod files;
+
 use std::collections::BTreeMap;
 
 use chassis::Ctx;
@@ -17,6 +19,7 @@ use proto::portfolio::v1::transfers_client::TransfersClient as Portfolio;
 use tonic::{Response, Status};
 use uuid::Uuid;
 
+pub use self::files::Exported;
 use crate::domain::transfert::{Etape, Mouvement};
 
 /// What the owner of periods said that the learner takes along: told to the others as it is.

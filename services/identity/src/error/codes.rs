@@ -78,6 +78,7 @@ pub const CODES: &[&str] = &[
     "identity.file_replayed",
     "identity.file_referentiels",
     "identity.file_content",
+    "identity.file_expired",
     "identity.file_no_learner",
     "identity.deployment_unknown",
     "identity.learner_still_here",

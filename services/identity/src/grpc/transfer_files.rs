@@ -14,12 +14,10 @@ use super::deployments::deployment;
 use super::{allowed, cursor, instant, object_id, optional};
 use crate::app::fichiers::{self, Files, Piece};
 use crate::domain::fichier::Vue;
+use crate::domain::fichier::joint::Ecarte;
 use crate::domain::transfert::Sens;
 use crate::error::{Error, ID_INVALID};
 use crate::policy::Action;
-
-/// Largest piece sent, bytes; gRPC refuses messages of 4 MB.
-const PIECE: usize = 64 * 1024;
 
 type Pieces = Pin<Box<dyn Stream<Item = Result<pb::FileChunk, Status>> + Send>>;
 
@@ -45,25 +43,31 @@ fn message(cx: &Ctx, vue: Vue) -> pb::TransferFile {
         recu: vue.recu.unwrap_or_default(),
         created_at: vue.cree_le.to_string(),
         ended_at: instant(vue.fini_le),
+        octets: vue.octets,
+        left_out: vue.ecartes.into_iter().map(left_out).collect(),
         version: vue.version,
         allowed_actions: allowed(cx, Action::WriteTransfers, vue.etat.actions()),
     }
 }
 
-/// The file in pieces, the last of which says so.
-fn pieces(file: &[u8]) -> Pieces {
-    let mut pieces: Vec<pb::FileChunk> = file
-        .chunks(PIECE)
-        .map(|data| pb::FileChunk {
-            data: data.to_vec(),
-            last: false,
-        })
-        .collect();
-    pieces.push(pb::FileChunk {
+fn left_out(ecarte: Ecarte) -> pb::FileLeftOut {
+    pb::FileLeftOut {
+        nom: ecarte.nom,
+        motif: ecarte.motif,
+    }
+}
+
+/// The file in pieces, the last of which says so. One that breaks off has no such piece.
+fn pieces(cx: Ctx, file: fichiers::Pieces) -> Pieces {
+    let pieces = file.map(move |data| match data {
+        Ok(data) => Ok(pb::FileChunk { data, last: false }),
+        Err(error) => Err(report(&cx, &error)),
+    });
+    let last = pb::FileChunk {
         data: Vec::new(),
         last: true,
-    });
-    Box::pin(stream::iter(pieces.into_iter().map(Ok)))
+    };
+    Box::pin(pieces.chain(stream::iter([Ok(last)])))
 }
 
 #[tonic::async_trait]
@@ -128,6 +132,22 @@ impl TransferFiles for Grpc {
         .await
     }
 
+    async fn preview_export(
+        &self,
+        request: Request<pb::PreviewExportRequest>,
+    ) -> Result<Response<pb::PreviewExportResponse>, Status> {
+        let files = self.0.clone();
+        run(request, move |cx, asked| {
+            let files = files.clone();
+            async move {
+                let apprenant = object_id(&asked.apprenant)?;
+                let (count, octets) = fichiers::weigh(&cx, &files, apprenant).await?;
+                Ok::<_, Error>(pb::PreviewExportResponse { count, octets })
+            }
+        })
+        .await
+    }
+
     async fn export(
         &self,
         request: Request<pb::ExportRequest>,
@@ -157,8 +177,8 @@ impl TransferFiles for Grpc {
         run(request, move |cx, asked| {
             let files = files.clone();
             async move {
-                let file = fichiers::bytes(&cx, &files.app, object_id(&asked.id)?).await?;
-                Ok::<_, Error>(pieces(&file))
+                let file = fichiers::download(&cx, &files, object_id(&asked.id)?).await?;
+                Ok::<_, Error>(pieces(cx, file))
             }
         })
         .await
@@ -251,7 +271,7 @@ impl TransferFiles for Grpc {
             let files = files.clone();
             async move {
                 let (id, version) = (object_id(&asked.id)?, asked.expected_version);
-                let vue = fichiers::refuse(&cx, &files.app, id, version).await?;
+                let vue = fichiers::refuse(&cx, &files, id, version).await?;
                 Ok::<_, Error>(message(&cx, vue))
             }
         })

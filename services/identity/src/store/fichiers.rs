@@ -10,6 +10,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::readable;
+use crate::domain::fichier::joint::Ecarte;
 use crate::domain::fichier::{Eleve, Etat, Vue};
 use crate::domain::ids::{DeploiementId, PersonId, TransfertId};
 use crate::domain::transfert::{Sens, Signalement};
@@ -29,6 +30,8 @@ struct Row {
     ine: Option<String>,
     etapes: Vec<String>,
     contenu: Json<BTreeMap<String, u32>>,
+    octets: i64,
+    ecartes: Json<Vec<Ecarte>>,
     sha256: Option<String>,
     recu: Option<String>,
     version_origine: Option<i64>,
@@ -56,6 +59,8 @@ impl TryFrom<Row> for Vue {
             ine: row.ine,
             etapes: row.etapes,
             contenu: row.contenu.0,
+            octets: row.octets,
+            ecartes: row.ecartes.0,
             sha256: row.sha256,
             recu: row.recu,
             version_origine: row.version_origine,
@@ -82,8 +87,9 @@ pub async fn list(tx: &mut Tx, scope: &Scope, wanted: &Wanted) -> Result<Vec<Vue
         Row,
         r#"select f.id, f.sens, f.etat, f.deploiement, d.nom as deploiement_nom, f.autre_uai, f.apprenant,
                   f.apprenant_fichier, f.nom, f.prenom, f.date_naissance, f.ine, f.etapes,
-                  f.contenu as "contenu!: Json<BTreeMap<String, u32>>", f.sha256, f.recu, f.version_origine, f.cree_le,
-                  f.fini_le, f.version
+                  f.contenu as "contenu!: Json<BTreeMap<String, u32>>", f.octets,
+                  f.ecartes as "ecartes!: Json<Vec<Ecarte>>", f.sha256, f.recu, f.version_origine, f.cree_le, f.fini_le,
+                  f.version
            from fichiers_transfert f
            join deploiements d on d.id = f.deploiement
            where f.etablissement = $1
@@ -117,7 +123,7 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: TransfertId) -> Result<(), Err
     Ok(())
 }
 
-/// The file as it travels; `None` when it is not there any more, or not yet.
+/// The file as it travels, without the learner's files; `None` when it is not there any more, or not yet.
 #[tracing::instrument(name = "db.fichiers.bytes", skip_all)]
 pub async fn bytes(tx: &mut Tx, scope: &Scope, id: TransfertId) -> Result<Option<Vec<u8>>, Error> {
     Ok(sqlx::query_scalar!(
@@ -226,6 +232,8 @@ pub struct Nouveau<'a> {
     pub ine: Option<&'a str>,
     pub version_origine: Option<i64>,
     pub contenu: &'a BTreeMap<String, u32>,
+    pub octets: u64,
+    pub ecartes: &'a [Ecarte],
     pub fichier: Option<&'a [u8]>,
     pub sha256: Option<&'a str>,
 }
@@ -243,11 +251,12 @@ pub async fn save(
     let saved = sqlx::query!(
         "insert into fichiers_transfert
             (etablissement, id, sens, etat, deploiement, autre_uai, apprenant, apprenant_fichier, nom, prenom,
-             date_naissance, ine, contenu, fichier, sha256, version_origine, cree_le, cree_par)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+             date_naissance, ine, contenu, fichier, sha256, version_origine, cree_le, cree_par, octets, ecartes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
          on conflict on constraint fichiers_transfert_pkey do update
          set etat = excluded.etat, apprenant = excluded.apprenant, contenu = excluded.contenu,
-             fichier = excluded.fichier, fini_le = null, version = fichiers_transfert.version + 1
+             octets = excluded.octets, ecartes = excluded.ecartes, fichier = excluded.fichier, fini_le = null,
+             version = fichiers_transfert.version + 1
          where fichiers_transfert.etat in ('recu', 'refuse') and fichiers_transfert.sha256 = excluded.sha256",
         scope.etablissement(),
         one.id.uuid(),
@@ -266,7 +275,9 @@ pub async fn save(
         one.sha256,
         one.version_origine,
         now.to_sqlx() as _,
-        by.uuid()
+        by.uuid(),
+        i64::try_from(one.octets).unwrap_or(i64::MAX),
+        Json(one.ecartes) as _
     )
     .execute(tx.conn())
     .await?;

@@ -61,17 +61,18 @@ pub async fn made(
     scope: &Scope,
     id: TransfertId,
     (fichier, sha256): (&[u8], &str),
-    contenu: &BTreeMap<String, u32>,
+    (contenu, octets): (&BTreeMap<String, u32>, u64),
 ) -> Result<(), Error> {
     sqlx::query!(
         "update fichiers_transfert
-         set etat = 'exporte', fichier = $3, sha256 = $4, contenu = $5, version = version + 1
+         set etat = 'exporte', fichier = $3, sha256 = $4, contenu = $5, octets = $6, version = version + 1
          where etablissement = $1 and id = $2 and etat = 'en_preparation'",
         scope.etablissement(),
         id.uuid(),
         fichier,
         sha256,
-        Json(contenu) as _
+        Json(contenu) as _,
+        i64::try_from(octets).unwrap_or(i64::MAX)
     )
     .execute(tx.conn())
     .await?;

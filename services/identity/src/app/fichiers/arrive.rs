@@ -1,39 +1,25 @@
 //! The side that a learner comes to: the file is opened, checked, tried whole; then it is applied to its learner.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use chassis::db::Tx;
-use chassis::error::Kind;
-use chassis::{Ctx, Scope, Uai};
-use futures::{Stream, StreamExt as _};
+use chassis::Ctx;
+use futures::Stream;
 use uuid::Uuid;
 
-use super::coffre::{MAX_FILE, Ouvert};
+use super::bring::{attempt, hand_over};
+use super::spool::{Piece, Spooled, whole};
+use super::vouch::{Arrivee, vouched};
 use super::{Files, held, read, scope, state};
-use crate::app::{App, person};
-use crate::clients::movers::{Incoming, Taken};
-use crate::domain::fichier::{Contenu, Deploiement, Entete, Etat, Fault, Vue, cited};
+use crate::app::person;
+use crate::domain::fichier::joint::Joint;
+use crate::domain::fichier::{Entete, Etat, Fault, Vue};
 use crate::domain::ids::TransfertId;
 use crate::domain::siecle::text::fold;
-use crate::domain::transfert::{Etape, Sens, Signalement};
+use crate::domain::transfert::{Sens, Signalement};
 use crate::error::{self, Error, Result};
 use crate::policy::Action;
 use crate::store::fichiers::{self, Nouveau};
 use crate::store::{deploiements, transferts};
-
-/// A piece of a file on its way.
-pub struct Piece {
-    pub data: Vec<u8>,
-    /// Nothing follows.
-    pub last: bool,
-}
-
-/// A file whose signature, recipient, hash and diplomas are right.
-pub(super) struct Arrivee {
-    pub entete: Entete,
-    pub contenu: Contenu,
-    pub from: Deploiement,
-}
 
 /// Opens a file and tries it on every service: nothing is applied. Received twice, the second finds the first.
 pub async fn receive<S>(cx: &Ctx, files: &Files, pieces: S) -> Result<Vue>
@@ -41,9 +27,9 @@ where
     S: Stream<Item = Result<Piece>> + Send + Unpin,
 {
     let scope = scope(cx, Action::WriteTransfers)?;
-    let file = whole(pieces).await?;
     let app = &files.app;
-    let opened = app.coffre.open(&file).map_err(Error::File)?;
+    let spooled = Arc::new(whole(app, pieces).await?);
+    let opened = app.coffre.open(&spooled.head).map_err(Error::File)?;
     let mut tx = app.db.begin(cx).await?;
     if !transferts::takes_part(&mut tx, scope.etablissement()).await? {
         return Err(Error::TransferOff);
@@ -55,7 +41,10 @@ where
     let id = TransfertId::from(one.entete.transfert);
     match read(&mut tx, &scope, id).await {
         Ok(known) if !is_same(&known, &one.entete) => return Err(Error::File(Fault::Replayed)),
-        Ok(known) if known.etat == Etat::Recu => return Ok(known),
+        // What waits to be applied has its files for a while: received again, they are there again.
+        Ok(known) if known.etat == Etat::Recu && one.contenu.fichiers.is_empty() => {
+            return Ok(known);
+        }
         Ok(_) | Err(Error::NotFound) => {}
         Err(error) => return Err(error),
     }
@@ -67,7 +56,13 @@ where
         None => None,
     };
     tx.rollback().await?;
-    let contenu = attempt(files, cx, &one, apprenant).await?;
+    check(files, &spooled, &one.contenu.fichiers).await?;
+    let mut contenu = attempt(files, cx, &one, apprenant).await?;
+    let mut ecartes = Vec::new();
+    if !one.contenu.fichiers.is_empty() {
+        ecartes = hand_over(files, cx, &one, apprenant, &spooled).await?;
+        contenu = attempt(files, cx, &one, apprenant).await?;
+    }
     let mut tx = app.db.begin(cx).await?;
     let new = Nouveau {
         id,
@@ -80,7 +75,9 @@ where
         ine: one.entete.ine.as_deref(),
         version_origine: None,
         contenu: &contenu,
-        fichier: Some(&file),
+        octets: one.contenu.octets(),
+        ecartes: &ecartes,
+        fichier: Some(&spooled.head),
         sha256: Some(&one.entete.sha256),
     };
     fichiers::save(&mut tx, &scope, &new, person(cx)?, cx.now()).await?;
@@ -126,7 +123,10 @@ pub async fn apply(
         .apprenant
         .or(apprenant)
         .ok_or_else(|| Error::field("apprenant", error::REQUIRED))?;
-    attempt(files, cx, &one, Some(apprenant)).await?;
+    let found = attempt(files, cx, &one, Some(apprenant)).await?;
+    if found.get("fichiers") < vue.contenu.get("fichiers") {
+        return Err(Error::File(Fault::Expired));
+    }
 
     let mut tx = app.db.begin(cx).await?;
     let vue = held(&mut tx, &scope, id, Sens::Arrivee, expected_version).await?;
@@ -148,161 +148,39 @@ pub async fn apply(
 }
 
 /// Turns a file away: nothing of it was applied.
-pub async fn refuse(cx: &Ctx, app: &App, id: TransfertId, expected_version: i64) -> Result<Vue> {
+pub async fn refuse(
+    cx: &Ctx,
+    files: &Files,
+    id: TransfertId,
+    expected_version: i64,
+) -> Result<Vue> {
+    let app = &files.app;
     let scope = scope(cx, Action::WriteTransfers)?;
     let mut tx = app.db.begin(cx).await?;
     let vue = held(&mut tx, &scope, id, Sens::Arrivee, expected_version).await?;
     if vue.etat != Etat::Recu {
         return Err(state(vue.etat));
     }
+    let from = deploiements::get(&mut tx, vue.deploiement).await?;
     fichiers::refuse(&mut tx, &scope, id, cx.now()).await?;
     let refused = read(&mut tx, &scope, id).await?;
     tx.commit().await?;
+    if let Some(from) = from.filter(|_| vue.fichiers() > 0) {
+        let sender = from.carte.empreinte();
+        // Those that stay a little longer are swept after their term.
+        if let Err(error) = files.movers.forget_files(cx, id.uuid(), &sender).await {
+            tracing::warn!(error.code = %error.code, "files of a refused transfer left to the sweep");
+        }
+    }
     Ok(refused)
 }
 
-/// All of the file, within bounds.
-async fn whole<S>(mut pieces: S) -> Result<Vec<u8>>
-where
-    S: Stream<Item = Result<Piece>> + Send + Unpin,
-{
-    let mut file = Vec::new();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece?;
-        if file.len() + piece.data.len() > MAX_FILE {
-            return Err(Error::File(Fault::TooLarge));
-        }
-        file.extend(piece.data);
-        if piece.last {
-            return Ok(file);
-        }
-    }
-    Err(Error::UploadInterrupted)
-}
-
-/// The file as its trusted sender signed it, on diplomas that are here as they are there.
-async fn vouched(tx: &mut Tx, app: &App, opened: &Ouvert) -> Result<Arrivee> {
-    let sender = &opened.entete.expediteur;
-    let from = deploiements::trusted(tx, sender)
-        .await?
-        .ok_or_else(|| Error::File(Fault::UnknownSender(sender.clone())))?;
-    let contenu = opened.vouched(&from.carte).map_err(Error::File)?;
-    if !is_of_a_learner(&opened.entete, &contenu) {
-        return Err(Error::File(Fault::Altered));
-    }
-    diplomas(app, &contenu).map_err(Error::File)?;
-    Ok(Arrivee {
-        entete: opened.entete.clone(),
-        contenu,
-        from,
-    })
-}
-
-/// Whether what lists show of a file is what a learner and an établissement have: a signature says who, not what.
-fn is_of_a_learner(entete: &Entete, contenu: &Contenu) -> bool {
-    let is_name = |text: &str| (1..=200).contains(&text.chars().count());
-    is_name(&contenu.eleve.nom)
-        && is_name(&contenu.eleve.prenom)
-        && entete.origine.parse::<Uai>().is_ok()
-        && entete.ine.as_ref().is_none_or(|ine| ine.len() <= 20)
-}
-
-/// Every diploma that the file speaks of is here, and says the same; else which are not.
-fn diplomas(app: &App, contenu: &Contenu) -> Result<(), Fault> {
-    let foreign: Vec<String> = contenu
-        .referentiels
-        .iter()
-        .filter(|one| {
-            app.catalogue
-                .get(&one.code)
-                .is_none_or(|own| own.fingerprint() != one.empreinte)
-        })
-        .map(|one| one.intitule.chars().take(200).collect())
-        .take(10)
-        .collect();
-    if !foreign.is_empty() {
-        return Err(Fault::Referentiels(foreign));
-    }
-    let told = |code: &String| contenu.referentiels.iter().any(|one| one.code == *code);
-    if cited(&contenu.parts).iter().all(told) {
-        return Ok(());
-    }
-    Err(Fault::Altered)
-}
-
-/// Every service takes its part and gives it back: answers how many of what there is.
-async fn attempt(
-    files: &Files,
-    cx: &Ctx,
-    one: &Arrivee,
-    apprenant: Option<Uuid>,
-) -> Result<BTreeMap<String, u32>> {
-    let becomes = apprenant.unwrap_or_else(chassis::id::fresh);
-    let mut counts = BTreeMap::new();
-    let mut taken = Taken::default();
-    for etape in Etape::ALL {
-        let (next, found) = bring(files, cx, one, etape, becomes, taken, true).await?;
-        taken = next;
-        counts.extend(found);
-    }
-    Ok(counts)
-}
-
-/// One service takes its part; harmless to repeat.
-pub(super) async fn bring(
-    files: &Files,
-    cx: &Ctx,
-    one: &Arrivee,
-    etape: Etape,
-    becomes: Uuid,
-    taken: Taken,
-    trial: bool,
-) -> Result<(Taken, BTreeMap<String, u32>)> {
-    let service = etape.code();
-    let part = one
-        .contenu
-        .parts
-        .get(service)
-        .ok_or(Error::File(Fault::Content { service }))?;
-    let incoming = Incoming {
-        transfer: one.entete.transfert,
-        apprenant: one.contenu.eleve.id,
-        becomes,
-        sender: &one.entete.expediteur,
-        trial,
-    };
-    let content = part.to_string().into_bytes();
-    files
-        .movers
-        .import(cx, etape, &incoming, content, taken)
+/// Reads the file to its end, on a thread where nobody waits for it.
+async fn check(files: &Files, spooled: &Arc<Spooled>, joints: &[Joint]) -> Result<()> {
+    let (app, file, joints) = (files.app.clone(), spooled.clone(), joints.to_vec());
+    tokio::task::spawn_blocking(move || file.check(&app.coffre, &joints))
         .await
-        .map_err(|failure| match failure.kind {
-            Kind::Invalid | Kind::NotFound | Kind::FailedPrecondition | Kind::AlreadyExists => {
-                tracing::warn!(peer.service = service, error.code = %failure.code, "part of a transfer file refused");
-                Error::File(Fault::Content { service })
-            }
-            _ => Error::Mover {
-                service,
-                source: Box::new(failure),
-            },
-        })
-}
-
-/// Opens again a file that was received, whether or not its sender is still trusted.
-pub(super) async fn reopened(tx: &mut Tx, scope: &Scope, app: &App, vue: &Vue) -> Result<Arrivee> {
-    let file = fichiers::bytes(tx, scope, vue.id)
-        .await?
-        .ok_or_else(|| state(vue.etat))?;
-    let opened = app.coffre.open(&file).map_err(Error::File)?;
-    let from = deploiements::get(tx, vue.deploiement)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let contenu = opened.vouched(&from.carte).map_err(Error::File)?;
-    Ok(Arrivee {
-        entete: opened.entete,
-        contenu,
-        from,
-    })
+        .map_err(|error| Error::internal("reading a transfer file", error))?
 }
 
 fn signalement(one: &Arrivee) -> Signalement {

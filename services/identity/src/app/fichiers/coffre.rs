@@ -1,15 +1,17 @@
 //! Keys of the deployment, and the file that they close and open (I-11 ★; decision 13).
 //!
 //! ```text
-//! CPRO-TRANSFERT 1\n                       version, in clear: an unknown one is told
+//! CPRO-TRANSFERT 2\n                       version, in clear: an unknown one is told
+//! length of what follows, 4 bytes, big-endian; from the second version on
 //! age (X25519), for one recipient:
 //!   length of the header, 4 bytes, big-endian
 //!   header, JSON                            who, to whom, about whom, hash of the content
 //!   signature of the header, 64 bytes       Ed25519, by the sender
-//!   content, JSON, gzip
+//!   content, JSON, gzip                   with name, length and hash of each file that follows
+//! the learner's files, if there are any ([`super::joints`])
 //! ```
 //!
-//! Both private keys are derived from the deployment's key, as every secret here: none is stored.
+//! What comes before the files is the head: in the first version, all there is. Both private keys are derived from the deployment's key, as every secret here: none is stored.
 
 use std::io::{Read as _, Write as _};
 
@@ -22,22 +24,18 @@ use flate2::write::GzEncoder;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use sha2::{Digest as _, Sha256};
 
+use super::head::{MAX_HEAD, body, written};
 use crate::app::links::Links;
 use crate::domain::fichier::carte::Carte;
+use crate::domain::fichier::joint::are_files;
 use crate::domain::fichier::recu::Recu;
-use crate::domain::fichier::{Contenu, Entete, Fault, VERSION};
+use crate::domain::fichier::{Contenu, Entete, Fault, VERSIONS};
 use crate::error::{Error, Result};
 
-/// Largest file, in bytes.
-pub const MAX_FILE: usize = 16 << 20;
 /// Largest content, unpacked, in bytes: no file becomes larger in memory than the largest one sent as it is.
-const MAX_CONTENT: usize = MAX_FILE;
+const MAX_CONTENT: usize = MAX_HEAD;
 /// Largest header, in bytes.
 const MAX_HEADER: usize = 4096;
-/// What files begin with, before the version.
-const MAGIC: &[u8] = b"CPRO-TRANSFERT ";
-/// Digits that a version may have.
-const VERSION_DIGITS: usize = 6;
 /// Bytes of an Ed25519 signature.
 const SIGNATURE: usize = 64;
 /// What signatures are for: one of a receipt is none of a header.
@@ -47,11 +45,11 @@ const OF_RECEIPT: &[u8] = b"cpro.recu\0";
 /// The keys of this deployment.
 pub struct Coffre {
     signing: Ed25519KeyPair,
-    receiving: x25519::Identity,
+    pub(super) receiving: x25519::Identity,
     carte: Carte,
 }
 
-/// A file that was opened, not yet vouched for by whom it names.
+/// A head that was opened, not yet vouched for by whom it names.
 pub struct Ouvert {
     pub entete: Entete,
     signed: Vec<u8>,
@@ -88,7 +86,7 @@ impl Coffre {
         &self.carte
     }
 
-    /// A file for that deployment; answers it with the hash of its content.
+    /// The head of a file for that deployment, in the version that its header names; answers it with the hash of its content.
     pub fn close(
         &self,
         to: &Carte,
@@ -116,19 +114,16 @@ impl Coffre {
         .concat();
         let recipient = recipient(&to.reception).ok_or(Error::File(Fault::Destination))?;
         let sealed = age::encrypt(&recipient, &plain).map_err(|error| internal(error.into()))?;
-        let file = [MAGIC, format!("{VERSION}\n").as_bytes(), &sealed].concat();
-        if file.len() > MAX_FILE {
-            return Err(Error::File(Fault::TooLarge));
-        }
-        Ok((file, entete.sha256))
+        let head = written(entete.version, &sealed).map_err(Error::File)?;
+        Ok((head, entete.sha256))
     }
 
-    /// Opens a file that was made for this deployment.
-    pub fn open(&self, file: &[u8]) -> Result<Ouvert, Fault> {
-        if file.len() > MAX_FILE {
+    /// Opens the head of a file that was made for this deployment.
+    pub fn open(&self, head: &[u8]) -> Result<Ouvert, Fault> {
+        if head.len() > MAX_HEAD {
             return Err(Fault::TooLarge);
         }
-        let sealed = body(file)?;
+        let (version, sealed) = body(head)?;
         let plain = age::decrypt(&self.receiving, sealed).map_err(|error| match error {
             age::DecryptError::NoMatchingKeys => Fault::OtherRecipient,
             _ => Fault::Altered,
@@ -141,8 +136,11 @@ impl Coffre {
         let (header, rest) = rest.split_at(length);
         let (signature, content) = rest.split_at(SIGNATURE);
         let entete: Entete = serde_json::from_slice(header).map_err(|_| Fault::Altered)?;
-        if entete.version != VERSION {
+        if !VERSIONS.contains(&entete.version) {
             return Err(Fault::Version(entete.version.to_string()));
+        }
+        if entete.version != version {
+            return Err(Fault::Altered);
         }
         // What was encrypted for us by whoever got it, and made for somebody else, is not for us.
         if entete.destinataire != self.carte.empreinte() {
@@ -172,7 +170,12 @@ impl Ouvert {
         if hex::encode(Sha256::digest(&self.content)) != self.entete.sha256 {
             return Err(Fault::Altered);
         }
-        unpacked(&self.content)
+        let contenu = unpacked(&self.content)?;
+        let told = are_files(&contenu.fichiers);
+        if told && (self.entete.version > 1 || contenu.fichiers.is_empty()) {
+            return Ok(contenu);
+        }
+        Err(Fault::Altered)
     }
 }
 
@@ -194,27 +197,8 @@ pub fn can_receive(carte: &Carte) -> bool {
     recipient(&carte.reception).is_some()
 }
 
-fn recipient(text: &str) -> Option<x25519::Recipient> {
+pub(super) fn recipient(text: &str) -> Option<x25519::Recipient> {
     text.parse().ok()
-}
-
-/// What follows the line that tells the version.
-fn body(file: &[u8]) -> Result<&[u8], Fault> {
-    let rest = file.strip_prefix(MAGIC).ok_or(Fault::NotAFile)?;
-    let end = rest
-        .iter()
-        .take(VERSION_DIGITS + 1)
-        .position(|byte| *byte == b'\n')
-        .ok_or(Fault::NotAFile)?;
-    let (version, sealed) = rest.split_at(end);
-    let version = str::from_utf8(version).map_err(|_| Fault::NotAFile)?;
-    if version.is_empty() || !version.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Fault::NotAFile);
-    }
-    if version != VERSION.to_string() {
-        return Err(Fault::Version(version.to_owned()));
-    }
-    Ok(&sealed[1..])
 }
 
 fn packed(json: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::super::head::MAGIC;
 use super::*;
-use crate::domain::fichier::{Cite, Eleve};
+use crate::domain::fichier::joint::Joint;
+use crate::domain::fichier::{Cite, Eleve, VERSION};
 
 fn coffre(seed: u8) -> Coffre {
     Coffre::from_seeds([seed; 32], [seed + 100; 32], "cpro.example.org").unwrap()
@@ -25,6 +27,7 @@ fn contenu() -> Contenu {
             empreinte: "ab".to_owned(),
         }],
         parts: BTreeMap::from([("periods".to_owned(), json!({ "periods": [] }))]),
+        fichiers: Vec::new(),
     }
 }
 
@@ -54,11 +57,11 @@ fn opened(to: &Coffre, from: &Coffre, file: &[u8]) -> Result<Contenu, Fault> {
     to.open(file)?.vouched(from.carte())
 }
 
-/// A file with this plaintext, whatever it is: what a hostile sender could encrypt.
+/// A head with this plaintext, whatever it is: what a hostile sender could encrypt.
 fn sealed(to: &Coffre, plain: &[u8]) -> Vec<u8> {
     let recipient: x25519::Recipient = to.carte().reception.parse().unwrap();
     let sealed = age::encrypt(&recipient, plain).unwrap();
-    [MAGIC, b"1\n", &sealed].concat()
+    written(VERSION, &sealed).unwrap()
 }
 
 /// The plaintext of these parts, signed by `from`.
@@ -165,11 +168,11 @@ fn an_unknown_version_is_told_i11() {
     let newer = [MAGIC, b"99", &body[MAGIC.len() + 1..]].concat();
     assert_eq!(b.open(&newer).err(), Some(Fault::Version("99".to_owned())));
     let inner = Entete {
-        version: 2,
+        version: 3,
         ..entete(&a, &b)
     };
     let inner = sealed(&b, &plain(&a, &inner, &gzip(b"{}")));
-    assert_eq!(b.open(&inner).err(), Some(Fault::Version("2".to_owned())));
+    assert_eq!(b.open(&inner).err(), Some(Fault::Version("3".to_owned())));
     for none in [
         &b""[..],
         b"bonjour",
@@ -182,6 +185,35 @@ fn an_unknown_version_is_told_i11() {
 }
 
 #[test]
+fn a_version_is_that_of_what_is_signed_i11() {
+    let (a, b) = (coffre(1), coffre(2));
+    let first = Entete {
+        version: 1,
+        ..entete(&a, &b)
+    };
+    let (file, _) = a.close(b.carte(), first.clone(), &contenu()).unwrap();
+    assert_eq!(&file[..MAGIC.len() + 2], b"CPRO-TRANSFERT 1\n");
+    assert_eq!(opened(&b, &a, &file), Ok(contenu()));
+    let inner = sealed(&b, &plain(&a, &first, &gzip(b"{}")));
+    assert_eq!(b.open(&inner).err(), Some(Fault::Altered));
+    // Files came with the second version.
+    let mut with_files = contenu();
+    with_files.fichiers.push(Joint {
+        annexe: Uuid::from_u128(4),
+        nom: "Armoire.jpg".to_owned(),
+        octets: 3,
+        sha256: "0".repeat(64),
+    });
+    let (file, _) = a.close(b.carte(), first, &with_files).unwrap();
+    assert_eq!(opened(&b, &a, &file), Err(Fault::Altered));
+    let (file, _) = a.close(b.carte(), entete(&a, &b), &with_files).unwrap();
+    assert_eq!(opened(&b, &a, &file), Ok(with_files.clone()));
+    with_files.fichiers.push(with_files.fichiers[0].clone());
+    let (file, _) = a.close(b.carte(), entete(&a, &b), &with_files).unwrap();
+    assert_eq!(opened(&b, &a, &file), Err(Fault::Altered), "twice the same");
+}
+
+#[test]
 fn what_unpacks_without_end_is_refused_within_bounds_i11() {
     let (a, b) = (coffre(1), coffre(2));
     let bomb = gzip(&vec![b' '; MAX_CONTENT + 1]);
@@ -190,7 +222,7 @@ fn what_unpacks_without_end_is_refused_within_bounds_i11() {
     entete.sha256 = hex::encode(Sha256::digest(&bomb));
     let file = sealed(&b, &plain(&a, &entete, &bomb));
     assert_eq!(opened(&b, &a, &file), Err(Fault::TooLarge));
-    assert_eq!(b.open(&vec![0; MAX_FILE + 1]).err(), Some(Fault::TooLarge));
+    assert_eq!(b.open(&vec![0; MAX_HEAD + 1]).err(), Some(Fault::TooLarge));
     let header = [&u32::MAX.to_be_bytes()[..], &[0; 100]].concat();
     assert_eq!(b.open(&sealed(&b, &header)).err(), Some(Fault::Altered));
 }

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use chassis::db::Tx;
 use chassis::{Ctx, Scope, Uai};
+use futures::stream::{self, BoxStream, StreamExt as _};
 use uuid::Uuid;
 
 use super::coffre::receipt;
-use super::{held, read, scope, state};
+use super::joints::{PIECE, Sceau, sealed};
+use super::saga::mover;
+use super::{Files, held, read, scope, state};
 use crate::app::transferts::saga;
 use crate::app::{App, person};
+use crate::clients::movers::Exported;
 use crate::domain::fichier::{Etat, Fault, Vue};
 use crate::domain::ids::{DeploiementId, TransfertId};
-use crate::domain::transfert::Sens;
+use crate::domain::transfert::{Etape, Sens};
 use crate::error::{self, Error, Result};
 use crate::policy::Action;
 use crate::store::fichiers::{self, Nouveau};
@@ -64,6 +68,8 @@ pub async fn export(
         ine: known.ine.as_deref(),
         version_origine: Some(version),
         contenu: &BTreeMap::new(),
+        octets: 0,
+        ecartes: &[],
         fichier: None,
         sha256: None,
     };
@@ -92,8 +98,25 @@ async fn leave(cx: &Ctx, tx: &mut Tx, scope: &Scope, apprenant: Uuid) -> Result<
     Ok(version)
 }
 
-/// The file as it travels. The log tells of it: it gives everything away (N10).
-pub async fn bytes(cx: &Ctx, app: &App, id: TransfertId) -> Result<Vec<u8>> {
+/// How many files of a learner would travel, and their bytes (F-06).
+pub async fn weigh(cx: &Ctx, files: &Files, apprenant: Uuid) -> Result<(i32, i64)> {
+    let scope = scope(cx, Action::WriteTransfers)?;
+    let mut tx = files.app.db.begin(cx).await?;
+    fichiers::learner(&mut tx, &scope, apprenant)
+        .await?
+        .ok_or(Error::NotFound)?;
+    tx.rollback().await?;
+    let weighed = files.movers.weigh_files(cx, apprenant).await;
+    weighed.map_err(|source| mover(Etape::Portfolio, source))
+}
+
+/// A file as it travels, piece by piece.
+pub type Pieces = BoxStream<'static, Result<Vec<u8>>>;
+
+/// The file as it travels: what was sealed when it was made, then the learner's files, read where they are and sealed as they
+/// go. The log tells of it: it gives everything away (N10).
+pub async fn download(cx: &Ctx, files: &Files, id: TransfertId) -> Result<Pieces> {
+    let app = &files.app;
     let scope = scope(cx, Action::WriteTransfers)?;
     let mut tx = app.db.begin(cx).await?;
     let vue = read(&mut tx, &scope, id).await?;
@@ -104,9 +127,25 @@ pub async fn bytes(cx: &Ctx, app: &App, id: TransfertId) -> Result<Vec<u8>> {
         .await?
         .filter(|_| vue.etat == Etat::Exporte)
         .ok_or_else(|| state(vue.etat))?;
+    let to = deploiements::get(&mut tx, vue.deploiement)
+        .await?
+        .ok_or(Error::File(Fault::Destination))?;
     tx.witness();
     tx.commit().await?;
-    Ok(file)
+    let head: Vec<Result<Vec<u8>>> = file.chunks(PIECE).map(|data| Ok(data.to_vec())).collect();
+    let head = stream::iter(head);
+    if vue.fichiers() == 0 {
+        return Ok(head.boxed());
+    }
+    let sceau = Sceau::new(&to.carte)?;
+    let exported = files.movers.exported_files(cx, id.uuid()).await;
+    let exported = exported.map_err(|source| mover(Etape::Portfolio, source))?;
+    let bytes = exported.map(|part| match part {
+        Ok(Exported::Bytes(bytes)) => Ok(bytes),
+        Ok(Exported::File(..)) => Ok(Vec::new()),
+        Err(source) => Err(mover(Etape::Portfolio, source)),
+    });
+    Ok(head.chain(sealed(bytes, sceau)).boxed())
 }
 
 /// The destination has it: what was closed here is removed. Given again, the same receipt changes nothing.

@@ -1,19 +1,26 @@
 //! Transfers of learners between two deployments, by a file (I-11 ★, N8; decision 13).
 //!
-//! The origin closes what a learner has and makes the file ([`leave`]), the destination opens it, tries it whole and
-//! applies it ([`arrive`]), its receipt lets the origin remove what it had closed. What takes several services is done by
+//! The origin closes what a learner has and makes the file ([`leave`]), the destination opens it ([`vouch`]), tries it whole
+//! and applies it ([`arrive`]), its receipt lets the origin remove what it had closed. What takes several services is done by
 //! the saga ([`saga`]): each step once however often it is asked, so that a crash at any moment is resumed by the next pass.
 
 mod arrive;
+mod bring;
 mod coffre;
+mod head;
+mod joints;
 mod leave;
 mod list;
 mod saga;
+mod spool;
+mod vouch;
 
-pub use arrive::{Piece, apply, receive, refuse};
-pub use coffre::{Coffre, MAX_FILE, Ouvert, can_receive};
-pub use leave::{accept_receipt, bytes, cancel, export};
+pub use arrive::{apply, receive, refuse};
+pub use coffre::{Coffre, Ouvert, can_receive};
+pub use joints::{Sceau, check};
+pub use leave::{Pieces, accept_receipt, cancel, download, export, weigh};
 pub use list::{destinations, get, list};
+pub use spool::Piece;
 
 use chassis::db::Tx;
 use chassis::{Ctx, Scope};

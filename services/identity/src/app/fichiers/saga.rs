@@ -4,12 +4,16 @@
 use std::collections::BTreeMap;
 
 use chassis::{Ctx, Scope, Uai};
+use futures::StreamExt as _;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::arrive::{bring, reopened};
+use super::bring::bring;
+use super::vouch::reopened;
 use super::{Files, read, scope};
-use crate::clients::movers::{Leaving, Taken};
+use crate::clients::movers::{Exported, Leaving, Taken};
+use crate::domain::fichier::joint::Joint;
 use crate::domain::fichier::recu::Recu;
 use crate::domain::fichier::{Cite, Contenu, Entete, Etat, Fault, VERSION, Vue, cited};
 use crate::domain::ids::TransfertId;
@@ -82,6 +86,7 @@ impl Files {
             fichiers_saga::step(&mut tx, scope, vue.id, etape).await?;
             tx.commit().await?;
         }
+        let fichiers = self.joints(cx, leaving.transfer).await?;
         let mut tx = self.app.db.begin(cx).await?;
         let known = fichiers::learner(&mut tx, scope, leaving.apprenant)
             .await?
@@ -93,6 +98,7 @@ impl Files {
             eleve: known.eleve,
             referentiels: self.diplomas(&parts),
             parts,
+            fichiers,
         };
         let entete = Entete {
             version: VERSION,
@@ -106,10 +112,43 @@ impl Files {
             sha256: String::new(),
         };
         let (file, sha256) = self.app.coffre.close(&to.carte, entete, &contenu)?;
-        let periods = BTreeMap::from([("periodes".to_owned(), taken.count())]);
-        fichiers_saga::made(&mut tx, scope, vue.id, (&file, &sha256), &periods).await?;
+        let count = u32::try_from(contenu.fichiers.len()).unwrap_or(u32::MAX);
+        let counts = [("periodes", taken.count()), ("fichiers", count)];
+        let counts = counts.map(|(name, count)| (name.to_owned(), count)).into();
+        let told = (&counts, contenu.octets());
+        fichiers_saga::made(&mut tx, scope, vue.id, (&file, &sha256), told).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// The files that were set aside, with the length and hash of each: what is signed of them.
+    async fn joints(&self, cx: &Ctx, transfer: Uuid) -> Result<Vec<Joint>> {
+        let failed = |source| mover(Etape::Portfolio, source);
+        let exported = self.movers.exported_files(cx, transfer).await;
+        let mut exported = exported.map_err(failed)?;
+        let mut joints: Vec<Joint> = Vec::new();
+        let mut hash = Sha256::new();
+        while let Some(part) = exported.next().await {
+            match part.map_err(failed)? {
+                Exported::File(annexe, nom) => {
+                    close(&mut joints, &mut hash);
+                    joints.push(Joint {
+                        annexe,
+                        nom,
+                        octets: 0,
+                        sha256: String::new(),
+                    });
+                }
+                Exported::Bytes(bytes) => {
+                    hash.update(&bytes);
+                    if let Some(joint) = joints.last_mut() {
+                        joint.octets += bytes.len() as u64;
+                    }
+                }
+            }
+        }
+        close(&mut joints, &mut hash);
+        Ok(joints)
     }
 
     /// The diplomas that the parts speak of, as this deployment has them.
@@ -190,7 +229,15 @@ fn somebody(apprenant: Option<Uuid>) -> Result<Uuid> {
     Ok(apprenant.ok_or_else(missing)?)
 }
 
-fn mover(etape: Etape, source: chassis::grpc::Failure) -> Error {
+/// The file that was read last has this hash.
+fn close(joints: &mut [Joint], hash: &mut Sha256) {
+    let whole = hash.finalize_reset();
+    if let Some(joint) = joints.last_mut() {
+        joint.sha256 = hex::encode(whole);
+    }
+}
+
+pub(super) fn mover(etape: Etape, source: chassis::grpc::Failure) -> Error {
     Error::Mover {
         service: etape.code(),
         source: Box::new(source),

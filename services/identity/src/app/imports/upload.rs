@@ -114,7 +114,7 @@ where
             files.push(Received {
                 name: shown_name(&chunk.file_name),
                 bytes: 0,
-                file: spool(app)?,
+                file: app.spool()?,
             });
         }
         let file = files.last_mut().ok_or(Error::UploadEmpty)?;
@@ -131,15 +131,6 @@ where
         (true, true) => Err(Error::UploadEmpty),
         (true, false) => Ok(files),
     }
-}
-
-/// An unnamed file: gone as soon as it is closed, whatever happens to the process.
-fn spool(app: &App) -> Result<std::fs::File> {
-    match &app.config.spool_dir {
-        Some(folder) => tempfile::tempfile_in(folder),
-        None => tempfile::tempfile(),
-    }
-    .map_err(|error| Error::internal("opening a spool file", error))
 }
 
 /// Names are shown, never used as paths.

@@ -1,9 +1,11 @@
 //! A transfer by file, between two deployments (I-11 ★): what the file says, where it stands, why one is refused.
 
 pub mod carte;
+pub mod joint;
 pub mod recu;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,17 +13,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use self::joint::{Ecarte, Joint};
 use super::ids::{DeploiementId, TransfertId};
 use super::transfert::Sens;
 
-/// Version of the format that this program writes, and the only one that it reads.
-pub const VERSION: u32 = 1;
+/// Version of the format that this program writes: the learner's files follow what services keep.
+pub const VERSION: u32 = 2;
+/// Those that it reads. The first one has no files.
+pub const VERSIONS: RangeInclusive<u32> = 1..=VERSION;
 
 /// What is signed: who sends to whom, about whom, and the hash of all the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entete {
-    /// [`VERSION`].
+    /// One of [`VERSIONS`].
     pub version: u32,
     /// The transfer: a file is applied once for each.
     pub transfert: Uuid,
@@ -51,6 +56,17 @@ pub struct Contenu {
     pub referentiels: Vec<Cite>,
     /// The part of each service, by its name: opaque to identity.
     pub parts: BTreeMap<String, Value>,
+    /// The files that follow, in this order; from the second version on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fichiers: Vec<Joint>,
+}
+
+impl Contenu {
+    /// Bytes of all the files that follow.
+    pub fn octets(&self) -> u64 {
+        let each = self.fichiers.iter().map(|joint| joint.octets);
+        each.fold(0, u64::saturating_add)
+    }
 }
 
 /// The learner, as its origin knows it.
@@ -118,6 +134,8 @@ pub enum Fault {
         /// The service.
         service: &'static str,
     },
+    /// Its files were not kept for so long: it is to be received again.
+    Expired,
     /// No active learner of the établissement has its INE.
     NoLearner,
     /// The deployment chosen is not trusted, or no longer.
@@ -148,6 +166,7 @@ impl Fault {
             Self::Replayed => "identity.file_replayed",
             Self::Referentiels(_) => "identity.file_referentiels",
             Self::Content { .. } => "identity.file_content",
+            Self::Expired => "identity.file_expired",
             Self::NoLearner => "identity.file_no_learner",
             Self::Destination => "identity.deployment_unknown",
             Self::StillHere => "identity.learner_still_here",
@@ -175,7 +194,7 @@ impl Fault {
     pub fn every() -> Vec<Self> {
         vec![
             Self::NotAFile,
-            Self::Version("2".to_owned()),
+            Self::Version("3".to_owned()),
             Self::TooLarge,
             Self::OtherRecipient,
             Self::Altered,
@@ -184,6 +203,7 @@ impl Fault {
             Self::Replayed,
             Self::Referentiels(Vec::new()),
             Self::Content { service: "periods" },
+            Self::Expired,
             Self::NoLearner,
             Self::Destination,
             Self::StillHere,
@@ -216,6 +236,13 @@ pub enum Etat {
     Refuse,
     /// Over.
     Termine,
+}
+
+impl Vue {
+    /// How many of the learner's files travel along, or are here to be joined.
+    pub fn fichiers(&self) -> u32 {
+        self.contenu.get("fichiers").copied().unwrap_or_default()
+    }
 }
 
 impl Etat {
@@ -293,6 +320,10 @@ pub struct Vue {
     pub ine: Option<String>,
     pub etapes: Vec<String>,
     pub contenu: BTreeMap<String, u32>,
+    /// Bytes of the learner's files that travel along.
+    pub octets: i64,
+    /// Of an arrival: files that are not kept here.
+    pub ecartes: Vec<Ecarte>,
     pub sha256: Option<String>,
     pub recu: Option<String>,
     pub version_origine: Option<i64>,
