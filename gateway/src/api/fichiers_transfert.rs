@@ -1,7 +1,5 @@
 //! `/api/fichiers-transfert`: learners who go to another deployment, or come from one, in a file (I-11 ★).
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::body::Body as Bytes;
 use axum::response::{IntoResponse, Response};
@@ -9,15 +7,16 @@ use futures::stream::StreamExt as _;
 use http::{HeaderValue, header};
 use proto::identity::v1::{
     AcceptReceiptRequest, ApplyFileRequest, ChangeFileRequest, ExportRequest, FileChunk,
-    GetFileRequest, ListDestinationsRequest, ListFilesRequest, TransferFile,
+    GetFileRequest, ListDestinationsRequest, ListFilesRequest, PreviewExportRequest, TransferFile,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::deploiements::Deploiement;
+use super::fichiers_transfert_model::{
+    ApplicationTransfert, DestinationsTransfert, ExportTransfert, FichierTransfert,
+    FichiersTransfert, FiltreFichiersTransfert, PoidsExport, RecuTransfert,
+};
 use super::pieces::pieces;
 use crate::Gateway;
 use crate::error::Problem;
@@ -35,6 +34,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         .routes(routes!(list, export))
         .routes(routes!(destinations))
+        .routes(routes!(weigh))
         .routes(routes!(show))
         .routes(routes!(download))
         .routes(routes!(confirm))
@@ -48,93 +48,8 @@ pub fn uploads() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new().routes(routes!(receive))
 }
 
-/// A transfer file, as the établissement that made or received it sees it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FichierTransfert {
-    /// That of the transfer, the same on both sides.
-    id: String,
-    /// `depart` or `arrivee`.
-    #[schema(example = "depart")]
-    sens: String,
-    /// Departure: `en_preparation`, `exporte`, `en_retrait`, `en_annulation`, `annule`, `termine`. Arrival: `recu`,
-    /// `en_cours`, `refuse`, `termine`.
-    #[schema(example = "exporte")]
-    etat: String,
-    /// The other deployment.
-    #[schema(example = "cpro.example.org")]
-    deploiement: String,
-    /// UAI of the établissement there.
-    #[schema(example = "0762345L")]
-    etablissement: String,
-    /// The learner here; null for an arrival that nobody has recognised.
-    apprenant: Option<String>,
-    nom: String,
-    prenom: String,
-    /// As the file says, while the learner is to be recognised only.
-    #[schema(format = Date)]
-    date_naissance: Option<String>,
-    /// The file names the learner by its INE.
-    ine: bool,
-    /// Services that have done their part: `periods`, `portfolio`, `evaluation`, `documents`.
-    etapes: Vec<String>,
-    /// How many of what it holds: `periodes`, `portfolios`, `semaines`, `bilans_entreprise`, `positionnements`,
-    /// `bilans_intermediaires`, `documents`.
-    contenu: BTreeMap<String, u32>,
-    /// Of an arrival that is over: the text that the origin waits for.
-    recu: Option<String>,
-    cree_le: String,
-    fini_le: Option<String>,
-    /// Version, also the `ETag`.
-    version: i64,
-    /// `telecharger`, `confirmer`, `annuler`, `appliquer`, `refuser`.
-    actions: Vec<String>,
-}
-
-impl From<TransferFile> for FichierTransfert {
-    fn from(file: TransferFile) -> Self {
-        Self {
-            id: file.id,
-            sens: file.sens,
-            etat: file.etat,
-            deploiement: file.deploiement,
-            etablissement: file.etablissement,
-            apprenant: given(file.apprenant),
-            nom: file.nom,
-            prenom: file.prenom,
-            date_naissance: given(file.date_naissance),
-            ine: file.ine,
-            etapes: file.etapes,
-            contenu: file.contenu.into_iter().collect(),
-            recu: given(file.recu),
-            cree_le: file.created_at,
-            fini_le: given(file.ended_at),
-            version: file.version,
-            actions: file.allowed_actions,
-        }
-    }
-}
-
 fn versioned(file: TransferFile) -> Versioned<FichierTransfert> {
     Versioned(file.version, file.into())
-}
-
-/// Which files.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct FiltreFichiersTransfert {
-    /// `depart` or `arrivee`.
-    sens: String,
-    /// The page after this cursor (`suivant` of the page before).
-    #[serde(default)]
-    apres: String,
-}
-
-/// A page of files, the latest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FichiersTransfert {
-    fichiers: Vec<FichierTransfert>,
-    /// Cursor of the next page; null on the last.
-    suivant: Option<String>,
 }
 
 /// Files made, or received.
@@ -157,12 +72,6 @@ async fn list(
     }))
 }
 
-/// Deployments that a file may go to.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DestinationsTransfert {
-    deploiements: Vec<Deploiement>,
-}
-
 /// Where a file may go: deployments that the operators of the académie trust.
 #[utoipa::path(get, path = "/api/fichiers-transfert/destinations", tag = "transferts",
     operation_id = "lister_destinations_transfert", responses((status = 200, body = DestinationsTransfert)))]
@@ -172,6 +81,21 @@ async fn destinations(caller: Caller) -> Answer<DestinationsTransfert> {
     let found = found.into_inner().deployments;
     Ok(Json(DestinationsTransfert {
         deploiements: found.into_iter().map(Into::into).collect(),
+    }))
+}
+
+/// How many files of a learner would travel along, and how heavy they are.
+#[utoipa::path(get, path = "/api/fichiers-transfert/poids/{apprenant}", tag = "transferts",
+    operation_id = "peser_export", params(("apprenant" = Uuid, Path)), responses((status = 200, body = PoidsExport)))]
+async fn weigh(caller: Caller, Path(apprenant): Path<Uuid>) -> Answer<PoidsExport> {
+    let request = caller.ask(PreviewExportRequest {
+        apprenant: apprenant.to_string(),
+    });
+    let weighed = caller.transfer_files().preview_export(request).await?;
+    let weighed = weighed.into_inner();
+    Ok(Json(PoidsExport {
+        fichiers: weighed.count,
+        octets: weighed.octets,
     }))
 }
 
@@ -190,18 +114,6 @@ async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Versioned<FichierTransfert>, Problem> {
     read(&caller, id).await
-}
-
-/// Who leaves, and where it goes.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExportTransfert {
-    apprenant: Uuid,
-    /// Identifier of a deployment of `/api/fichiers-transfert/destinations`.
-    deploiement: Uuid,
-    /// UAI of the établissement there.
-    #[schema(example = "0762345L")]
-    destination: String,
 }
 
 /// Begin an export: what the learner has is closed here, the file is made.
@@ -246,13 +158,6 @@ async fn download(caller: Caller, Path(id): Path<Uuid>) -> Result<Response, Prob
     let head = futures::stream::iter([Ok(bytes::Bytes::from(first.data))]);
     let rest = chunks.map(|chunk| chunk.map(|chunk| bytes::Bytes::from(chunk.data)));
     Ok((headers, Bytes::from_stream(head.chain(rest))).into_response())
-}
-
-/// The receipt that the destination shows.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RecuTransfert {
-    recu: String,
 }
 
 /// Confirm an export by its receipt: what was closed is removed.
@@ -301,7 +206,7 @@ async fn cancel(
     }
 }
 
-/// Receive a file, sent as it is, 16 MB at most: it is opened and checked whole, and nothing is applied.
+/// Receive a file, sent as it is, 1 GiB at most: it is opened and checked whole, and nothing is applied.
 #[utoipa::path(post, path = "/api/fichiers-transfert/reception", tag = "transferts",
     operation_id = "recevoir_fichier_transfert",
     request_body(content = [u8], content_type = "application/octet-stream"),
@@ -319,14 +224,6 @@ async fn receive(caller: Caller, body: Bytes) -> Result<Created<FichierTransfert
     let request = caller.ask(pieces(parts, piece, last));
     let received = caller.transfer_files().receive(request).await?;
     Ok(Created(received.into_inner().into()))
-}
-
-/// Which learner a file without INE is of.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ApplicationTransfert {
-    /// Null where the INE tells.
-    apprenant: Option<Uuid>,
 }
 
 /// Apply a file to its learner.

@@ -35,6 +35,7 @@ pub mod etablissements;
 pub mod fiches;
 pub mod fiches_modules;
 pub mod fichiers_transfert;
+pub mod fichiers_transfert_model;
 pub mod formations;
 pub mod forms;
 pub mod ics;

@@ -86,9 +86,11 @@ fn walled(gateway: &Gateway, group: Group) -> Router<Gateway> {
     routes.route_layer(term).layer(DefaultBodyLimit::max(most))
 }
 
-/// Documents are compressed already.
+/// Documents are compressed already, and what is encrypted cannot be.
 fn compressible() -> impl tower_http::compression::Predicate {
-    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::const_new("application/vnd."))
+    SizeAbove::new(WORTH_COMPRESSING)
+        .and(NotForContentType::const_new("application/vnd."))
+        .and(NotForContentType::const_new("application/octet-stream"))
 }
 
 async fn nothing() -> Problem {

@@ -52,6 +52,7 @@ test("a school exports a learner to it and calls it off; a file that is none is 
 
   await visit(page, "/transferts?onglet=partis");
   await page.getByRole("button", { name: new RegExp(`Exporter vers un autre déploiement le dossier de .*${nom}`) }).click();
+  await page.getByText(/joint ni photo ni fichier|partent avec le dossier/).waitFor();
   await page.getByLabel("Code (UAI) de l’établissement d’accueil").fill("0750000");
   await page.getByRole("button", { name: "Exporter le dossier" }).click();
   await page.getByRole("link", { name: "écrivez sept chiffres et une lettre", exact: false }).waitFor();
@@ -67,7 +68,7 @@ test("a school exports a learner to it and calls it off; a file that is none is 
     page.getByRole("link", { name: "Télécharger le fichier" }).click(),
   ]);
   const file = readFileSync(await download.path());
-  assert.equal(file.subarray(0, 17).toString(), "CPRO-TRANSFERT 1\n");
+  assert.equal(file.subarray(0, 17).toString(), "CPRO-TRANSFERT 2\n");
   await page.getByLabel("Reçu").fill("CPRO-RECU 1");
   await page.getByRole("button", { name: "Confirmer et retirer le dossier" }).click();
   await page.getByRole("heading", { name: "Le reçu est refusé" }).waitFor();

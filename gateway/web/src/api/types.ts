@@ -128,6 +128,7 @@ export type FichierTransfert = Narrow<
   S["FichierTransfert"],
   { sens: SensTransfert; etat: EtatFichierTransfert; etapes: EtapeTransfert[]; contenu: Record<string, number> }
 >;
+export type PoidsExport = Exact<S["PoidsExport"]>;
 export type FichiersTransfert = Narrow<S["FichiersTransfert"], { fichiers: FichierTransfert[] }>;
 export type Deploiement = Exact<S["Deploiement"]>;
 export type Deploiements = Exact<S["Deploiements"]>;

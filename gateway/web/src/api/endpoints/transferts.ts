@@ -38,6 +38,11 @@ export const fichiersTransfert = {
     value(api.GET("/api/fichiers-transfert", { params: { query: given(query) } })) as Promise<T.FichiersTransfert>,
   destinations: () =>
     value(api.GET("/api/fichiers-transfert/destinations")) as Promise<{ deploiements: T.Deploiement[] }>,
+  /** What of the learner's own files would travel along. */
+  weigh: (apprenant: string) =>
+    value(
+      api.GET("/api/fichiers-transfert/poids/{apprenant}", { params: { path: { apprenant } } }),
+    ) as Promise<T.PoidsExport>,
   read: (id: string) =>
     versioned(api.GET(FICHIER, { params: { path: { id } } })) as Promise<Versioned<T.FichierTransfert>>,
   /** Address of the file, downloaded by the browser itself. */

@@ -6,7 +6,7 @@ import { useNavigate } from "react-router";
 import { fichiersTransfert } from "../../api/endpoints";
 import type { ApprenantEnAttente } from "../../api/types";
 import { nomComplet } from "../../text/noms";
-import { t } from "../../text/typo";
+import { compte, octets, t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { type Fault, faultOf, FaultList, Loaded, ProblemAlert, serverFaults } from "../../ui/feedback";
 import { Destination, destinationFaults } from "./Destination";
@@ -98,7 +98,7 @@ function Formulaire({ apprenant, deploiements, onClose }: {
         ))}
       </Select>
       <Destination value={destination} faults={faults} onChange={setDestination} />
-      <p>{t`Les photos et les fichiers joints ne partent pas dans le fichier de transfert. S'il y en a, téléchargez d'abord l'archive des données de l'élève : elle les contient.`}</p>
+      <Poids apprenant={apprenant.id} />
       <p>{t`Dès l'export, le dossier de l'élève n'est plus visible ni modifiable ici, et ses tuteurs n'y ont plus accès. Il est retiré pour de bon quand l'établissement d'accueil vous rend son reçu ; d'ici là, vous pouvez annuler.`}</p>
       <ButtonsGroup
         inlineLayoutWhen="sm and up"
@@ -108,5 +108,21 @@ function Formulaire({ apprenant, deploiements, onClose }: {
         ]}
       />
     </form>
+  );
+}
+
+/** What of the learner's photos and files goes along: the file may be long to send (F-06). */
+function Poids({ apprenant }: { apprenant: string }) {
+  const query = useQuery({ queryKey: ["transferts", "poids", apprenant], queryFn: () => fichiersTransfert.weigh(apprenant) });
+  return (
+    <Loaded query={query} lines={1}>
+      {({ fichiers, octets: weight }) => (
+        <p>
+          {fichiers === 0
+            ? t`L'élève n'a joint ni photo ni fichier.`
+            : t`Ses photos et ses fichiers joints partent avec le dossier : ${compte(fichiers, "fichier", "fichiers")}, ${octets(weight)} environ.`}
+        </p>
+      )}
+    </Loaded>
   );
 }

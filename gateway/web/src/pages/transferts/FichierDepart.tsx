@@ -5,7 +5,7 @@ import { may } from "../../api/actions";
 import { fichiersTransfert } from "../../api/endpoints";
 import type { Versioned } from "../../api/http";
 import type { FichierTransfert } from "../../api/types";
-import { t } from "../../text/typo";
+import { octets, t } from "../../text/typo";
 import { Button, ButtonsGroup } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemAlert } from "../../ui/feedback";
@@ -19,6 +19,7 @@ export function Depart({ held }: { held: Versioned<FichierTransfert> }) {
         <section>
           <h2>1. Transmettre le fichier</h2>
           <p>{t`Envoyez ce fichier à l'établissement d'accueil : lui seul peut l'ouvrir.`}</p>
+          {one.octets > 0 && <p>{t`Il contient aussi ses photos et ses fichiers joints : ${octets(one.octets)} environ.`}</p>}
           <Button network linkProps={{ href: fichiersTransfert.address(one.id), download: true }}>Télécharger le fichier</Button>
         </section>
       )}

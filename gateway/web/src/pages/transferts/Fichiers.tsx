@@ -14,7 +14,7 @@ import { autreCote, EtatFichierBadge } from "./motsFichiers";
 export function Fichiers({ agit }: { agit: boolean }) {
   return (
     <>
-      <p className="cpro-lead">{t`Quand un élève part pour une académie dont CPRO est installé ailleurs, son dossier voyage dans un fichier chiffré et signé. L'établissement d'origine l'exporte depuis « Partis sans transfert » ; celui d'accueil le reçoit ici.`}</p>
+      <p className="cpro-lead">{t`Quand un élève part pour une académie dont CPRO est installé ailleurs, son dossier, photos et fichiers joints compris, voyage dans un fichier chiffré et signé. L'établissement d'origine l'exporte depuis « Partis sans transfert » ; celui d'accueil le reçoit ici.`}</p>
       <section aria-labelledby="fichiers-recus">
         <h2 id="fichiers-recus" className="fr-h4">
           Fichiers reçus

@@ -7,7 +7,7 @@ import { t } from "../../text/typo";
 import { ProblemAlert } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 
-const LIMIT = 16 << 20;
+const LIMIT = 1 << 30;
 
 /** A file from another deployment is opened and checked; nothing is applied before somebody has read what it holds (I-11). */
 export default function Recevoir() {
@@ -22,8 +22,8 @@ export default function Recevoir() {
     if (!file) return;
     setError(null);
     setFault("");
-    if (file.size > LIMIT) return setFault(t`Fichier de transfert : 16 Mo au plus`);
-    setTold(t`Vérification du fichier...`);
+    if (file.size > LIMIT) return setFault(t`Fichier de transfert : 1 Go au plus`);
+    setTold(t`Envoi et vérification du fichier...`);
     try {
       const received = await fichiersTransfert.receive(file);
       await client.invalidateQueries({ queryKey: ["transferts"] });
@@ -47,7 +47,7 @@ export default function Recevoir() {
         <Upload
           key={round}
           label="Fichier de transfert"
-          hint={t`Fichier « .cpro », 16 Mo au plus.`}
+          hint={t`Fichier « .cpro », 1 Go au plus. S'il contient des photos, l'envoi peut durer plusieurs minutes : gardez cette page ouverte.`}
           {...(fault ? { state: "error" as const, stateRelatedMessage: fault } : {})}
           nativeInputProps={{
             accept: ".cpro",

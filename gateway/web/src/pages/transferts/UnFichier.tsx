@@ -13,7 +13,7 @@ import { ReadField } from "../../ui/fields";
 import { Page } from "../../ui/Page";
 import { Arrivee } from "./FichierArrivee";
 import { Depart } from "./FichierDepart";
-import { autreCote, contents, EtatFichierBadge, moves } from "./motsFichiers";
+import { autreCote, contents, ecarte, EtatFichierBadge, moves } from "./motsFichiers";
 import { ETAPES } from "./words";
 
 /** One transfer file: where it stands, what it holds, what is asked of this side (I-11). */
@@ -57,6 +57,17 @@ function Detail({ held }: { held: Versioned<FichierTransfert> }) {
           <ul>
             {holds.map((line) => (
               <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {one.ecartes.length > 0 && (
+        <section>
+          <h2>Fichiers laissés de côté</h2>
+          <p>{t`Le reste du dossier est repris sans eux. L'établissement d'origine les garde jusqu'à ce qu'il ait le reçu : s'ils comptent, demandez-les-lui avant de le lui transmettre.`}</p>
+          <ul>
+            {one.ecartes.map((file, rank) => (
+              <li key={`${rank} ${file.nom}`}>{ecarte(file)}</li>
             ))}
           </ul>
         </section>

@@ -38,7 +38,23 @@ const CONTENTS: [string, string, string][] = [
   ["positionnements", "positionnement", "positionnements"],
   ["bilans_intermediaires", "bilan intermédiaire", "bilans intermédiaires"],
   ["documents", "document", "documents"],
+  ["fichiers", "photo ou fichier joint", "photos et fichiers joints"],
 ];
+
+/** Why a file of the learner is not kept here, by its code. */
+const MOTIFS: Record<string, string> = {
+  "portfolio.file_size": t`trop lourd pour ce déploiement`,
+  "portfolio.quota": t`il n'y a plus assez de place pour les fichiers de cet élève`,
+  "portfolio.file_virus": t`il contient un programme dangereux`,
+  "portfolio.file_macros": t`il contient un programme (une macro)`,
+  "portfolio.file_too_many_pixels": t`image trop grande`,
+  "portfolio.file_damaged": t`abîmé`,
+};
+
+/** « Armoire.jpg : abîmé ». */
+export function ecarte({ nom, motif }: { nom: string; motif: string }): string {
+  return t`${nom} : ${MOTIFS[motif] ?? t`d'une sorte qui n'est pas acceptée ici`}`;
+}
 
 export function contents(fichier: FichierTransfert): string[] {
   return CONTENTS.filter(([name]) => fichier.contenu[name] !== undefined).map(([name, one, many]) =>
