@@ -11,7 +11,8 @@
 //! the learner's files, if there are any ([`super::joints`])
 //! ```
 //!
-//! What comes before the files is the head: in the first version, all there is. Both private keys are derived from the deployment's key, as every secret here: none is stored.
+//! What comes before the files is the head: in the first version, all there is. Both private keys are derived from the
+//! deployment's key, as every secret here: none is stored.
 
 use std::io::{Read as _, Write as _};
 
@@ -86,7 +87,8 @@ impl Coffre {
         &self.carte
     }
 
-    /// The head of a file for that deployment, in the version that its header names; answers it with the hash of its content.
+    /// The head of a file for that deployment, in the version that its header names; answers it with the hash of its
+    /// content.
     pub fn close(
         &self,
         to: &Carte,

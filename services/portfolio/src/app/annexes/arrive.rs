@@ -1,5 +1,5 @@
-//! A file of a learner who comes from another deployment (I-11, F-06). It is a stranger's: looked at as any that somebody sends,
-//! and kept out of sight until what it is joined to is imported.
+//! A file of a learner who comes from another deployment (I-11, F-06). It is a stranger's: looked at as any that somebody
+//! sends, and kept out of sight until what it is joined to is imported.
 
 use std::pin::pin;
 

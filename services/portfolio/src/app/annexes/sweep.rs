@@ -1,5 +1,6 @@
 //! What the store holds for nothing leaves it (F-06, N1): files whose annexe is gone for good, or never came; uploads that
-//! nobody goes on with; those of a transfer that nobody applied. So do links to books that have been over for a while (F-11). Harmless to do twice, or in two replicas at once.
+//! nobody goes on with; files of a transfer that nobody applied (I-11). So do links to books that have been over for a while
+//! (F-11). Harmless to do twice, or in two replicas at once.
 
 use chassis::{Clock, Ctx, Uai};
 use jiff::{SignedDuration, Timestamp};
