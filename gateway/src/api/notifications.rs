@@ -183,8 +183,10 @@ async fn count(caller: Caller) -> Answer<NotificationsNonLues> {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct NotificationsLues {
+    #[schema(required = false)]
     ids: Vec<Uuid>,
     /// Every one there is.
+    #[schema(required = false)]
     toutes: bool,
 }
 

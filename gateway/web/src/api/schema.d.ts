@@ -1435,6 +1435,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fichiers-transfert/poids/{apprenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many files of a learner would travel along, and how heavy they are. */
+        get: operations["peser_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fichiers-transfert/reception": {
         parameters: {
             query?: never;
@@ -1444,7 +1461,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Receive a file, sent as it is, 16 MB at most: it is opened and checked whole, and nothing is applied. */
+        /** Receive a file, sent as it is, 1 GiB at most: it is opened and checked whole, and nothing is applied. */
         post: operations["recevoir_fichier_transfert"];
         delete?: never;
         options?: never;
@@ -2507,7 +2524,7 @@ export interface paths {
         put?: never;
         /**
          * Send every link that is ready: learners whose fiche de liaison names a tutor with an address, and who have no open
-         *     access. What fails for one holds up no other.
+         *     access. To first tutors: a second one is invited by hand. What fails for one holds up no other.
          */
         post: operations["envoyer_acces_prets"];
         delete?: never;
@@ -3152,7 +3169,7 @@ export interface components {
              * @description Day of the last reading; null: nothing read it yet.
              * @example 2026-09-14
              */
-            lue_le: string | null;
+            lue_le?: string | null;
         };
         /** @description An address just made. */
         AdresseAgendaCreee: {
@@ -4094,7 +4111,7 @@ export interface components {
             periode: string;
             raison_sociale: string;
             telephone?: string | null;
-            /** @description Who receives the apprenti there, as the fiche de liaison names it. */
+            /** @description Who receives the apprenti there, one or two, as the fiche de liaison names them. */
             tuteur?: string | null;
         };
         /** @description The établissement, and the training centre that it works for. */
@@ -4844,6 +4861,16 @@ export interface components {
             /** Format: int64 */
             octets: number;
         };
+        /** @description A file of an arrival that is not kept here. */
+        FichierEcarte: {
+            /**
+             * @description Code of why.
+             * @example portfolio.file_size
+             */
+            motif: string;
+            /** @description As the origin names it. */
+            nom: string;
+        };
         /** @description One file. */
         FichierImporte: {
             /**
@@ -4874,7 +4901,7 @@ export interface components {
             apprenant?: string | null;
             /**
              * @description How many of what it holds: `periodes`, `portfolios`, `semaines`, `bilans_entreprise`, `positionnements`,
-             *     `bilans_intermediaires`, `documents`.
+             *     `bilans_intermediaires`, `documents`, `fichiers` (the learner's own, that travel along or are kept).
              */
             contenu: {
                 [key: string]: number;
@@ -4890,6 +4917,8 @@ export interface components {
              * @example cpro.example.org
              */
             deploiement: string;
+            /** @description Of an arrival: files that are not kept here. */
+            ecartes: components["schemas"]["FichierEcarte"][];
             /**
              * @description UAI of the établissement there.
              * @example 0762345L
@@ -4909,6 +4938,11 @@ export interface components {
             /** @description The file names the learner by its INE. */
             ine: boolean;
             nom: string;
+            /**
+             * Format: int64
+             * @description Bytes of the learner's files that travel along (F-06).
+             */
+            octets: number;
             prenom: string;
             /** @description Of an arrival that is over: the text that the origin waits for. */
             recu?: string | null;
@@ -5176,8 +5210,9 @@ export interface components {
             actions: string[];
             /**
              * @description `siret`, `raison_sociale`, `secteur`, `adresse`, `code_postal`, `ville`, `telephone`, `tuteur_nom`,
-             *     `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`; then what is individual: `objectifs`, and `tache:<code>`
-             *     (true: added, false: taken away) for each task that somebody individualised; null: as the period says.
+             *     `tuteur_prenom`, `tuteur_telephone`, `tuteur_courriel`, the same of `second_tuteur_…`; then what is individual:
+             *     `objectifs`, and `tache:<code>` (true: added, false: taken away) for each task that somebody individualised; null: as
+             *     the period says.
              */
             champs: components["schemas"]["Champ"][];
             /** @description Counted in a bilan intermédiaire: nothing changes any more (P-07). */
@@ -5385,7 +5420,7 @@ export interface components {
         };
         /** @description What somebody has for its agenda. */
         MonAgenda: {
-            adresse: components["schemas"]["AdresseAgenda"] | null;
+            adresse?: components["schemas"]["AdresseAgenda"] | null;
         };
         /** @description One's own account. */
         MonCompte: {
@@ -5478,8 +5513,8 @@ export interface components {
              * @example /notifications
              */
             adresse: string;
-            apprenant?: null | components["schemas"]["Personne"];
-            auteur?: null | components["schemas"]["Personne"];
+            apprenant?: components["schemas"]["Personne"] | null;
+            auteur?: components["schemas"]["Personne"] | null;
             /**
              * @description Profile in which it was done.
              * @example enseignant
@@ -5516,9 +5551,13 @@ export interface components {
         };
         /** @description Which notifications were read: these, or every one. */
         NotificationsLues: {
-            ids?: string[];
-            /** @description Every one there is. */
-            toutes?: boolean;
+            /** @default [] */
+            ids: string[];
+            /**
+             * @description Every one there is.
+             * @default false
+             */
+            toutes: boolean;
         };
         /** @description How many one has not read. */
         NotificationsNonLues: {
@@ -6084,6 +6123,19 @@ export interface components {
             /** @description In the company, in order. */
             periodes: components["schemas"]["PhaseEntreprise"][];
         };
+        /** @description What of a learner's own files would travel along (F-06). */
+        PoidsExport: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            fichiers: number;
+            /**
+             * Format: int64
+             * @description Their bytes, thumbnails included.
+             */
+            octets: number;
+        };
         /** @description A portal that people may sign on through. */
         Portail: {
             /**
@@ -6378,7 +6430,7 @@ export interface components {
         ReferentielVerifie: {
             /** @description While there is any, it is not installed. */
             codes_perdus: components["schemas"]["CodePerdu"][];
-            comparaison?: null | components["schemas"]["Comparaison"];
+            comparaison?: components["schemas"]["Comparaison"] | null;
             /** @description There is a diploma of that code. */
             connu: boolean;
             /** @description It says what is known already. */
@@ -6417,7 +6469,7 @@ export interface components {
             avant: string[];
             /** @example rythme_fiches */
             regle: string;
-            statut?: null | components["schemas"]["Intitule"];
+            statut?: components["schemas"]["Intitule"] | null;
         };
         /** @description Something to correct in a field that was kept as typed. */
         Remarque: {
@@ -6812,7 +6864,7 @@ export interface components {
             /** @example Antoine */
             prenom: string;
         };
-        /** @description The tutor as typed on the fiche de liaison, to confirm. */
+        /** @description A tutor as typed on the fiche de liaison, to confirm. */
         TuteurPropose: {
             /** @example antoine.pillet@example.org */
             courriel: string;
@@ -6821,7 +6873,7 @@ export interface components {
             /** @example Antoine */
             prenom: string;
         };
-        /** @description A learner with the tutor of its fiche de liaison and the accesses sent. */
+        /** @description A learner with the tutors of its fiche de liaison and the accesses sent. */
         TuteursApprenant: {
             acces: components["schemas"]["AccesTuteur"][];
             actions: string[];
@@ -6838,7 +6890,7 @@ export interface components {
         Verification: {
             /** @description All that is wrong with it; when there is anything, nothing else is told. */
             fautes: components["schemas"]["FauteReferentiel"][];
-            verifie?: null | components["schemas"]["ReferentielVerifie"];
+            verifie?: components["schemas"]["ReferentielVerifie"] | null;
         };
         /** @description One end of a comparison. */
         VersionComparee: {
@@ -11003,15 +11055,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Probleme"];
                 };
             };
-            /** @description Nothing here, or nothing that the caller may see */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Probleme"];
-                };
-            };
             /** @description Not in this state */
             409: {
                 headers: {
@@ -11086,15 +11129,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Probleme"];
                 };
             };
-            /** @description Nothing here, or nothing that the caller may see */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Probleme"];
-                };
-            };
             /** @description Not in this state */
             409: {
                 headers: {
@@ -11123,43 +11157,6 @@ export interface operations {
                 };
             };
             /** @description Any other failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Probleme"];
-                };
-            };
-        };
-    };
-    lire_agenda: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                jeton: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/calendar": string;
-                };
-            };
-            /** @description Nothing changed since the version in `If-None-Match` */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refusal */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -11437,6 +11434,61 @@ export interface operations {
             };
             /** @description `If-Match` is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    lire_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jeton: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Nothing changed since the version in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15867,6 +15919,72 @@ export interface operations {
             };
             /** @description Not allowed to this caller */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description A service does not answer, or too many requests at once; `Retry-After` says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+        };
+    };
+    peser_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apprenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoidsExport"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Not allowed to this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Probleme"];
+                };
+            };
+            /** @description Nothing here, or nothing that the caller may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
