@@ -6,8 +6,8 @@ export const notifications = {
   list: (apres: string) =>
     value(api.GET("/api/notifications", { params: { query: given({ apres }) } })) as Promise<T.Notifications>,
   count: () => value(api.GET("/api/notifications/non-lues")),
-  read: (ids: string[]) => value(api.POST("/api/notifications/lues", { body: { ids } })),
-  readAll: () => value(api.POST("/api/notifications/lues", { body: { toutes: true } })),
+  read: (ids: string[]) => value(api.POST("/api/notifications/lues", { body: { ids, toutes: false } })),
+  readAll: () => value(api.POST("/api/notifications/lues", { body: { ids: [], toutes: true } })),
   choice: () => value(api.GET("/api/compte/notifications")) as Promise<T.ChoixNotifications>,
   choose: (choix: T.ChoixCourriels) =>
     value(api.PUT("/api/compte/notifications", { body: { choix } })) as Promise<T.ChoixNotifications>,
