@@ -11,6 +11,10 @@ use crate::db::Db;
 use crate::events::Bus;
 use crate::events::relay::pause;
 
+/// The name under which the process says that it answers at all, whatever it has to work with: what a liveness probe asks
+/// for. A database that is away must restart nothing.
+const LIVE: &str = "live";
+
 /// What probes are told, of the whole server and of each of its services.
 #[derive(Clone)]
 pub(super) struct Health {
@@ -20,12 +24,14 @@ pub(super) struct Health {
 }
 
 impl Health {
-    /// Of these gRPC services, and of what some of them need.
-    pub(super) fn new(
+    /// Of these gRPC services, and of what some of them need; alive from now on.
+    pub(super) async fn new(
         reporter: HealthReporter,
         services: Vec<&'static str>,
         needs: Vec<Need>,
     ) -> Self {
+        let live = tonic_health::ServingStatus::Serving;
+        reporter.set_service_status(LIVE, live).await;
         Self {
             reporter,
             // The empty name is the whole server: what probes ask for.

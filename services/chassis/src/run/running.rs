@@ -163,7 +163,7 @@ impl Running {
         let relay = super::spawn(outbox.run(publishing.clone()));
 
         let (reporter, health_service) = tonic_health::server::health_reporter();
-        let health = Health::new(reporter, services, needs);
+        let health = Health::new(reporter, services, needs).await;
         health.tell(health::is_ready(&db, &bus).await).await;
         work.spawn(health::watch(
             db.clone(),
