@@ -78,7 +78,7 @@ async fn candidates(ddfpt: &Client, annexe: &str) -> Result<Vec<Value>> {
     let path = format!("/api/annexes/{annexe}/apprenants");
     wait::until("the learners of the diploma", SOON, async || {
         let listed = read(ddfpt, &path).await?;
-        let learners = listed["apprenants"].as_array().context("learners")?;
+        let learners = listed.as_array().context("learners")?;
         let ids: Vec<Value> = learners.iter().map(|one| one["id"].clone()).collect();
         Ok((ids.len() == 2).then_some(ids))
     })

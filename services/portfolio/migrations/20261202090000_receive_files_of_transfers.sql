@@ -27,6 +27,17 @@ create index arriving_files_by_learner on arriving_files (etablissement, becomes
 create index arriving_files_by_file on arriving_files (fichier);
 create index arriving_files_by_age on arriving_files (touched_at);
 
+-- As before, but for a table that has no identifier of its own.
+create or replace function release_file() returns trigger language plpgsql as $$
+begin
+    insert into released_files (etablissement, id, apprenant, due_at)
+    values (old.etablissement, (to_jsonb(old) ->> case tg_table_name when 'uploads' then 'id' else 'fichier' end)::uuid,
+            old.apprenant, 'epoch')
+    on conflict (etablissement, id) do update set due_at = least(released_files.due_at, excluded.due_at);
+    return null;
+end
+$$;
+
 create trigger arriving_files_release_file after delete on arriving_files
     for each row execute function release_file();
 

@@ -152,7 +152,7 @@ pub(super) const ROWS: &[Row] = &[
     row("refuser_transfert", On::Transfert, NOBODY, SETTINGS),
     row("lister_fichiers_transfert", On::Whole, NOBODY, SETTINGS),
     row("lister_destinations_transfert", On::Whole, NOBODY, SETTINGS),
-    row("peser_export", On::Whole, NOBODY, SETTINGS),
+    row("peser_export", On::Apprenant, NOBODY, SETTINGS),
     row("exporter_transfert", On::Whole, NOBODY, SETTINGS),
     row("recevoir_fichier_transfert", On::Whole, NOBODY, SETTINGS),
     row("lire_fichier_transfert", On::Fichier, NOBODY, SETTINGS),

@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use portfolio::S3;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
@@ -204,6 +204,11 @@ async fn cut(answer: Response) -> Response {
     let (parts, body) = answer.into_parts();
     let bytes = to_bytes(body, LARGEST).await.unwrap();
     let half: Bytes = bytes.slice(..bytes.len() / 2);
-    let pieces = [Ok(half), Err(std::io::Error::other("cut"))];
-    Response::from_parts(parts, Body::from_stream(stream::iter(pieces)))
+    let cut = async {
+        // The half leaves first: what waits is sent.
+        tokio::task::yield_now().await;
+        Err(std::io::Error::other("cut"))
+    };
+    let pieces = stream::iter([Ok(half)]).chain(stream::once(cut));
+    Response::from_parts(parts, Body::from_stream(pieces))
 }
