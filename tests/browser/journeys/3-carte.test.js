@@ -146,7 +146,7 @@ test("addresses are suggested as one is typed, picked with the arrows or a finge
   await page.getByText("Aucune adresse proposée.").waitFor({ state: "attached" });
   assert.deepEqual(await written(), ["12 rue", "76600", "Rouen-sur-Mer"]);
   await town.fill("Rouen");
-  await address.fill("12 rue");
+  await address.fill("12 rue des");
   await option("12 Rue des Parfums 76000 Rouen").tap();
   assert.deepEqual(await written(), ["12 Rue des Parfums", "76000", "Rouen"]);
   await saved(page);

@@ -81,7 +81,7 @@ test("a teacher comments: its learner is told in the page, and reads it from the
 });
 
 test("on a phone, who has no address is told so; who has one chooses its mails, and the choice is kept (G-02)", async () => {
-  const page = await signedIn(learner, "telephone");
+  const page = await signedIn(unreachable, "telephone");
   await visit(page, "/notifications");
   await sound(page);
   await page.getByRole("link", { name: "Choisir mes courriels de notification" }).click();
@@ -93,7 +93,7 @@ test("on a phone, who has no address is told so; who has one chooses its mails, 
   const address = "apprenant.notifications@example.org";
   const before = await count();
   await page.getByLabel("Nouvelle adresse (obligatoire)").fill(address);
-  await page.getByLabel("Mot de passe actuel (obligatoire)").fill(learner.mot_de_passe);
+  await page.getByLabel("Mot de passe actuel (obligatoire)").fill(unreachable.mot_de_passe);
   await page.getByRole("button", { name: "Envoyer le lien de confirmation" }).click();
   const mail = await mailTo(address, before);
   await page.goto(mail.links.find((link) => link.includes("/compte/courriel#")));

@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { DEVICES, signedIn, sound, visit, withBrowser } from "../support/browser.js";
 import { operator } from "../support/operator.js";
-import { demo, fixture } from "../support/suite.js";
+import { demo } from "../support/suite.js";
 
 withBrowser();
-const VERRE = readFileSync(fixture(".", "cap-verre.yaml"), "utf8");
+const VERRE = readFileSync(new URL("../../fixtures/cap-verre.yaml", import.meta.url), "utf8");
 
 async function check(page, text) {
   await page.getByLabel("Fichier du référentiel").setInputFiles({ name: "cap-verre.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) });

@@ -1,5 +1,5 @@
 /** An operator of the académie, signed in on a device. */
-import { somebody } from "./browser.js";
+import { settled, somebody } from "./browser.js";
 import { baseUrl, demo } from "./suite.js";
 
 export async function operator(device = "ordinateur") {
@@ -9,6 +9,8 @@ export async function operator(device = "ordinateur") {
   await page.getByLabel("Identifiant").fill(identifiant);
   await page.getByLabel("Mot de passe", { exact: false }).first().fill(mot_de_passe);
   await page.getByRole("button", { name: "Se connecter" }).click();
-  await page.getByRole("link", { name: "Déploiements de confiance" }).first().waitFor();
+  // On a phone the links are in the menu.
+  await page.waitForURL(({ pathname }) => pathname !== "/connexion");
+  await settled(page);
   return page;
 }
