@@ -36,6 +36,10 @@ pub(crate) struct Up {
 
 /// `cargo xtask bench`
 #[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command"
+)]
 pub(crate) struct Bench {
     /// Measure the development build instead of the optimised one
     #[arg(long)]

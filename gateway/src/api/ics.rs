@@ -75,11 +75,11 @@ impl Days {
             .into_iter()
             .filter(|one| !one.is_empty())
             .collect();
-        let title = match classes.as_slice() {
+        let named = match classes.as_slice() {
             [] => titre.to_owned(),
             some => format!("{titre} · {}", some.join(", ")),
         };
-        self.push(id, title, days);
+        self.push(id, named, days);
     }
 
     /// Days from the first to the last, both included; what is no date of ours is left out.

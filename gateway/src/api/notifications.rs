@@ -49,6 +49,10 @@ pub struct FiltreNotifications {
 /// A page of one's notifications, the newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Notifications {
+    #[expect(
+        clippy::struct_field_names,
+        reason = "what the list is of, in the answer"
+    )]
     notifications: Vec<Notification>,
     /// Cursor of the next page; null on the last.
     suivant: Option<String>,

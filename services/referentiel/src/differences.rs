@@ -162,9 +162,9 @@ fn relinked(was: &Element<'_>, is: &Element<'_>) -> Vec<Lien> {
         .collect()
 }
 
-fn without(these: &[String], those: &[String]) -> Vec<String> {
-    let mut left = these.to_vec();
-    left.retain(|one| !those.contains(one));
+fn without(codes: &[String], others: &[String]) -> Vec<String> {
+    let mut left = codes.to_vec();
+    left.retain(|one| !others.contains(one));
     left
 }
 

@@ -46,7 +46,6 @@ impl Library {
 
     /// What makes the installed texts, by code, those that hold from then on; it answers the faults of those that are
     /// left aside.
-    #[must_use]
     pub fn holder(&self) -> impl Fn(&[(&str, &str)]) -> Vec<Fault> + Send + Sync + use<> {
         let library = self.clone();
         move |texts| {

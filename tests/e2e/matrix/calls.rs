@@ -178,9 +178,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "lire_image_book_partage" => json!({ "jeton": "faux", "vignette": true }),
         "changer_mot_de_passe" => json!({ "ancien": "", "nouveau": "court" }),
         "ajouter_lien_portfolio" | "ajouter_lien_fiche" => json!({ "adresse": "" }),
-        "commencer_envoi_portfolio" | "commencer_envoi_fiche" => {
-            json!({ "nom": "vide.txt", "octets": 0 })
-        }
+        "commencer_envoi_portfolio" | "commencer_envoi_fiche" => json!({ "nom": "a", "octets": 0 }),
         "renommer_annexe_portfolio" | "noter_entretien" | "noter_visite" => json!({ "titre": "" }),
         "choisir_profil" => json!({ "uai": "0761234D", "profil": "aucun" }),
         "preparer_application"
@@ -193,7 +191,6 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "ouvrir_session_cle" | "verifier_cle" => json!({ "reponse": {} }),
         "ajouter_cle" => json!({ "nom": "Clé d’essai", "reponse": {} }),
         "renommer_cle" => json!({ "nom": "Clé d’essai" }),
-        "marquer_notifications_lues" => json!({ "ids": [] }),
         "choisir_notifications" => json!({ "choix": "aucune idée" }),
         "changer_courriel" => json!({ "courriel": "", "mot_de_passe": "" }),
         // Établissement, modules, transfers.
@@ -218,7 +215,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
             json!({ "civilite": "Mme", "nom": "", "prenom": "", "date_naissance": "", "courriel": "",
             "profil": "enseignant" })
         }
-        "creer_fiches_identifiants" => json!({ "ids": [] }),
+        "creer_fiches_identifiants" | "marquer_notifications_lues" => json!({ "ids": [] }),
         "relier_formation" => json!({ "niveau": "aucun", "referentiels": [] }),
         "choisir_diplomes" => json!({ "choix": [] }),
         "modifier_fiche_compte" => json!({ "courriel": "", "telephone": "" }),

@@ -16,7 +16,7 @@ use crate::error::{Error, REQUIRED, Result};
 /// Serves one's own notifications.
 pub(super) struct Grpc(pub(super) App);
 
-fn view(one: Notification) -> pb::Notification {
+fn view(one: &Notification) -> pb::Notification {
     let text = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let sujet = one.sujet;
     let (author, profil) = sujet.auteur.unzip();
@@ -76,7 +76,7 @@ impl Notifications for Grpc {
                 let found = notifications::list(&cx, &app, after, limit).await?;
                 let page = found.page;
                 Ok::<_, Error>(pb::ListNotificationsResponse {
-                    notifications: page.items.into_iter().map(view).collect(),
+                    notifications: page.items.iter().map(view).collect(),
                     next: page.next.map(|id| id.to_string()).unwrap_or_default(),
                     unread: i32::try_from(found.unread).unwrap_or(i32::MAX),
                 })

@@ -33,7 +33,7 @@ impl Service for CalendarFeeds {
         run(request, move |cx, _| {
             let app = app.clone();
             async move {
-                let feed = get_feed(&cx, &app).await?.map(told);
+                let feed = get_feed(&cx, &app).await?.as_ref().map(told);
                 Ok::<_, Error>(pb::GetFeedResponse { feed })
             }
         })
@@ -51,7 +51,7 @@ impl Service for CalendarFeeds {
                 let (token, feed) = make_feed(&cx, &app).await?;
                 Ok::<_, Error>(pb::MakeFeedResponse {
                     token,
-                    feed: Some(told(feed)),
+                    feed: Some(told(&feed)),
                 })
             }
         })
@@ -119,7 +119,7 @@ impl Service for CalendarFeeds {
     }
 }
 
-fn told(feed: Feed) -> pb::Feed {
+fn told(feed: &Feed) -> pb::Feed {
     pb::Feed {
         created_at: feed.created_at.to_string(),
         last_read_on: feed

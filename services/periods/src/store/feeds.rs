@@ -32,7 +32,7 @@ impl TryFrom<Row> for Feed {
             person: row.person,
             profil,
             created_at: row.created_at.to_jiff(),
-            last_read: row.last_read_on.map(|day| day.to_jiff()),
+            last_read: row.last_read_on.map(jiff_sqlx::Date::to_jiff),
         })
     }
 }

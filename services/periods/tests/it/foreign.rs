@@ -113,7 +113,7 @@ async fn ask_calendar(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes 
             let command = pb::SetPeriodicityRequest { periodicity: None };
             bytes(client.set_periodicity(command).await)
         }
-        other => panic!("no request for {other}"),
+        other => ask_feeds(other, client).await,
     }
 }
 
@@ -141,11 +141,8 @@ async fn ask_feeds(rpc: &str, client: &Client<'_>) -> Bytes {
 }
 
 async fn ask(rpc: &str, client: &Client<'_>, about: &Objects) -> Bytes {
-    if rpc.starts_with("Calendar.") {
+    if rpc.starts_with("Calendar") {
         return ask_calendar(rpc, client, about).await;
-    }
-    if rpc.starts_with("CalendarFeeds.") {
-        return ask_feeds(rpc, client).await;
     }
     let (period_id, apprenant) = (about.period.id.clone(), about.learner.to_string());
     match rpc {

@@ -38,7 +38,7 @@ impl Client<'_> {
 /// An annexe of première MSPC with this title, shared.
 async fn a_shared(owner: &Client<'_>, titre: &str) -> pb::Annexe {
     let mut asked = a_new_annexe();
-    asked.content.as_mut().unwrap().titre = titre.to_owned();
+    titre.clone_into(&mut asked.content.as_mut().unwrap().titre);
     let annexe = owner.create_annexe(asked).await.unwrap();
     owner.shares(&annexe.id).await
 }
@@ -84,7 +84,7 @@ async fn what_is_shared_is_read_elsewhere_and_the_annexe_itself_is_not_p01() {
         .list_annexes(pb::ListAnnexesRequest::default())
         .await
         .unwrap();
-    assert_eq!(listed.annexes, [shared.clone()]);
+    assert_eq!(listed.annexes, std::slice::from_ref(&shared));
 
     let seen = elsewhere.shared(&annexe.id).await.unwrap();
     let expected = pb::SharedAnnexe {
@@ -211,7 +211,7 @@ async fn a_copy_is_an_annexe_of_its_own_taken_once_per_request_p01_g06() {
     );
     let all = pb::ListAnnexesRequest::default();
     let there = elsewhere.list_annexes(all.clone()).await.unwrap();
-    assert_eq!(there.annexes, [copy.clone()]);
+    assert_eq!(there.annexes, std::slice::from_ref(&copy));
 
     // Neither side reaches the other any more.
     let own = elsewhere
@@ -226,7 +226,7 @@ async fn a_copy_is_an_annexe_of_its_own_taken_once_per_request_p01_g06() {
     ddfpt.unshares(&annexe.id).await;
     assert_eq!(
         elsewhere.list_annexes(all.clone()).await.unwrap().annexes,
-        [own.clone()]
+        std::slice::from_ref(&own)
     );
     // The same request again gives the copy as it became, though nothing is shared any more; another one finds nothing.
     assert_eq!(taker.takes(&annexe.id).await.unwrap(), own);

@@ -84,14 +84,14 @@ impl BucketServer {
             mood: Mutex::new(Mood::Well),
             lost: AtomicBool::new(false),
         };
-        let mut server = Self {
+        let mut up = Self {
             folder,
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             shared: Arc::new(shared),
             running: None,
         };
-        server.come_back().await;
-        server
+        up.come_back().await;
+        up
     }
 
     /// How a service reaches it.

@@ -90,10 +90,7 @@ impl Journey {
             annexe: annexe.to_owned(),
             nom: nom.to_owned(),
             octets: i64::try_from(bytes.len()).unwrap(),
-            sha256: Sha256::digest(bytes)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            sha256: hex::encode(Sha256::digest(bytes)),
         }
     }
 

@@ -41,14 +41,13 @@ pub(super) fn head(mut file: impl BufRead) -> Result<Vec<u8>> {
         head.strip_suffix(b"\n")
             .ok_or(Error::File(Fault::NotAFile))?,
     );
-    let length = match version.map_err(Error::File)? {
-        1 => MAX_HEAD as u64,
-        _ => {
-            let mut length = [0; LENGTH];
-            file.read_exact(&mut length).map_err(cut)?;
-            head.extend(length);
-            u64::from(u32::from_be_bytes(length))
-        }
+    let length = if version.map_err(Error::File)? == 1 {
+        MAX_HEAD as u64
+    } else {
+        let mut length = [0; LENGTH];
+        file.read_exact(&mut length).map_err(cut)?;
+        head.extend(length);
+        u64::from(u32::from_be_bytes(length))
     };
     // One byte more than may be is too large for whoever opens it.
     let most = length.min(MAX_HEAD as u64 + 1);

@@ -68,7 +68,7 @@ fn files_are_read_as_they_were_sealed_i11_f06() {
     for (joint, bytes) in told.iter().zip(files(&[3 * CHUNK + 10, 1, 5_000])) {
         let mut read = Vec::new();
         each(&mut opened, joint.octets, |piece| {
-            read.extend_from_slice(piece)
+            read.extend_from_slice(piece);
         })
         .unwrap();
         assert_eq!(read, bytes);

@@ -2,7 +2,7 @@
 
 use chassis::Ctx;
 use chassis::grpc::{Failure, outgoing};
-use futures::stream::{self, BoxStream, StreamExt as _};
+use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use proto::portfolio::v1 as pb;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -45,13 +45,12 @@ impl Movers {
             .read_exported_files(outgoing(origin, request))
             .await;
         let pieces = answer.map_err(Failure::from)?.into_inner();
-        let parts = pieces.map(|piece| {
-            let piece = piece.map_err(Failure::from)?;
-            Ok(match piece.file {
+        let parts = pieces
+            .map_ok(|piece| match piece.file {
                 Some(file) => Exported::File(file.annexe.parse().unwrap_or_default(), file.nom),
                 None => Exported::Bytes(piece.data),
             })
-        });
+            .map_err(Failure::from);
         Ok(parts.boxed())
     }
 
