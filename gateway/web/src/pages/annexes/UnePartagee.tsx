@@ -4,7 +4,7 @@ import { useNavigate, useParams } from "react-router";
 import { may } from "../../api/actions";
 import { annexesPartagees } from "../../api/endpoints";
 import type { AnnexePartagee } from "../../api/types";
-import { jourDe } from "../../text/dates";
+import { jour, jourDe } from "../../text/dates";
 import { nomDiplome } from "../../text/diplomes";
 import { t } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -37,7 +37,7 @@ export default function UnePartagee() {
                 <Take key={shared.id} shared={shared} />
                 <dl className="cpro-reads">
                   <ReadField label="Établissement" value={nomEtablissement(shared.etablissement)} />
-                  <ReadField label="Partagée" value={jourDe(shared.partagee_le)} />
+                  <ReadField label="Partagée" value={jour(jourDe(shared.partagee_le))} />
                   <ReadField label="Public" value={shared.pour_apprentis ? "Apprentis" : "Scolaires"} />
                   <ReadField label="Objectifs" value={shared.objectifs} />
                 </dl>

@@ -75,7 +75,7 @@ export default function Notifications() {
 function Rows({ title, list, onOpen }: { title: string; list: Notification[]; onOpen: (id: string) => void }) {
   if (list.length === 0) return null;
   return (
-    <section>
+    <section className="fr-mt-4w">
       <h2 className="fr-h4">{title}</h2>
       <ul className="cpro-rows">
         {list.map((one) => (
