@@ -7,6 +7,8 @@ import { demo, fullName } from "../support/suite.js";
 
 withBrowser();
 const learner = demo.comptes.apprenant;
+/** The registry knows no address of theirs. */
+const unreachable = demo.comptes.apprenant_2;
 const comments = `/periodes/${demo.periode_en_cours.id}/portfolios/${learner.id}/commentaires`;
 const TEXT = "Pensez à nommer les outils de la semaine.";
 /** Times that the list is asked again until the services have told each other. */
