@@ -80,6 +80,6 @@ test("a school shares an annexe, another one takes a copy, and nothing ties them
   await ailleurs.getByLabel("Chercher une annexe").fill("sécurité accueil");
   await ailleurs.getByText("Aucune annexe partagée ne correspond.").waitFor();
   await visit(ailleurs, "/annexes");
-  await ailleurs.getByRole("link", { name: "Notre accueil" }).waitFor();
+  await ailleurs.getByRole("link", { name: "Notre accueil", exact: true }).waitFor();
   await ailleurs.leave();
 });
