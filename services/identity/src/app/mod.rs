@@ -27,6 +27,7 @@ pub mod portails;
 pub mod qr;
 pub mod referentiels;
 pub mod referents;
+mod rounds;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;

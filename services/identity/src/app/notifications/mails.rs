@@ -7,21 +7,18 @@
 use std::time::Duration;
 
 use chassis::db::Tx;
-use chassis::{AppError as _, Ctx, Decision, Scope, Uai, leader};
-use jiff::tz::TimeZone;
+use chassis::{AppError as _, Ctx, Decision, Scope};
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::app::rounds::{self, Round};
 use crate::domain::ids::MailId;
-use crate::domain::notification::{Mailing, Moment, Nature, is_digest_time, mailing, quiet};
+use crate::domain::notification::{Mailing, Moment, Nature, is_digest_time, mailing};
 use crate::domain::profil::Profil;
 use crate::error::{Error, Result};
 use crate::store::etablissements;
 use crate::store::mails::{self, NewMail};
 use crate::store::notification_mails::{self, Unsettled};
-
-/// One replica at a time writes.
-const LEAD: i64 = 0x6370_726f_0102;
 
 /// How often: what is mailed at once leaves within that time.
 pub const EVERY: Duration = Duration::from_mins(1);
@@ -39,37 +36,33 @@ pub async fn deliver_or_tell(app: App) {
 
 /// Writes every mail that is due; nothing at night and at week-ends.
 pub async fn deliver(app: &App) -> Result<()> {
-    let cx = Ctx::for_service("identity", Uai::NONE, app.clock.clone());
-    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-    let local = cx.now().to_zoned(paris).datetime();
-    if quiet(local) {
-        return Ok(());
-    }
-    let Some(lead) = leader::acquire(&app.db, LEAD).await? else {
+    let Some(start) = rounds::start(app) else {
         return Ok(());
     };
-    let written = write_all(&cx, app, is_digest_time(local)).await;
-    lead.resign().await;
-    written
+    let digest = is_digest_time(start.local);
+    rounds::go(app, &start.cx, &Mails { app, digest }).await
 }
 
-async fn write_all(cx: &Ctx, app: &App, digest: bool) -> Result<()> {
-    let mut tx = app.db.begin(cx).await?;
-    let uais = notification_mails::etablissements(&mut tx).await?;
-    tx.rollback().await?;
-    for uai in uais {
-        let uai: Uai = uai
-            .parse()
-            .map_err(|error| Error::internal("reading a stored UAI", error))?;
-        let cx = cx.in_etablissement(uai);
-        let mut tx = app.db.begin(&cx).await?;
-        write(&cx, app, &mut tx, digest).await?;
-        tx.commit().await?;
+/// Mails of what is unsettled.
+struct Mails<'a> {
+    app: &'a App,
+    /// Those of the day may leave.
+    digest: bool,
+}
+
+impl Round for Mails<'_> {
+    const LEAD: i64 = 0x6370_726f_0102;
+
+    async fn due(&self, tx: &mut Tx) -> Result<Vec<String>> {
+        Ok(notification_mails::etablissements(tx).await?)
     }
-    Ok(())
+
+    async fn tell(&self, cx: &Ctx, tx: &mut Tx) -> Result<()> {
+        write(cx, self.app, tx, self.digest).await
+    }
 }
 
-/// The mails of one établissement, and the note that they were written, in one transaction.
+/// The mails of one établissement, and the note that they were written.
 async fn write(cx: &Ctx, app: &App, tx: &mut Tx, digest: bool) -> Result<()> {
     let scope = Decision::Allow.scope(cx)?;
     let etablissement = etablissements::get(tx, scope.etablissement())

@@ -4,21 +4,17 @@
 use std::time::Duration;
 
 use chassis::db::Tx;
-use chassis::{AppError as _, Ctx, Uai, leader};
-use jiff::tz::TimeZone;
+use chassis::{AppError as _, Ctx};
 use jiff::{Span, Timestamp};
 
+use crate::app::rounds::{self, Round};
 use crate::app::{App, notifications};
 use crate::domain::ids::MailId;
-use crate::domain::notification::quiet;
 use crate::domain::tutor::{BILAN_DAYS, SOON_DAYS};
 use crate::error::{Error, Result};
 use crate::store::etablissements;
 use crate::store::mails::{self, NewMail};
 use crate::store::notices::{self, Ending, Window};
-
-/// One replica at a time looks.
-const LEAD: i64 = 0x6370_726f_0101;
 
 /// How often.
 pub const EVERY: Duration = Duration::from_mins(15);
@@ -36,44 +32,39 @@ pub async fn notify_or_tell(app: App) {
 
 /// Tells every end that is due; nothing at night and at week-ends.
 pub async fn notify(app: &App) -> Result<()> {
-    let cx = Ctx::for_service("identity", Uai::NONE, app.clock.clone());
-    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-    if quiet(cx.now().to_zoned(paris).datetime()) {
-        return Ok(());
-    }
-    let Some(lead) = leader::acquire(&app.db, LEAD).await? else {
+    let Some(start) = rounds::start(app) else {
         return Ok(());
     };
-    let told = tell_all(&cx, app).await;
-    lead.resign().await;
-    told
-}
-
-async fn tell_all(cx: &Ctx, app: &App) -> Result<()> {
-    let now = cx.now();
+    let now = start.cx.now();
     let until = now.checked_add(Span::new().hours(SOON_DAYS * 24));
-    let ended_since = cx.today().checked_sub(Span::new().days(BILAN_DAYS));
+    let ended_since = start.cx.today().checked_sub(Span::new().days(BILAN_DAYS));
     let window = Window {
         now,
         until: until.unwrap_or(Timestamp::MAX),
         ended_since: ended_since.unwrap_or(jiff::civil::Date::MIN),
     };
-    let mut tx = app.db.begin(cx).await?;
-    let uais = notices::etablissements(&mut tx, &window).await?;
-    tx.rollback().await?;
-    for uai in uais {
-        let uai: Uai = uai
-            .parse()
-            .map_err(|error| Error::internal("reading a stored UAI", error))?;
-        let cx = cx.in_etablissement(uai);
-        let mut tx = app.db.begin(&cx).await?;
-        tell(&cx, app, &mut tx, &window).await?;
-        tx.commit().await?;
-    }
-    Ok(())
+    rounds::go(app, &start.cx, &Ends { app, window }).await
 }
 
-/// What is told in one établissement, and the note that it was, in one transaction.
+/// Ends of accesses within this window.
+struct Ends<'a> {
+    app: &'a App,
+    window: Window,
+}
+
+impl Round for Ends<'_> {
+    const LEAD: i64 = 0x6370_726f_0101;
+
+    async fn due(&self, tx: &mut Tx) -> Result<Vec<String>> {
+        Ok(notices::etablissements(tx, &self.window).await?)
+    }
+
+    async fn tell(&self, cx: &Ctx, tx: &mut Tx) -> Result<()> {
+        tell(cx, self.app, tx, &self.window).await
+    }
+}
+
+/// What is told in one établissement, and the note that it was.
 async fn tell(cx: &Ctx, app: &App, tx: &mut Tx, window: &Window) -> Result<()> {
     let scope = chassis::Decision::Allow.scope(cx)?;
     let etablissement = etablissements::get(tx, scope.etablissement())
