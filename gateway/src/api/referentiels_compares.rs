@@ -18,9 +18,9 @@ pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new().routes(routes!(compare))
 }
 
-/// One end of a comparison.
+/// A diploma, and the official text that it follows.
 #[derive(Debug, Default, Serialize, ToSchema)]
-pub struct VersionComparee {
+pub struct VersionReferentiel {
     #[schema(example = "bac-pro-melec")]
     code: String,
     intitule: String,
@@ -75,15 +75,15 @@ pub struct RegleChangee {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Comparaison {
     /// The older one.
-    depuis: VersionComparee,
+    depuis: VersionReferentiel,
     /// The newer one.
-    vers: VersionComparee,
+    vers: VersionReferentiel,
     /// In the order of the newer one, then what the older one alone has.
     elements: Vec<ElementChange>,
     regles: Vec<RegleChangee>,
 }
 
-impl From<identity::InstalledReferentiel> for VersionComparee {
+impl From<identity::InstalledReferentiel> for VersionReferentiel {
     fn from(one: identity::InstalledReferentiel) -> Self {
         Self {
             code: one.code,

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::referentiels_compares::Comparaison;
+use super::referentiels_compares::{Comparaison, VersionReferentiel};
 use crate::Gateway;
 use crate::catalogue::{Catalogue, Params};
 use crate::error::Problem;
@@ -28,16 +28,8 @@ pub fn session() -> OpenApiRouter<Gateway> {
 /// A diploma that is known, and where it comes from.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct ReferentielInstalle {
-    #[schema(example = "bac-pro-melec")]
-    code: String,
-    intitule: String,
-    #[schema(example = "MELEC")]
-    sigle: String,
-    #[serde(rename = "type")]
-    #[schema(example = "bac-pro")]
-    genre: String,
-    /// Version of the official text.
-    version: String,
+    #[serde(flatten)]
+    diplome: VersionReferentiel,
     /// Of what it says: two files with the same one say exactly the same.
     empreinte: String,
     /// Null: it came with the application.
@@ -47,16 +39,12 @@ pub struct ReferentielInstalle {
 }
 
 impl From<identity::InstalledReferentiel> for ReferentielInstalle {
-    fn from(one: identity::InstalledReferentiel) -> Self {
+    fn from(mut one: identity::InstalledReferentiel) -> Self {
         Self {
-            code: one.code,
-            intitule: one.intitule,
-            sigle: one.sigle,
-            genre: one.r#type,
-            version: one.version,
-            empreinte: one.fingerprint,
-            installe_le: given(one.installed_at),
-            installe_par: given(one.installed_by),
+            empreinte: std::mem::take(&mut one.fingerprint),
+            installe_le: given(std::mem::take(&mut one.installed_at)),
+            installe_par: given(std::mem::take(&mut one.installed_by)),
+            diplome: one.into(),
         }
     }
 }
