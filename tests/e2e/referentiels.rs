@@ -26,8 +26,9 @@ async fn install(operator: &Client, texte: &str) -> Result<Value> {
         .await?
         .accepted()?;
     assert_eq!(checked["fautes"], json!([]), "{checked}");
-    let empreinte = &checked["verifie"]["referentiel"]["empreinte"];
-    let body = json!({ "texte": texte, "empreinte": empreinte });
+    let checked = &checked["verifie"];
+    let body = json!({ "texte": texte, "empreinte": checked["referentiel"]["empreinte"],
+        "depuis": checked["depuis"] });
     operator
         .post("/api/referentiels-installes", &body)
         .await?

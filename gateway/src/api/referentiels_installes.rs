@@ -79,8 +79,8 @@ pub struct ReferentielVerifie {
     nombre_taches: u32,
     nombre_competences: u32,
     nombre_epreuves: u32,
-    /// There is a diploma of that code.
-    connu: bool,
+    /// Of what is known of that code, to be sent back to install it; null when nothing is.
+    depuis: Option<String>,
     /// It says what is known already.
     identique: bool,
     /// With the version that it replaces, or the nearest diploma; null when there is none.
@@ -119,7 +119,7 @@ impl From<identity::CheckedReferentiel> for ReferentielVerifie {
             nombre_taches: one.taches,
             nombre_competences: one.competences,
             nombre_epreuves: one.epreuves,
-            connu: one.known,
+            depuis: given(one.base),
             identique: one.same,
             comparaison: one.comparison.map(Into::into),
             codes_perdus: lost.collect(),
@@ -171,6 +171,8 @@ pub struct NouveauReferentiel {
     texte: String,
     /// As its check told.
     empreinte: String,
+    /// As its check told: what it was compared with.
+    depuis: Option<String>,
 }
 
 /// Install a diploma, or a newer text of one that is known.
@@ -184,6 +186,7 @@ async fn install(
     let request = caller.ask(InstallReferentielRequest {
         text: body.texte,
         fingerprint: body.empreinte,
+        since: body.depuis.unwrap_or_default(),
     });
     let installed = caller.diplomes().install_referentiel(request).await?;
     Ok(Created(installed.into_inner().into()))

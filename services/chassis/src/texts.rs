@@ -6,10 +6,11 @@
 //! nothing when the database comes back.
 
 use std::fmt::Display;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff_sqlx::ToSqlx;
+use tokio::sync::Mutex;
 
 use crate::ctx::Ctx;
 use crate::db::{Db, Error, Tx};
@@ -82,7 +83,21 @@ struct Inner {
 }
 
 impl Texts {
-    /// Has `hold` take what is there. A text that it leaves aside is told in the log, and stops nothing.
+    /// To be held by `hold`, once somebody looks. A text that it leaves aside is told in the log, and stops nothing.
+    pub fn new<F: Display>(
+        db: &Db,
+        kind: &'static str,
+        hold: impl Fn(&[(&str, &str)]) -> Vec<F> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            db: db.clone(),
+            kind,
+            hold: Box::new(move |texts| hold(texts).iter().map(F::to_string).collect()),
+            held: Mutex::default(),
+        }))
+    }
+
+    /// The same, with what is there held already.
     ///
     /// # Errors
     /// The database.
@@ -91,12 +106,7 @@ impl Texts {
         kind: &'static str,
         hold: impl Fn(&[(&str, &str)]) -> Vec<F> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        let texts = Self(Arc::new(Inner {
-            db: db.clone(),
-            kind,
-            hold: Box::new(move |texts| hold(texts).iter().map(F::to_string).collect()),
-            held: Mutex::default(),
-        }));
+        let texts = Self::new(db, kind, hold);
         texts.look().await?;
         Ok(texts)
     }
@@ -106,6 +116,8 @@ impl Texts {
     /// # Errors
     /// The database: what is held stays.
     pub async fn look(&self) -> Result<(), Error> {
+        // One look at a time: of two, the one that saw less must not be the last to have it held.
+        let mut held = self.0.held.lock().await;
         let there = sqlx::query!(
             "select name, version from chassis.texts where kind = $1 order by name",
             self.0.kind
@@ -113,7 +125,7 @@ impl Texts {
         .fetch_all(self.0.db.pool())
         .await?;
         let there: Vec<(String, i64)> = there.into_iter().map(|t| (t.name, t.version)).collect();
-        if there == *self.held() {
+        if there == *held {
             return Ok(());
         }
         let texts = sqlx::query_as!(
@@ -127,7 +139,7 @@ impl Texts {
         for fault in (self.0.hold)(&told) {
             tracing::error!(kind = self.0.kind, fault, "an installed text is left aside");
         }
-        *self.held() = texts.into_iter().map(|t| (t.name, t.version)).collect();
+        *held = texts.into_iter().map(|t| (t.name, t.version)).collect();
         Ok(())
     }
 
@@ -140,10 +152,5 @@ impl Texts {
                 "installed texts cannot be read, trying again"
             );
         }
-    }
-
-    fn held(&self) -> MutexGuard<'_, Vec<(String, i64)>> {
-        // A list of what is held: whole whoever panicked.
-        self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,6 +9,7 @@ pub const CODES: &[&str] = &[
     "documents.id_malformed",
     "documents.kind_unknown",
     "documents.format_unknown",
+    "documents.referentiel_unreadable",
     "documents.referentiel_unknown",
     "documents.peer_unavailable",
     "documents.peer_answer",
@@ -43,6 +44,12 @@ pub enum Error {
     /// The period follows a référentiel that this service does not have.
     #[error("référentiel {code} is not loaded")]
     ReferentielUnknown {
+        /// Code of the référentiel.
+        code: String,
+    },
+    /// A diploma was installed whose text this program cannot read.
+    #[error("the text of référentiel {code} cannot be read")]
+    ReferentielUnreadable {
         /// Code of the référentiel.
         code: String,
     },
@@ -82,7 +89,9 @@ impl AppError for Error {
             Self::IdMalformed { .. } | Self::KindUnknown | Self::FormatUnknown => Kind::Invalid,
             Self::ReferentielUnknown { .. } => Kind::FailedPrecondition,
             Self::PeerUnavailable { .. } => Kind::Unavailable,
-            Self::PeerAnswer { .. } | Self::Render(_) => Kind::Internal,
+            Self::PeerAnswer { .. } | Self::Render(_) | Self::ReferentielUnreadable { .. } => {
+                Kind::Internal
+            }
             Self::Database(error) => error.kind(),
         }
     }
@@ -95,6 +104,7 @@ impl AppError for Error {
             Self::KindUnknown => "documents.kind_unknown",
             Self::FormatUnknown => "documents.format_unknown",
             Self::ReferentielUnknown { .. } => "documents.referentiel_unknown",
+            Self::ReferentielUnreadable { .. } => "documents.referentiel_unreadable",
             Self::PeerUnavailable { .. } => "documents.peer_unavailable",
             Self::PeerAnswer { .. } => "documents.peer_answer",
             Self::Render(_) => "documents.render",
@@ -143,6 +153,9 @@ mod tests {
             Error::IdMalformed { field: "period_id" },
             Error::KindUnknown,
             Error::FormatUnknown,
+            Error::ReferentielUnreadable {
+                code: String::new(),
+            },
             Error::ReferentielUnknown {
                 code: String::new(),
             },

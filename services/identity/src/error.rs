@@ -48,6 +48,9 @@ pub enum Error {
     /// The hashing queue is full.
     #[error("too many sign-ins at once")]
     Busy,
+    /// A transfer file cannot come in now: another one does, or the disk has no room.
+    #[error("no transfer file can be received now")]
+    Receiving,
     /// No such open session.
     #[error("session closed")]
     SessionClosed,

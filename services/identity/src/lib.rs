@@ -19,9 +19,7 @@ pub mod store;
 
 use std::sync::Mutex;
 
-use chassis::texts::Texts;
 use chassis::{Parts, Resources, Service};
-use referentiel::Library;
 use sqlx::migrate::Migrator;
 
 use crate::app::fichiers::Files;
@@ -54,13 +52,13 @@ impl Service for Identity {
         let every = resources.config.transfers_every;
         let movers = saga.movers.clone();
         let (app, queue) = App::new(resources.db, resources.clock, resources.config)?;
-        let installed = Texts::follow(&app.db, Library::KIND, app.catalogue.holder()).await?;
+        app.installed.look().await?;
         let files = Files {
             app: app.clone(),
             movers,
         };
         let parts = grpc::serve(Parts::new(), &app, &files)
-            .follow(installed)
+            .follow(app.installed.clone())
             .consume(events::OnCommentAdded)
             .consume(events::OnPeriodDeleted)
             .consume(events::OnPeriodEdited)

@@ -39,6 +39,7 @@ pub const CODES: &[&str] = &[
     "periods.period_too_long",
     "periods.phone_form",
     "periods.postal_code_form",
+    "periods.referentiel_unreadable",
     "periods.required",
     "periods.siret_key",
     "periods.stale",
@@ -120,6 +121,9 @@ pub enum Error {
     /// An event whose field cannot be read.
     #[error("unreadable {0} in an event")]
     MalformedEvent(&'static str),
+    /// A diploma was installed whose text this program cannot read.
+    #[error("the text of référentiel {0} cannot be read")]
+    UnreadableReferentiel(String),
     /// Another service does not answer.
     #[error("{peer} does not answer")]
     Peer {
@@ -151,7 +155,9 @@ impl AppError for Error {
             | Self::DeletedSince
             | Self::UndoOver
             | Self::NothingToRestore => Kind::FailedPrecondition,
-            Self::CountedPeriodLost { .. } | Self::MalformedEvent(_) => Kind::Internal,
+            Self::CountedPeriodLost { .. }
+            | Self::MalformedEvent(_)
+            | Self::UnreadableReferentiel(_) => Kind::Internal,
             Self::Peer { .. } => Kind::Unavailable,
             Self::Replay(error) => error.kind(),
             Self::Db(error) => error.kind(),
@@ -175,6 +181,7 @@ impl AppError for Error {
             Self::ClaimReused(_) => "periods.claim_reused",
             Self::CountedPeriodLost { .. } => "periods.counted_period_lost",
             Self::MalformedEvent(_) => "periods.malformed_event",
+            Self::UnreadableReferentiel(_) => "periods.referentiel_unreadable",
             Self::Peer { .. } => "periods.peer_unavailable",
             Self::Replay(error) => error.code(),
             Self::Db(error) => error.code(),

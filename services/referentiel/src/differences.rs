@@ -205,6 +205,7 @@ fn regles(r: &Referentiel) -> Vec<((&str, &'static str), Vec<String>)> {
         ("relient_taches", who(&r.qui_relie.taches)),
         ("relient_competences", who(&r.qui_relie.competences)),
         ("libelle_criteres", word(&r.libelle_criteres)),
+        ("manques", r.completeness.missing.clone()),
     ];
     let statuts = r.statuts_periode.iter().flat_map(|statut| {
         [

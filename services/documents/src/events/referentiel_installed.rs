@@ -28,7 +28,10 @@ impl Handler for OnReferentielInstalled {
     ) -> Result<(), Error> {
         self.catalogue
             .check_as(&event.code, &event.text)
-            .map_err(|_| Error::IdMalformed { field: "text" })?;
+            // A later release may read it: the text waits for it.
+            .map_err(|_| Error::ReferentielUnreadable {
+                code: event.code.clone(),
+            })?;
         let text = Text {
             name: event.code,
             body: event.text,

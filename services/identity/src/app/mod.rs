@@ -37,6 +37,7 @@ pub mod tutors;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chassis::texts::Texts;
 use chassis::{Clock, Ctx, Db};
 use referentiel::Library;
 use tokio::sync::{Notify, mpsc};
@@ -58,6 +59,8 @@ pub struct Inner {
     pub config: Config,
     /// The diplomas, those that were installed since the start included.
     pub catalogue: Library,
+    /// What makes those installed since be held.
+    pub(crate) installed: Texts,
     pub hasher: hashing::Hasher,
     pub links: links::Links,
     /// Who passkeys are made for.
@@ -102,7 +105,9 @@ impl App {
         let hasher = hashing::Hasher::new(config.hashing_threads, config.hashing_queue)?;
         let links = links::Links::new(key, config.public_url.clone());
         let coffre = fichiers::Coffre::new(&links, &config.host())?;
+        let installed = Texts::new(&db, Library::KIND, catalogue.holder());
         let inner = Inner {
+            installed,
             db,
             clock,
             links,

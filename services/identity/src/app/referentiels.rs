@@ -39,18 +39,31 @@ pub async fn check(cx: &Ctx, app: &App, text: &str) -> Result<Verdict> {
     })
 }
 
-/// Installs the file whose fingerprint was seen. What is known already stays as it is, and that is a success.
-pub async fn install(cx: &Ctx, app: &App, text: &str, fingerprint: &str) -> Result<Known> {
+/// A file to install, as it was checked.
+pub struct ToInstall<'a> {
+    pub text: &'a str,
+    /// Of the text.
+    pub fingerprint: &'a str,
+    /// Of the text of that code that it was compared with; empty when there was none.
+    pub since: &'a str,
+}
+
+/// Installs the file that was checked, over the text that it was compared with (G-06). What is known already stays as it
+/// is, and that is a success; every service is told of it once more, for one of them may have missed it.
+pub async fn install(cx: &Ctx, app: &App, wanted: &ToInstall<'_>) -> Result<Known> {
     let mut tx = operators::at_work(cx, app, Action::ManageReferentiels).await?;
     // One after the other: what is compared with is what is replaced, and the last to commit has the highest place.
     referentiels::lock(&mut tx).await?;
     let known = known(&mut tx, app).await?;
     let referentiel =
-        read(&known, text)?.map_err(|_| Error::field("texte", error::REFERENTIEL_FAULTY))?;
-    if referentiel.fingerprint() != fingerprint {
+        read(&known, wanted.text)?.map_err(|_| Error::field("texte", error::REFERENTIEL_FAULTY))?;
+    if referentiel.fingerprint() != wanted.fingerprint {
         return Err(Error::field("empreinte", error::REFERENTIEL_CHANGED));
     }
     let checked = Checked::of(referentiel, &known);
+    if !checked.same && checked.base.as_deref().unwrap_or_default() != wanted.since {
+        return Err(Error::field("depuis", error::REFERENTIEL_OUTDATED));
+    }
     if !checked.lost.is_empty() {
         let codes: Vec<&str> = checked.lost.iter().map(|lost| lost.code.as_str()).collect();
         return Err(Error::CodesLost {
@@ -58,24 +71,25 @@ pub async fn install(cx: &Ctx, app: &App, text: &str, fingerprint: &str) -> Resu
         });
     }
     let referentiel = checked.referentiel;
-    if checked.same {
-        let traces = referentiels::traces(&mut tx).await?;
-        return Ok(Known::of(&referentiel, &traces));
-    }
-    let installation = referentiels::install(&mut tx, &referentiel, person(cx)?, cx.now()).await?;
-    let kept = Text {
-        name: referentiel.code.clone(),
-        body: text.to_owned(),
-        version: installation.seq,
+    let installation = if checked.same {
+        referentiels::renew(&mut tx, &referentiel).await?
+    } else {
+        Some(referentiels::install(&mut tx, &referentiel, person(cx)?, cx.now()).await?)
     };
-    tx.put_text(cx, Library::KIND, &kept).await?;
-    let told = outgoing::referentiel_installed(&installation, &referentiel, text);
-    tx.emit(cx, told).await?;
-    let texts = tx.texts(Library::KIND).await?;
+    if let Some(installation) = installation {
+        let kept = Text {
+            name: referentiel.code.clone(),
+            body: wanted.text.to_owned(),
+            version: installation.seq,
+        };
+        tx.put_text(cx, Library::KIND, &kept).await?;
+        let told = outgoing::referentiel_installed(&installation, &referentiel, wanted.text);
+        tx.emit(cx, told).await?;
+    }
     let traces = referentiels::traces(&mut tx).await?;
     tx.commit().await?;
     // The replica that was asked knows it at once; the others moments later.
-    app.catalogue.holder()(&told_as(&texts));
+    app.installed.look().await?;
     Ok(Known::of(&referentiel, &traces))
 }
 

@@ -78,8 +78,8 @@ impl Comparison {
 pub struct Checked {
     /// What the file says.
     pub referentiel: Referentiel,
-    /// There is a diploma of that code.
-    pub known: bool,
+    /// Fingerprint of what is known of that code; none when nothing is.
+    pub base: Option<String>,
     /// It says what is known already.
     pub same: bool,
     /// With the version that it replaces, or the nearest diploma of the same type and short name.
@@ -92,13 +92,14 @@ impl Checked {
     /// Compares what a file says with what is known.
     pub fn of(referentiel: Referentiel, catalogue: &Catalogue) -> Self {
         let known = catalogue.get(&referentiel.code);
+        let base = known.map(Referentiel::fingerprint);
         let comparison = match known {
             Some(known) => Some(Comparison::of(known, &referentiel)),
             None => nearest(&referentiel, catalogue),
         };
         Self {
-            known: known.is_some(),
-            same: known.is_some_and(|known| known.fingerprint() == referentiel.fingerprint()),
+            same: base.as_ref() == Some(&referentiel.fingerprint()),
+            base,
             lost: known.map_or_else(Vec::new, |known| lost(known, &referentiel)),
             comparison,
             referentiel,
@@ -135,7 +136,7 @@ mod tests {
         assert!(Checked::of(mspc.clone(), &catalogue).same);
         let gone = mspc.activites[0].taches.remove(0).code;
         let checked = Checked::of(mspc, &catalogue);
-        assert!(checked.known && !checked.same);
+        assert!(checked.base.is_some() && !checked.same);
         let codes: Vec<&str> = checked.lost.iter().map(|lost| lost.code.as_str()).collect();
         assert_eq!(codes, [gone]);
     }
@@ -146,7 +147,7 @@ mod tests {
         mspc.code = "bac-pro-mspc-2030".to_owned();
         mspc.activites.clear();
         let checked = Checked::of(mspc.clone(), &catalogue);
-        assert!(!checked.known && checked.lost.is_empty());
+        assert!(checked.base.is_none() && checked.lost.is_empty());
         assert_eq!(checked.comparison.unwrap().since.code, "bac-pro-mspc");
         mspc.sigle = "AUTRE".to_owned();
         assert!(Checked::of(mspc, &catalogue).comparison.is_none());

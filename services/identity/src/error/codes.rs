@@ -9,6 +9,7 @@ pub const CODES: &[&str] = &[
     "identity.bad_credentials",
     "identity.too_many_attempts",
     "identity.busy",
+    "identity.receiving",
     "identity.session_closed",
     "identity.wrong_password",
     "identity.code_refused",
@@ -90,6 +91,7 @@ pub const CODES: &[&str] = &[
     "identity.referentiel_codes_lost",
     REFERENTIEL_FAULTY,
     REFERENTIEL_CHANGED,
+    REFERENTIEL_OUTDATED,
     REFERENTIEL_TOO_LARGE,
     "identity.internal",
     REQUIRED,
@@ -147,6 +149,8 @@ pub const REFERENTIEL_FAULTY: &str = "identity.referentiel_faulty";
 pub const REFERENTIEL_FAULTS: &[&str] = &referentiel::Wrong::CODES;
 /// not the file that was checked.
 pub const REFERENTIEL_CHANGED: &str = "identity.referentiel_changed";
+/// Another text of the diploma was installed since the check.
+pub const REFERENTIEL_OUTDATED: &str = "identity.referentiel_outdated";
 /// longer than a diploma may be.
 pub const REFERENTIEL_TOO_LARGE: &str = "identity.referentiel_too_large";
 /// No such class this year.

@@ -37,6 +37,7 @@ fn every_refusal_has_a_listed_code_g03() {
             wait: Duration::from_secs(1),
         },
         Error::Busy,
+        Error::Receiving,
         Error::CodesLost {
             codes: String::new(),
         },

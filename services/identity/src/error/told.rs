@@ -68,7 +68,7 @@ impl AppError for Error {
             | Self::File(_)
             | Self::CodesLost { .. }
             | Self::TransferRunning => Kind::FailedPrecondition,
-            Self::Mover { .. } => Kind::Unavailable,
+            Self::Receiving | Self::Mover { .. } => Kind::Unavailable,
             Self::Replay(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Internal { .. } => Kind::Internal,
@@ -84,6 +84,7 @@ impl AppError for Error {
             Self::BadCredentials => "identity.bad_credentials",
             Self::TooManyAttempts { .. } => "identity.too_many_attempts",
             Self::Busy => "identity.busy",
+            Self::Receiving => "identity.receiving",
             Self::SessionClosed => "identity.session_closed",
             Self::WrongPassword => "identity.wrong_password",
             Self::CodeRefused => "identity.code_refused",
@@ -186,6 +187,7 @@ impl AppError for Error {
         match self {
             Self::TooManyAttempts { wait } => Retry::Later(*wait),
             Self::Busy => Retry::Later(Duration::from_secs(2)),
+            Self::Receiving => Retry::Later(Duration::from_mins(1)),
             _ => self.kind().retry(),
         }
     }

@@ -1,4 +1,4 @@
-//! P-08: the tutors of a deleted period lose their access at once.
+//! P-08: the tutors of a deleted period lose their access at once, and nobody is told of it any more.
 
 use chassis::events::{Envelope, Handler};
 use chassis::{Ctx, Tx};
@@ -19,7 +19,7 @@ impl Handler for OnPeriodDeleted {
     async fn handle(
         &self,
         cx: &Ctx,
-        _envelope: &Envelope,
+        envelope: &Envelope,
         event: PeriodDeleted,
         tx: &mut Tx,
     ) -> Result<(), Error> {
@@ -33,6 +33,6 @@ impl Handler for OnPeriodDeleted {
             .iter()
             .map(|text| id(text))
             .collect::<Result<Vec<_>, _>>()?;
-        end_with_period(cx, tx, period, &apprenants).await
+        end_with_period(cx, tx, (period, &apprenants), envelope.occurred_at).await
     }
 }

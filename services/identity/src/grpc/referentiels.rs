@@ -6,7 +6,7 @@ use proto::identity::v1::referentiels_server::Referentiels;
 use referentiel::{Change, Difference, Fault, Lien, Lost, Referentiel, Regle};
 use tonic::{Request, Response, Status};
 
-use crate::app::referentiels::Verdict;
+use crate::app::referentiels::{ToInstall, Verdict};
 use crate::app::{App, referentiels};
 use crate::domain::referentiel::{Checked, Comparison, Known};
 use crate::error::Error;
@@ -65,9 +65,12 @@ impl Referentiels for Grpc {
         run(request, move |cx, asked| {
             let app = app.clone();
             async move {
-                referentiels::install(&cx, &app, &asked.text, &asked.fingerprint)
-                    .await
-                    .map(known)
+                let wanted = ToInstall {
+                    text: &asked.text,
+                    fingerprint: &asked.fingerprint,
+                    since: &asked.since,
+                };
+                referentiels::install(&cx, &app, &wanted).await.map(known)
             }
         })
         .await
@@ -129,7 +132,7 @@ fn checked(one: Checked) -> pb::CheckedReferentiel {
         competences: count(what.competences.len()),
         epreuves: count(what.epreuves.len()),
         referentiel: Some(referentiel(what)),
-        known: one.known,
+        base: one.base.unwrap_or_default(),
         same: one.same,
         comparison: one.comparison.map(comparison),
         lost: one.lost.into_iter().map(lost).collect(),

@@ -43,6 +43,25 @@ pub async fn install(
     Ok(Installation { seq, id })
 }
 
+/// Gives the last installation of a diploma the highest place again, if it brought this very text; none did: it came with
+/// the application.
+#[tracing::instrument(name = "db.referentiels.renew", skip_all)]
+pub async fn renew(tx: &mut Tx, referentiel: &Referentiel) -> Result<Option<Installation>, Error> {
+    let renewed = sqlx::query!(
+        "update referentiels_installes set seq = default
+         where seq = (select max(seq) from referentiels_installes where code = $1) and empreinte = $2
+         returning seq, id",
+        referentiel.code,
+        referentiel.fingerprint()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(renewed.map(|row| Installation {
+        seq: row.seq,
+        id: row.id,
+    }))
+}
+
 /// The last installation of each diploma, by code.
 #[tracing::instrument(name = "db.referentiels.traces", skip_all)]
 pub async fn traces(tx: &mut Tx) -> Result<Vec<Trace>, Error> {

@@ -31,10 +31,12 @@ impl Office {
         &self,
         text: &str,
         fingerprint: &str,
+        since: &str,
     ) -> Result<pb::InstalledReferentiel, Status> {
         let wanted = pb::InstallReferentielRequest {
             text: text.into(),
             fingerprint: fingerprint.into(),
+            since: since.into(),
         };
         let installed = self
             .referentiels()
@@ -47,7 +49,9 @@ impl Office {
     async fn install_checked(&self, text: &str) -> pb::InstalledReferentiel {
         let checked = self.check(text).await.checked.unwrap();
         let fingerprint = checked.referentiel.unwrap().fingerprint;
-        self.install(text, &fingerprint).await.unwrap()
+        self.install(text, &fingerprint, &checked.base)
+            .await
+            .unwrap()
     }
 
     async fn known(&self, code: &str) -> Option<pb::InstalledReferentiel> {
@@ -87,7 +91,7 @@ async fn a_diploma_is_checked_installed_told_and_subscribed_to_r01() {
     let office = Office::open().await;
     let admin = office.bench.open_school(&school()).await;
     let checked = office.check(VERRE).await.checked.unwrap();
-    assert!(!checked.known && !checked.same && checked.lost.is_empty());
+    assert!(checked.base.is_empty() && !checked.same && checked.lost.is_empty());
     assert!(checked.comparison.is_none(), "no diploma is like it");
     assert_eq!((checked.activites, checked.taches), (1, 2));
     assert!(office.known("cap-verre").await.is_none(), "nothing is kept");
@@ -123,10 +127,10 @@ async fn faults_are_told_by_place_and_such_a_file_is_not_installed_r01() {
     );
     let unreadable = office.check("code: [").await;
     assert!(unreadable.faults[0].line > 0, "{unreadable:?}");
-    let refused = office.install(&text, "").await.unwrap_err();
+    let refused = office.install(&text, "", "").await.unwrap_err();
     assert_eq!(code(&refused), "identity.invalid");
     let long = format!("{VERRE}{}", "#".repeat(512_000));
-    let refused = office.install(&long, "").await.unwrap_err();
+    let refused = office.install(&long, "", "").await.unwrap_err();
     assert_eq!(fault(&refused), "texte: identity.referentiel_too_large");
     assert!(office.known("cap-verre").await.is_none());
     assert!(office.told().await.is_empty());
@@ -138,7 +142,7 @@ async fn a_newer_text_corrects_and_takes_no_code_away_r01() {
     office.install_checked(VERRE).await;
     let retitled = VERRE.replace("Cueillir le verre", "Cueillir la pâte");
     let checked = office.check(&retitled).await.checked.unwrap();
-    assert!(checked.known);
+    assert!(!checked.base.is_empty());
     let changes = checked.comparison.unwrap().elements;
     assert_eq!(changes.len(), 1);
     assert_eq!(
@@ -153,7 +157,10 @@ async fn a_newer_text_corrects_and_takes_no_code_away_r01() {
     let lost: Vec<&str> = checked.lost.iter().map(|lost| lost.code.as_str()).collect();
     assert_eq!(lost, ["A1T2"]);
     let fingerprint = checked.referentiel.unwrap().fingerprint;
-    let refused = office.install(&cut, &fingerprint).await.unwrap_err();
+    let refused = office
+        .install(&cut, &fingerprint, &checked.base)
+        .await
+        .unwrap_err();
     assert_eq!(code(&refused), "identity.referentiel_codes_lost");
 
     let told = office.told().await;
@@ -168,21 +175,24 @@ async fn a_newer_text_corrects_and_takes_no_code_away_r01() {
 async fn an_installation_done_twice_is_done_once_and_only_of_what_was_checked_r01_g06() {
     let office = Office::open().await;
     let first = office.install_checked(VERRE).await;
-    let again = office.install(VERRE, &first.fingerprint).await.unwrap();
+    let again = office.install(VERRE, &first.fingerprint, "").await.unwrap();
     assert_eq!(again, first);
     let other = VERRE.replace("Arts du verre", "Arts du cristal");
     let refused = office
-        .install(&other, &first.fingerprint)
+        .install(&other, &first.fingerprint, &first.fingerprint)
         .await
         .unwrap_err();
     assert_eq!(fault(&refused), "empreinte: identity.referentiel_changed");
     let checked = office.check(VERRE).await.checked.unwrap();
     assert!(checked.same);
-    assert_eq!(office.told().await.len(), 1);
+    // Told again, higher: whoever could not read it the first time has it now.
+    let told = office.told().await;
+    assert_eq!(told.len(), 2);
+    assert!(told[0].version < told[1].version && told[0].text == told[1].text);
 }
 
 #[tokio::test]
-async fn two_operators_at_once_install_one_after_the_other_r01() {
+async fn of_two_operators_at_once_the_second_checks_again_r01_g06() {
     let office = Office::open().await;
     let other = VERRE.replace("Arts du verre", "Arts du cristal");
     let mut prints = Vec::new();
@@ -191,18 +201,17 @@ async fn two_operators_at_once_install_one_after_the_other_r01() {
         prints.push(checked.referentiel.unwrap().fingerprint);
     }
     let (one, two) = tokio::join!(
-        office.install(VERRE, &prints[0]),
-        office.install(&other, &prints[1])
+        office.install(VERRE, &prints[0], ""),
+        office.install(&other, &prints[1], "")
     );
-    one.unwrap();
-    two.unwrap();
-    let told = office.told().await;
-    let last = told.iter().max_by_key(|event| event.version).unwrap();
+    let (installed, refused) = match (one, two) {
+        (Ok(installed), Err(refused)) | (Err(refused), Ok(installed)) => (installed, refused),
+        both => panic!("one of the two: {both:?}"),
+    };
+    assert_eq!(fault(&refused), "depuis: identity.referentiel_outdated");
     let known = office.known("cap-verre").await.unwrap();
-    assert_eq!(
-        known.fingerprint, last.fingerprint,
-        "what holds is what was told last"
-    );
+    assert_eq!(known.fingerprint, installed.fingerprint);
+    assert_eq!(office.told().await.len(), 1);
 }
 
 #[tokio::test]
@@ -218,6 +227,7 @@ async fn operators_alone_check_and_install_and_all_compare_r01_i02() {
     let install = pb::InstallReferentielRequest {
         text,
         fingerprint: String::new(),
+        since: String::new(),
     };
     let install = suite.as_person(&admin, &school(), install);
     let refused = [

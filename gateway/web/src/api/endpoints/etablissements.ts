@@ -35,6 +35,6 @@ export const referentielsInstalles = {
   list: () => value(api.GET("/api/referentiels-installes")) as Promise<T.ReferentielInstalle[]>,
   check: (texte: string) =>
     value(api.POST("/api/referentiels-installes/verification", { body: { texte } })) as Promise<T.Verification>,
-  install: (body: { texte: string; empreinte: string }) =>
+  install: (body: { texte: string; empreinte: string; depuis: string | null }) =>
     value(api.POST("/api/referentiels-installes", { body })) as Promise<T.ReferentielInstalle>,
 };

@@ -7,7 +7,7 @@ import { GENRES, type Groupe, groupes, lienDit, nomElement, nomRegle, valeurDite
 export function Differences({ comparaison }: { comparaison: Comparaison }) {
   const found = groupes(comparaison);
   const { regles } = comparaison;
-  if (found.length === 0 && regles.length === 0) return <Empty>{t`Rien ne change : les deux versions disent la même chose.`}</Empty>;
+  if (found.length === 0 && regles.length === 0) return <Empty>{t`Rien de ce que montre l'application ne change.`}</Empty>;
   return (
     <>
       {found.map((groupe) => (

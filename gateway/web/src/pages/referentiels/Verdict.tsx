@@ -1,6 +1,6 @@
 import { Alert } from "@codegouvfr/react-dsfr/Alert";
 import { useEffect, useRef } from "react";
-import type { FauteReferentiel, ReferentielInstalle, ReferentielVerifie, Verification } from "../../api/types";
+import type { FauteReferentiel, ReferentielVerifie, Verification } from "../../api/types";
 import { nomCourt, nomDiplome } from "../../text/diplomes";
 import { compte, nombre, t, typo } from "../../text/typo";
 import { Button } from "../../ui/Button";
@@ -8,7 +8,7 @@ import { Differences } from "./Differences";
 import { GENRES, nomElement } from "./differences";
 
 /** What the check of a file came to: what is wrong, place by place, or what it would change. It receives the focus. */
-export function Verdict({ verdict, install }: { verdict: Verification; install: (referentiel: ReferentielInstalle) => Promise<void> }) {
+export function Verdict({ verdict, install }: { verdict: Verification; install: (found: ReferentielVerifie) => Promise<void> }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [verdict]);
   return (
@@ -54,7 +54,7 @@ function place({ lieu, ligne }: FauteReferentiel): string {
   return lieu ?? (ligne ? t`Ligne ${nombre(ligne)}` : t`Tout le fichier`);
 }
 
-function Sound({ found, install }: { found: ReferentielVerifie; install: (referentiel: ReferentielInstalle) => Promise<void> }) {
+function Sound({ found, install }: { found: ReferentielVerifie; install: (found: ReferentielVerifie) => Promise<void> }) {
   const { referentiel } = found;
   return (
     <>
@@ -70,7 +70,12 @@ function Sound({ found, install }: { found: ReferentielVerifie; install: (refere
         ].join(" · ")}
       </p>
       <Effet found={found} />
-      {installable(found) && <Button network onClick={() => void install(referentiel)}>Installer le référentiel</Button>}
+      {installable(found) && <Button network onClick={() => void install(found)}>Installer le référentiel</Button>}
+      {found.identique && (
+        <Button network priority="secondary" onClick={() => void install(found)}>
+          Le transmettre de nouveau à toute l’application
+        </Button>
+      )}
     </>
   );
 }
@@ -81,7 +86,7 @@ function installable({ identique, codes_perdus }: ReferentielVerifie): boolean {
 
 /** What installing it would do: nothing, what is refused, or what changes. */
 function Effet({ found }: { found: ReferentielVerifie }) {
-  const { connu, identique, comparaison } = found;
+  const { depuis, identique, comparaison } = found;
   if (identique) return <Alert severity="info" small description={t`Ce référentiel est déjà disponible, à l'identique. Il n'y a rien à installer.`} />;
   return (
     <>
@@ -90,7 +95,7 @@ function Effet({ found }: { found: ReferentielVerifie }) {
       {comparaison && (
         <>
           <p>
-            {connu
+            {depuis !== null
               ? t`Il remplace le texte disponible sous le même code. Voici ce qui change.`
               : t`Il s'ajoute aux autres. Voici ce qui change de ${nomCourt(comparaison.depuis)} (${typo(comparaison.depuis.version)}), que les apprenants en cours gardent.`}
           </p>

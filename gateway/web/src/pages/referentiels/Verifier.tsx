@@ -2,7 +2,7 @@ import { Upload } from "@codegouvfr/react-dsfr/Upload";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { referentielsInstalles as api } from "../../api/endpoints";
-import type { ReferentielInstalle, Verification } from "../../api/types";
+import type { ReferentielVerifie, Verification } from "../../api/types";
 import { nomCourt } from "../../text/diplomes";
 import { t } from "../../text/typo";
 import { Done, ProblemAlert } from "../../ui/feedback";
@@ -48,10 +48,10 @@ export function Verifier() {
     }
   }
 
-  async function install({ texte }: Read, { empreinte }: ReferentielInstalle) {
+  async function install({ texte }: Read, { referentiel: { empreinte }, depuis }: ReferentielVerifie) {
     setError(null);
     try {
-      const installed = await api.install({ texte, empreinte });
+      const installed = await api.install({ texte, empreinte, depuis });
       setRead(null);
       setDone(t`${nomCourt(installed)} est installé. Les établissements peuvent maintenant y souscrire, dans leurs paramètres.`);
       await Promise.all(
@@ -83,7 +83,7 @@ export function Verifier() {
         />
       </div>
       <p role="status">{told}</p>
-      {read && <Verdict verdict={read.verdict} install={(referentiel) => install(read, referentiel)} />}
+      {read && <Verdict verdict={read.verdict} install={(found) => install(read, found)} />}
     </section>
   );
 }

@@ -50,6 +50,7 @@ const REGLES: Record<string, string> = {
   relient_taches: "Tâches cochées par",
   relient_competences: "Compétences choisies par",
   libelle_criteres: "Nom des critères",
+  manques: "Ce qui manque encore du texte officiel",
   bilan_entreprise: "Bilan entreprise",
   bilan_attitudes: "Bilan des attitudes professionnelles",
   alimente_tableau_de_bord: "Résultats au tableau de bord",
