@@ -116,7 +116,7 @@ impl Stage {
             "select c.table_schema || '.' || c.table_name from information_schema.columns c
              join information_schema.tables t using (table_schema, table_name)
              where c.column_name = 'etablissement' and t.table_type = 'BASE TABLE'
-               and c.table_schema = 'public' and c.table_name not in ('imports', 'notifications') order by 1",
+               and c.table_schema = 'public' and c.table_name not in ('imports', 'notifications', 'mails') order by 1",
         )?;
         ensure!(
             tables.lines().count() > 15,
@@ -133,8 +133,9 @@ impl Stage {
             .map(|table| rows(table, &format!("etablissement = '{uai}'")))
             .chain([
                 rows("persons", &format!("id {of_people}")),
-                // Not when they left: the relay and the mailer are at work.
-                format!("select 'notified', md5(string_agg(id::text, '|' order by id)) from notifications where etablissement = '{uai}'"),
+                // Not when they left: the relay and the mailer are at work. That an import has failed is told, and changes nothing.
+                format!("select 'notified', md5(string_agg(id::text, '|' order by id)) from notifications where etablissement = '{uai}' and import_id is null"),
+                format!("select 'mailed', md5(string_agg(id::text, '|' order by id)) from mails where etablissement = '{uai}' and template not like 'notification%'"),
                 format!("select 'told', md5(string_agg(id::text, '|' order by id)) from chassis.outbox where etablissement = '{uai}'"),
                 format!("select 'logins', md5(string_agg(login, '|' order by login)) from credentials where person_id {of_people}"),
             ])

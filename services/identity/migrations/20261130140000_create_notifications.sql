@@ -61,6 +61,29 @@ create policy known on notification_choix
     with check (exists (select from comptes c
                         where c.person_id = notification_choix.person_id
                           and c.etablissement = current_setting('app.etablissement', true)));
+-- The clock asks whose mails leave at once.
+create policy notices on notification_choix for select using (current_setting('app.notices', true) = 'on');
 create policy erasing on notification_choix
     using (person_id = nullif(current_setting('app.erasing', true), '')::uuid)
     with check (false);
+
+-- Periods that were deleted, for a learner or, where there is none, for all: what is told late of them makes nothing (P-08).
+create table periodes_supprimees (
+    etablissement text not null,
+    period_id uuid not null,
+    apprenant uuid,
+    supprimee_le timestamptz not null,
+    constraint periodes_supprimees_once unique nulls not distinct (etablissement, period_id, apprenant)
+);
+create index periodes_supprimees_by_age on periodes_supprimees (supprimee_le);
+
+alter table periodes_supprimees enable row level security;
+alter table periodes_supprimees force row level security;
+create policy tenant on periodes_supprimees
+    using (etablissement = current_setting('app.etablissement', true))
+    with check (etablissement = current_setting('app.etablissement', true));
+create policy purged on periodes_supprimees using (current_setting('app.purge', true) = 'on') with check (false);
+create index notifications_by_period on notifications (etablissement, period_id) where period_id is not null;
+
+-- How établissements are named to each other, by the gateway alone (P-01): no more than that is asked through this door.
+create policy noms on etablissements for select using (current_setting('app.noms', true) = 'on');

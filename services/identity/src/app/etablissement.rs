@@ -1,7 +1,7 @@
 //! Settings of the établissement (I-01).
 
 use chassis::db::Tx;
-use chassis::{Ctx, FieldFault, Scope, Uai};
+use chassis::{Ctx, FieldFault, Scope};
 
 use crate::app::App;
 use crate::domain::etablissement::{Apprentissage, Contact, Etablissement};
@@ -10,7 +10,8 @@ use crate::domain::siecle::text::tidy;
 use crate::domain::values::{EmailAddress, phone};
 use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
-use crate::store::{etablissements, images};
+use crate::store::etablissements::{self, Denomination};
+use crate::store::images;
 
 /// The settings, and what stands of the pictures.
 pub struct Described {
@@ -25,29 +26,17 @@ pub async fn get(cx: &Ctx, app: &App) -> Result<Described> {
     described(&mut tx, &scope).await
 }
 
-/// How an établissement is named to the others.
-pub struct Named {
-    pub uai: String,
-    pub nom: String,
-    pub ville: String,
-}
+/// Most of one request: twice a page.
+const MAX_NAMED: usize = 100;
 
-/// Names of those of these établissements that are here, each read within its own walls.
-pub async fn names(cx: &Ctx, app: &App, uais: &[String]) -> Result<Vec<Named>> {
-    let mut named = Vec::with_capacity(uais.len());
-    for uai in uais.iter().filter_map(|uai| uai.parse::<Uai>().ok()) {
-        let there = cx.in_etablissement(uai);
-        let scope =
-            decide(there.actor(), Action::NameEtablissements, &Facts::default()).scope(&there)?;
-        let mut tx = app.db.begin(&there).await?;
-        let found = etablissements::get(&mut tx, scope.etablissement()).await?;
-        named.extend(found.map(|settings| Named {
-            uai: settings.uai,
-            nom: settings.nom,
-            ville: settings.ville,
-        }));
+/// Names of those of these établissements that are here.
+pub async fn names(cx: &Ctx, app: &App, uais: &[String]) -> Result<Vec<Denomination>> {
+    let scope = decide(cx.actor(), Action::NameEtablissements, &Facts::default()).scope(cx)?;
+    if uais.len() > MAX_NAMED {
+        return Err(Error::field("uais", error::TOO_LONG));
     }
-    Ok(named)
+    let mut tx = app.db.begin(cx).await?;
+    Ok(etablissements::names(&mut tx, &scope, uais).await?)
 }
 
 async fn described(tx: &mut Tx, scope: &Scope) -> Result<Described> {

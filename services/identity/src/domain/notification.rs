@@ -1,7 +1,7 @@
 //! What people are told of, and by which mails (G-02, G-07).
 
-use jiff::Timestamp;
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
+use jiff::{Span, Timestamp};
 use uuid::Uuid;
 
 use super::ids::{NotificationId, PersonId};
@@ -44,11 +44,6 @@ impl Nature {
     /// Reads back [`Nature::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.as_str() == text)
-    }
-
-    /// Whether who never chose gets mails of it: an import is waited for in the page, by whoever asked for it.
-    fn is_mailed_by_default(self) -> bool {
-        matches!(self, Self::Commentaire | Self::AccesBientotFini)
     }
 }
 
@@ -176,15 +171,11 @@ pub struct Moment {
 }
 
 /// Decides about the mail of one notification.
-pub fn mailing(nature: Nature, moment: Moment) -> Mailing {
+pub fn mailing(moment: Moment) -> Mailing {
     if moment.read || !moment.reachable {
         return Mailing::Never;
     }
-    let choix = match moment.choix {
-        None if !nature.is_mailed_by_default() => Choix::Aucun,
-        chosen => chosen.unwrap_or_default(),
-    };
-    match choix {
+    match moment.choix.unwrap_or_default() {
         Choix::Aucun => Mailing::Never,
         Choix::Immediat => Mailing::Alone,
         Choix::Quotidien if moment.digest => Mailing::Together,
@@ -192,11 +183,53 @@ pub fn mailing(nature: Nature, moment: Moment) -> Mailing {
     }
 }
 
-/// G-07: nobody is reminded of anything at night or at the week-end, in local time.
+/// G-07: nobody is reminded of anything at night, at the week-end or on a legal holiday, in local time.
 pub fn quiet(local: DateTime) -> bool {
     const WORKING: std::ops::Range<i8> = 8..19;
     matches!(local.weekday(), Weekday::Saturday | Weekday::Sunday)
         || !WORKING.contains(&local.hour())
+        || is_legal_holiday(local.date())
+}
+
+/// The legal holidays of the whole country (Code du travail, L. 3133-1); those of some regions are working days here.
+fn is_legal_holiday(day: Date) -> bool {
+    const FIXED: [(i8, i8); 8] = [
+        (1, 1),
+        (5, 1),
+        (5, 8),
+        (7, 14),
+        (8, 15),
+        (11, 1),
+        (11, 11),
+        (12, 25),
+    ];
+    /// Easter Monday, Ascension, Whit Monday.
+    const AFTER_EASTER: [i64; 3] = [1, 39, 50];
+    FIXED.contains(&(day.month(), day.day()))
+        || easter(day.year()).is_some_and(|easter| {
+            AFTER_EASTER.into_iter().any(|days| {
+                easter
+                    .checked_add(Span::new().days(days))
+                    .is_ok_and(|found| found == day)
+            })
+        })
+}
+
+/// Easter Sunday of the Gregorian calendar, by the rule of Meeus, Jones and Butcher.
+fn easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    let (golden, century, rest) = (year % 19, year / 100, year % 100);
+    let epact =
+        (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+    let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
+    let late = (golden + 11 * epact + 22 * sunday) / 451;
+    let place = epact + sunday - 7 * late + 114;
+    Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(place / 31).ok()?,
+        i8::try_from(place % 31 + 1).ok()?,
+    )
+    .ok()
 }
 
 /// Whether the mail of the day may leave, in local time.
@@ -215,6 +248,37 @@ mod tests {
         assert!(!at("2026-06-08T08:00:00") && !at("2026-06-12T18:59:59"));
         assert!(at("2026-06-08T07:59:59") && at("2026-06-08T19:00:00"));
         assert!(at("2026-06-13T10:00:00") && at("2026-06-14T10:00:00"));
+    }
+
+    #[test]
+    fn reminders_are_quiet_on_legal_holidays_g07() {
+        let at = |text: &str| quiet(format!("{text}T10:00:00").parse().unwrap());
+        for day in [
+            "2026-01-01",
+            "2026-04-06",
+            "2026-05-01",
+            "2026-05-08",
+            "2026-05-14",
+            "2026-05-25",
+            "2026-07-14",
+            "2026-11-11",
+            "2026-12-25",
+            "2027-03-29",
+            "2028-04-17",
+            "2038-04-26",
+        ] {
+            assert!(at(day), "{day}");
+        }
+        // The day before and the day after, and Good Friday, a holiday in some regions alone.
+        for day in [
+            "2026-04-03",
+            "2026-04-07",
+            "2026-05-13",
+            "2026-05-26",
+            "2026-11-12",
+        ] {
+            assert!(!at(day), "{day}");
+        }
     }
 
     #[test]
@@ -240,19 +304,15 @@ mod tests {
                 digest,
                 ..moment
             };
-            mailing(Nature::Commentaire, moment)
+            mailing(moment)
         };
         assert_eq!(chosen(Choix::Immediat, false), Mailing::Alone);
         assert_eq!(chosen(Choix::Immediat, true), Mailing::Alone);
         assert_eq!(chosen(Choix::Quotidien, false), Mailing::Wait);
         assert_eq!(chosen(Choix::Quotidien, true), Mailing::Together);
         assert_eq!(chosen(Choix::Aucun, true), Mailing::Never);
-        // Who never chose gets the mail of the day, but not for an import that it asked for.
-        assert_eq!(mailing(Nature::Commentaire, moment), Mailing::Wait);
-        assert_eq!(mailing(Nature::ImportEchoue, moment), Mailing::Never);
-        let choix = Some(Choix::Immediat);
-        let wanting = Moment { choix, ..moment };
-        assert_eq!(mailing(Nature::ImportTermine, wanting), Mailing::Alone);
+        // Who never chose gets the mail of the day.
+        assert_eq!(mailing(moment), Mailing::Wait);
     }
 
     #[test]
@@ -273,7 +333,7 @@ mod tests {
                 ..wanting
             },
         ] {
-            assert_eq!(mailing(Nature::Commentaire, moment), Mailing::Never);
+            assert_eq!(mailing(moment), Mailing::Never);
         }
     }
 

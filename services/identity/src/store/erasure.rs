@@ -52,6 +52,13 @@ async fn told(tx: &mut Tx, here: &str, person: Uuid) -> Result<Vec<Gone>, Error>
         ),
         gone!(
             tx,
+            "periodes_supprimees",
+            "delete from periodes_supprimees where etablissement = $1 and apprenant = $2",
+            here,
+            person
+        ),
+        gone!(
+            tx,
             "mails",
             "delete from mails m using persons p
              where p.id = $2 and m.etablissement = $1
@@ -60,7 +67,7 @@ async fn told(tx: &mut Tx, here: &str, person: Uuid) -> Result<Vec<Gone>, Error>
                     or (m.recipient_name in (p.prenom || ' ' || p.nom, p.prenom || ' ' || p.nom_usage)
                         and (m.state <> 'queued' or m.recipient = p.courriel))
                     -- Whole texts: a longer name that begins like this one is somebody else's.
-                    or (m.state <> 'queued' and exists (
+                    or ((m.state <> 'queued' or m.template in ('notification', 'notifications_du_jour')) and exists (
                             select from jsonb_path_query(m.context, 'strict $.**') v
                             where jsonb_typeof(v) = 'string'
                               and v #>> '{}' in (p.prenom || ' ' || p.nom, p.prenom || ' ' || p.nom_usage))))",

@@ -28,6 +28,33 @@ pub async fn get(tx: &mut Tx, uai: &str) -> Result<Option<Etablissement>, Error>
     .await?)
 }
 
+/// How an établissement is named to the others.
+pub struct Denomination {
+    pub uai: String,
+    pub nom: String,
+    pub ville: String,
+}
+
+/// Names of those of these that are here, whatever the tenant: that was decided (`_scope`), and the database opens a door of
+/// its own for it.
+#[tracing::instrument(name = "db.etablissements.names", skip_all)]
+pub async fn names(
+    tx: &mut Tx,
+    _scope: &Scope,
+    uais: &[String],
+) -> Result<Vec<Denomination>, Error> {
+    sqlx::query!("select set_config('app.noms', 'on', true) as noms")
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(sqlx::query_as!(
+        Denomination,
+        "select etablissement as uai, nom, ville from etablissements where etablissement = any($1) order by etablissement",
+        uais
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// The same, locked: one import or one change of settings at a time.
 #[tracing::instrument(name = "db.etablissements.lock", skip_all)]
 pub async fn lock(tx: &mut Tx, scope: &Scope) -> Result<Option<Etablissement>, Error> {

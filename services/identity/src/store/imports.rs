@@ -165,8 +165,8 @@ pub async fn set_abandoned(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(
 
 /// Applying broke off; unless it did not: a commit may be done whose answer was lost, and that import is applied.
 #[tracing::instrument(name = "db.imports.set_failed", skip_all)]
-pub async fn set_failed(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(), Error> {
-    sqlx::query!(
+pub async fn set_failed(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<bool, Error> {
+    let done = sqlx::query!(
         "update imports set etat = 'echoue', version = version + 1
          where etablissement = $1 and id = $2 and etat = 'en_cours'",
         scope.etablissement(),
@@ -174,7 +174,7 @@ pub async fn set_failed(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<(), 
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Takes an import over to apply it.

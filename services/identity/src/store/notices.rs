@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
+use super::readable;
 use crate::domain::ids::PersonId;
+use crate::domain::notification::Choix;
 
 /// What is looked for.
 pub struct Window {
@@ -50,6 +52,8 @@ pub struct Ending {
     pub teacher_prenom: String,
     /// Empty when nobody can be written to: the person has left, or has no address.
     pub courriel: String,
+    /// Which mails the teacher wants, if it ever chose.
+    pub choix: Option<Choix>,
 }
 
 /// The accesses of an établissement that are to be told, locked, by teacher and period.
@@ -60,12 +64,13 @@ pub async fn due(tx: &mut Tx, uai: &str, window: &Window) -> Result<Vec<Ending>,
                   l.id as learner, l.prenom || ' ' || coalesce(l.nom_usage, l.nom) as "apprenant!", t.prenom || ' ' || t.nom as "tuteur!",
                   a.sent_by as "sent_by!", coalesce(s.nom_usage, s.nom, '') as "teacher_nom!",
                   coalesce(s.prenom, '') as "teacher_prenom!",
-                  coalesce(case when c.actif then s.courriel end, '') as "courriel!"
+                  coalesce(case when c.actif then s.courriel end, '') as "courriel!", x.choix as "choix?"
            from tutor_accesses a
            join persons l on l.id = a.apprenant
            join persons t on t.id = a.person_id
            left join comptes c on c.etablissement = a.etablissement and c.person_id = a.sent_by
            left join persons s on s.id = c.person_id
+           left join notification_choix x on x.person_id = c.person_id
            where a.etablissement = $1 and a.revoked_at is null and a.expires_at > $2 and a.expires_at <= $3
              and a.period_end >= $4 and a.sent_by is not null and a.notified_version is distinct from a.version
            order by a.sent_by, a.period_id, a.expires_at, a.id
@@ -77,23 +82,29 @@ pub async fn due(tx: &mut Tx, uai: &str, window: &Window) -> Result<Vec<Ending>,
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Ending {
-            access: row.id,
-            version: row.version,
-            period: row.period_id,
-            period_titre: row.period_titre,
-            expires: row.expires_at.to_jiff(),
-            learner: row.learner,
-            apprenant: row.apprenant,
-            tuteur: row.tuteur,
-            teacher: PersonId::from(row.sent_by),
-            teacher_nom: row.teacher_nom,
-            teacher_prenom: row.teacher_prenom,
-            courriel: row.courriel,
+    rows.into_iter()
+        .map(|row| {
+            let choix = row
+                .choix
+                .map(|choix| readable(Choix::parse(&choix), "notification_choix.choix"))
+                .transpose()?;
+            Ok(Ending {
+                choix,
+                access: row.id,
+                version: row.version,
+                period: row.period_id,
+                period_titre: row.period_titre,
+                expires: row.expires_at.to_jiff(),
+                learner: row.learner,
+                apprenant: row.apprenant,
+                tuteur: row.tuteur,
+                teacher: PersonId::from(row.sent_by),
+                teacher_nom: row.teacher_nom,
+                teacher_prenom: row.teacher_prenom,
+                courriel: row.courriel,
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// These ends are told.

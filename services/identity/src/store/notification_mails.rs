@@ -8,16 +8,19 @@ use uuid::Uuid;
 use super::readable;
 use crate::domain::ids::{NotificationId, PersonId};
 use crate::domain::notification::{Choix, Nature};
-use crate::domain::profil::Profil;
 
-/// Établissements where a mail may be due.
+/// Établissements where something may be mailed, or settled without; `digest` as for [`unsettled`].
 #[tracing::instrument(name = "db.notification_mails.etablissements", skip_all)]
-pub async fn etablissements(tx: &mut Tx) -> Result<Vec<String>, Error> {
+pub async fn etablissements(tx: &mut Tx, digest: bool) -> Result<Vec<String>, Error> {
     sqlx::query!("select set_config('app.notices', 'on', true) as notices")
         .fetch_one(tx.conn())
         .await?;
     Ok(sqlx::query_scalar!(
-        "select distinct etablissement from notifications where settled_at is null order by etablissement"
+        "select distinct n.etablissement from notifications n
+         left join notification_choix x on x.person_id = n.person_id
+         where n.settled_at is null and ($1 or n.read_at is not null or x.choix in ('immediat', 'aucun'))
+         order by n.etablissement",
+        digest
     )
     .fetch_all(tx.conn())
     .await?)
@@ -29,7 +32,6 @@ pub struct Unsettled {
     pub nature: Nature,
     pub read: bool,
     pub person: PersonId,
-    pub profil: Profil,
     pub prenom: String,
     pub nom: String,
     /// None for who has left, or has no address.
@@ -46,12 +48,17 @@ pub struct Unsettled {
     pub auteur_nom: String,
 }
 
-/// Those of an établissement, locked, by person and from the oldest on; `digest` is the cause of a mail of the day up to
-/// its person.
+/// Those of an établissement, locked, by person and from the oldest on, but for what waits for the mail of the day, until
+/// that one may leave (`digest`); `of_today` is its cause up to its person.
 #[tracing::instrument(name = "db.notification_mails.unsettled", skip_all)]
-pub async fn unsettled(tx: &mut Tx, uai: &str, digest: &str) -> Result<Vec<Unsettled>, Error> {
+pub async fn unsettled(
+    tx: &mut Tx,
+    uai: &str,
+    of_today: &str,
+    digest: bool,
+) -> Result<Vec<Unsettled>, Error> {
     let rows = sqlx::query!(
-        r#"select n.id, n.nature, n.read_at is not null as "read!", n.person_id, n.profil, n.apprenant, n.period_id,
+        r#"select n.id, n.nature, n.read_at is not null as "read!", n.person_id, n.apprenant, n.period_id,
                   n.import_id, p.prenom, coalesce(p.nom_usage, p.nom) as "nom!",
                   case when c.actif and f.actif then nullif(p.courriel, '') end as courriel, x.choix as "choix?",
                   exists (select from mails m where m.etablissement = $1 and m.cause = $2 || n.person_id::text)
@@ -68,9 +75,11 @@ pub async fn unsettled(tx: &mut Tx, uai: &str, digest: &str) -> Result<Vec<Unset
            left join persons l on l.id = n.apprenant
            left join persons a on a.id = n.auteur
            where n.etablissement = $1 and n.settled_at is null
+             and ($3 or n.read_at is not null or x.choix in ('immediat', 'aucun'))
            order by n.person_id, n.created_at, n.id
            for update of n"#,
         uai,
+        of_today,
         digest
     )
     .fetch_all(tx.conn())
@@ -86,7 +95,6 @@ pub async fn unsettled(tx: &mut Tx, uai: &str, digest: &str) -> Result<Vec<Unset
                 nature: readable(Nature::parse(&row.nature), "notifications.nature")?,
                 read: row.read,
                 person: PersonId::from(row.person_id),
-                profil: readable(Profil::from_code(&row.profil), "notifications.profil")?,
                 prenom: row.prenom,
                 nom: row.nom,
                 courriel: row.courriel,

@@ -267,3 +267,64 @@ pub async fn senders(
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// A period was deleted, for these learners or for all: nothing is told of it any more, in the page nor by a mail of its
+/// own that waits; and what comes late is known to be so.
+#[tracing::instrument(name = "db.notifications.forget_period", skip_all)]
+pub async fn forget_period(
+    tx: &mut Tx,
+    uai: &str,
+    (period, apprenants): (Uuid, &[Uuid]),
+    at: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into periodes_supprimees (etablissement, period_id, apprenant, supprimee_le)
+         select $1, $2, a, $4
+         from unnest(case when cardinality($3::uuid[]) = 0 then array[null::uuid] else $3::uuid[] end) a
+         on conflict on constraint periodes_supprimees_once do update
+         set supprimee_le = greatest(periodes_supprimees.supprimee_le, excluded.supprimee_le)",
+        uai,
+        period,
+        apprenants,
+        at.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "with gone as (
+             delete from notifications
+             where etablissement = $1 and period_id = $2
+               and (cardinality($3::uuid[]) = 0 or apprenant = any($3)) and created_at <= $4
+             returning id)
+         delete from mails where etablissement = $1 and state = 'queued'
+           and cause in (select 'notification:' || id from gone)",
+        uai,
+        period,
+        apprenants,
+        at.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether the period was deleted for that learner after `at`.
+#[tracing::instrument(name = "db.notifications.is_forgotten", skip_all)]
+pub async fn is_forgotten(
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, apprenant): (Uuid, Uuid),
+    at: Timestamp,
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from periodes_supprimees
+                          where etablissement = $1 and period_id = $2 and (apprenant is null or apprenant = $3)
+                            and supprimee_le >= $4) as "forgotten!""#,
+        scope.etablissement(),
+        period,
+        apprenant,
+        at.to_sqlx() as _
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}

@@ -82,22 +82,7 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
     .await?;
     let left = sign_in_of_the_left(tx, terms.left).await?;
     let records = old_records(tx, terms.reports).await?;
-    let mails = sqlx::query!(
-        "delete from mails where id in
-             (select id from mails where state <> 'queued' and created_at < $1 limit $2)",
-        terms.journal.to_sqlx() as _,
-        BATCH
-    )
-    .execute(tx.conn())
-    .await?;
-    let notifications = sqlx::query!(
-        "delete from notifications where id in
-             (select id from notifications where created_at < $1 limit $2)",
-        terms.journal.to_sqlx() as _,
-        BATCH
-    )
-    .execute(tx.conn())
-    .await?;
+    let told = old_notices(tx, terms.journal).await?;
     let most = [
         &sessions,
         &journal,
@@ -106,14 +91,46 @@ pub async fn batch(tx: &mut Tx, terms: &Terms) -> Result<bool, Error> {
         &waits,
         &ceremonies,
         &sign_ons,
-        &mails,
-        &notifications,
     ]
     .into_iter()
     .map(sqlx::postgres::PgQueryResult::rows_affected)
-    .chain([left, records])
+    .chain([left, records, told])
     .max();
     Ok(most >= u64::try_from(BATCH).ok())
+}
+
+/// Takes away what people were told before this, by mail and in the page, and the periods that nothing is told of any more;
+/// answers how many rows of one kind at most.
+async fn old_notices(tx: &mut Tx, before: Timestamp) -> Result<u64, Error> {
+    let mails = sqlx::query!(
+        "delete from mails where id in
+             (select id from mails where state <> 'queued' and created_at < $1 limit $2)",
+        before.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
+    let notifications = sqlx::query!(
+        "delete from notifications where (etablissement, id) in
+             (select etablissement, id from notifications where created_at < $1 limit $2)",
+        before.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
+    let supprimees = sqlx::query!(
+        "delete from periodes_supprimees where (etablissement, period_id) in
+             (select etablissement, period_id from periodes_supprimees where supprimee_le < $1 limit $2)",
+        before.to_sqlx() as _,
+        BATCH
+    )
+    .execute(tx.conn())
+    .await?;
+    let most = [&mails, &notifications, &supprimees]
+        .into_iter()
+        .map(sqlx::postgres::PgQueryResult::rows_affected)
+        .max();
+    Ok(most.unwrap_or_default())
 }
 
 /// Takes away what lists told of arrivals made before this: reports of imports, files of transfers; answers how many rows

@@ -165,3 +165,24 @@ async fn a_hundred_thousand_guesses_find_no_link_i07() {
             .is_some()
     );
 }
+
+#[tokio::test]
+async fn ends_of_accesses_are_mailed_as_each_chose_g02() {
+    const TOLD: &str = "select count(*) from notifications where nature = 'acces_bientot_fini'";
+    const WAITS: &str = "select count(*) from notifications where nature = 'acces_bientot_fini' and settled_at is null";
+    for (choix, notices, waits) in [("immediat", 1, 0), ("quotidien", 0, 1), ("aucun", 0, 0)] {
+        let (scene, link) = with_teacher().await;
+        scene.send(link).await.unwrap();
+        sqlx::query(
+            "insert into notification_choix (person_id, choix, modifie_le) values ($1, $2, now())",
+        )
+        .bind(scene.teacher.id)
+        .bind(choix)
+        .execute(&scene.bench.suite.superuser().await)
+        .await
+        .unwrap();
+        assert_eq!(at(&scene, "2027-03-17T09:00:00Z").await, notices, "{choix}");
+        assert_eq!(scene.count(TOLD).await, 1, "{choix}");
+        assert_eq!(scene.count(WAITS).await, waits, "{choix}");
+    }
+}

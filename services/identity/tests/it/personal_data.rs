@@ -8,7 +8,9 @@ use crate::bench::{Bench, a_person, other_school, school};
 use crate::scene::Scene;
 
 /// Tables that are not exported, each with its reason.
-const APART: [&str; 12] = [
+const APART: [&str; 13] = [
+    // That a period is deleted, told to late messages alone; it goes with the learner all the same.
+    "periodes_supprimees",
     // Of the établissement.
     "divisions",
     "etablissements",

@@ -229,9 +229,11 @@ async fn fail(app: &App, job: &Job) -> Result<()> {
     let mut tx = app.db.begin(&job.cx).await?;
     // N10: nothing came of it.
     tx.aside();
-    imports::set_failed(&mut tx, &scope, job.command.id).await?;
-    let ended = (job.command.id, Nature::ImportEchoue);
-    notifications::import_ended(&job.cx, &mut tx, &scope, ended).await?;
+    // One that committed before its answer was lost is applied, whatever its worker heard.
+    if imports::set_failed(&mut tx, &scope, job.command.id).await? {
+        let ended = (job.command.id, Nature::ImportEchoue);
+        notifications::import_ended(&job.cx, &mut tx, &scope, ended).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -158,7 +158,7 @@ mod tests {
                     let one = json!({ "nature": "commentaire", "apprenant": text, "auteur": text,
                                       "page": "https://cpro.example.org/periodes/1/portfolios/2/commentaires" });
                     json!({ "etablissement": text, "prenom": text, "nom": text, "nouveautes": vec![one; count],
-                            "par_lien": count > 1, "reglage": "https://cpro.example.org/compte/notifications" })
+                            "reglage": "https://cpro.example.org/compte/notifications" })
                 })
                 .collect(),
             _ => ["Lycée Le Corbusier", hostile]
@@ -245,20 +245,19 @@ mod tests {
             one("commentaire", "Mina AZZOUG", "Antoine PILLET", page),
             one("import_termine", "", "", "/imports/3"),
         ];
-        let read = |template: &str, nouveautes: &[serde_json::Value], by_link: bool| {
+        let read = |template: &str, nouveautes: &[serde_json::Value]| {
             let sample = json!({
                 "etablissement": "Lycée Le Corbusier", "prenom": "Sophie", "nom": "MOREAU", "nouveautes": nouveautes,
-                "par_lien": by_link, "reglage": "https://cpro.example.org/compte/notifications",
+                "reglage": "https://cpro.example.org/compte/notifications",
             });
             let rendered = Templates::new().render(template, &sample).unwrap();
             format!("{}\n---\n{}", rendered.subject, rendered.text)
         };
         insta::assert_snapshot!(format!(
-            "{}\n=====\n{}\n=====\n{}\n=====\n{}",
-            read("notification", &told[..1], false),
-            read("notification", &told[..1], true),
-            read("notifications_du_jour", &told[..1], false),
-            read("notifications_du_jour", &told, true)
+            "{}\n=====\n{}\n=====\n{}",
+            read("notification", &told[..1]),
+            read("notifications_du_jour", &told[..1]),
+            read("notifications_du_jour", &told)
         ));
     }
 }

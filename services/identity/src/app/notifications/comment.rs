@@ -24,7 +24,8 @@ pub struct Comment {
     pub at: Timestamp,
 }
 
-/// Tells the addressees, in the consumer's transaction. Nobody is told of what it wrote itself, nor of whom is erased.
+/// Tells the addressees, in the consumer's transaction. Nobody is told of what it wrote itself, of whom is erased, nor of a
+/// period that was deleted since.
 pub async fn comment_added(cx: &Ctx, tx: &mut Tx, comment: &Comment) -> Result<()> {
     // A fact that happened, within its établissement: there is nobody to judge.
     let scope = Decision::Allow.scope(cx)?;
@@ -33,6 +34,10 @@ pub async fn comment_added(cx: &Ctx, tx: &mut Tx, comment: &Comment) -> Result<(
         .erased_among(&scope, &[comment.apprenant, author])
         .await?;
     if !erased.is_empty() {
+        return Ok(());
+    }
+    let of = (comment.period, comment.apprenant);
+    if notifications::is_forgotten(tx, &scope, of, comment.at).await? {
         return Ok(());
     }
     let mut told = Vec::new();

@@ -14,7 +14,6 @@ use crate::app::App;
 use crate::app::rounds::{self, Round};
 use crate::domain::ids::MailId;
 use crate::domain::notification::{Mailing, Moment, Nature, is_digest_time, mailing};
-use crate::domain::profil::Profil;
 use crate::error::{Error, Result};
 use crate::store::etablissements;
 use crate::store::mails::{self, NewMail};
@@ -54,7 +53,7 @@ impl Round for Mails<'_> {
     const LEAD: i64 = 0x6370_726f_0102;
 
     async fn due(&self, tx: &mut Tx) -> Result<Vec<String>> {
-        Ok(notification_mails::etablissements(tx).await?)
+        Ok(notification_mails::etablissements(tx, self.digest).await?)
     }
 
     async fn tell(&self, cx: &Ctx, tx: &mut Tx) -> Result<()> {
@@ -76,7 +75,8 @@ async fn write(cx: &Ctx, app: &App, tx: &mut Tx, digest: bool) -> Result<()> {
     };
     // One a day and person, whatever was told since.
     let of_today = format!("notifications:{}:", cx.today());
-    let unsettled = notification_mails::unsettled(tx, scope.etablissement(), &of_today).await?;
+    let unsettled =
+        notification_mails::unsettled(tx, scope.etablissement(), &of_today, digest).await?;
     let mut settled = Vec::new();
     for of_person in unsettled.chunk_by(|a, b| a.person == b.person) {
         let mut together = Vec::new();
@@ -110,7 +110,7 @@ fn decide(one: &Unsettled, digest: bool) -> Mailing {
         choix: one.choix,
         digest: digest && !one.told_today,
     };
-    mailing(one.nature, moment)
+    mailing(moment)
 }
 
 /// What the mails of one établissement have in common.
@@ -148,7 +148,6 @@ impl Writing<'_> {
                 "prenom": first.prenom,
                 "nom": first.nom,
                 "nouveautes": nouveautes,
-                "par_lien": first.profil == Profil::TuteurDeStage,
                 "reglage": self.app.links.notification_choice(),
             }),
             access: None,

@@ -14,7 +14,7 @@ pub use comment::{Comment, comment_added};
 pub use list::{Listed, list};
 pub use mails::{EVERY as MAILS_EVERY, deliver, deliver_or_tell};
 pub use read::{Which, mark_read};
-pub(crate) use tell::{accesses_end_soon, import_ended};
+pub(crate) use tell::{EndingSoon, accesses_end_soon, import_ended};
 
 use crate::domain::ids::PersonId;
 use crate::domain::notification::Pour;

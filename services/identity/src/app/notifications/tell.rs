@@ -11,26 +11,37 @@ use crate::domain::notification::{Nature, Sujet};
 use crate::error::Result;
 use crate::store::notifications::{self, New};
 
-/// Accesses of a period that end soon, told to who sent their links: beside the mail of its own, and without another.
+/// Accesses of a period that end soon.
+pub(crate) struct EndingSoon<'a> {
+    /// Who sent their links.
+    pub(crate) teacher: PersonId,
+    pub(crate) cause: &'a str,
+    pub(crate) period: Uuid,
+    /// Whose they are; none for several learners.
+    pub(crate) apprenant: Option<Uuid>,
+    /// They are told by a mail of their own, or by none: the mail of the day has them not.
+    pub(crate) settled: bool,
+}
+
+/// Tells of them in the page.
 pub(crate) async fn accesses_end_soon(
     tx: &mut Tx,
     scope: &Scope,
-    (teacher, cause): (PersonId, &str),
-    (period, apprenant): (Uuid, Option<Uuid>),
+    one: &EndingSoon<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    for pour in notifications::team(tx, scope, &[teacher.uuid()]).await? {
+    for pour in notifications::team(tx, scope, &[one.teacher.uuid()]).await? {
         let new = New {
             pour,
             nature: Nature::AccesBientotFini,
-            cause,
+            cause: one.cause,
             sujet: Sujet {
-                apprenant,
-                period: Some(period),
+                apprenant: one.apprenant,
+                period: Some(one.period),
                 ..Sujet::default()
             },
             at: now,
-            settled: true,
+            settled: one.settled,
         };
         notifications::insert(tx, scope, &new).await?;
     }

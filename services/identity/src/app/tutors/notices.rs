@@ -7,9 +7,11 @@ use chassis::db::Tx;
 use chassis::{AppError as _, Ctx};
 use jiff::{Span, Timestamp};
 
+use crate::app::App;
+use crate::app::notifications::{self, EndingSoon};
 use crate::app::rounds::{self, Round};
-use crate::app::{App, notifications};
 use crate::domain::ids::MailId;
+use crate::domain::notification::Choix;
 use crate::domain::tutor::{BILAN_DAYS, SOON_DAYS};
 use crate::error::{Error, Result};
 use crate::store::etablissements;
@@ -77,15 +79,18 @@ async fn tell(cx: &Ctx, app: &App, tx: &mut Tx, window: &Window) -> Result<()> {
         };
         let cause = format!("tutor-end:{}:{}", first.access, first.version);
         let alone = (together.len() == 1).then_some(first.learner);
-        notifications::accesses_end_soon(
-            tx,
-            &scope,
-            (first.teacher, cause.as_str()),
-            (first.period, alone),
-            cx.now(),
-        )
-        .await?;
-        if first.courriel.is_empty() {
+        // A mail of its own tells more than the mail of the day; who chose that one, or none, gets no other.
+        let own_mail = matches!(first.choix, None | Some(Choix::Immediat));
+        let settled = first.choix != Some(Choix::Quotidien);
+        let new = EndingSoon {
+            teacher: first.teacher,
+            cause: &cause,
+            period: first.period,
+            apprenant: alone,
+            settled,
+        };
+        notifications::accesses_end_soon(tx, &scope, &new, cx.now()).await?;
+        if first.courriel.is_empty() || !own_mail {
             continue;
         }
         let mail = NewMail {

@@ -117,11 +117,12 @@ async fn who_wants_no_mail_or_has_no_address_gets_none_even_later_g02() {
 }
 
 #[tokio::test]
-async fn who_asked_for_an_import_is_told_in_the_page_and_by_mail_only_once_it_chose_i04_g02() {
-    let team = Team::gather().await;
+async fn who_asked_for_an_import_is_told_in_the_page_and_by_the_mail_of_the_day_i04_g02() {
+    let team = Team::just_imported().await;
     let told = team.list(&team.scene.admin).await.notifications;
     let natures: Vec<&str> = told.iter().map(|one| one.nature.as_str()).collect();
     assert_eq!(natures, ["import_termine"]);
     assert!(!told[0].import_id.is_empty());
-    team.mails_at("2026-10-01T15:00:00Z", 0).await;
+    team.mails_at("2026-10-01T14:00:00Z", 0).await;
+    team.mails_at("2026-10-01T15:00:00Z", 1).await;
 }

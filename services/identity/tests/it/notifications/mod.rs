@@ -38,7 +38,16 @@ struct Team {
 }
 
 impl Team {
+    /// Whose administrateur has seen what came of its import.
     async fn gather() -> Self {
+        let team = Self::just_imported().await;
+        team.read(&team.scene.admin, Which::All(true))
+            .await
+            .unwrap();
+        team
+    }
+
+    async fn just_imported() -> Self {
         let scene = Scene::set().await;
         let teachers = scene.bench.accounts(&scene.admin, "enseignant").await;
         let teacher = |n: usize| {
@@ -81,6 +90,16 @@ impl Team {
             .execute(&self.scene.bench.suite.superuser().await)
             .await
             .unwrap();
+    }
+
+    /// Puts the mails of notifications into the queue, whether they have left or not, for as long as one likes.
+    async fn keep_mails_waiting(&self) {
+        sqlx::query(
+            "update mails set state = 'queued', next_attempt_at = 'infinity' where template like 'notification%'",
+        )
+        .execute(&self.scene.bench.suite.superuser().await)
+        .await
+        .unwrap();
     }
 
     fn comment(&self, by: &Person, destinataires: &str) -> CommentAdded {

@@ -1,12 +1,14 @@
 //! Who is told of what, and for how long (F-07, I-12).
 
+use chassis::events::Envelope;
 use chassis::{Profil, Uai};
 use identity::app::sessions;
+use proto::events::periods::v1::PeriodDeleted;
 use proto::identity::v1 as pb;
 use tonic::Code;
 use uuid::Uuid;
 
-use super::{ROWS, Team};
+use super::{MAILS, ROWS, Team};
 use crate::bench::{a_person, other_school, school};
 use crate::erasures::{close, erase};
 
@@ -140,4 +142,50 @@ async fn pages_follow_each_other_and_a_year_is_kept_g02_i12() {
     clock.set("2027-10-02T08:00:00Z".parse().unwrap());
     sessions::purge(&team.scene.bench.app()).await.unwrap();
     assert_eq!(team.scene.count(ROWS).await, 0);
+}
+
+#[tokio::test]
+async fn nothing_is_told_of_a_deleted_period_nor_late_of_it_p08_n1() {
+    let team = Team::gather().await;
+    let suite = &team.scene.bench.suite;
+    team.choose(&team.learner, "immediat").await.unwrap();
+    let (late, event) = team.told(&team.colleague, "tous").await;
+    team.mails_at("2026-10-01T09:00:00Z", 1).await;
+    team.keep_mails_waiting().await;
+    let period = team.scene.period;
+    let deleted = PeriodDeleted {
+        period_id: period.to_string(),
+        version: 2,
+        ..PeriodDeleted::default()
+    };
+    suite.publish(&school(), period, 2, &deleted).await;
+    suite.settle().await;
+    assert_eq!(team.list(&team.learner).await.unread, 0);
+    assert_eq!(team.scene.count(ROWS).await, 0);
+    assert_eq!(team.scene.count(MAILS).await, 0);
+    // The same comment, told again under another name after the deletion.
+    let again = Envelope {
+        id: chassis::id::fresh(),
+        ..late
+    };
+    suite.publish_again(&again, &event).await;
+    suite.settle().await;
+    assert_eq!(team.scene.count(ROWS).await, 0);
+    // Brought back, the period is told of again.
+    suite.clock.set("2026-10-02T09:00:00Z".parse().unwrap());
+    team.told(&team.colleague, "apprenant").await;
+    assert_eq!(team.list(&team.learner).await.unread, 1);
+}
+
+#[tokio::test]
+async fn an_erasure_takes_the_mails_that_wait_and_name_its_person_i12() {
+    let team = Team::gather().await;
+    team.choose(&team.referent, "immediat").await.unwrap();
+    team.told(&team.colleague, "referent").await;
+    team.mails_at("2026-10-01T09:00:00Z", 1).await;
+    team.keep_mails_waiting().await;
+    let (bench, admin) = (&team.scene.bench, &team.scene.admin);
+    close(bench, admin, &team.scene.apprenant).await;
+    erase(bench, admin, &team.scene.apprenant).await.unwrap();
+    assert_eq!(team.scene.count(MAILS).await, 0);
 }
