@@ -44,7 +44,7 @@ pub struct FichierTransfert {
     contenu: BTreeMap<String, u32>,
     /// Bytes of the learner's files that travel along (F-06).
     octets: i64,
-    /// Of an arrival: files that are not kept here.
+    /// Files that are not kept here, of an arrival; that the store has lost, of a departure.
     ecartes: Vec<FichierEcarte>,
     /// Of an arrival that is over: the text that the origin waits for.
     recu: Option<String>,

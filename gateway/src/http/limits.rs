@@ -18,6 +18,8 @@ use crate::error::{self, Problem};
 pub const ORDINARY: Duration = Duration::from_secs(10);
 /// Time that sending registry files may take, on a school's line.
 pub const UPLOAD: Duration = Duration::from_mins(10);
+/// Time that sending a transfer file may take, and looking at what it holds: a gibibyte, on the same line.
+pub const TRANSFER: Duration = Duration::from_hours(1);
 /// Time that gathering all that is held on a person may take.
 pub const ARCHIVE: Duration = Duration::from_mins(5);
 /// Largest body of an ordinary request, bytes.

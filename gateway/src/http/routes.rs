@@ -50,7 +50,49 @@ pub fn groups() -> Vec<Group> {
         .merge(api::portails::any_session())
         .merge(api::second_facteur::any_session())
         .merge(api::cles_acces::any_session());
-    let session = api::etablissement::session()
+    vec![
+        ordinary(Access::Public, public),
+        Group {
+            links: true,
+            ..ordinary(
+                Access::Public,
+                api::books::public().merge(api::agenda::public()),
+            )
+        },
+        ordinary(Access::AnySession, any_session),
+        ordinary(Access::Session, of_a_session()),
+        ordinary(
+            Access::Module("livret"),
+            api::livrets::session().merge(api::livrets_autour::session()),
+        ),
+        ordinary(Access::Module("book"), api::books::session()),
+        Group {
+            access: Access::Session,
+            time: limits::ARCHIVE,
+            files: false,
+            links: false,
+            routes: api::rgpd::archives(),
+        },
+        Group {
+            access: Access::Session,
+            time: limits::UPLOAD,
+            files: true,
+            links: false,
+            routes: api::imports::uploads().merge(api::images::uploads()),
+        },
+        Group {
+            access: Access::Session,
+            time: limits::TRANSFER,
+            files: true,
+            links: false,
+            routes: api::fichiers_transfert::uploads(),
+        },
+    ]
+}
+
+/// What anybody who is signed in asks for; each use case decides who may.
+fn of_a_session() -> OpenApiRouter<Gateway> {
+    api::etablissement::session()
         .merge(api::accueil::session())
         .merge(api::adresses::session())
         .merge(api::agenda::session())
@@ -95,40 +137,7 @@ pub fn groups() -> Vec<Group> {
         .merge(api::rgpd::session())
         .merge(api::transferts::session())
         .merge(api::tuteurs::session())
-        .merge(api::tuteurs_envois::session());
-    vec![
-        ordinary(Access::Public, public),
-        Group {
-            links: true,
-            ..ordinary(
-                Access::Public,
-                api::books::public().merge(api::agenda::public()),
-            )
-        },
-        ordinary(Access::AnySession, any_session),
-        ordinary(Access::Session, session),
-        ordinary(
-            Access::Module("livret"),
-            api::livrets::session().merge(api::livrets_autour::session()),
-        ),
-        ordinary(Access::Module("book"), api::books::session()),
-        Group {
-            access: Access::Session,
-            time: limits::ARCHIVE,
-            files: false,
-            links: false,
-            routes: api::rgpd::archives(),
-        },
-        Group {
-            access: Access::Session,
-            time: limits::UPLOAD,
-            files: true,
-            links: false,
-            routes: api::imports::uploads()
-                .merge(api::images::uploads())
-                .merge(api::fichiers_transfert::uploads()),
-        },
-    ]
+        .merge(api::tuteurs_envois::session())
 }
 
 /// The operations of one path.

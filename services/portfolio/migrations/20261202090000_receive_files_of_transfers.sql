@@ -19,6 +19,8 @@ create table arriving_files (
     largeur integer,
     hauteur integer,
     touched_at timestamptz not null,
+    -- version of the transfer in identity when it was applied: neither the clock nor an older refusal takes it away then
+    pinned bigint,
     primary key (etablissement, transfer, annexe),
     constraint arriving_files_weight check (octets >= 0)
 );
@@ -27,13 +29,14 @@ create index arriving_files_by_learner on arriving_files (etablissement, becomes
 create index arriving_files_by_file on arriving_files (fichier);
 create index arriving_files_by_age on arriving_files (touched_at);
 
--- As before, but for a table that has no identifier of its own.
+-- As before, but for a table that has no identifier of its own; and a file follows whom it was last of.
 create or replace function release_file() returns trigger language plpgsql as $$
 begin
     insert into released_files (etablissement, id, apprenant, due_at)
     values (old.etablissement, (to_jsonb(old) ->> case tg_table_name when 'uploads' then 'id' else 'fichier' end)::uuid,
             old.apprenant, 'epoch')
-    on conflict (etablissement, id) do update set due_at = least(released_files.due_at, excluded.due_at);
+    on conflict (etablissement, id) do update
+        set due_at = least(released_files.due_at, excluded.due_at), apprenant = excluded.apprenant;
     return null;
 end
 $$;

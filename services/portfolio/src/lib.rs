@@ -71,8 +71,10 @@ impl chassis::Service for Portfolio {
                 quota: files.quota_bytes,
             },
         };
+        // The store of a deployment that begins is marked before the first file comes.
+        app::look_at_files(&app).await;
         let (sweeper, clock) = (app.clone(), resources.clock.clone());
-        let (kept, seen) = (app.files.clone(), app.files.clone());
+        let (kept, seen) = (app.files.clone(), app.clone());
         let grpc = grpc::Grpc { app: app.clone() };
         Ok(Parts::new()
             .grpc(PortfoliosServer::new(grpc.clone()))
@@ -93,8 +95,8 @@ impl chassis::Service for Portfolio {
             // Without a place for files all the rest goes on.
             .needs(AnnexesServer::<grpc::Grpc>::NAME, move || kept.usable())
             .every(files.look_every, "look_at_files", move || {
-                let files = seen.clone();
-                async move { files.look().await }
+                let app = seen.clone();
+                async move { app::look_at_files(&app).await }
             })
             .every(files.sweep_every, "sweep_files", move || {
                 let (app, clock) = (sweeper.clone(), clock.clone());
@@ -125,5 +127,5 @@ fn store_of(config: &config::Files) -> anyhow::Result<Files> {
     }
     let folder = config.folder.as_deref();
     let folder = folder.context("no place for files is configured")?;
-    Files::in_folder(folder, config.spare_bytes)
+    Ok(Files::in_folder(folder, config.spare_bytes))
 }

@@ -157,7 +157,7 @@ impl Action {
 
 /// The action behind every RPC of the contract; a test compares it with the contract. Some ask for more: a form for whose
 /// it is, a change for what its fields are about, a new sheet for who makes it.
-pub const RPCS: [(&str, Action); 39] = [
+pub const RPCS: [(&str, Action); 41] = [
     ("GetPortfolio", Action::Read),
     ("ListFolderStates", Action::ListFolder),
     ("GetForm", Action::Read),
@@ -169,6 +169,7 @@ pub const RPCS: [(&str, Action); 39] = [
     ("MarkSheetRead", Action::MarkRead),
     ("ListFichesLibres", Action::Read),
     ("ListAnnexes", Action::Read),
+    ("GetAnnexePlace", Action::Read),
     ("AddLien", Action::WriteAnnexes),
     ("RenameAnnexe", Action::WriteAnnexes),
     ("DeleteAnnexe", Action::WriteAnnexes),
@@ -196,6 +197,7 @@ pub const RPCS: [(&str, Action); 39] = [
     ("WeighFiles", Action::Transfer),
     ("ReadExportedFiles", Action::Transfer),
     ("ReceiveFile", Action::Transfer),
+    ("PinFiles", Action::Transfer),
     ("ForgetFiles", Action::Transfer),
 ];
 

@@ -161,8 +161,7 @@ impl TransferFiles for Grpc {
                     .deployment
                     .parse()
                     .map_err(|_| Error::field("deploiement", ID_INVALID))?;
-                let vue =
-                    fichiers::export(&cx, &files.app, apprenant, to, &asked.destination).await?;
+                let vue = fichiers::export(&cx, &files, apprenant, to, &asked.destination).await?;
                 Ok::<_, Error>(message(&cx, vue))
             }
         })
@@ -223,7 +222,7 @@ impl TransferFiles for Grpc {
     ) -> Result<Response<pb::TransferFile>, Status> {
         let cx = ctx(&request)?;
         let files = self.0.clone();
-        let pieces = request.into_inner().map(|chunk| {
+        let mut pieces = request.into_inner().map(|chunk| {
             chunk
                 .map(|chunk| Piece {
                     data: chunk.data,
@@ -234,8 +233,10 @@ impl TransferFiles for Grpc {
         // A task of its own, as every use case: a client that hangs up leaves nothing half done.
         let task = chassis::run::spawn(
             async move {
-                fichiers::receive(&cx, &files, pieces)
-                    .await
+                let received = fichiers::receive(&cx, &files, &mut pieces).await;
+                // A browser that is answered before it has sent all may never read why: what follows is let go by.
+                while let Some(Ok(_)) = pieces.next().await {}
+                received
                     .map(|vue| Response::new(message(&cx, vue)))
                     .map_err(|error| report(&cx, &error))
             }

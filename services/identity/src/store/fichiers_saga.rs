@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::types::Json;
 
+use crate::domain::fichier::joint::Ecarte;
 use crate::domain::ids::TransfertId;
 use crate::domain::transfert::Etape;
 
@@ -61,18 +62,20 @@ pub async fn made(
     scope: &Scope,
     id: TransfertId,
     (fichier, sha256): (&[u8], &str),
-    (contenu, octets): (&BTreeMap<String, u32>, u64),
+    (contenu, octets, ecartes): (&BTreeMap<String, u32>, u64, &[Ecarte]),
 ) -> Result<(), Error> {
     sqlx::query!(
         "update fichiers_transfert
-         set etat = 'exporte', fichier = $3, sha256 = $4, contenu = $5, octets = $6, version = version + 1
+         set etat = 'exporte', fichier = $3, sha256 = $4, contenu = $5, octets = $6, ecartes = $7,
+             version = version + 1
          where etablissement = $1 and id = $2 and etat = 'en_preparation'",
         scope.etablissement(),
         id.uuid(),
         fichier,
         sha256,
         Json(contenu) as _,
-        i64::try_from(octets).unwrap_or(i64::MAX)
+        i64::try_from(octets).unwrap_or(i64::MAX),
+        Json(ecartes) as _
     )
     .execute(tx.conn())
     .await?;

@@ -43,7 +43,8 @@ use crate::store::sheets::SheetFacts;
 pub(crate) use annexes::{
     AddLien, AnnexesView, AppendUpload, Arriving, BeginUpload, FileView, Named, PIECE_MAX,
     UploadRef, UploadView, abandon_upload, add_lien, append_upload, begin_upload, delete_annexe,
-    forget_files, get_file, get_upload, list_annexes, receive_file, rename_annexe, sweep_files,
+    forget_files, get_file, get_upload, list_annexes, look_at_files, pin_files, read_place,
+    receive_file, rename_annexe, sweep_files,
 };
 pub(crate) use books::{
     BookView, SharedBook, SharedPage, get_book, get_shared_book, get_shared_file, open_book,

@@ -73,6 +73,8 @@ pub(crate) async fn weigh_files(
 pub(crate) enum Exported {
     /// A file begins: the annexe that it is, and the name to keep it under.
     File(AnnexeId, String),
+    /// One that the store has lost for good, told so that somebody knows before it is gone here: it has no bytes.
+    Lost(AnnexeId, String),
     /// Its bytes, as they come.
     Bytes(Bytes),
 }
@@ -105,10 +107,10 @@ async fn opened(app: App, file: Leaving) -> BoxStream<'static, Result<Exported, 
             let bytes = bytes.map(|bytes| bytes.map(Exported::Bytes));
             stream::iter([Ok(head)]).chain(bytes).boxed()
         }
-        // Lost for good, it must not keep its learner here.
+        // Lost for good, in a store that is the right one: it must not keep its learner here.
         Err(Error::Files(object_store::Error::NotFound { .. })) => {
-            tracing::warn!(annexe.id = %file.annexe, "file lost from the store, left out of an export");
-            stream::empty().boxed()
+            tracing::warn!(annexe.id = %file.annexe, "file lost from the store, told in an export");
+            stream::iter([Ok(Exported::Lost(file.annexe, file.nom))]).boxed()
         }
         Err(error) => stream::iter([Err(error)]).boxed(),
     }

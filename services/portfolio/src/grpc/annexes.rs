@@ -13,6 +13,7 @@ use super::{Grpc, read, write};
 use crate::app::{
     self, AddLien, App, AppendUpload, BeginUpload, FileView, Named, PIECE_MAX, UploadRef,
 };
+use crate::domain::Place;
 use crate::error::Error;
 
 /// Bytes of one message; gRPC refuses messages of 4 MB.
@@ -29,6 +30,13 @@ impl Annexes for Grpc {
         request: Request<pb::ListAnnexesRequest>,
     ) -> Result<Response<pb::ListAnnexesResponse>, Status> {
         self.run(request, list_annexes).await
+    }
+
+    async fn get_annexe_place(
+        &self,
+        request: Request<pb::GetAnnexePlaceRequest>,
+    ) -> Result<Response<pb::GetAnnexePlaceResponse>, Status> {
+        self.run(request, get_annexe_place).await
     }
 
     async fn add_lien(
@@ -95,6 +103,25 @@ async fn list_annexes(
 ) -> Result<pb::ListAnnexesResponse, Error> {
     let view = app::list_annexes(&cx, &app, read::owner(req.owner)?).await?;
     Ok(write::annexes(view, app.limits))
+}
+
+async fn get_annexe_place(
+    cx: Ctx,
+    app: App,
+    req: pb::GetAnnexePlaceRequest,
+) -> Result<pb::GetAnnexePlaceResponse, Error> {
+    let of = (
+        read::id(&req.apprenant, "apprenant")?,
+        read::id(&req.id, "id")?,
+    );
+    let place = match app::read_place(&cx, &app, of).await? {
+        Place::Portfolio => "portfolio",
+        Place::Livret => "livret",
+        Place::Book => "book",
+    };
+    Ok(pb::GetAnnexePlaceResponse {
+        place: place.to_owned(),
+    })
 }
 
 async fn add_lien(cx: Ctx, app: App, req: pb::AddLienRequest) -> Result<pb::Annexe, Error> {

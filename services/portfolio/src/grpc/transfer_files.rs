@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 
 use super::{Grpc, read};
 use crate::app::{self, App, Arriving, Exported};
-use crate::domain::Awaited;
+use crate::domain::{AnnexeId, Awaited};
 use crate::error::Error;
 
 /// Bytes of one message; gRPC refuses messages of 4 MB.
@@ -47,13 +47,8 @@ fn pieces(files: BoxStream<'static, Result<Exported, Error>>) -> Pieces {
 
 fn messages(part: Result<Exported, Error>) -> Vec<Result<pb::ExportedPiece, Status>> {
     match part {
-        Ok(Exported::File(annexe, nom)) => vec![Ok(pb::ExportedPiece {
-            file: Some(pb::ExportedFile {
-                annexe: annexe.to_string(),
-                nom,
-            }),
-            data: Vec::new(),
-        })],
+        Ok(Exported::File(annexe, nom)) => vec![Ok(begins(annexe, nom, false))],
+        Ok(Exported::Lost(annexe, nom)) => vec![Ok(begins(annexe, nom, true))],
         Ok(Exported::Bytes(bytes)) => bytes
             .chunks(MESSAGE)
             .map(|data| {
@@ -71,13 +66,37 @@ fn messages(part: Result<Exported, Error>) -> Vec<Result<pb::ExportedPiece, Stat
     }
 }
 
+fn begins(annexe: AnnexeId, nom: String, lost: bool) -> pb::ExportedPiece {
+    pb::ExportedPiece {
+        file: Some(pb::ExportedFile {
+            annexe: annexe.to_string(),
+            nom,
+            lost,
+        }),
+        data: Vec::new(),
+    }
+}
+
+pub(super) async fn pin(
+    cx: Ctx,
+    app: App,
+    req: pb::PinFilesRequest,
+) -> Result<pb::PinFilesResponse, Error> {
+    let transfer = crossing_of(&req.sender, read::id(&req.transfer, "transfer")?);
+    let becomes = read::id(&req.apprenant_destination, "apprenant_destination")?;
+    let pinned = app::pin_files(&cx, &app, (transfer, req.version), becomes).await?;
+    Ok(pb::PinFilesResponse {
+        count: u32::try_from(pinned).unwrap_or(u32::MAX),
+    })
+}
+
 pub(super) async fn forget(
     cx: Ctx,
     app: App,
     req: pb::ForgetFilesRequest,
 ) -> Result<pb::ForgetFilesResponse, Error> {
     let transfer = crossing_of(&req.sender, read::id(&req.transfer, "transfer")?);
-    app::forget_files(&cx, &app, transfer).await?;
+    app::forget_files(&cx, &app, (transfer, req.version)).await?;
     Ok(pb::ForgetFilesResponse {})
 }
 

@@ -69,6 +69,13 @@ impl Transfers for Grpc {
         self.receive(request).await
     }
 
+    async fn pin_files(
+        &self,
+        request: Request<pb::PinFilesRequest>,
+    ) -> Result<Response<pb::PinFilesResponse>, Status> {
+        self.run(request, transfer_files::pin).await
+    }
+
     async fn forget_files(
         &self,
         request: Request<pb::ForgetFilesRequest>,

@@ -91,6 +91,72 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// Keeps the files of a transfer for its learner until they are imported: it was applied, at that version. Answers how many.
+#[tracing::instrument(name = "db.arriving.pin", skip_all)]
+pub(crate) async fn pin(
+    tx: &mut Tx,
+    scope: &Scope,
+    (transfer, version): (Uuid, i64),
+    becomes: ApprenantId,
+) -> Result<u64, Error> {
+    let done = sqlx::query!(
+        "update arriving_files set pinned = greatest(pinned, $3), becomes = $4
+         where etablissement = $1 and transfer = $2",
+        scope.etablissement(),
+        transfer,
+        version,
+        becomes.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Lets the files of a transfer go that was turned away at that version; those of an application since then stay.
+#[tracing::instrument(name = "db.arriving.forget", skip_all)]
+pub(crate) async fn forget(
+    tx: &mut Tx,
+    scope: &Scope,
+    (transfer, version): (Uuid, i64),
+) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from arriving_files
+         where etablissement = $1 and transfer = $2 and (pinned is null or pinned < $3)",
+        scope.etablissement(),
+        transfer,
+        version
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Lets the files of a transfer go that nobody came back for, if nobody does meanwhile. Those that are pinned stay for a year
+/// longer: an application that was cut short before it stood is all that leaves them so.
+#[tracing::instrument(name = "db.arriving.leave", skip_all)]
+pub(crate) async fn leave(
+    tx: &mut Tx,
+    scope: &Scope,
+    transfer: Uuid,
+    since: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from arriving_files
+         where etablissement = $1 and transfer = $2
+           and not exists (
+             select from arriving_files f
+             where f.etablissement = $1 and f.transfer = $2
+               and f.touched_at + case when f.pinned is null then interval '0' else interval '1 year' end >= $3
+           )",
+        scope.etablissement(),
+        transfer,
+        since.to_sqlx() as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Takes the files of a transfer, by annexe: rows of annexes have them from here on, or the sweep.
 #[tracing::instrument(name = "db.arriving.take", skip_all)]
 pub(crate) async fn take(
@@ -130,7 +196,8 @@ pub(crate) async fn left_since(db: &Db, since: Timestamp) -> Result<Vec<(String,
         .await?;
     let rows = sqlx::query!(
         "select etablissement, transfer from arriving_files
-         group by etablissement, transfer having max(touched_at) < $1
+         group by etablissement, transfer
+         having max(touched_at + case when pinned is null then interval '0' else interval '1 year' end) < $1
          order by max(touched_at) limit 500",
         since.to_sqlx() as _
     )

@@ -58,6 +58,26 @@ pub(crate) async fn due(db: &Db, now: Timestamp) -> Result<Vec<Released>, Error>
     Ok(rows)
 }
 
+/// Some of what the store holds, or held, in any établissement: files, and uploads. None at all: nothing was ever kept that is
+/// still needed.
+#[tracing::instrument(name = "db.released.known", skip_all)]
+pub(crate) async fn known(db: &Db) -> Result<Vec<Uuid>, Error> {
+    let mut tx = db.pool().begin().await?;
+    sqlx::query!("select set_config('app.purge', 'on', true) as purge")
+        .fetch_one(&mut *tx)
+        .await?;
+    let known = sqlx::query_scalar!(
+        r#"(select fichier as "id!" from annexes where fichier is not null limit 20)
+           union all (select fichier from arriving_files limit 20)
+           union all (select id from released_files limit 20)
+           union all (select id from uploads limit 20)"#
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.rollback().await?;
+    Ok(known)
+}
+
 /// Looks at it again later: a deletion that may be undone, or a transfer under way, still needs it.
 #[tracing::instrument(name = "db.released.put_off", skip_all)]
 pub(crate) async fn put_off(

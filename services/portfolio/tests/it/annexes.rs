@@ -120,6 +120,18 @@ async fn an_address_is_kept_as_browsers_write_it_renamed_and_taken_away_f06() {
     let elsewhere = bench.as_learner(learner).elsewhere();
     assert_eq!(
         elsewhere
+            .place(learner, &renamed.id)
+            .await
+            .unwrap_err()
+            .kind,
+        Kind::NotFound
+    );
+    assert_eq!(
+        client.place(learner, &renamed.id).await.unwrap(),
+        "portfolio"
+    );
+    assert_eq!(
+        elsewhere
             .rename(learner, &renamed, "x")
             .await
             .unwrap_err()

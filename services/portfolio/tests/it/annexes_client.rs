@@ -76,6 +76,19 @@ impl Client<'_> {
         )
     }
 
+    /// What an annexe, or a file on its way, is part of.
+    pub(crate) async fn place(&self, learner: Uuid, id: &str) -> Result<String, Failure> {
+        let request = pb::GetAnnexePlaceRequest {
+            apprenant: learner.to_string(),
+            id: id.to_owned(),
+        };
+        let located = self
+            .annexes_grpc()
+            .get_annexe_place(self.request(request))
+            .await;
+        answer(located).map(|told| told.place)
+    }
+
     pub(crate) async fn add_lien(
         &self,
         owner: pb::AnnexeOwner,

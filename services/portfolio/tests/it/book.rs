@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tonic::transport::Channel;
 use uuid::Uuid;
 
-use crate::annexes_client::{of_period, of_sheet, photo};
+use crate::annexes_client::{PDF, of_period, of_sheet, photo};
 use crate::client::{Client, answer, by_id};
 use crate::support::{Bench, Period, UAI, a_period, change, comparable, told_fiche, uai};
 
@@ -213,6 +213,13 @@ async fn learner_alone_writes_and_shares_its_book_and_who_follows_it_reads_f11_i
 async fn book_of_another_looks_like_none_f11_i08_i10_i13() {
     let bench = Bench::start().await;
     let (period, learner, book) = a_book(&bench).await;
+    let (owner, own) = (of_sheet(learner, &book), bench.as_learner(learner));
+    let joined = own.add_lien(owner.clone(), "example.org", "Notice").await;
+    let begun = own.begin(owner, "notice.pdf", PDF.len()).await.unwrap();
+    let things = [joined.unwrap().id, begun.id];
+    for thing in &things {
+        assert_eq!(own.place(learner, thing).await.unwrap(), "book");
+    }
     let missing = chassis::id::fresh();
     let mut inspector = bench.as_profile(Profil::Inspecteur);
     inspector.person.referentiels = vec!["bts-ms".to_owned()];
@@ -236,6 +243,11 @@ async fn book_of_another_looks_like_none_f11_i08_i10_i13() {
         let foreign = client.share_book(learner, 30).await.unwrap_err();
         let none = client.share_book(absent, 30).await.unwrap_err();
         assert_eq!(comparable(&foreign), comparable(&none), "{profil:?}");
+        for thing in &things {
+            let foreign = client.place(learner, thing).await.unwrap_err();
+            let none = client.place(learner, &absent.to_string()).await;
+            assert_eq!(comparable(&foreign), comparable(&none.unwrap_err()));
+        }
     }
 }
 

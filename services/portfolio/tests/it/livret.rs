@@ -263,6 +263,8 @@ async fn reference_documents_are_joined_by_who_writes_pages_f12_f06() {
             .await;
         assert_eq!(joined.is_ok(), may, "{:?}", client.person.profil);
         let seen = client.annexes(of_sheet(learner, &livret)).await.unwrap();
+        let place = client.place(learner, &seen.annexes[0].id).await.unwrap();
+        assert_eq!(place, "livret", "I-14: told to whoever reads it");
         assert_eq!(seen.allowed_actions.contains(&"joindre".to_owned()), may);
         assert!(!seen.annexes.is_empty());
     }

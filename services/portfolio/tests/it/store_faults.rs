@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::annexes_client::{of_period, photo};
 use crate::bucket::Mood;
 use crate::stores::{Fault, Place};
-use crate::support::{Bench, UAI, a_period, told, uai};
+use crate::support::{Bench, MARK, UAI, a_period, told, uai};
 
 fn is_away(failure: &Failure) {
     assert_eq!(
@@ -87,6 +87,30 @@ async fn what_fails_keeps_nothing_and_heals(fault: Fault) {
 #[tokio::test]
 async fn a_folder_that_is_away_f06_n4() {
     Box::pin(what_fails_keeps_nothing_and_heals(Fault::FolderAway)).await;
+}
+
+#[tokio::test]
+async fn another_folder_in_its_place_f06_n4() {
+    Box::pin(what_fails_keeps_nothing_and_heals(Fault::OtherFolder)).await;
+}
+
+#[tokio::test]
+async fn a_store_that_was_emptied_is_used_again_once_somebody_says_so_f06() {
+    let mut bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    let learner = period.learners[0];
+    let client = bench.as_learner(learner);
+    let owner = || of_period(&period, learner);
+    let joined = client.send(owner(), "photo.jpg", &photo(40)).await.unwrap();
+    bench.strike(Fault::OtherFolder).await;
+    eventually("probes are told", async || !bench.keeps_files().await).await;
+    std::fs::write(bench.files.path().join(MARK), b"").unwrap();
+    eventually("probes are told", async || bench.keeps_files().await).await;
+    let client = bench.as_learner(learner);
+    let lost = client.file(learner, &joined.id, false).await.unwrap_err();
+    is_away(&lost);
+    client.send(owner(), "mot.txt", b"texte").await.unwrap();
 }
 
 #[tokio::test]

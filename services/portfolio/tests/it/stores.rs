@@ -43,6 +43,8 @@ pub(crate) use over_every_store;
 pub(crate) enum Fault {
     /// The folder is not there: what it is on is not mounted.
     FolderAway,
+    /// Another one is in its place: that under what is not mounted.
+    OtherFolder,
     /// Nobody listens where the bucket was.
     ServerAway,
     /// The server does not have the bucket.
@@ -61,7 +63,7 @@ impl Fault {
     /// The store that this happens to.
     pub(crate) fn place(self) -> Place {
         match self {
-            Self::FolderAway => Place::Folder,
+            Self::FolderAway | Self::OtherFolder => Place::Folder,
             _ => Place::Bucket,
         }
     }
@@ -97,6 +99,10 @@ impl Bench {
     pub(crate) async fn strike(&mut self, fault: Fault) {
         match fault {
             Fault::FolderAway => std::fs::rename(self.files.path(), self.aside()).unwrap(),
+            Fault::OtherFolder => {
+                std::fs::rename(self.files.path(), self.aside()).unwrap();
+                std::fs::create_dir(self.files.path()).unwrap();
+            }
             Fault::ServerAway => self.bucket.as_mut().unwrap().leave().await,
             Fault::BucketMissing => self.bucket().lose_bucket(),
             Fault::KeyChanged => self.bucket().be(Mood::Stranger),
@@ -113,6 +119,11 @@ impl Bench {
                 let folder = self.files.path();
                 assert!(!folder.exists(), "nobody makes another one meanwhile");
                 std::fs::rename(self.aside(), folder).unwrap();
+            }
+            Fault::OtherFolder => {
+                // Fails unless it is empty: nothing was put there.
+                std::fs::remove_dir(self.files.path()).unwrap();
+                std::fs::rename(self.aside(), self.files.path()).unwrap();
             }
             Fault::ServerAway => self.bucket.as_mut().unwrap().come_back().await,
             Fault::BucketMissing => self.bucket().find_bucket(),

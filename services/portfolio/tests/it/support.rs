@@ -1,6 +1,6 @@
 //! Builders and clients of these tests.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chassis::events::Envelope;
@@ -255,7 +255,12 @@ impl Bench {
         }
     }
 
-    /// Publishes the declaration and waits until it is applied.
+    /// Where its folder keeps what is under an id.
+    pub(crate) fn folder_of(&self, id: Uuid) -> PathBuf {
+        let id = id.to_string();
+        self.files.path().join(&id[id.len() - 2..]).join(id)
+    }
+
     /// Identity tells the place of a learner.
     pub(crate) async fn tell_apprenant(
         &self,
@@ -451,6 +456,9 @@ impl Bench {
     }
 }
 
+/// What tells a store from another one is no file of anybody.
+pub(crate) const MARK: &str = "cpro-fichiers";
+
 fn files_in(folder: &Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else {
         // Emptied, it is taken away while one looks.
@@ -460,7 +468,7 @@ fn files_in(folder: &Path) -> usize {
         .flatten()
         .map(|entry| match entry.file_type() {
             Ok(kind) if kind.is_dir() => files_in(&entry.path()),
-            _ => 1,
+            _ => usize::from(entry.file_name() != MARK),
         })
         .sum()
 }

@@ -14,9 +14,12 @@ use tonic::{Code, Request, Status};
 use uuid::Uuid;
 
 use crate::annexes_client::{of_period, photo};
+use crate::stores::Fault;
 use crate::support::{Bench, OTHER_UAI, Period, UAI, a_period, uai};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n";
+/// What the tests call a file of which no bytes came.
+const LOST: &str = "lost";
 
 /// A learner of one school who goes to the other, in a file.
 struct Journey {
@@ -64,21 +67,46 @@ impl Journey {
         settled.unwrap();
     }
 
-    /// The files that left: annexe, name, bytes.
+    /// The files that left: annexe, name, bytes; none of these where it is lost.
     async fn files(&self, bench: &Bench) -> Vec<(String, String, Vec<u8>)> {
+        self.leave(bench).await.unwrap()
+    }
+
+    async fn leave(&self, bench: &Bench) -> Result<Vec<(String, String, Vec<u8>)>, Status> {
         let request = pb::ReadExportedFilesRequest {
             transfer: self.transfer.to_string(),
         };
         let answer = grpc(bench).read_exported_files(here(bench, request)).await;
-        let mut pieces = answer.unwrap().into_inner();
+        let mut pieces = answer?.into_inner();
         let mut files: Vec<(String, String, Vec<u8>)> = Vec::new();
-        while let Some(piece) = pieces.message().await.unwrap() {
+        while let Some(piece) = pieces.message().await? {
             match piece.file {
+                Some(file) if file.lost => files.push((LOST.to_owned(), file.nom, Vec::new())),
                 Some(file) => files.push((file.annexe, file.nom, Vec::new())),
                 None => files.last_mut().unwrap().2.extend(piece.data),
             }
         }
-        files
+        Ok(files)
+    }
+
+    /// The transfer was turned away in the other school, at that version.
+    async fn forget(&self, bench: &Bench, sender: &str, version: i64) {
+        let request = pb::ForgetFilesRequest {
+            transfer: self.transfer.to_string(),
+            sender: sender.to_owned(),
+            version,
+        };
+        let forgotten = grpc(bench).forget_files(there(bench, request)).await;
+        forgotten.unwrap();
+    }
+
+    fn pinning(&self, sender: &str, version: i64) -> pb::PinFilesRequest {
+        pb::PinFilesRequest {
+            transfer: self.transfer.to_string(),
+            sender: sender.to_owned(),
+            apprenant_destination: self.arrives.to_string(),
+            version,
+        }
     }
 
     fn arriving(&self, annexe: &str, nom: &str, bytes: &[u8]) -> pb::ArrivingFile {
@@ -164,6 +192,20 @@ pub(crate) async fn waits(bench: &Bench, period: &Period) {
     let file = journey.arriving(&annexe, "notice.pdf", PDF);
     let refus = give_as(bench, "identity", UAI, file, PDF).await.unwrap();
     assert_eq!(refus, "");
+}
+
+impl Bench {
+    /// Waits for a whole pass of the sweep.
+    async fn two_passes(&self) {
+        for _ in 0..2 {
+            // Looked at after what waits: once the second is gone, a whole pass went by.
+            change(self, "insert into released_files values ('0761234D', gen_random_uuid(), gen_random_uuid(), 'epoch')").await;
+            eventually("a pass went by", async || {
+                self.count("released_files").await == 0
+            })
+            .await;
+        }
+    }
 }
 
 async fn change(bench: &Bench, query: &'static str) {
@@ -331,14 +373,7 @@ async fn the_sweep_leaves_what_waits_until_its_term_or_its_refusal_f06_i11() {
         "update arriving_files set touched_at = touched_at - interval '29 days'",
     )
     .await;
-    for _ in 0..2 {
-        // Looked at after what waits: once the second is gone, a whole pass went by.
-        change(&bench, "insert into released_files values ('0761234D', gen_random_uuid(), gen_random_uuid(), 'epoch')").await;
-        eventually("a pass went by", async || {
-            bench.count("released_files").await == 0
-        })
-        .await;
-    }
+    bench.two_passes().await;
     assert_eq!(bench.stored(), 1, "asked for again, it stays as long again");
     change(
         &bench,
@@ -350,14 +385,80 @@ async fn the_sweep_leaves_what_waits_until_its_term_or_its_refusal_f06_i11() {
     give(&bench, file, PDF).await.unwrap();
     for sender in ["un-autre", "ailleurs"] {
         assert_eq!(bench.count("arriving_files").await, 1, "{sender}");
-        let request = pb::ForgetFilesRequest {
-            transfer: journey.transfer.to_string(),
-            sender: sender.to_owned(),
-        };
-        let forgotten = grpc(&bench).forget_files(there(&bench, request)).await;
-        forgotten.unwrap();
+        journey.forget(&bench, sender, 2).await;
     }
     eventually("it was turned away", async || bench.stored() == 0).await;
+}
+
+#[tokio::test]
+async fn what_is_about_to_be_imported_is_neither_swept_nor_turned_away_by_who_was_before_f06_i11() {
+    let bench = Bench::start().await;
+    let journey = Journey::of(&a_period());
+    let annexe = chassis::id::fresh().to_string();
+    let file = journey.arriving(&annexe, "notice.pdf", PDF);
+    give(&bench, file, PDF).await.unwrap();
+    for (sender, pinned) in [("un-autre", 0), ("ailleurs", 1), ("ailleurs", 1)] {
+        let request = there(&bench, journey.pinning(sender, 3));
+        let answer = grpc(&bench).pin_files(request).await.unwrap();
+        assert_eq!(answer.into_inner().count, pinned, "{sender}");
+    }
+    journey.forget(&bench, "ailleurs", 3).await;
+    change(&bench, "update released_files set due_at = 'epoch'").await;
+    change(
+        &bench,
+        "update arriving_files set touched_at = touched_at - interval '300 days'",
+    )
+    .await;
+    bench.two_passes().await;
+    assert_eq!(bench.stored(), 1);
+    journey.forget(&bench, "ailleurs", 4).await;
+    eventually("it was turned away", async || bench.stored() == 0).await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_lost_is_told_to_who_exports_it_and_no_other_store_loses_any_f06_i11() {
+    let mut bench = Bench::start().await;
+    let period = a_period();
+    bench.declare(&period).await;
+    let journey = Journey::of(&period);
+    let client = bench.as_learner(journey.leaves);
+    for nom in ["a.pdf", "b.pdf"] {
+        let owner = of_period(&period, journey.leaves);
+        client.send(owner, nom, PDF).await.unwrap();
+    }
+    let first: Uuid = sqlx::query_scalar("select fichier from annexes where titre = 'a'")
+        .fetch_one(&bench.suite.superuser().await)
+        .await
+        .unwrap();
+    journey.export(&bench).await;
+    bench.strike(Fault::OtherFolder).await;
+    let refused = journey.leave(&bench).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unavailable);
+    bench.mend(Fault::OtherFolder).await;
+    let whole = journey.files(&bench).await;
+    std::fs::remove_dir_all(bench.folder_of(first)).unwrap();
+    let left = journey.files(&bench).await;
+    assert_eq!(left[0], (LOST.to_owned(), "a.pdf".to_owned(), Vec::new()));
+    assert_eq!(left[1..], whole[1..]);
+}
+
+#[tokio::test]
+async fn nothing_comes_for_who_was_erased_f06_i12() {
+    let bench = Bench::start().await;
+    let journey = Journey::of(&a_period());
+    bench
+        .suite
+        .told_erased(&uai(OTHER_UAI), journey.arrives)
+        .await;
+    bench.suite.settle().await;
+    let annexe = chassis::id::fresh().to_string();
+    let file = journey.arriving(&annexe, "notice.pdf", PDF);
+    let refused = give(&bench, file, PDF).await.unwrap_err();
+    assert_eq!(refused.code(), Code::NotFound);
+    let request = there(&bench, journey.pinning("ailleurs", 1));
+    let refused = grpc(&bench).pin_files(request).await.unwrap_err();
+    assert_eq!(refused.code(), Code::NotFound);
+    assert_eq!(bench.stored(), 0);
 }
 
 #[tokio::test]
@@ -405,6 +506,7 @@ async fn only_identity_reads_and_gives_files_of_transfers_i11() {
         let forget = pb::ForgetFilesRequest {
             transfer: journey.transfer.to_string(),
             sender: "ailleurs".to_owned(),
+            version: 1,
         };
         let file = journey.arriving(&chassis::id::fresh().to_string(), "a.pdf", PDF);
         let refused = [
@@ -418,6 +520,14 @@ async fn only_identity_reads_and_gives_files_of_transfers_i11() {
                 .unwrap_err(),
             client
                 .forget_files(bench.suite.as_service(other, &school, forget))
+                .await
+                .unwrap_err(),
+            client
+                .pin_files(
+                    bench
+                        .suite
+                        .as_service(other, &school, journey.pinning("ailleurs", 1)),
+                )
                 .await
                 .unwrap_err(),
             give_as(&bench, other, UAI, file, PDF).await.unwrap_err(),

@@ -63,8 +63,8 @@ function Detail({ held }: { held: Versioned<FichierTransfert> }) {
       )}
       {one.ecartes.length > 0 && (
         <section>
-          <h2>Fichiers laissés de côté</h2>
-          <p>{t`Le reste du dossier est repris sans eux. L'établissement d'origine les garde jusqu'à ce qu'il ait le reçu : s'ils comptent, demandez-les-lui avant de le lui transmettre.`}</p>
+          <h2>{depart ? "Fichiers qui ne partent pas" : "Fichiers laissés de côté"}</h2>
+          <p>{depart ? LOST : KEPT_THERE}</p>
           <ul>
             {one.ecartes.map((file, rank) => (
               <li key={`${rank} ${file.nom}`}>{ecarte(file)}</li>
@@ -80,6 +80,9 @@ function Detail({ held }: { held: Versioned<FichierTransfert> }) {
     </>
   );
 }
+
+const LOST = t`Le stockage des fichiers ne les a plus : le dossier part sans eux. Prévenez votre assistance, et n'enregistrez pas le reçu avant sa réponse : une sauvegarde les a peut-être.`;
+const KEPT_THERE = t`Le reste du dossier est repris sans eux. L'établissement d'origine les garde jusqu'à ce qu'il ait le reçu : s'ils comptent, demandez-les-lui avant de le lui transmettre.`;
 
 const ENDS: Partial<Record<FichierTransfert["etat"], string>> = { annule: "Annulé le", refuse: "Refusé le" };
 

@@ -41,7 +41,7 @@ const CONTENTS: [string, string, string][] = [
   ["fichiers", "photo ou fichier joint", "photos et fichiers joints"],
 ];
 
-/** Why a file of the learner is not kept here, by its code. */
+/** Why a file of the learner does not leave, or is not kept here, by its code. */
 const MOTIFS: Record<string, string> = {
   "portfolio.file_size": t`trop lourd pour ce déploiement`,
   "portfolio.quota": t`il n'y a plus assez de place pour les fichiers de cet élève`,
@@ -49,6 +49,7 @@ const MOTIFS: Record<string, string> = {
   "portfolio.file_macros": t`il contient un programme (une macro)`,
   "portfolio.file_too_many_pixels": t`image trop grande`,
   "portfolio.file_damaged": t`abîmé`,
+  "portfolio.file_lost": t`introuvable`,
 };
 
 /** « Armoire.jpg : abîmé ». */

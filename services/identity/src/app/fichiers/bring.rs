@@ -13,8 +13,8 @@ use super::saga::mover;
 use super::spool::Spooled;
 use super::vouch::Arrivee;
 use crate::clients::movers::{Incoming, Taken};
-use crate::domain::fichier::Fault;
 use crate::domain::fichier::joint::Ecarte;
+use crate::domain::fichier::{Fault, Vue};
 use crate::domain::transfert::Etape;
 use crate::error::{Error, Result};
 
@@ -37,6 +37,14 @@ pub(super) async fn attempt(
         counts.extend(found);
     }
     Ok(counts)
+}
+
+/// Whether as many of the learner's files are here as were received.
+pub(super) fn are_all_here(found: &BTreeMap<String, u32>, received: &Vue) -> Result<()> {
+    if found.get("fichiers") < received.contenu.get("fichiers") {
+        return Err(Error::File(Fault::Expired));
+    }
+    Ok(())
 }
 
 /// One service takes its part; harmless to repeat.
@@ -102,9 +110,24 @@ pub(super) async fn hand_over(
         sender: &one.entete.expediteur,
         trial: true,
     };
+    let given = give(files, cx, &incoming, one, takers).await;
+    let read = reading.await;
+    // What cannot be read to its end breaks off for whoever takes it, too: the cause is told.
+    read.map_err(|error| Error::internal("reading a transfer file", error))??;
+    given
+}
+
+/// Each file to its taker, one after the other; answers those that are not kept.
+async fn give(
+    files: &Files,
+    cx: &Ctx,
+    incoming: &Incoming<'_>,
+    one: &Arrivee,
+    takers: Vec<mpsc::Receiver<Vec<u8>>>,
+) -> Result<Vec<Ecarte>> {
     let mut ecartes = Vec::new();
     for (joint, taker) in one.contenu.fichiers.iter().zip(takers) {
-        let received = files.movers.receive_file(cx, &incoming, joint, taker).await;
+        let received = files.movers.receive_file(cx, incoming, joint, taker).await;
         let refus = received.map_err(|source| mover(Etape::Portfolio, source))?;
         if let Some(motif) = refus {
             ecartes.push(Ecarte {
@@ -113,8 +136,5 @@ pub(super) async fn hand_over(
             });
         }
     }
-    reading
-        .await
-        .map_err(|error| Error::internal("reading a transfer file", error))??;
     Ok(ecartes)
 }

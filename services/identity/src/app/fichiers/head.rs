@@ -1,6 +1,6 @@
 //! How a transfer file begins: its version in clear, then what is sealed for its recipient (I-11 ★; decisions 13 and 19).
 
-use std::io::{BufRead, ErrorKind, Read as _};
+use std::io::ErrorKind;
 
 use crate::domain::fichier::{Fault, VERSIONS};
 use crate::error::{Error, Result};
@@ -28,31 +28,27 @@ pub(super) fn written(version: u32, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
     Ok(head)
 }
 
-/// Reads the head of a file, and leaves the reader where its files begin. Its own length in memory, at most [`MAX_HEAD`].
-pub(super) fn head(mut file: impl BufRead) -> Result<Vec<u8>> {
-    let mut head = Vec::new();
+/// Bytes of the head of a file that begins so; `None`: more of it is to be seen first. One byte more than may be is too large
+/// for whoever opens it. In the first version there is nothing but the head.
+pub(super) fn length(begun: &[u8]) -> Result<Option<usize>, Fault> {
     let line = MAGIC.len() + VERSION_DIGITS + 1;
-    let line = u64::try_from(line).unwrap_or(u64::MAX);
-    (&mut file)
-        .take(line)
-        .read_until(b'\n', &mut head)
-        .map_err(cut)?;
-    let version = version(
-        head.strip_suffix(b"\n")
-            .ok_or(Error::File(Fault::NotAFile))?,
-    );
-    let length = if version.map_err(Error::File)? == 1 {
-        MAX_HEAD as u64
-    } else {
-        let mut length = [0; LENGTH];
-        file.read_exact(&mut length).map_err(cut)?;
-        head.extend(length);
-        u64::from(u32::from_be_bytes(length))
+    let Some(end) = begun.iter().take(line).position(|byte| *byte == b'\n') else {
+        return if begun.len() < line {
+            Ok(None)
+        } else {
+            Err(Fault::NotAFile)
+        };
     };
-    // One byte more than may be is too large for whoever opens it.
-    let most = length.min(MAX_HEAD as u64 + 1);
-    (&mut file).take(most).read_to_end(&mut head).map_err(cut)?;
-    Ok(head)
+    let (line, rest) = begun.split_at(end);
+    if version(line)? == 1 {
+        return Ok(Some(MAX_HEAD));
+    }
+    let told = rest.get(1..).and_then(<[u8]>::split_first_chunk::<LENGTH>);
+    let Some((sealed, _)) = told else {
+        return Ok(None);
+    };
+    let sealed = usize::try_from(u32::from_be_bytes(*sealed)).unwrap_or(usize::MAX);
+    Ok(Some(end + 1 + LENGTH + sealed.min(MAX_HEAD)))
 }
 
 /// What a file that cannot be read to its end is: cut, changed, or on a disk that fails.

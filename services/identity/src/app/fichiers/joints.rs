@@ -22,6 +22,17 @@ use crate::error::{Error, Result};
 /// Bytes read at once.
 pub(super) const PIECE: usize = 64 * 1024;
 
+/// Bytes that age seals at once, what it adds to each of these, and more than it puts before the first.
+const SEALED_AT_ONCE: u64 = 64 * 1024;
+const ADDED: u64 = 16;
+const BEFORE: u64 = 1024;
+
+/// At most so many bytes, once they are sealed.
+pub(super) fn sealed_length(octets: u64) -> u64 {
+    let chunks = octets / SEALED_AT_ONCE + 1;
+    octets.saturating_add(chunks * ADDED + BEFORE)
+}
+
 /// Where a writer leaves what it has sealed.
 #[derive(Clone, Default)]
 struct Sealed(Arc<Mutex<Vec<u8>>>);

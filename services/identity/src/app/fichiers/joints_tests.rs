@@ -3,7 +3,7 @@ use futures::executor::block_on;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::super::head::{MAX_HEAD, head, written};
+use super::super::head::{MAX_HEAD, length, written};
 use super::*;
 use crate::app::links::Links;
 
@@ -168,29 +168,32 @@ fn what_breaks_off_while_it_is_sealed_is_refused_i11() {
 
 #[test]
 fn a_head_ends_where_files_begin_i11() {
-    let whole = [&written(2, b"sealed").unwrap()[..], b"files"].concat();
-    let mut reader = &whole[..];
-    assert_eq!(head(&mut reader).unwrap(), written(2, b"sealed").unwrap());
-    assert_eq!(reader, b"files");
-    let first = written(1, b"sealed").unwrap();
-    assert_eq!(head(&first[..]).unwrap(), first);
-    let refusal = |bytes: &[u8]| match head(bytes) {
-        Err(Error::File(fault)) => fault,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(refusal(b""), Fault::NotAFile);
-    assert_eq!(refusal(b"CPRO-TRANSFERT 2"), Fault::NotAFile);
-    assert_eq!(
-        refusal(b"CPRO-TRANSFERT 3\n"),
-        Fault::Version("3".to_owned())
-    );
-    assert_eq!(refusal(b"CPRO-TRANSFERT 2\n\0"), Fault::Altered);
+    let head = written(2, b"sealed").unwrap();
+    let whole = [&head[..], b"files"].concat();
+    assert_eq!(length(&whole), Ok(Some(head.len())));
+    assert_eq!(length(&whole[..18]), Ok(None), "its length is not told yet");
+    assert_eq!(length(b""), Ok(None));
+    assert_eq!(length(b"CPRO-TRANSFERT 1\n"), Ok(Some(MAX_HEAD)));
+    assert_eq!(length(&[b'x'; 99]), Err(Fault::NotAFile));
+    let newer = Fault::Version("3".to_owned());
+    assert_eq!(length(b"CPRO-TRANSFERT 3\n"), Err(newer));
     // A length that is too much is read to the bound, and refused by whoever opens it.
     let endless = [
         b"CPRO-TRANSFERT 2\n\xff\xff\xff\xff",
         &vec![0; MAX_HEAD + 9][..],
     ]
     .concat();
-    let head = head(&endless[..]).unwrap();
-    assert_eq!(coffre(1).open(&head).err(), Some(Fault::TooLarge));
+    let most = length(&endless).unwrap().unwrap();
+    assert!((MAX_HEAD..MAX_HEAD + 99).contains(&most));
+    let opened = coffre(1).open(&endless[..most]);
+    assert_eq!(opened.err(), Some(Fault::TooLarge));
+}
+
+#[test]
+fn sealed_files_are_no_longer_than_is_counted_with_i11() {
+    for octets in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK] {
+        let files = files(&[octets]);
+        let sealed = sealed_for(&coffre(2), &files).len() as u64;
+        assert!(sealed <= sealed_length(octets as u64), "{octets}");
+    }
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use chassis::db::Tx;
+use chassis::grpc::Failure;
 use chassis::{Ctx, Scope, Uai};
-use futures::stream::{self, BoxStream, StreamExt as _};
+use futures::stream::{self, BoxStream, Stream, StreamExt as _};
 use uuid::Uuid;
 
 use super::coffre::receipt;
 use super::joints::{PIECE, Sceau, sealed};
 use super::saga::mover;
+use super::spool::travels;
 use super::{Files, held, read, scope, state};
 use crate::app::transferts::saga;
 use crate::app::{App, person};
@@ -26,31 +28,30 @@ use crate::store::{deploiements, transferts, transferts_saga};
 /// file is made by the saga. Asked twice, the second finds the first.
 pub async fn export(
     cx: &Ctx,
-    app: &App,
+    files: &Files,
     apprenant: Uuid,
     deploiement: DeploiementId,
     destination: &str,
 ) -> Result<Vue> {
+    let app = &files.app;
     let scope = scope(cx, Action::WriteTransfers)?;
     let destination: Uai = destination
         .parse()
         .map_err(|_| Error::field("destination", error::UAI_INVALID))?;
-    let mut tx = app.db.begin(cx).await?;
     let fingerprint = format!("export {apprenant} {deploiement} {destination}");
-    if let Some(first) = tx.replayed(cx, &fingerprint).await? {
-        let id = first
-            .parse()
-            .map_err(|e| chassis::db::Error::corrupt("idempotency_keys.result", e))?;
-        return read(&mut tx, &scope, id).await;
+    let mut tx = app.db.begin(cx).await?;
+    if let Some(begun) = begun(cx, &mut tx, &scope, &fingerprint, deploiement).await? {
+        return Ok(begun);
     }
-    if !transferts::takes_part(&mut tx, scope.etablissement()).await? {
-        return Err(Error::TransferOff);
+    tx.rollback().await?;
+    // Before anything is closed: what nobody could receive does not leave.
+    let (_, octets) = weigh(cx, files, apprenant).await?;
+    if !travels(u64::try_from(octets).unwrap_or_default()) {
+        return Err(Error::File(Fault::TooLarge));
     }
-    let trusted = deploiements::get(&mut tx, deploiement)
-        .await?
-        .filter(|found| found.retire_le.is_none());
-    if trusted.is_none() {
-        return Err(Error::File(Fault::Destination));
+    let mut tx = app.db.begin(cx).await?;
+    if let Some(begun) = begun(cx, &mut tx, &scope, &fingerprint, deploiement).await? {
+        return Ok(begun);
     }
     let version = leave(cx, &mut tx, &scope, apprenant).await?;
     let known = fichiers::learner(&mut tx, &scope, apprenant)
@@ -78,6 +79,33 @@ pub async fn export(
     tx.remember(cx, &id.to_string()).await?;
     tx.commit().await?;
     Ok(begun)
+}
+
+/// What the same request began before.
+///
+/// # Errors
+/// It did not come before, and nothing may leave for that deployment.
+async fn begun(
+    cx: &Ctx,
+    tx: &mut Tx,
+    scope: &Scope,
+    fingerprint: &str,
+    deploiement: DeploiementId,
+) -> Result<Option<Vue>> {
+    if let Some(first) = tx.replayed(cx, fingerprint).await? {
+        let id = first
+            .parse()
+            .map_err(|e| chassis::db::Error::corrupt("idempotency_keys.result", e))?;
+        return read(tx, scope, id).await.map(Some);
+    }
+    if !transferts::takes_part(tx, scope.etablissement()).await? {
+        return Err(Error::TransferOff);
+    }
+    let trusted = deploiements::get(tx, deploiement).await?;
+    if trusted.is_none_or(|found| found.retire_le.is_some()) {
+        return Err(Error::File(Fault::Destination));
+    }
+    Ok(None)
 }
 
 /// The learner is gone, held, and nothing else takes it along. Answers its version.
@@ -140,12 +168,42 @@ pub async fn download(cx: &Ctx, files: &Files, id: TransfertId) -> Result<Pieces
     let sceau = Sceau::new(&to.carte)?;
     let exported = files.movers.exported_files(cx, id.uuid()).await;
     let exported = exported.map_err(|source| mover(Etape::Portfolio, source))?;
-    let bytes = exported.map(|part| match part {
-        Ok(Exported::Bytes(bytes)) => Ok(bytes),
-        Ok(Exported::File(..)) => Ok(Vec::new()),
-        Err(source) => Err(mover(Etape::Portfolio, source)),
-    });
-    Ok(head.chain(sealed(bytes, sceau)).boxed())
+    let told = (
+        vue.fichiers(),
+        u64::try_from(vue.octets).unwrap_or_default(),
+    );
+    let bytes = complete(exported, told);
+    Ok(head.chain(sealed(bytes.boxed(), sceau)).boxed())
+}
+
+/// The bytes of files, as many as the head that was signed says of each and of all: else it breaks off at the end, for whoever
+/// has it would take nothing of it.
+fn complete<S>(exported: S, told: (u32, u64)) -> impl Stream<Item = Result<Vec<u8>>> + Send
+where
+    S: Stream<Item = Result<Exported, Failure>> + Send + Unpin,
+{
+    stream::try_unfold(
+        (exported, (0, 0)),
+        move |(mut exported, mut seen)| async move {
+            let Some(part) = exported.next().await else {
+                return if seen == told {
+                    Ok(None)
+                } else {
+                    Err(Error::File(Fault::Altered))
+                };
+            };
+            let bytes = match part.map_err(|source| mover(Etape::Portfolio, source))? {
+                Exported::Bytes(bytes) => bytes,
+                Exported::File(..) => {
+                    seen.0 += 1;
+                    Vec::new()
+                }
+                Exported::Lost(_) => Vec::new(),
+            };
+            seen.1 += bytes.len() as u64;
+            Ok(Some((bytes, (exported, seen))))
+        },
+    )
 }
 
 /// The destination has it: what was closed here is removed. Given again, the same receipt changes nothing.
@@ -200,4 +258,41 @@ pub async fn cancel(cx: &Ctx, app: &App, id: TransfertId, expected_version: i64)
     let changed = read(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+
+    /// What comes of files that a head says so much of.
+    fn comes(parts: Vec<Exported>, told: (u32, u64)) -> Vec<Result<Vec<u8>>> {
+        let exported = stream::iter(parts.into_iter().map(Ok)).boxed();
+        block_on(complete(exported, told).collect())
+    }
+
+    #[test]
+    fn a_download_that_lacks_a_file_breaks_off_i11_f06() {
+        let whole = || {
+            vec![
+                Exported::File(Uuid::nil(), "a".to_owned()),
+                Exported::Bytes(vec![1, 2]),
+                Exported::Bytes(vec![3]),
+            ]
+        };
+        let good = comes(whole(), (1, 3));
+        assert!(good.iter().all(Result::is_ok));
+        assert_eq!(good.into_iter().flatten().flatten().count(), 3);
+        let mut lost = whole();
+        lost.push(Exported::Lost("b".to_owned()));
+        for (parts, told) in [(whole(), (1, 4)), (whole(), (2, 3)), (lost, (2, 9))] {
+            let broken = comes(parts, told);
+            let end = broken.last();
+            assert!(
+                matches!(end, Some(Err(Error::File(Fault::Altered)))),
+                "{told:?}"
+            );
+        }
+    }
 }

@@ -9,11 +9,11 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::bring::bring;
+use super::bring::{are_all_here, bring};
 use super::vouch::reopened;
 use super::{Files, read, scope};
 use crate::clients::movers::{Exported, Leaving, Taken};
-use crate::domain::fichier::joint::Joint;
+use crate::domain::fichier::joint::{Ecarte, Joint};
 use crate::domain::fichier::recu::Recu;
 use crate::domain::fichier::{Cite, Contenu, Entete, Etat, Fault, VERSION, Vue, cited};
 use crate::domain::ids::TransfertId;
@@ -21,6 +21,9 @@ use crate::domain::transfert::Etape;
 use crate::error::{Error, Result};
 use crate::policy::Action;
 use crate::store::{deploiements, fichiers, fichiers_saga, transferts};
+
+/// Code of why a file of a departure does not leave.
+const LOST: &str = "portfolio.file_lost";
 
 impl Files {
     /// One pass: every file goes as far as it can. One that cannot go on holds up no other, and is tried again by the
@@ -86,7 +89,7 @@ impl Files {
             fichiers_saga::step(&mut tx, scope, vue.id, etape).await?;
             tx.commit().await?;
         }
-        let fichiers = self.joints(cx, leaving.transfer).await?;
+        let (fichiers, lost) = self.joints(cx, leaving.transfer).await?;
         let mut tx = self.app.db.begin(cx).await?;
         let known = fichiers::learner(&mut tx, scope, leaving.apprenant)
             .await?
@@ -115,18 +118,19 @@ impl Files {
         let count = u32::try_from(contenu.fichiers.len()).unwrap_or(u32::MAX);
         let counts = [("periodes", taken.count()), ("fichiers", count)];
         let counts = counts.map(|(name, count)| (name.to_owned(), count)).into();
-        let told = (&counts, contenu.octets());
+        let told = (&counts, contenu.octets(), &lost[..]);
         fichiers_saga::made(&mut tx, scope, vue.id, (&file, &sha256), told).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// The files that were set aside, with the length and hash of each: what is signed of them.
-    async fn joints(&self, cx: &Ctx, transfer: Uuid) -> Result<Vec<Joint>> {
+    /// The files that were set aside, with the length and hash of each: what is signed of them; and those that are lost, which
+    /// somebody has to know before all is gone here.
+    async fn joints(&self, cx: &Ctx, transfer: Uuid) -> Result<(Vec<Joint>, Vec<Ecarte>)> {
         let failed = |source| mover(Etape::Portfolio, source);
         let exported = self.movers.exported_files(cx, transfer).await;
         let mut exported = exported.map_err(failed)?;
-        let mut joints: Vec<Joint> = Vec::new();
+        let (mut joints, mut lost) = (Vec::<Joint>::new(), Vec::new());
         let mut hash = Sha256::new();
         while let Some(part) = exported.next().await {
             match part.map_err(failed)? {
@@ -139,6 +143,10 @@ impl Files {
                         sha256: String::new(),
                     });
                 }
+                Exported::Lost(nom) => lost.push(Ecarte {
+                    nom,
+                    motif: LOST.to_owned(),
+                }),
                 Exported::Bytes(bytes) => {
                     hash.update(&bytes);
                     if let Some(joint) = joints.last_mut() {
@@ -148,7 +156,7 @@ impl Files {
             }
         }
         close(&mut joints, &mut hash);
-        Ok(joints)
+        Ok((joints, lost))
     }
 
     /// The diplomas that the parts speak of, as this deployment has them.
@@ -197,6 +205,11 @@ impl Files {
         tx.rollback().await?;
         let mut taken = Taken::default();
         for etape in Etape::ALL {
+            if etape == Etape::Portfolio && vue.fichiers() > 0 {
+                // Pinned since it was applied; were one missing all the same, its row would go without a word.
+                let trial = bring(self, cx, &one, etape, becomes, taken.clone(), true);
+                are_all_here(&trial.await?.1, vue)?;
+            }
             (taken, _) = bring(self, cx, &one, etape, becomes, taken, false).await?;
             let mut tx = self.app.db.begin(cx).await?;
             fichiers_saga::step(&mut tx, scope, vue.id, etape).await?;

@@ -1,27 +1,120 @@
-//! A transfer file on its way in: kept on disk while it is checked, never whole in memory.
+//! A transfer file on its way in: its head in memory, what follows on disk while it is checked.
 
 use std::fs::File;
-use std::io::{BufReader, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufReader, ErrorKind, Seek as _};
 
 use futures::{Stream, StreamExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::sync::mpsc;
 
 use super::coffre::Coffre;
-use super::head::head;
-use super::joints::{check, each, opened};
+use super::head::{MAX_HEAD, length};
+use super::joints::{check, each, opened, sealed_length};
 use crate::app::App;
-use crate::domain::fichier::Fault;
 use crate::domain::fichier::joint::Joint;
+use crate::domain::fichier::{Contenu, Fault};
 use crate::error::{Error, Result};
 
 /// Largest file, in bytes: twice what a learner's files may be together, by default.
 const MAX_FILE: u64 = 1 << 30;
+
+/// Whether files of so many bytes can travel: made, they could be received.
+pub(super) fn travels(octets: u64) -> bool {
+    sealed_length(octets).saturating_add(MAX_HEAD as u64) <= MAX_FILE
+}
 
 /// A piece of a file on its way.
 pub struct Piece {
     pub data: Vec<u8>,
     /// Nothing follows.
     pub last: bool,
+}
+
+async fn next<S>(pieces: &mut S) -> Result<Piece>
+where
+    S: Stream<Item = Result<Piece>> + Send + Unpin,
+{
+    let next = pieces.next().await;
+    next.unwrap_or(Err(Error::UploadInterrupted))
+}
+
+/// A file whose head has come, or all there is of it.
+pub(super) struct Begun {
+    /// What it begins with; whoever opens it says whether it is one.
+    pub head: Vec<u8>,
+    /// What came with the last of it.
+    rest: Piece,
+}
+
+/// The head of a file. Nothing is kept of what cannot become one.
+pub(super) async fn begin<S>(pieces: &mut S) -> Result<Begun>
+where
+    S: Stream<Item = Result<Piece>> + Send + Unpin,
+{
+    let mut head = Vec::new();
+    loop {
+        let piece = next(pieces).await?;
+        head.extend(piece.data);
+        let wanted = length(&head).map_err(Error::File)?;
+        if piece.last || wanted.is_some_and(|wanted| head.len() >= wanted) {
+            let data = head.split_off(wanted.unwrap_or(head.len()).min(head.len()));
+            let last = piece.last;
+            let rest = Piece { data, last };
+            return Ok(Begun { head, rest });
+        }
+    }
+}
+
+impl Begun {
+    /// All of it, spooled to disk: no more than the content that was signed announces.
+    pub(super) async fn whole<S>(
+        self,
+        app: &App,
+        contenu: &Contenu,
+        pieces: &mut S,
+    ) -> Result<Spooled>
+    where
+        S: Stream<Item = Result<Piece>> + Send + Unpin,
+    {
+        let announced = contenu.octets();
+        if !travels(announced) {
+            return Err(Error::File(Fault::TooLarge));
+        }
+        let most = if contenu.fichiers.is_empty() {
+            0
+        } else {
+            sealed_length(announced)
+        };
+        let mut file = tokio::fs::File::from_std(app.spool()?);
+        let (mut piece, mut octets) = (self.rest, 0);
+        loop {
+            octets += piece.data.len() as u64;
+            if octets > most {
+                return Err(Error::File(Fault::Altered));
+            }
+            file.write_all(&piece.data).await.map_err(spooling)?;
+            if piece.last {
+                break;
+            }
+            piece = next(pieces).await?;
+        }
+        file.flush().await.map_err(spooling)?;
+        Ok(Spooled {
+            file: file.into_std().await,
+            head: self.head,
+        })
+    }
+}
+
+/// A disk without room has some again once others are done.
+fn spooling(error: io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            tracing::error!("no room to spool a transfer file");
+            Error::Receiving
+        }
+        _ => Error::internal("spooling a transfer file", error),
+    }
 }
 
 /// A file that came whole.
@@ -31,40 +124,11 @@ pub(super) struct Spooled {
     pub head: Vec<u8>,
 }
 
-/// All of the file, within bounds.
-pub(super) async fn whole<S>(app: &App, mut pieces: S) -> Result<Spooled>
-where
-    S: Stream<Item = Result<Piece>> + Send + Unpin,
-{
-    let spooling = |error| Error::internal("spooling a transfer file", error);
-    let mut file = app.spool()?;
-    let mut octets = 0;
-    let mut is_whole = false;
-    while let Some(piece) = pieces.next().await {
-        let piece = piece?;
-        octets += piece.data.len() as u64;
-        if octets > MAX_FILE {
-            return Err(Error::File(Fault::TooLarge));
-        }
-        file.write_all(&piece.data).map_err(spooling)?;
-        if piece.last {
-            is_whole = true;
-            break;
-        }
-    }
-    if !is_whole {
-        return Err(Error::UploadInterrupted);
-    }
-    file.rewind().map_err(spooling)?;
-    let head = head(BufReader::new(&file))?;
-    Ok(Spooled { file, head })
-}
-
 impl Spooled {
     /// What follows the head, from its beginning.
     fn rest(&self) -> Result<BufReader<&File>> {
         let mut file = &self.file;
-        file.seek(SeekFrom::Start(self.head.len() as u64))
+        file.rewind()
             .map_err(|error| Error::internal("reading a transfer file", error))?;
         Ok(BufReader::new(file))
     }
@@ -92,5 +156,65 @@ impl Spooled {
             })?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use futures::executor::block_on;
+    use futures::stream;
+
+    use super::*;
+    use crate::app::fichiers::head::written;
+
+    fn begun(file: &[u8], size: usize) -> Result<Begun> {
+        let chunks = file.chunks(size);
+        let many = chunks.len();
+        let pieces = chunks.enumerate().map(|(rank, data)| {
+            let data = data.to_vec();
+            Ok(Piece {
+                data,
+                last: rank + 1 == many,
+            })
+        });
+        let pieces: Vec<Result<Piece>> = pieces.collect();
+        block_on(begin(&mut stream::iter(pieces)))
+    }
+
+    #[test]
+    fn a_head_is_told_from_what_follows_however_it_comes_i11() {
+        let head = written(2, b"sealed").unwrap();
+        let file = [&head[..], b"files"].concat();
+        for size in 1..=file.len() {
+            let found = begun(&file, size).unwrap();
+            assert_eq!(found.head, head, "{size}");
+            assert!(b"files".starts_with(&found.rest.data), "{size}");
+        }
+        let cut = begun(&head[..head.len() - 2], 3).unwrap();
+        assert_eq!(cut.head, head[..head.len() - 2]);
+        let first = written(1, b"sealed").unwrap();
+        assert_eq!(begun(&first, 4).unwrap().head, first);
+        let stranger = [b'x'; 100];
+        let refused = begun(&stranger, 10).err();
+        assert!(matches!(refused, Some(Error::File(Fault::NotAFile))));
+    }
+
+    #[test]
+    fn what_breaks_off_before_its_end_is_interrupted_i11() {
+        let pieces = [Ok(Piece {
+            data: b"CPRO-TRANSFERT 2\n".to_vec(),
+            last: false,
+        })];
+        let cut = block_on(begin(&mut stream::iter(pieces))).err();
+        assert!(matches!(cut, Some(Error::UploadInterrupted)));
+    }
+
+    #[test]
+    fn what_could_not_be_received_does_not_leave_i11() {
+        assert!(travels(0));
+        assert!(travels(1_000_000_000));
+        assert!(!travels(MAX_FILE - MAX_HEAD as u64), "sealed, it is more");
+        assert!(!travels(u64::MAX));
     }
 }

@@ -15,6 +15,8 @@ use crate::domain::fichier::joint::Joint;
 pub enum Exported {
     /// A file begins: the annexe that it is, and the name to keep it under.
     File(Uuid, String),
+    /// One that is lost for good, by the name that it had: no bytes of it follow.
+    Lost(String),
     /// Its bytes, as they come.
     Bytes(Vec<u8>),
 }
@@ -47,6 +49,7 @@ impl Movers {
         let pieces = answer.map_err(Failure::from)?.into_inner();
         let parts = pieces
             .map_ok(|piece| match piece.file {
+                Some(file) if file.lost => Exported::Lost(file.nom),
                 Some(file) => Exported::File(file.annexe.parse().unwrap_or_default(), file.nom),
                 None => Exported::Bytes(piece.data),
             })
@@ -87,16 +90,36 @@ impl Movers {
         Ok((!refus.is_empty()).then_some(refus))
     }
 
-    /// Has those that were taken in for a transfer let go; harmless to repeat.
+    /// Has those that were taken in for a transfer kept for its learner, who is about to have it; harmless to repeat.
+    pub async fn pin_files(
+        &self,
+        destination: &Ctx,
+        (transfer, version): (Uuid, i64),
+        sender: &str,
+        becomes: Uuid,
+    ) -> Result<(), Failure> {
+        let request = pb::PinFilesRequest {
+            transfer: transfer.to_string(),
+            sender: sender.to_owned(),
+            apprenant_destination: becomes.to_string(),
+            version,
+        };
+        let mut portfolio = self.portfolio.clone();
+        let answer = portfolio.pin_files(outgoing(destination, request)).await;
+        answer.map(drop).map_err(Failure::from)
+    }
+
+    /// Has those that were taken in for a transfer let go, which was turned away at that version; harmless to repeat.
     pub async fn forget_files(
         &self,
         destination: &Ctx,
-        transfer: Uuid,
+        (transfer, version): (Uuid, i64),
         sender: &str,
     ) -> Result<(), Failure> {
         let request = pb::ForgetFilesRequest {
             transfer: transfer.to_string(),
             sender: sender.to_owned(),
+            version,
         };
         let mut portfolio = self.portfolio.clone();
         let answer = portfolio.forget_files(outgoing(destination, request)).await;

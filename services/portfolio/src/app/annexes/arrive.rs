@@ -50,6 +50,7 @@ pub(crate) async fn receive_file(
     let to = policy::decide(cx.actor(), Action::Transfer, None).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     tx.aside();
+    expects(&mut tx, &to, file.becomes).await?;
     if store::arriving::touch(
         &mut tx,
         &to,
@@ -75,6 +76,15 @@ pub(crate) async fn receive_file(
         }
         Err(error) => Err(error),
     }
+}
+
+/// Nothing comes for somebody who was erased (I-12).
+async fn expects(tx: &mut Tx, to: &Scope, learner: Option<ApprenantId>) -> Result<(), Error> {
+    let learner: Vec<Uuid> = learner.iter().map(|learner| learner.uuid()).collect();
+    if tx.erased_among(to, &learner).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::NotFound)
 }
 
 /// Whether one more of that size may come.
@@ -112,6 +122,7 @@ async fn take(
     put_away(cx, app, tx, (to, stored.id, file.apprenant), kept).await?;
     tx = app.db.begin(cx).await?;
     tx.aside();
+    expects(&mut tx, to, file.becomes).await?;
     let (of, whose) = ((file.at, &*file.sha256), (file.apprenant, file.becomes));
     store::arriving::insert(&mut tx, to, of, whose, &stored, cx.now()).await?;
     tx.commit().await?;
@@ -138,12 +149,29 @@ async fn whole(
     Ok(bytes)
 }
 
-/// A transfer was turned away: its files go. Harmless to repeat.
-pub(crate) async fn forget_files(cx: &Ctx, app: &App, transfer: Uuid) -> Result<(), Error> {
+/// A transfer is about to be applied, at that version: its files stay until they are imported for the learner. Harmless to
+/// repeat; answers how many they are.
+pub(crate) async fn pin_files(
+    cx: &Ctx,
+    app: &App,
+    applied: (Uuid, i64),
+    becomes: ApprenantId,
+) -> Result<u64, Error> {
     let here = policy::decide(cx.actor(), Action::Transfer, None).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     tx.aside();
-    store::arriving::take(&mut tx, &here, transfer).await?;
+    expects(&mut tx, &here, Some(becomes)).await?;
+    let pinned = store::arriving::pin(&mut tx, &here, applied, becomes).await?;
+    tx.commit().await?;
+    Ok(pinned)
+}
+
+/// A transfer was turned away, at that version: its files go, but not those of an application since. Harmless to repeat.
+pub(crate) async fn forget_files(cx: &Ctx, app: &App, refused: (Uuid, i64)) -> Result<(), Error> {
+    let here = policy::decide(cx.actor(), Action::Transfer, None).scope(cx)?;
+    let mut tx = app.db.begin(cx).await?;
+    tx.aside();
+    store::arriving::forget(&mut tx, &here, refused).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -29,7 +29,7 @@ pub(crate) async fn sweep_files(app: &App, clock: &Clock) -> Result<(), Error> {
     }
     let since = now.checked_sub(ARRIVED).unwrap_or(now);
     for (etablissement, transfer) in store::arriving::left_since(&app.db, since).await? {
-        leave(&own(&etablissement, clock)?, app, transfer).await?;
+        leave(&own(&etablissement, clock)?, app, (transfer, since)).await?;
     }
     let since = now.checked_sub(SHARE_KEPT).unwrap_or(now);
     for etablissement in store::shares::over_in(&app.db, since).await? {
@@ -38,7 +38,18 @@ pub(crate) async fn sweep_files(app: &App, clock: &Clock) -> Result<(), Error> {
     for released in store::released::due(&app.db, now).await? {
         let cx = own(&released.etablissement, clock)?;
         if is_free(&cx, app, &released).await? {
-            app.files.clear(released.id).await?;
+            // One that cannot go holds up no other, and stays due; without a store, none can.
+            if let Err(error) = app.files.clear(released.id).await {
+                tracing::warn!(
+                    file.id = %released.id,
+                    error = chassis::error::describe(&error),
+                    "left in the store, tried again"
+                );
+                if !app.files.usable() {
+                    break;
+                }
+                continue;
+            }
             settle(&cx, app, released.id).await?;
         }
     }
@@ -60,10 +71,10 @@ async fn give_up(cx: &Ctx, app: &App, upload: UploadId) -> Result<(), Error> {
     Ok(())
 }
 
-async fn leave(cx: &Ctx, app: &App, transfer: Uuid) -> Result<(), Error> {
+async fn leave(cx: &Ctx, app: &App, (transfer, since): (Uuid, Timestamp)) -> Result<(), Error> {
     let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
-    store::arriving::take(&mut tx, &scope, transfer).await?;
+    store::arriving::leave(&mut tx, &scope, transfer, since).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -81,17 +92,22 @@ async fn is_free(cx: &Ctx, app: &App, released: &Released) -> Result<bool, Error
     let scope = policy::decide(cx.actor(), Action::SweepFiles, None).scope(cx)?;
     let mut tx = app.db.begin(cx).await?;
     store::released::see_all(&mut tx).await?;
-    if store::annexes::needs(&mut tx, FileId::from(released.id)).await? {
-        store::released::settle(&mut tx, &scope, released.id).await?;
-        tx.commit().await?;
-        return Ok(false);
-    }
-    if tx
-        .keeps_aside(&scope, released.apprenant, released.id)
-        .await?
+    let file = FileId::from(released.id);
+    let mut needed = store::annexes::needs(&mut tx, file).await?;
+    if !needed
+        && tx
+            .keeps_aside(&scope, released.apprenant, released.id)
+            .await?
     {
         let due = cx.now().checked_add(LATER).unwrap_or(cx.now());
         store::released::put_off(&mut tx, &scope, released.id, due).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
+    // Each statement sees what was committed before it: what was put back between these two was in neither.
+    needed = needed || store::annexes::needs(&mut tx, file).await?;
+    if needed {
+        store::released::settle(&mut tx, &scope, released.id).await?;
         tx.commit().await?;
         return Ok(false);
     }

@@ -136,21 +136,27 @@ async fn read(
         .iter()
         .map(|id| {
             let code = there.get(id).copied().unwrap_or_default();
-            let referentiel = app.referentiel(code)?;
-            Ok(page(*id, told(id), &pictures, referentiel))
+            page(*id, told(id), &pictures, app.catalogue.get(code))
         })
-        .collect::<Result<Vec<SharedPage>, Error>>()?;
+        .collect();
+    // A visitor finds the book open even where one of these is not installed: it then lacks the words of that one alone.
+    let diploma = app.catalogue.get(&book.referentiel);
     Ok(SharedBook {
         titre: text(&cover, "titre"),
         signature: text(&cover, "signature"),
         presentation: text(&cover, "presentation"),
         couleur: text(&cover, "couleur"),
-        diplome: app.referentiel(&book.referentiel)?.nom(),
+        diplome: diploma.map_or_else(|| book.referentiel.clone(), Referentiel::nom),
         pages,
     })
 }
 
-fn page(id: SheetId, told: &Fields, pictures: &[Annexe], referentiel: &Referentiel) -> SharedPage {
+fn page(
+    id: SheetId,
+    told: &Fields,
+    pictures: &[Annexe],
+    diploma: Option<&Referentiel>,
+) -> SharedPage {
     let shown = |code: &str| told.get(&format!("{COMPETENCE}{code}")) == Some(&Value::Bool(true));
     let own = pictures.iter().filter(|one| one.sheet == Some(id));
     let chosen = ids(told, "photos").filter_map(|photo| {
@@ -164,9 +170,9 @@ fn page(id: SheetId, told: &Fields, pictures: &[Annexe], referentiel: &Referenti
         date: text(told, "date"),
         recit: text(told, "recit"),
         fierte: text(told, "fierte"),
-        competences: referentiel
-            .competences
-            .iter()
+        competences: diploma
+            .into_iter()
+            .flat_map(|diploma| &diploma.competences)
             .filter(|competence| shown(&competence.code))
             .map(|competence| (competence.code.clone(), competence.intitule.clone()))
             .collect(),
