@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::middleware::from_fn_with_state;
 use chassis::Profil;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use tracing::warn;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,17 +15,23 @@ use crate::error::{self, Problem};
 use crate::geocoder::Suggestion;
 use crate::http::answer::Answer;
 use crate::http::extract::Query;
+use crate::http::pace::{self, Pace};
 use crate::session::Caller;
 
 /// Shortest and longest address that is searched for, characters.
 const SHORTEST: usize = 3;
 const LONGEST: usize = 200;
+/// Questions of one person in a minute: two a second, for a page asks only when the fingers rest.
+const MOST: u32 = 120;
 /// Who writes addresses: the fiche de liaison (P-10), and the place of the company (F-02).
 const WRITERS: [Profil; 3] = [Profil::Ddfpt, Profil::Enseignant, Profil::Apprenant];
 
 /// Routes of a session.
 pub fn session() -> OpenApiRouter<Gateway> {
-    OpenApiRouter::new().routes(routes!(suggest))
+    let at_pace = from_fn_with_state(Pace::of(MOST), pace::keep_by_person);
+    OpenApiRouter::new()
+        .routes(routes!(suggest))
+        .route_layer(at_pace)
 }
 
 /// What is being typed.
@@ -96,10 +102,6 @@ async fn suggest(
     };
     let typed = typed(&search.q)?;
     let found = geocoder.suggest(&typed).await;
-    // What was typed stays out of the logs, and so does what was found.
-    if let Err(away) = &found {
-        warn!(why = %away, "the search of addresses does not answer");
-    }
     Ok(Json(AdressesProposees {
         indisponible: found.is_err(),
         adresses: found

@@ -1,5 +1,7 @@
 //! What the search answers: a GeoJSON `FeatureCollection`, as the Base adresse nationale writes it.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -50,13 +52,16 @@ struct Point {
     coordinates: Vec<f64>,
 }
 
-/// The addresses of an answer, in its order. What cannot be one is left out; none when nothing of it can be read.
+/// The addresses of an answer, in its order. What cannot be one is left out, and what is written as a former one: nobody
+/// could tell them apart. None when nothing of it can be read.
 pub(super) fn read(body: &[u8]) -> Option<Vec<Suggestion>> {
     let Collection { features } = serde_json::from_slice(body).ok()?;
     let empty = features.is_empty();
+    let mut labels = HashSet::new();
     let read: Vec<Suggestion> = features
         .into_iter()
         .filter_map(suggestion)
+        .filter(|one| labels.insert(one.label.clone()))
         .take(MOST)
         .collect();
     (empty || !read.is_empty()).then_some(read)
@@ -133,8 +138,25 @@ mod tests {
 
     #[test]
     fn five_at_most_are_kept_p10() {
-        let many = vec![feature("Rouen", &json!([1.1, 49.4])); 9];
+        let many: Vec<Value> = (1..=9)
+            .map(|number| feature(&format!("{number} Quai des Brumes"), &json!([1.1, 49.4])))
+            .collect();
         assert_eq!(told(&many).unwrap().len(), MOST);
+    }
+
+    #[test]
+    fn what_is_written_alike_is_kept_once_the_first_p10() {
+        let [first, same, other] = [
+            feature("Rouen", &json!([1.1, 49.4])),
+            feature(" Rouen ", &json!([1.2, 49.5])),
+            feature("Rouen-sur-Seine", &json!([1.3, 49.6])),
+        ];
+        let kept = told(&[first, same.clone(), same, other]).unwrap();
+        let kept: Vec<_> = kept
+            .iter()
+            .map(|one| (one.label.as_str(), one.longitude))
+            .collect();
+        assert_eq!(kept, [("Rouen", 1.1), ("Rouen-sur-Seine", 1.3)]);
     }
 
     #[test]

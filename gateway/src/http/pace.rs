@@ -1,4 +1,5 @@
-//! How often one address may open what links show: nobody is signed in there, and each answer costs several services work.
+//! How often the same caller may ask, where each answer costs others work: one address, of what links show, for nobody is
+//! signed in there; one person, of what a third party answers. Counted by this gateway alone: each replica has its own.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,16 +11,19 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
 use crate::error::{self, Problem};
-use crate::session::Client;
+use crate::session::{Caller, Client};
 
 /// What is counted together.
 const WINDOW: Duration = Duration::from_mins(1);
-/// Openings in it: a class that looks at a book with its pictures, behind the one address of its school.
-const MOST: u32 = 600;
+/// Openings of links in it: a class that looks at a book with its pictures, behind the one address of its school.
+const LINKS: u32 = 600;
 
-/// Openings of this window, by address. Forgotten whole when it ends, so that it holds no more than a window's callers.
+/// Requests of this window, by caller. Forgotten whole when it ends, so that it holds no more than a window's callers.
 #[derive(Debug, Clone)]
-pub struct Pace(Arc<Mutex<Counted>>);
+pub struct Pace {
+    most: u32,
+    counted: Arc<Mutex<Counted>>,
+}
 
 #[derive(Debug)]
 struct Counted {
@@ -27,26 +31,35 @@ struct Counted {
     by: HashMap<String, u32>,
 }
 
+/// That of links.
 impl Default for Pace {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(Counted {
-            since: Instant::now(),
-            by: HashMap::new(),
-        })))
+        Self::of(LINKS)
     }
 }
 
 impl Pace {
+    /// At most so many of one caller in a minute.
+    pub fn of(most: u32) -> Self {
+        Self {
+            most,
+            counted: Arc::new(Mutex::new(Counted {
+                since: Instant::now(),
+                by: HashMap::new(),
+            })),
+        }
+    }
+
     /// Counts one; the error is how soon to come back.
-    fn admit(&self, address: String, now: Instant) -> Result<(), Duration> {
-        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn admit(&self, who: String, now: Instant) -> Result<(), Duration> {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         let passed = now.saturating_duration_since(counted.since);
         if passed >= WINDOW {
             counted.since = now;
             counted.by.clear();
         }
-        let so_far = counted.by.entry(address).or_insert(0);
-        if *so_far >= MOST {
+        let so_far = counted.by.entry(who).or_insert(0);
+        if *so_far >= self.most {
             return Err(WINDOW.saturating_sub(passed));
         }
         *so_far += 1;
@@ -61,7 +74,22 @@ pub async fn keep(
     request: Request,
     next: Next,
 ) -> Response {
-    match pace.admit(client.address, Instant::now()) {
+    admitted(&pace, client.address, request, next).await
+}
+
+/// Refuses somebody who is signed in and asks too often.
+pub async fn keep_by_person(
+    State(pace): State<Pace>,
+    caller: Caller,
+    request: Request,
+    next: Next,
+) -> Response {
+    let person = caller.session().person.clone();
+    admitted(&pace, person, request, next).await
+}
+
+async fn admitted(pace: &Pace, who: String, request: Request, next: Next) -> Response {
+    match pace.admit(who, Instant::now()) {
         Ok(()) => next.run(request).await,
         Err(wait) => Problem::new(StatusCode::TOO_MANY_REQUESTS, error::TOO_OFTEN)
             .retry_after(wait)
@@ -74,14 +102,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_that_opens_too_often_waits_and_others_do_not_f11_p12() {
-        let (pace, now) = (Pace::default(), Instant::now());
-        let ask = |who: &str, at| pace.admit(who.to_owned(), at);
-        for _ in 0..MOST {
-            assert_eq!(ask("192.0.2.1", now), Ok(()));
+    fn who_asks_too_often_waits_and_others_do_not_f11_p10_p12() {
+        for (pace, most) in [(Pace::default(), 600), (Pace::of(120), 120)] {
+            let now = Instant::now();
+            let ask = |who: &str, at| pace.admit(who.to_owned(), at);
+            for _ in 0..most {
+                assert_eq!(ask("192.0.2.1", now), Ok(()));
+            }
+            assert!(ask("192.0.2.1", now).is_err_and(|wait| wait <= WINDOW && !wait.is_zero()));
+            assert_eq!(ask("192.0.2.2", now), Ok(()));
+            assert_eq!(ask("192.0.2.1", now + WINDOW + WINDOW), Ok(()));
         }
-        assert!(ask("192.0.2.1", now).is_err_and(|wait| wait <= WINDOW && !wait.is_zero()));
-        assert_eq!(ask("192.0.2.2", now), Ok(()));
-        assert_eq!(ask("192.0.2.1", now + WINDOW + WINDOW), Ok(()));
     }
 }

@@ -2,10 +2,10 @@ import { useState } from "react";
 
 /**
  * Something that a press does once (G-06): its key stays the same until it is done, so that a press sent again after a lost
- * answer does nothing more.
+ * answer does nothing more; once it is done, the next press is another one.
  */
 export function useOnce(act: (key: string) => Promise<void>): { run: () => void; busy: boolean; error: unknown } {
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => crypto.randomUUID());
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
@@ -15,6 +15,7 @@ export function useOnce(act: (key: string) => Promise<void>): { run: () => void;
     setError(null);
     try {
       await act(key);
+      setKey(crypto.randomUUID());
     } catch (failure) {
       setError(failure);
     } finally {

@@ -37,7 +37,11 @@ const abolition = (jour: string): Local[] => [chaque("abolition de l’esclavage
 
 /**
  * By what an UAI begins with: Alsace and Moselle (code du travail, L. 3134-13), then overseas (L. 3422-2). What is a usage
- * there and no law (Mardi gras, Mi-Carême, Vendredi saint, 28 May at Saint-Martin…) is not counted.
+ * there and no law (Mardi gras, Mi-Carême, Vendredi saint overseas…) is not counted.
+ *
+ * Two are approximations. Saint-Martin: the code prints 27 May, and so it is counted; the prefecture has kept 28 May since
+ * 2018-2019. Vendredi saint in Alsace and Moselle: a holiday where a commune has a Protestant church or a mixed one, which an
+ * UAI does not tell; it is counted everywhere there.
  */
 const LOCAUX: Record<string, Local[]> = {
   "057": ALSACE_MOSELLE,

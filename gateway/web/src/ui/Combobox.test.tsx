@@ -145,6 +145,21 @@ describe("a field with suggestions (P-10)", () => {
     expect(options().map(({ textContent }) => textContent)).toEqual(["3 Quai des Brumes"]);
   });
 
+  it("forgets what was walked to when another list comes", async () => {
+    await opened();
+    await type("12 rue d");
+    await press("ArrowDown");
+    expect(chosen()).toEqual([PARFUMS[0]]);
+    await pause(250);
+    await answer("12 rue d", ["3 Quai des Brumes", "12 Rue Danton"]);
+    expect(chosen()).toEqual([]);
+    expect(input().getAttribute("aria-activedescendant")).toBeNull();
+    expect(await press("Enter")).toBe(false);
+    expect(input().value).toBe("12 rue d");
+    await press("ArrowDown");
+    expect(chosen()).toEqual(["3 Quai des Brumes"]);
+  });
+
   it("says that there is none, and nothing when nobody can say", async () => {
     await type("zzz");
     await pause(250);

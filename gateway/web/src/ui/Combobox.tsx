@@ -21,21 +21,23 @@ export interface ComboboxProps<T> {
   error?: string | undefined;
 }
 
-/** None is chosen yet. */
+/** The place of none. */
 const NONE = -1;
 
 export function Combobox<T>({ label, value, onType, onPick, onLeave, suggest, textOf, listLabel, announce, error }: ComboboxProps<T>) {
   const id = useId();
   const { found, look, forget } = useSuggestions(suggest);
-  const [active, setActive] = useState(NONE);
+  // Held itself, not its place: another list may stand there when Enter comes.
+  const [held, setHeld] = useState<T | null>(null);
   const options = found ?? [];
   const open = options.length > 0;
+  const active = held === null ? NONE : options.indexOf(held);
   const current = options[active];
   const optionId = (index: number) => `${id}-${index}`;
 
   function close() {
     forget();
-    setActive(NONE);
+    setHeld(null);
   }
 
   function pick(choice: T) {
@@ -45,7 +47,8 @@ export function Combobox<T>({ label, value, onType, onPick, onLeave, suggest, te
 
   function move(by: 1 | -1) {
     const places = options.length;
-    setActive(active === NONE && by < 0 ? places - 1 : (active + by + places) % places);
+    const next = active === NONE && by < 0 ? places - 1 : (active + by + places) % places;
+    setHeld(options[next] ?? null);
   }
 
   function keyed(event: KeyboardEvent) {
@@ -61,7 +64,7 @@ export function Combobox<T>({ label, value, onType, onPick, onLeave, suggest, te
     else if (key === "Escape") close();
     else if (key === "Enter" && current !== undefined) pick(current);
     else {
-      if (key === "Home" || key === "End" || key === "ArrowLeft" || key === "ArrowRight") setActive(NONE);
+      if (key === "Home" || key === "End" || key === "ArrowLeft" || key === "ArrowRight") setHeld(null);
       return;
     }
     event.preventDefault();
@@ -87,7 +90,7 @@ export function Combobox<T>({ label, value, onType, onPick, onLeave, suggest, te
           type: "text",
           autoComplete: "off",
           onChange: ({ target }) => {
-            setActive(NONE);
+            setHeld(null);
             onType(target.value);
             look(target.value);
           },

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { adresseAgenda } from "../../api/endpoints";
+import { ApiError } from "../../api/http";
 import type { AdresseAgenda, AdresseAgendaCreee } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { jour, moment } from "../../text/dates";
@@ -11,6 +12,9 @@ import { Loaded, ProblemAlert } from "../../ui/feedback";
 import { OnceShown } from "../../ui/OnceShown";
 
 const KEY = ["adresse-agenda"];
+
+/** Whether it may have been done all the same: no answer came, or none of who does it. */
+const isUnsure = (failure: unknown) => failure instanceof ApiError && failure.passing && failure.status !== 429;
 
 /** The address at which one's agenda reads the calendar by itself: made, replaced, ended; shown once (P-12). */
 export function MonAgenda() {
@@ -23,11 +27,14 @@ export function MonAgenda() {
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [doubt, setDoubt] = useState("");
 
-  async function settle(change: () => Promise<AdresseAgendaCreee | null>, told: string): Promise<void> {
+  async function settle(change: () => Promise<AdresseAgendaCreee | null>, told: string, unsure: string): Promise<void> {
     if (busy) return;
     setBusy(true);
     setError(null);
+    setDone("");
+    setDoubt("");
     try {
       const made = await change();
       // Shown at once: its secret is told nowhere else.
@@ -37,13 +44,25 @@ export function MonAgenda() {
       await client.invalidateQueries({ queryKey: KEY });
       if (!made) heading.current?.focus();
     } catch (failure) {
+      if (isUnsure(failure)) {
+        // What is shown may open nothing any more: nobody is to copy it.
+        setShown(null);
+        setDoubt(unsure);
+      }
       setError(failure);
     } finally {
       setBusy(false);
     }
   }
-  const make = (told: string) => settle(() => adresseAgenda.make(key), told);
-  const remove = () => settle(() => adresseAgenda.remove().then(() => null), t`L'adresse est supprimée : elle ne montre plus rien.`);
+  const make = (told: string, unsure: string) => settle(() => adresseAgenda.make(key), told, unsure);
+  const create = () => make("", t`L'adresse est peut-être créée : recommencez.`);
+  const replace = () => make(t`L'ancienne adresse ne montre plus rien.`, t`L'adresse a peut-être changé : remplacez-la de nouveau.`);
+  const remove = () =>
+    settle(
+      () => adresseAgenda.remove().then(() => null),
+      t`L'adresse est supprimée : elle ne montre plus rien.`,
+      t`L'adresse est peut-être supprimée : recommencez.`,
+    );
 
   return (
     <section aria-labelledby="mon-agenda" className="fr-mt-4w">
@@ -58,14 +77,14 @@ export function MonAgenda() {
       <p role="status" className={done ? "fr-valid-text" : ""}>
         {done}
       </p>
-      {error !== null && <ProblemAlert error={error} title={t`L'adresse n'est pas changée`} />}
+      {error !== null && <ProblemAlert error={error} title={doubt || t`L'adresse n'est pas changée`} />}
       {shown && <Shown key={shown.lien} lien={shown.lien} />}
       <Loaded query={query}>
         {({ adresse }) =>
           adresse ? (
-            <Kept adresse={adresse} busy={busy} onReplace={() => make(t`L'ancienne adresse ne montre plus rien.`)} onRemove={remove} />
+            <Kept adresse={adresse} busy={busy} onReplace={replace} onRemove={remove} />
           ) : (
-            <Button disabled={busy} network onClick={() => void make("")}>
+            <Button disabled={busy} network onClick={() => void create()}>
               Créer mon adresse d’agenda
             </Button>
           )

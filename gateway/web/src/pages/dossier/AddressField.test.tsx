@@ -101,6 +101,21 @@ describe("the address of a company (P-10)", () => {
     expect(kept).toHaveBeenLastCalledWith(false);
   });
 
+  it("empties what the former suggestion wrote and this one does not say, and nothing else", async () => {
+    await drawn(true);
+    await typed("12 rue", [ROUEN]);
+    await pick();
+    fields.ville = "Rouen centre";
+    await typed("la plage", [address("La Plage", null, null)]);
+    await pick();
+    expect(fields).toEqual({ adresse: "La Plage", code_postal: "", ville: "Rouen centre" });
+    expect(kept).toHaveBeenLastCalledWith(false);
+    await typed("3 quai", [HAVRE]);
+    await pick();
+    expect(fields).toEqual({ adresse: "3 Quai des Brumes", code_postal: "76600", ville: "Rouen centre" });
+    expect(kept).toHaveBeenLastCalledWith(true);
+  });
+
   it("is typed whole where the search is away, off, or the device off line", async () => {
     await drawn(true);
     await typed("12 rue", [], true);

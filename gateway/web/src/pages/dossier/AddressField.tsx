@@ -41,7 +41,12 @@ export function AddressField({ engine, label, remark, onKept }: {
     let kept = false;
     for (const [name, of] of WITH) {
       const [written, given] = [byHand(name), of(choice)];
-      if (!given || written === given) continue;
+      if (!given) {
+        // A postal code or a town of the former address says nothing true of this one.
+        if (!written && !engine.conflict(name) && filled.current.delete(name)) engine.set(name, "");
+        continue;
+      }
+      if (written === given) continue;
       if (written || engine.conflict(name)) {
         kept = true;
         continue;
