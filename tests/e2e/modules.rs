@@ -22,6 +22,68 @@ fn address(apprenant: &str, made: &Value) -> Result<String> {
     Ok(format!("/api/apprenants/{apprenant}/fiches/{id}"))
 }
 
+/// Addresses of a sheet, of a file that is joined to it, and of one that is on its way there.
+struct Addresses {
+    sheet: String,
+    annexe: String,
+    envoi: String,
+}
+
+impl Addresses {
+    /// Joins both files to the sheet.
+    async fn of(writer: &Client, sheet: String) -> Result<Self> {
+        let envois = format!("{sheet}/annexes/envois");
+        let mot = json!({ "nom": "mot.txt", "octets": 3 });
+        let (folder, _) = sheet.rsplit_once("/fiches/").context("an address")?;
+        let begun = async || {
+            let begun = writer.post(&envois, &mot).await?.accepted()?;
+            let id = begun["id"].as_str().context("an upload")?;
+            anyhow::Ok(format!("{folder}/envois/{id}"))
+        };
+        let sent = piece(writer, &begun().await?).await?.accepted()?;
+        let annexe = sent["annexe"]["id"].as_str().context("an annexe")?;
+        Ok(Self {
+            annexe: format!("{folder}/annexes/{annexe}"),
+            envoi: begun().await?,
+            sheet,
+        })
+    }
+
+    /// Those of what never was.
+    fn never(&self) -> Result<Self> {
+        let never = |address: &str| {
+            let (folder, _) = address.rsplit_once('/').context("an address")?;
+            anyhow::Ok(format!("{folder}/0197f0a0-5b1c-7000-8000-000000000001"))
+        };
+        Ok(Self {
+            sheet: never(&self.sheet)?,
+            annexe: never(&self.annexe)?,
+            envoi: never(&self.envoi)?,
+        })
+    }
+
+    /// What is read at each.
+    async fn read(&self, reader: &Client) -> Result<(Value, Vec<u8>, Value)> {
+        let file = reader.get(&format!("{}/fichier", self.annexe)).await?;
+        anyhow::ensure!(file.status.is_success(), "{}", file.status);
+        Ok((
+            read(reader, &self.sheet).await?,
+            file.bytes,
+            read(reader, &self.envoi).await?,
+        ))
+    }
+}
+
+/// Sends the bytes of a file.
+async fn piece(writer: &Client, envoi: &str) -> Result<Answer> {
+    let piece = writer
+        .request(Method::PATCH, envoi)
+        .header("Upload-Offset", "0")
+        .header("Content-Type", "application/octet-stream")
+        .body("mot");
+    writer.send(piece).await
+}
+
 /// What is told of a refusal, but for the id of the request.
 fn told(answer: &Answer) -> (StatusCode, Value) {
     let mut body = answer.json();
@@ -31,16 +93,25 @@ fn told(answer: &Answer) -> (StatusCode, Value) {
     (answer.status, body)
 }
 
-/// Every way to a sheet by its id.
-async fn ways(client: &Client, sheet: &str) -> Result<Vec<(StatusCode, Value)>> {
+/// Every way to a sheet by its id, and to what is joined to it by its own.
+async fn ways(client: &Client, to: &Addresses) -> Result<Vec<(StatusCode, Value)>> {
+    let Addresses {
+        sheet,
+        annexe,
+        envoi: sending,
+    } = to;
     let changes =
         json!({ "changements": [{ "id": "x", "nom": "titre", "valeur": "Autre", "version": 0 }] });
     let lien = json!({ "adresse": "example.org", "titre": "" });
     let envoi = json!({ "nom": "photo.jpg", "octets": 10 });
     let annexes = format!("{sheet}/annexes");
-    let deleted = client
-        .request(Method::DELETE, sheet)
-        .header("If-Match", "\"1\"");
+    let fichier = format!("{annexe}/fichier");
+    let vignette = format!("{fichier}?vignette=true");
+    let on_version = |method, path: &str| client.request(method, path).header("If-Match", "\"1\"");
+    let deleted = on_version(Method::DELETE, sheet);
+    let renamed = on_version(Method::PATCH, annexe).json(&json!({ "titre": "Autre" }));
+    let taken_away = on_version(Method::DELETE, annexe);
+    let called_off = client.request(Method::DELETE, sending);
     let answers = [
         client.get(sheet).await?,
         client.patch(sheet, &changes).await?,
@@ -49,23 +120,29 @@ async fn ways(client: &Client, sheet: &str) -> Result<Vec<(StatusCode, Value)>> 
         client.get(&annexes).await?,
         client.post(&annexes, &lien).await?,
         client.post(&format!("{annexes}/envois"), &envoi).await?,
+        client.send(renamed).await?,
+        client.send(taken_away).await?,
+        client.get(&fichier).await?,
+        client.get(&vignette).await?,
+        client.get(sending).await?,
+        piece(client, sending).await?,
+        client.send(called_off).await?,
     ];
     Ok(answers.iter().map(told).collect())
 }
 
-/// Switched off, the sheet is as one that never was; switched on again, it is as it was.
-async fn hides(admin: &Client, reader: &Client, module: &str, sheet: &str) -> Result<()> {
-    let before = read(reader, sheet).await?;
+/// Switched off, the sheet and what is joined to it are as what never was; switched on again, they are as they were.
+async fn hides(admin: &Client, writer: &Client, module: &str, sheet: String) -> Result<()> {
+    let addresses = Addresses::of(writer, sheet).await?;
+    let before = addresses.read(writer).await?;
     switch(admin, module, false).await?;
-    let (folder, _) = sheet.rsplit_once('/').context("an address")?;
-    let never = format!("{folder}/0197f0a0-5b1c-7000-8000-000000000001");
-    let hidden = ways(reader, sheet).await?;
-    assert_eq!(hidden, ways(reader, &never).await?, "{module}");
+    let hidden = ways(writer, &addresses).await?;
+    assert_eq!(hidden, ways(writer, &addresses.never()?).await?, "{module}");
     for (status, body) in hidden {
         assert_eq!(status, StatusCode::NOT_FOUND, "{module}: {body}");
     }
     switch(admin, module, true).await?;
-    assert_eq!(read(reader, sheet).await?, before, "{module}");
+    assert_eq!(addresses.read(writer).await?, before, "{module}");
     Ok(())
 }
 
@@ -90,7 +167,7 @@ async fn sheets_of_a_module_that_is_off_are_not_there_and_are_kept_i14() -> Resu
     let page = json!({ "titre": "La panne du four" });
     let page = learner.post(&format!("{book}/reussites"), &page).await?;
     for made in [cover, page.accepted()?] {
-        hides(&admin, &learner, "book", &address(&apprenant, &made)?).await?;
+        hides(&admin, &learner, "book", address(&apprenant, &made)?).await?;
     }
 
     let apprenti = maitres::declare(&admin, &ddfpt).await?.own;
@@ -99,7 +176,7 @@ async fn sheets_of_a_module_that_is_off_are_not_there_and_are_kept_i14() -> Resu
     let noted = json!({ "titre": "Premier entretien" });
     let noted = ddfpt.post(&format!("{livret}/entretiens"), &noted).await?;
     for made in [opened, noted.accepted()?] {
-        hides(&admin, &ddfpt, "livret", &address(&apprenti, &made)?).await?;
+        hides(&admin, &ddfpt, "livret", address(&apprenti, &made)?).await?;
     }
     suite.stop().await
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::actions;
 use super::envois::{NouvelEnvoi, begin};
 use super::fiches::by_id;
-use super::fiches_modules::opened;
+use super::fiches_modules::{joined, opened};
 use super::names::{Names, Personne};
 use crate::Gateway;
 use crate::api::envois::Envoi;
@@ -226,6 +226,7 @@ async fn rename(
     IfMatch(version): IfMatch,
     Body(body): Body<TitreAnnexe>,
 ) -> Answer<AnnexePortfolio> {
+    joined(&caller, (apprenant, annexe)).await?;
     let request = caller.ask(RenameAnnexeRequest {
         apprenant: apprenant.to_string(),
         id: annexe.to_string(),
@@ -248,6 +249,7 @@ async fn delete(
     Path((apprenant, annexe)): Path<(Uuid, Uuid)>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, Problem> {
+    joined(&caller, (apprenant, annexe)).await?;
     let request = caller.ask(DeleteAnnexeRequest {
         apprenant: apprenant.to_string(),
         id: annexe.to_string(),

@@ -21,6 +21,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::annexes_portfolio::AnnexePortfolio;
+use super::fiches_modules::joined;
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, Created, attachment};
@@ -91,6 +92,7 @@ async fn told(caller: &Caller, upload: Upload) -> Result<Envoi, Problem> {
     operation_id = "lire_envoi", params(("apprenant" = Uuid, Path), ("envoi" = Uuid, Path)),
     responses((status = 200, body = Envoi)))]
 async fn show(caller: Caller, Path((apprenant, envoi)): Path<(Uuid, Uuid)>) -> Answer<Envoi> {
+    joined(&caller, (apprenant, envoi)).await?;
     let request = caller.ask(GetUploadRequest {
         apprenant: apprenant.to_string(),
         id: envoi.to_string(),
@@ -131,6 +133,7 @@ async fn append(
     Offset(from): Offset,
     piece: Piece,
 ) -> Answer<Envoi> {
+    joined(&caller, (apprenant, envoi)).await?;
     let request = caller.ask(AppendUploadRequest {
         apprenant: apprenant.to_string(),
         id: envoi.to_string(),
@@ -149,6 +152,7 @@ async fn abandon(
     caller: Caller,
     Path((apprenant, envoi)): Path<(Uuid, Uuid)>,
 ) -> Result<StatusCode, Problem> {
+    joined(&caller, (apprenant, envoi)).await?;
     let request = caller.ask(AbandonUploadRequest {
         apprenant: apprenant.to_string(),
         id: envoi.to_string(),
@@ -175,6 +179,7 @@ async fn download(
     Path((apprenant, annexe)): Path<(Uuid, Uuid)>,
     Query(taille): Query<Taille>,
 ) -> Result<Response, Problem> {
+    joined(&caller, (apprenant, annexe)).await?;
     let request = caller.ask(GetFileRequest {
         apprenant: apprenant.to_string(),
         id: annexe.to_string(),
