@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use harness::api::{Answer, Client};
 use harness::calendar::today;
 use harness::demo::Demo;
+pub(crate) use harness::periods::delete as delete_period;
 use harness::suite::Suite;
 use serde_json::{Value, json};
 
@@ -120,16 +121,6 @@ pub(crate) async fn open_link(suite: &Suite, token: &str) -> Result<Client> {
         .await?
         .accepted()?;
     Ok(tutor)
-}
-
-/// Deletes a period, as the page does once `SUPPRIMER` is typed.
-pub(crate) async fn delete_period(client: &Client, periode: &str) -> Result<Answer> {
-    let path = format!("/api/periodes/{periode}");
-    let current = client.get(&path).await?;
-    let etag = current.etag().context("no ETag")?.to_owned();
-    client
-        .delete(&path, Some(&etag), &json!({ "confirmation": "SUPPRIMER" }))
-        .await
 }
 
 /// A bilan intermédiaire of today for `apprenant`, with one level.

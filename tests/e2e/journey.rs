@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use anyhow::{Context as _, Result};
+use harness::periods::rows_of;
 use harness::suite::Suite;
 use harness::{demo, wait};
 use reqwest::StatusCode;
@@ -264,7 +265,7 @@ async fn another_period_goes_everywhere(
     let answer = ddfpt.get(&page).await?;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     wait::until("every service to forget the period", SOON, async || {
-        Ok((rows_of_period(suite, doomed)? == 0).then_some(()))
+        Ok((rows_of(suite, doomed)? == 0).then_some(()))
     })
     .await?;
     let tutor_after = tutor.get("/api/session").await?;
@@ -274,33 +275,4 @@ async fn another_period_goes_everywhere(
         "the tutor's access ended: {accesses}"
     );
     Ok(())
-}
-
-/// Rows that still tell of the period's learners, in the services that must forget them.
-fn rows_of_period(suite: &Suite, period: &str) -> Result<i64> {
-    let mut rows = 0;
-    for (service, query) in [
-        ("portfolio", "select count(*) from portfolios where period"),
-        (
-            "portfolio",
-            "select count(*) from sheets s join portfolios p on p.id = s.portfolio where p.period",
-        ),
-        (
-            "evaluation",
-            "select count(*) from bilans_entreprise where period_id",
-        ),
-        (
-            "documents",
-            "select count(*) from generated_files where period_id",
-        ),
-    ] {
-        let servers = suite.servers();
-        let answer = servers
-            .superuser()
-            .execute(&servers.database(service), &format!("{query} = '{period}'"))
-            .with_context(|| format!("{service}: {query}"))?;
-        let count: i64 = answer.trim().parse()?;
-        rows += count;
-    }
-    Ok(rows)
 }

@@ -51,7 +51,8 @@ enum Task {
     Layers,
     /// Look for inputs that break a parser, guided by coverage, for as long as you like
     Fuzz(fuzz::Options),
-    /// Measure start time, memory per service, the delay from declaring a period to its portfolios, imports, and pages
+    /// Measure start time, memory per service, delays and pages of periods, imports; with
+    /// `--pages`, a run of its own: how a full dossier opens on a slow phone
     Bench(suite::Bench),
 }
 

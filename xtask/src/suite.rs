@@ -47,11 +47,14 @@ pub(crate) struct Bench {
     /// Only the registry's imports, against the reference importer
     #[arg(long)]
     imports: bool,
+    /// Only pages and deletions of the periods of a large school
+    #[arg(long)]
+    periods: bool,
     /// Imports of 100,000 pupils too
     #[arg(long)]
     large: bool,
     /// Only how long a full dossier takes to open on a slow phone
-    #[arg(long, conflicts_with_all = ["imports", "large"])]
+    #[arg(long, conflicts_with_all = ["imports", "periods", "large"])]
     pages: bool,
 }
 
@@ -93,7 +96,11 @@ pub(crate) fn bench(checkout: &Checkout, options: &Bench) -> Result<ExitCode> {
         });
     }
     command.arg("bench");
-    for (flag, wanted) in [("--imports", options.imports), ("--large", options.large)] {
+    for (flag, wanted) in [
+        ("--imports", options.imports),
+        ("--periods", options.periods),
+        ("--large", options.large),
+    ] {
         command.args(wanted.then_some(flag));
     }
     Err(become_it(command))

@@ -206,7 +206,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "confirmer_export" => json!({ "recu": "rien" }),
         "ajouter_deploiement" => json!({ "carte": "rien", "empreinte": "" }),
         "verifier_referentiel" => json!({ "texte": "rien" }),
-        "installer_referentiel" => json!({ "texte": "rien", "empreinte": "" }),
+        "installer_referentiel" => json!({ "texte": "rien", "empreinte": "", "depuis": null }),
         "creer_etablissement" => json!({ "uai": "", "nom": "", "administrateur": nobody }),
         "inviter_administrateur" | "envoyer_acces" | "imprimer_acces" => nobody,
         // Imports and accounts.

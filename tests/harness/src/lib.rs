@@ -29,6 +29,7 @@ pub mod imports;
 pub mod keys;
 pub mod mailbox;
 pub mod otlp;
+pub mod periods;
 pub mod portails;
 pub mod registry;
 pub mod suite;

@@ -30,15 +30,8 @@ enum Task {
         #[arg(required = true, trailing_var_arg = true)]
         command: Vec<String>,
     },
-    /// Measure start time, memory per service, the delay from declaring a period to its portfolios, and imports
-    Bench {
-        /// Only the registry's imports
-        #[arg(long)]
-        imports: bool,
-        /// Imports of 100,000 pupils too
-        #[arg(long)]
-        large: bool,
-    },
+    /// Measure start time, memory per service, delays and pages of periods, and imports
+    Bench(bench::Wanted),
 }
 
 #[tokio::main]
@@ -46,9 +39,7 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Up { http_port } => supervisor::run(http_port).await.map(|()| ExitCode::SUCCESS),
         Task::WithSuite { command } => with_suite::run(&command).await,
-        Task::Bench { imports, large } => {
-            bench::run(imports, large).await.map(|()| ExitCode::SUCCESS)
-        }
+        Task::Bench(wanted) => bench::run(wanted).await.map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -16,7 +16,7 @@ use harness::wait;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use super::{mib, millis, pss};
+use super::{median, mib, millis, pss};
 
 /// Pupils of a school, of a large group of schools, and of more than any.
 const SIZES: [usize; 2] = [1_500, 20_000];
@@ -97,11 +97,6 @@ fn print(size: usize, pairs: &[Pair]) -> f64 {
     ours / pupils
 }
 
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
-}
-
 /// The same files by both, in a school of their own.
 async fn pair(suite: &Suite, reference: &Reference, size: usize, rank: u16) -> Result<Pair> {
     let school = School::new(SEED + u64::from(rank), rank, size);
@@ -129,7 +124,7 @@ async fn pair(suite: &Suite, reference: &Reference, size: usize, rank: u16) -> R
 }
 
 /// Waits until the others have heard of everybody: what they do with it is not to slow the reference down.
-async fn told(suite: &Suite, uai: &str, size: usize) -> Result<()> {
+pub(super) async fn told(suite: &Suite, uai: &str, size: usize) -> Result<()> {
     let servers = suite.servers();
     let (database, known) = (servers.database("periods"), size.to_string());
     let statement = format!("select count(*) from apprenants where etablissement = '{uai}'");

@@ -1,11 +1,13 @@
 //! `harness bench`: the figures that `tests/README.md` publishes. Each is measured on a suite of its own.
 
 mod imports;
+mod periods;
 
 use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use clap::Args;
 use harness::api::Client;
 use harness::calendar;
 use harness::demo;
@@ -18,13 +20,35 @@ const ROUNDS: usize = 20;
 /// More than any of them may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Measures and prints: everything, or the imports alone; those of the largest size are long.
-pub(crate) async fn run(imports_alone: bool, large: bool) -> Result<()> {
-    if !imports_alone {
+/// What to measure.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Wanted {
+    /// Only the registry's imports
+    #[arg(long)]
+    imports: bool,
+    /// Only pages and deletions of the periods of a large school
+    #[arg(long)]
+    periods: bool,
+    /// Imports of 100,000 pupils too: they are long
+    #[arg(long)]
+    large: bool,
+}
+
+/// Measures and prints: everything, or what is wanted alone.
+pub(crate) async fn run(wanted: Wanted) -> Result<()> {
+    let all = !wanted.imports && !wanted.periods;
+    if all {
         cascades().await?;
         println!();
     }
-    imports::run(large).await
+    if all || wanted.periods {
+        periods::run().await?;
+        println!();
+    }
+    if all || wanted.imports {
+        imports::run(wanted.large).await?;
+    }
+    Ok(())
 }
 
 /// Start times, memory, and the delay from a period to its portfolios.
@@ -158,6 +182,11 @@ async fn declared_to_visible(ddfpt: &Client, annexe: &str, round: usize) -> Resu
         Ok(visible.then(|| started.elapsed()))
     })
     .await
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
 }
 
 fn millis(duration: Duration) -> f64 {

@@ -99,6 +99,32 @@ pub(super) async fn open(
     Ok(accounts)
 }
 
+/// Makes an account of that profile by hand, and signs in with it (I-03).
+pub async fn open_one(suite: &Suite, admin: &Client, profil: &str) -> Result<Client> {
+    let (nom, prenom) = ("ESSAI", "Claude");
+    let body = json!({
+        "civilite": "Mme", "nom": nom, "prenom": prenom, "date_naissance": "1980-01-08",
+        "courriel": format!("{profil}@example.org"), "profil": profil, "malgre_doublon": true,
+    });
+    admin.post("/api/comptes", &body).await?.accepted()?;
+    let found = find(admin, profil, nom, prenom).await?;
+    let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
+    let account = Compte {
+        profil: profil.to_owned(),
+        nom: nom.to_owned(),
+        prenom: prenom.to_owned(),
+        identifiant: text("identifiant"),
+        mot_de_passe: Passwords::of(suite.folder())?.of_role(profil),
+        id: Some(text("id")),
+    };
+    set_password(suite, admin, &account, &text("id")).await?;
+    let client = Client::new(&suite.base_url())?;
+    client
+        .login(&account.identifiant, &account.mot_de_passe)
+        .await?;
+    Ok(client)
+}
+
 async fn find(admin: &Client, profil: &str, nom: &str, prenom: &str) -> Result<Value> {
     let mut after = String::new();
     loop {

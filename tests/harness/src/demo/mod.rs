@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::api::Client;
 use crate::suite::Suite;
 use accounts::Passwords;
-pub use periods::portfolios_of;
+pub use accounts::open_one as open_account;
+pub use periods::{annexe_of_bac_pro as annexe, portfolios_of};
 pub use school::open as open_school;
 
 /// The demonstration school as scripts find it in `demo.json`.

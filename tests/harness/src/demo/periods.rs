@@ -69,6 +69,11 @@ pub(super) async fn declare(ddfpt: &Client) -> Result<Declared> {
     })
 }
 
+/// The annexe of the bac pro, created unless it is there.
+pub async fn annexe_of_bac_pro(ddfpt: &Client) -> Result<Annexe> {
+    annexe(ddfpt, BAC_PRO).await
+}
+
 async fn annexe(ddfpt: &Client, of: Formation) -> Result<Annexe> {
     let Formation {
         referentiel,
