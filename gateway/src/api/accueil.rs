@@ -144,7 +144,7 @@ async fn periods(caller: &Caller) -> Result<Vec<Period>, Problem> {
 
 async fn progress(caller: &Caller, period: &Period) -> Result<Avancement, Problem> {
     let (folders, bilans) =
-        tokio::try_join!(folders(caller, &period.id), bilans(caller, &period.id))?;
+        tokio::try_join!(folders(caller, &period.id), bilans(caller, &period.id, &[]))?;
     Ok(Avancement::new(
         period,
         &folders.unwrap_or_default(),

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use axum::Json;
 use proto::identity::v1::{EtablissementName, GetEtablissementNamesRequest};
 use proto::periods::v1::{
-    GetSharedAnnexeRequest, ListSharedAnnexesRequest, SharedAnnexe, TakeSharedAnnexeRequest,
+    GetSharedAnnexeRequest, ListSharedAnnexesRequest, SharedAnnexe, SharedAnnexeSummary,
+    TakeSharedAnnexeRequest,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -44,6 +45,38 @@ pub struct EtablissementPartage {
     ville: String,
     /// The caller's own.
     le_votre: bool,
+}
+
+/// What a list says of an annexe that an établissement shares.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnnexePartageeResume {
+    /// That of the annexe.
+    id: String,
+    etablissement: EtablissementPartage,
+    #[schema(example = "bac-pro-melec")]
+    referentiel: String,
+    #[schema(example = "premiere")]
+    niveau: String,
+    #[schema(example = "PFMP 2 - Maintenance")]
+    titre: String,
+    /// For apprentices (orange) rather than pupils (blue).
+    pour_apprentis: bool,
+    #[schema(example = 12)]
+    nombre_taches: i32,
+}
+
+impl AnnexePartageeResume {
+    fn of(shared: SharedAnnexeSummary, names: &Names) -> Self {
+        Self {
+            id: shared.id,
+            etablissement: names.of(shared.etablissement),
+            referentiel: shared.referentiel,
+            niveau: shared.niveau,
+            titre: shared.titre,
+            pour_apprentis: shared.pour_apprentis,
+            nombre_taches: shared.taches,
+        }
+    }
 }
 
 /// What an établissement shares of an annexe.
@@ -91,8 +124,12 @@ struct Names {
 }
 
 impl Names {
-    async fn of_all(caller: &Caller, shared: &[SharedAnnexe]) -> Result<Self, Problem> {
-        let uais: BTreeSet<String> = shared.iter().map(|one| one.etablissement.clone()).collect();
+    /// Those of these, each asked for once.
+    async fn of_all<'u>(
+        caller: &Caller,
+        uais: impl IntoIterator<Item = &'u str>,
+    ) -> Result<Self, Problem> {
+        let uais: BTreeSet<String> = uais.into_iter().map(str::to_owned).collect();
         let own = caller.session().etablissement.clone();
         if uais.is_empty() {
             return Ok(Self {
@@ -146,7 +183,7 @@ pub struct FiltreAnnexesPartagees {
 /// A page of shared annexes, the latest created first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnnexesPartagees {
-    annexes: Vec<AnnexePartagee>,
+    annexes: Vec<AnnexePartageeResume>,
     /// Cursor of the next page; null on the last.
     suivant: Option<String>,
 }
@@ -171,12 +208,13 @@ async fn list(
         .list_shared_annexes(request)
         .await?
         .into_inner();
-    let names = Names::of_all(&caller, &found.annexes).await?;
+    let uais = found.annexes.iter().map(|one| one.etablissement.as_str());
+    let names = Names::of_all(&caller, uais).await?;
     Ok(Json(AnnexesPartagees {
         annexes: found
             .annexes
             .into_iter()
-            .map(|one| AnnexePartagee::of(one, &names))
+            .map(|one| AnnexePartageeResume::of(one, &names))
             .collect(),
         suivant: given(found.next),
     }))
@@ -193,7 +231,7 @@ async fn show(caller: Caller, Path(id): Path<Uuid>) -> Answer<AnnexePartagee> {
         .get_shared_annexe(request)
         .await?
         .into_inner();
-    let names = Names::of_all(&caller, std::slice::from_ref(&shared)).await?;
+    let names = Names::of_all(&caller, [shared.etablissement.as_str()]).await?;
     Ok(Json(AnnexePartagee::of(shared, &names)))
 }
 

@@ -1,9 +1,6 @@
 //! `/api/apprenants/{apprenant}/bilans`: bilans intermédiaires de compétences (E-07).
 
-use std::collections::{BTreeSet, HashMap};
-
 use axum::Json;
-use futures::future::try_join_all;
 use proto::evaluation::v1::{
     self as evaluation, CompetenceNiveau, CreateBilanRequest, ListBilansRequest,
     PrepareBilanRequest,
@@ -16,11 +13,11 @@ use uuid::Uuid;
 
 use super::actions;
 use super::names::{Apprenant, Names, Personne};
-use super::periodes::find;
+use super::periodes::Titles;
 use super::periodes_model::PeriodeNommee;
 use super::referentiels::Intitule;
 use crate::Gateway;
-use crate::error::{Optional as _, Problem};
+use crate::error::Problem;
 use crate::http::answer::{Answer, Created, given};
 use crate::http::extract::{Body, Path, Query};
 use crate::session::Caller;
@@ -30,36 +27,6 @@ pub fn session() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(prepare))
-}
-
-/// Titles of the periods that a page names, by id. A period that is no longer there has none.
-#[derive(Debug, Default)]
-struct Titles(HashMap<String, String>);
-
-impl Titles {
-    async fn of<'i>(
-        caller: &Caller,
-        ids: impl IntoIterator<Item = &'i str>,
-    ) -> Result<Self, Problem> {
-        let distinct: BTreeSet<Uuid> = ids.into_iter().filter_map(|id| id.parse().ok()).collect();
-        let found = try_join_all(
-            distinct
-                .into_iter()
-                .map(|id| async move { find(caller, id).await.optional() }),
-        )
-        .await?;
-        let titles = found.into_iter().flatten();
-        Ok(Self(
-            titles.map(|period| (period.id, period.titre)).collect(),
-        ))
-    }
-
-    fn name(&self, id: String) -> PeriodeNommee {
-        PeriodeNommee {
-            titre: self.0.get(&id).cloned().unwrap_or_default(),
-            id,
-        }
-    }
 }
 
 /// Bilans of a learner.

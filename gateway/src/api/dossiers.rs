@@ -115,11 +115,16 @@ pub async fn folders(
     }))
 }
 
-/// States of the bilans entreprise of a period, by learner; empty when they are not for the caller.
-pub async fn bilans(caller: &Caller, period_id: &str) -> Result<HashMap<String, String>, Problem> {
+/// States of the bilans entreprise of a period, by learner: of these, or of all where none is named. Empty when they are not
+/// for the caller.
+pub async fn bilans(
+    caller: &Caller,
+    period_id: &str,
+    apprenants: &[&str],
+) -> Result<HashMap<String, String>, Problem> {
     let request = caller.ask(ListBilanStatesRequest {
         period_id: period_id.to_owned(),
-        apprenants: Vec::new(),
+        apprenants: apprenants.iter().map(|&one| one.to_owned()).collect(),
     });
     let reply = caller.bilans_entreprise().list_bilan_states(request).await;
     let found = reply.map_err(Problem::from).optional()?;
@@ -141,7 +146,7 @@ async fn list(caller: Caller, Path(periode): Path<Uuid>) -> Answer<ApprenantsPer
     let (period, folders, bilans, accesses) = tokio::try_join!(
         find(&caller, periode),
         folders(&caller, &id),
-        bilans(&caller, &id),
+        bilans(&caller, &id, &[]),
         tuteurs::accesses(&caller, periode),
     )?;
     let ids = period.apprenants.iter().map(|one| one.apprenant.as_str());
@@ -308,10 +313,11 @@ impl PortfolioCourt {
     responses((status = 200, body = Dossier)))]
 async fn show(caller: Caller, Path((periode, apprenant)): Path<(Uuid, Uuid)>) -> Answer<Dossier> {
     let (id, learner) = (periode.to_string(), apprenant.to_string());
+    let alone = [learner.as_str()];
     let (period, portfolio, bilans, accesses, reads_liaison, reads_bilans, referent) = tokio::try_join!(
         find(&caller, periode),
         portfolio(&caller, &id, &learner),
-        bilans(&caller, &id),
+        bilans(&caller, &id, &alone),
         tuteurs::accesses(&caller, periode),
         reads_liaison(&caller, periode, &learner),
         reads_bilans(&caller, &learner),

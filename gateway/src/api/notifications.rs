@@ -1,9 +1,6 @@
 //! `/api/notifications`, `/api/compte/notifications`: what one is told of, and by which mails (G-02).
 
-use std::collections::{BTreeSet, HashMap};
-
 use axum::Json;
-use futures::future::try_join_all;
 use http::StatusCode;
 use proto::identity::v1::mark_notifications_read_request::Which;
 use proto::identity::v1::{
@@ -18,9 +15,9 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::names::{Names, Personne};
-use super::periodes;
+use super::periodes::Titles;
 use crate::Gateway;
-use crate::error::{Optional as _, Problem};
+use crate::error::Problem;
 use crate::http::answer::{Answer, given};
 use crate::http::extract::{Body, Query};
 use crate::session::Caller;
@@ -87,12 +84,12 @@ pub struct Notification {
 }
 
 impl Notification {
-    fn new(one: identity::Notification, names: &Names, titles: &HashMap<String, String>) -> Self {
+    fn new(one: identity::Notification, names: &Names, titles: &Titles) -> Self {
         Self {
             adresse: page(&one),
             apprenant: names.someone(&one.apprenant),
             auteur: names.someone(&one.author),
-            periode: titles.get(&one.period_id).cloned(),
+            periode: titles.get(&one.period_id),
             id: one.id,
             nature: one.nature,
             auteur_profil: given(one.author_profil),
@@ -122,7 +119,8 @@ async fn list(caller: Caller, Query(filtre): Query<FiltreNotifications>) -> Answ
     let found = ask(&caller, filtre.apres, PAGE).await?;
     let told = &found.notifications;
     let people = told.iter().flat_map(|one| [&one.apprenant, &one.author]);
-    let (names, titles) = tokio::try_join!(caller.names(people), titles(&caller, told))?;
+    let periods = told.iter().map(|one| one.period_id.as_str());
+    let (names, titles) = tokio::try_join!(caller.names(people), Titles::of(&caller, periods))?;
     Ok(Json(Notifications {
         notifications: found
             .notifications
@@ -142,28 +140,6 @@ async fn ask(
     let request = caller.ask(ListNotificationsRequest { after, limit });
     let reply = caller.notifications().list_notifications(request).await?;
     Ok(reply.into_inner())
-}
-
-/// Titles of the periods that they are about, as far as the caller sees them.
-async fn titles(
-    caller: &Caller,
-    told: &[identity::Notification],
-) -> Result<HashMap<String, String>, Problem> {
-    let periods: BTreeSet<Uuid> = told
-        .iter()
-        .filter_map(|one| one.period_id.parse().ok())
-        .collect();
-    let found = try_join_all(
-        periods
-            .into_iter()
-            .map(|id| async move { periodes::find(caller, id).await.optional() }),
-    )
-    .await?;
-    Ok(found
-        .into_iter()
-        .flatten()
-        .map(|period| (period.id, period.titre))
-        .collect())
 }
 
 /// How many one has not read.

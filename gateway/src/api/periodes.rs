@@ -1,6 +1,9 @@
 //! `/api/periodes`: periods (P-02…P-09) and the view by periods (P-11).
 
+use std::collections::{BTreeSet, HashMap};
+
 use axum::Json;
+use futures::future::try_join_all;
 use http::StatusCode;
 use proto::periods::v1::{
     DeclarePeriodRequest, GetPeriodRequest, ListPeriodsRequest, Overlap, Period,
@@ -13,9 +16,9 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::names::Names;
-use super::periodes_model::{Periode, named};
+use super::periodes_model::{Periode, PeriodeNommee, named};
 use crate::Gateway;
-use crate::error::{self, Problem};
+use crate::error::{self, Optional as _, Problem};
 use crate::http::answer::{Answer, Created};
 use crate::http::etag::Versioned;
 use crate::http::extract::{Body, Path, Query};
@@ -36,6 +39,43 @@ pub fn session() -> OpenApiRouter<Gateway> {
 pub async fn find(caller: &Caller, id: Uuid) -> Result<Period, Problem> {
     let request = caller.ask(GetPeriodRequest { id: id.to_string() });
     Ok(caller.periods().get_period(request).await?.into_inner())
+}
+
+/// Titles of the periods that a page names, by id. One that is no longer there, or that the caller does not see, has none.
+#[derive(Debug, Default)]
+pub struct Titles(HashMap<String, String>);
+
+impl Titles {
+    /// Those of these periods, each asked for once.
+    pub async fn of<'i>(
+        caller: &Caller,
+        ids: impl IntoIterator<Item = &'i str>,
+    ) -> Result<Self, Problem> {
+        let distinct: BTreeSet<Uuid> = ids.into_iter().filter_map(|id| id.parse().ok()).collect();
+        let found = try_join_all(
+            distinct
+                .into_iter()
+                .map(|id| async move { find(caller, id).await.optional() }),
+        )
+        .await?;
+        let titles = found.into_iter().flatten();
+        Ok(Self(
+            titles.map(|period| (period.id, period.titre)).collect(),
+        ))
+    }
+
+    /// The title of a period, if it has one.
+    pub fn get(&self, id: &str) -> Option<String> {
+        self.0.get(id).cloned()
+    }
+
+    /// A period by its name; an empty one when it has none.
+    pub fn name(&self, id: String) -> PeriodeNommee {
+        PeriodeNommee {
+            titre: self.get(&id).unwrap_or_default(),
+            id,
+        }
+    }
 }
 
 /// Every period that the filter lets through, page after page.

@@ -15,8 +15,6 @@ create table annexes_partagees (
     objectifs text not null,
     taches text[] not null,
     partagee_le timestamptz not null,
-    -- Of the annexe, when this was copied.
-    version bigint not null,
     constraint annexes_partagees_pkey primary key (etablissement, annexe),
     -- Nothing stays shared of an annexe that is gone, and nobody shares another's.
     constraint annexes_partagees_of_an_annexe foreign key (etablissement, annexe)

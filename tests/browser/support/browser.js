@@ -61,13 +61,16 @@ export async function signedIn(account, device = "ordinateur") {
   return page;
 }
 
-/** Signs in through the page. */
-export async function signInOn(page, account) {
+/** Somebody of a school is at home once the page greets. */
+const greeted = (page) => page.getByRole("heading", { level: 1, name: "Bonjour" }).waitFor();
+
+/** Signs in through the page, and waits until what comes after is there. */
+export async function signInOn(page, account, home = greeted) {
   await page.goto(`${baseUrl}/connexion`);
   await page.getByLabel("Identifiant").fill(account.identifiant);
   await page.getByLabel("Mot de passe", { exact: false }).first().fill(account.mot_de_passe);
   await page.getByRole("button", { name: "Se connecter" }).click();
-  await page.getByRole("heading", { level: 1, name: "Bonjour" }).waitFor();
+  await home(page);
 }
 
 /** Opens an address and waits for its content. */

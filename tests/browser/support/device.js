@@ -51,9 +51,12 @@ export async function serverHas(page, address, text) {
 const WAIT = 15_000;
 const EVERY = 100;
 
-async function until(otherwise, holds) {
+/** Waits for something that is not in the page, and answers it. */
+export async function until(otherwise, holds) {
   const deadline = Date.now() + WAIT;
-  while (!(await holds())) {
+  for (;;) {
+    const found = await holds();
+    if (found) return found;
     if (Date.now() > deadline) throw new Error(`${otherwise}, after ${WAIT / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, EVERY));
   }

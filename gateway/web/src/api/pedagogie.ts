@@ -35,6 +35,7 @@ export type Epreuve = Exact<S["Epreuve"]>;
 export type Referentiel = Narrow<S["Referentiel"], { suivi_entreprise: SuiviEntreprise; rythme_fiches: RythmeFiches }>;
 export type Annexe = Exact<S["Annexe"]>;
 export type AnnexePartagee = Exact<S["AnnexePartagee"]>;
+export type AnnexePartageeResume = Exact<S["AnnexePartageeResume"]>;
 export type AnnexesPartagees = Exact<S["AnnexesPartagees"]>;
 
 export type Periode = Narrow<S["Periode"], { gel: Gel }>;

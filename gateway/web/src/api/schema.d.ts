@@ -3275,6 +3275,25 @@ export interface components {
             /** @example PFMP 2 - Maintenance */
             titre: string;
         };
+        /** @description What a list says of an annexe that an établissement shares. */
+        AnnexePartageeResume: {
+            etablissement: components["schemas"]["EtablissementPartage"];
+            /** @description That of the annexe. */
+            id: string;
+            /** @example premiere */
+            niveau: string;
+            /**
+             * Format: int32
+             * @example 12
+             */
+            nombre_taches: number;
+            /** @description For apprentices (orange) rather than pupils (blue). */
+            pour_apprentis: boolean;
+            /** @example bac-pro-melec */
+            referentiel: string;
+            /** @example PFMP 2 - Maintenance */
+            titre: string;
+        };
         /** @description A file or a web address. */
         AnnexePortfolio: {
             /**
@@ -3312,7 +3331,7 @@ export interface components {
         };
         /** @description A page of shared annexes, the latest created first. */
         AnnexesPartagees: {
-            annexes: components["schemas"]["AnnexePartagee"][];
+            annexes: components["schemas"]["AnnexePartageeResume"][];
             /** @description Cursor of the next page; null on the last. */
             suivant?: string | null;
         };
@@ -3915,12 +3934,12 @@ export interface components {
         /** @description What changes from one diploma to another. */
         Comparaison: {
             /** @description The older one. */
-            depuis: components["schemas"]["VersionComparee"];
+            depuis: components["schemas"]["VersionReferentiel"];
             /** @description In the order of the newer one, then what the older one alone has. */
             elements: components["schemas"]["ElementChange"][];
             regles: components["schemas"]["RegleChangee"][];
             /** @description The newer one. */
-            vers: components["schemas"]["VersionComparee"];
+            vers: components["schemas"]["VersionReferentiel"];
         };
         /** @description A competence and its criteria. */
         Competence: {
@@ -4917,7 +4936,7 @@ export interface components {
              * @example cpro.example.org
              */
             deploiement: string;
-            /** @description Of an arrival: files that are not kept here. */
+            /** @description Files that are not kept here, of an arrival; that the store has lost, of a departure. */
             ecartes: components["schemas"]["FichierEcarte"][];
             /**
              * @description UAI of the établissement there.
@@ -5693,6 +5712,8 @@ export interface components {
         };
         /** @description The text of a file, with the fingerprint that its check told. */
         NouveauReferentiel: {
+            /** @description As its check told: what it was compared with. */
+            depuis?: string | null;
             /** @description As its check told. */
             empreinte: string;
             /** @description As it was checked. */
@@ -6409,30 +6430,21 @@ export interface components {
             version: string;
         };
         /** @description A diploma that is known, and where it comes from. */
-        ReferentielInstalle: {
-            /** @example bac-pro-melec */
-            code: string;
+        ReferentielInstalle: components["schemas"]["VersionReferentiel"] & {
             /** @description Of what it says: two files with the same one say exactly the same. */
             empreinte: string;
             /** @description Null: it came with the application. */
             installe_le?: string | null;
             /** @description First name and name of the operator. */
             installe_par?: string | null;
-            intitule: string;
-            /** @example MELEC */
-            sigle: string;
-            /** @example bac-pro */
-            type: string;
-            /** @description Version of the official text. */
-            version: string;
         };
         /** @description A file without fault, and what it would change. */
         ReferentielVerifie: {
             /** @description While there is any, it is not installed. */
             codes_perdus: components["schemas"]["CodePerdu"][];
             comparaison?: components["schemas"]["Comparaison"] | null;
-            /** @description There is a diploma of that code. */
-            connu: boolean;
+            /** @description Of what is known of that code, to be sent back to install it; null when nothing is. */
+            depuis?: string | null;
             /** @description It says what is known already. */
             identique: boolean;
             /** Format: int32 */
@@ -6892,8 +6904,8 @@ export interface components {
             fautes: components["schemas"]["FauteReferentiel"][];
             verifie?: components["schemas"]["ReferentielVerifie"] | null;
         };
-        /** @description One end of a comparison. */
-        VersionComparee: {
+        /** @description A diploma, and the official text that it follows. */
+        VersionReferentiel: {
             /** @example bac-pro-melec */
             code: string;
             intitule: string;

@@ -10,7 +10,7 @@ use crate::domain::ids::AnnexeId;
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
-use crate::store::partages::Page;
+use crate::store::partages::{Page, Summary};
 
 /// Longest page, and the one given to who asks for none.
 const LONGEST_PAGE: i64 = 50;
@@ -33,7 +33,7 @@ pub struct ListShared {
 /// One page of shared annexes.
 pub struct SharedPage {
     /// The latest created first.
-    pub annexes: Vec<Offered<Partagee>>,
+    pub annexes: Vec<Summary>,
     /// Where the next page starts, if there is one.
     pub next: Option<AnnexeId>,
 }
@@ -62,7 +62,7 @@ pub async fn list_shared(cx: &Ctx, app: &App, query: ListShared) -> Result<Share
     found.truncate(wanted);
     Ok(SharedPage {
         next: found.last().filter(|_| more).map(|last| last.id),
-        annexes: found.into_iter().map(|one| offered(cx, one)).collect(),
+        annexes: found,
     })
 }
 
@@ -78,13 +78,9 @@ pub async fn get_shared(cx: &Ctx, app: &App, id: AnnexeId) -> Result<Offered<Par
         Action::ReadAnnexe,
         &Facts::Referentiel(&shared.referentiel),
     )?;
-    Ok(offered(cx, shared))
-}
-
-fn offered(cx: &Ctx, shared: Partagee) -> Offered<Partagee> {
     let facts = Facts::Referentiel(&shared.referentiel);
-    Offered {
+    Ok(Offered {
         actions: policy::allowed(cx.actor(), &[Action::TakeAnnexe], &facts),
         object: shared,
-    }
+    })
 }

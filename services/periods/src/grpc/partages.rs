@@ -7,6 +7,7 @@ use crate::app::Offered;
 use crate::app::read_shared::{ListShared, SharedPage};
 use crate::domain::annexe::Partagee;
 use crate::error::Error;
+use crate::store::partages::Summary;
 
 /// Which ones are asked for.
 pub(super) fn query(asked: pb::ListSharedAnnexesRequest) -> Result<ListShared, Error> {
@@ -25,8 +26,20 @@ pub(super) fn query(asked: pb::ListSharedAnnexesRequest) -> Result<ListShared, E
 /// One page of them.
 pub(super) fn page(found: SharedPage) -> pb::ListSharedAnnexesResponse {
     pb::ListSharedAnnexesResponse {
-        annexes: found.annexes.into_iter().map(shared).collect(),
+        annexes: found.annexes.into_iter().map(summary).collect(),
         next: found.next.map(|id| id.to_string()).unwrap_or_default(),
+    }
+}
+
+fn summary(shared: Summary) -> pb::SharedAnnexeSummary {
+    pb::SharedAnnexeSummary {
+        id: shared.id.to_string(),
+        etablissement: shared.etablissement,
+        referentiel: shared.referentiel,
+        niveau: shared.niveau,
+        titre: shared.titre,
+        pour_apprentis: shared.pour_apprentis,
+        taches: shared.taches,
     }
 }
 

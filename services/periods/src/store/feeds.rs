@@ -12,7 +12,7 @@ use crate::domain::feed::{Feed, Shown};
 use crate::domain::ids::ApprenantId;
 use crate::domain::text::Titre;
 
-/// Periods that an address shows at most: no établissement has as many in three years.
+/// Periods that an address shows at most: where there are more, the latest.
 const SHOWN_MAX: i64 = 2000;
 
 struct Row {
@@ -153,7 +153,7 @@ pub async fn periods(
              and ($3::text[] is null or p.referentiel = any($3))
              and ($4::uuid is null or f.apprenant = $4)
            group by p.id, p.titre, p.start_date, p.end_date
-           order by p.start_date, p.id
+           order by p.start_date desc, p.id desc
            limit $5"#,
         scope.etablissement(),
         since,
@@ -165,6 +165,7 @@ pub async fn periods(
     .await?;
     Ok(rows
         .into_iter()
+        .rev()
         .map(|row| Shown {
             id: row.id.into(),
             titre: Titre::stored(row.titre),

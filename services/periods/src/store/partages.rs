@@ -31,6 +31,25 @@ pub struct Page<'a> {
     pub limit: i64,
 }
 
+/// What a list says of one: a page of them whole would be megabytes of objectives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The annexe.
+    pub id: AnnexeId,
+    /// UAI of whose it is.
+    pub etablissement: String,
+    /// Code of the référentiel.
+    pub referentiel: String,
+    /// Code of the niveau.
+    pub niveau: String,
+    /// What it is called.
+    pub titre: String,
+    /// Whether it is for apprentices.
+    pub pour_apprentis: bool,
+    /// How many tasks.
+    pub taches: i32,
+}
+
 struct Row {
     etablissement: String,
     annexe: Uuid,
@@ -79,16 +98,17 @@ pub async fn load(
     Ok(row.map(Partagee::from))
 }
 
-/// One page of them, the annexe created last first.
+/// One page of them, in short, the annexe created last first.
 #[tracing::instrument(name = "db.partages.list", skip_all)]
 pub async fn list(
     tx: &mut Tx,
     _decided: &Scope,
     page: &Page<'_>,
-) -> Result<Vec<Partagee>, db::Error> {
+) -> Result<Vec<Summary>, db::Error> {
     let rows = sqlx::query_as!(
-        Row,
-        "select etablissement, annexe, referentiel, niveau, pour_apprentis, titre, objectifs, taches, partagee_le
+        Summary,
+        r#"select annexe as id, etablissement, referentiel, niveau, titre, pour_apprentis,
+                  cardinality(taches) as "taches!"
          from annexes_partagees
          where ($1::text is null or referentiel = $1)
            and ($2::text is null or niveau = $2)
@@ -96,7 +116,7 @@ pub async fn list(
            and not exists (select from unnest($4::text[]) as sought (word) where strpos(titre_cle, word) = 0)
            and ($5::uuid is null or annexe < $5)
          order by annexe desc
-         limit $6",
+         limit $6"#,
         page.referentiel,
         page.niveau,
         page.among,
@@ -106,7 +126,7 @@ pub async fn list(
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(Partagee::from).collect())
+    Ok(rows)
 }
 
 /// Shares a locked annexe as it is; nothing when it is shared already.
@@ -120,8 +140,8 @@ pub async fn share(
     sqlx::query!(
         "insert into annexes_partagees
             (etablissement, annexe, referentiel, niveau, pour_apprentis, titre, titre_cle, objectifs, taches,
-             partagee_le, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             partagee_le)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          on conflict on constraint annexes_partagees_pkey do nothing",
         scope.etablissement(),
         annexe.id.uuid(),
@@ -132,8 +152,7 @@ pub async fn share(
         fold(annexe.content.titre.as_str()),
         annexe.content.objectifs.as_str(),
         &annexe.content.taches,
-        now.to_sqlx(),
-        annexe.version
+        now.to_sqlx()
     )
     .execute(tx.conn())
     .await?;
@@ -145,7 +164,7 @@ pub async fn share(
 pub async fn follow(tx: &mut Tx, scope: &Scope, annexe: &Annexe) -> Result<(), db::Error> {
     sqlx::query!(
         "update annexes_partagees
-         set pour_apprentis = $3, titre = $4, titre_cle = $5, objectifs = $6, taches = $7, version = $8
+         set pour_apprentis = $3, titre = $4, titre_cle = $5, objectifs = $6, taches = $7
          where etablissement = $1 and annexe = $2",
         scope.etablissement(),
         annexe.id.uuid(),
@@ -153,8 +172,7 @@ pub async fn follow(tx: &mut Tx, scope: &Scope, annexe: &Annexe) -> Result<(), d
         annexe.content.titre.as_str(),
         fold(annexe.content.titre.as_str()),
         annexe.content.objectifs.as_str(),
-        &annexe.content.taches,
-        annexe.version
+        &annexe.content.taches
     )
     .execute(tx.conn())
     .await?;

@@ -158,7 +158,17 @@ async fn what_is_shared_follows_the_annexe_and_goes_with_it_p01() {
         words: "bis".to_owned(),
         ..pb::ListSharedAnnexesRequest::default()
     };
-    assert_eq!(elsewhere.titles(sought).await, ["PFMP 2 bis"]);
+    let found = elsewhere.list_shared_annexes(sought).await.unwrap();
+    let in_short = pb::SharedAnnexeSummary {
+        id: annexe.id.clone(),
+        etablissement: school().to_string(),
+        referentiel: annexe.referentiel.clone(),
+        niveau: annexe.niveau.clone(),
+        titre: "PFMP 2 bis".to_owned(),
+        pour_apprentis: true,
+        taches: 1,
+    };
+    assert_eq!(found.annexes, [in_short]);
 
     let withdrawn = ddfpt.unshares(&annexe.id).await;
     assert!(withdrawn.shared_at.is_empty());
@@ -402,8 +412,8 @@ async fn the_database_lets_another_school_read_what_is_shared_and_write_none_of_
         format!(
             "insert into annexes_partagees
                 (etablissement, annexe, referentiel, niveau, pour_apprentis, titre, titre_cle, objectifs, taches,
-                 partagee_le, version)
-             values ('{etablissement}', '{}', 'x', 'x', false, 'x', 'x', '', '{{}}', now(), 1)",
+                 partagee_le)
+             values ('{etablissement}', '{}', 'x', 'x', false, 'x', 'x', '', '{{}}', now())",
             annexe.id
         )
     };

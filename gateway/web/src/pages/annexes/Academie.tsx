@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useSearchParams } from "react-router";
 import { annexesPartagees } from "../../api/endpoints";
-import type { AnnexePartagee, ReferentielResume } from "../../api/types";
+import type { AnnexePartageeResume, ReferentielResume } from "../../api/types";
 import { nomCourt } from "../../text/diplomes";
 import { compte, t } from "../../text/typo";
 import { StatutTag } from "../../ui/badges";
@@ -79,7 +79,7 @@ function Listing({ diplomas }: { diplomas: ReferentielResume[] }) {
   );
 }
 
-function Card({ shared, diploma }: { shared: AnnexePartagee; diploma: ReferentielResume | undefined }) {
+function Card({ shared, diploma }: { shared: AnnexePartageeResume; diploma: ReferentielResume | undefined }) {
   const niveau = diploma?.niveaux.find(({ code }) => code === shared.niveau);
   return (
     <article className={`cpro-card ${shared.pour_apprentis ? "cpro-card--apprentis" : "cpro-card--scolaires"}`}>
@@ -93,7 +93,7 @@ function Card({ shared, diploma }: { shared: AnnexePartagee; diploma: Referentie
             La vôtre
           </Tag>
         )}{" "}
-        {compte(shared.taches.length, "tâche")}
+        {compte(shared.nombre_taches, "tâche")}
       </p>
       <p>
         {diploma && `${nomCourt(diploma)}, ${niveau?.intitule ?? ""}`}
