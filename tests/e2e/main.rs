@@ -19,6 +19,7 @@ mod journey;
 mod maitres;
 mod matrix;
 mod modules;
+mod notifications;
 mod personal_data;
 mod referentiels;
 mod refusals;

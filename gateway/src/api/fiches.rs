@@ -16,6 +16,7 @@ use super::actions;
 use super::fiches_modules::{is_there, opened};
 use super::forms::{self, Champ, ResultatSaisie, Saisie};
 use super::names::{Apprenant, Names, Personne};
+use super::notifications;
 use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, Created, given};
@@ -387,8 +388,10 @@ async fn write(caller: &Caller, sheet: SheetRef, body: Saisie) -> Answer<Resulta
 }
 
 async fn seen(caller: &Caller, sheet: SheetRef) -> Result<StatusCode, Problem> {
+    let apprenant = sheet.apprenant.clone();
     let request = caller.ask(MarkSheetReadRequest { sheet: Some(sheet) });
     caller.portfolios().mark_sheet_read(request).await?;
+    notifications::read_sheets(caller, apprenant).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -4,7 +4,7 @@ use axum::Json;
 use http::StatusCode;
 use proto::identity::v1::mark_notifications_read_request::Which;
 use proto::identity::v1::{
-    self as identity, GetNotificationChoiceRequest, ListNotificationsRequest,
+    self as identity, GetNotificationChoiceRequest, LearnerSheets, ListNotificationsRequest,
     ListNotificationsResponse, MarkNotificationsReadRequest, NotificationChoice, NotificationIds,
     PortfolioComments, SetNotificationChoiceRequest,
 };
@@ -61,7 +61,7 @@ pub struct Notifications {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Notification {
     id: String,
-    /// `commentaire`, `acces_bientot_fini`, `import_termine` or `import_echoue`.
+    /// `commentaire`, `fiches_a_lire`, `fiche_demandee`, `acces_bientot_fini`, `import_termine` or `import_echoue`.
     #[schema(example = "commentaire")]
     nature: String,
     /// Whom it is about; null where it is about several, or nobody.
@@ -106,6 +106,9 @@ fn page(one: &identity::Notification) -> String {
             "/periodes/{}/portfolios/{}/commentaires",
             one.period_id, one.apprenant
         ),
+        "fiches_a_lire" | "fiche_demandee" => {
+            format!("/periodes/{}/portfolios/{}", one.period_id, one.apprenant)
+        }
         "acces_bientot_fini" => format!("/periodes/{}/tuteurs", one.period_id),
         "import_termine" | "import_echoue" => format!("/imports/{}", one.import_id),
         _ => "/notifications".to_owned(),
@@ -204,6 +207,11 @@ pub async fn read_comments(caller: &Caller, periode: Uuid, apprenant: Uuid) -> R
         apprenant: apprenant.to_string(),
     };
     read(caller, Which::Comments(of)).await
+}
+
+/// Who has read a sheet of a learner need not be told that there are some (F-05).
+pub async fn read_sheets(caller: &Caller, apprenant: String) -> Result<(), Problem> {
+    read(caller, Which::Sheets(LearnerSheets { apprenant })).await
 }
 
 /// Which mails one wants.

@@ -25,7 +25,7 @@ create table notifications (
     primary key (etablissement, id),
     constraint notifications_one_per_cause unique (etablissement, person_id, cause),
     constraint notifications_nature
-        check (nature in ('commentaire', 'acces_bientot_fini', 'import_termine', 'import_echoue')),
+        check (nature in ('commentaire', 'fiches_a_lire', 'fiche_demandee', 'acces_bientot_fini', 'import_termine', 'import_echoue')),
     constraint notifications_auteur check ((auteur is null) = (auteur_profil is null)),
     constraint notifications_of_a_compte foreign key (etablissement, person_id)
         references comptes (etablissement, person_id)

@@ -62,6 +62,7 @@ impl Service for Identity {
             .consume(events::OnCommentAdded)
             .consume(events::OnPeriodDeleted)
             .consume(events::OnPeriodEdited)
+            .consume(events::OnSheetChanged)
             .consume(events::OnPeriodsDataErased)
             .consume(events::OnPortfolioDataErased)
             .consume(events::OnEvaluationDataErased)

@@ -5547,7 +5547,7 @@ export interface components {
             le: string;
             lue: boolean;
             /**
-             * @description `commentaire`, `acces_bientot_fini`, `import_termine` or `import_echoue`.
+             * @description `commentaire`, `fiches_a_lire`, `fiche_demandee`, `acces_bientot_fini`, `import_termine` or `import_echoue`.
              * @example commentaire
              */
             nature: string;

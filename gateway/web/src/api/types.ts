@@ -37,7 +37,13 @@ export interface DemandeCle {
 export type SessionOuverte = S["SessionOuverte"];
 export type LigneConnexion = Exact<S["LigneConnexion"]>;
 export type Connexions = Exact<S["Connexions"]>;
-export type NatureNotification = "commentaire" | "acces_bientot_fini" | "import_termine" | "import_echoue";
+export type NatureNotification =
+  | "commentaire"
+  | "fiches_a_lire"
+  | "fiche_demandee"
+  | "acces_bientot_fini"
+  | "import_termine"
+  | "import_echoue";
 export type Notification = Narrow<S["Notification"], { nature: NatureNotification; auteur_profil: Profil | null }>;
 export type Notifications = Narrow<S["Notifications"], { notifications: Notification[] }>;
 export type ChoixCourriels = "immediat" | "quotidien" | "aucun";

@@ -60,6 +60,14 @@ impl Links {
         format!("{}/periodes/{period}/tuteurs", self.public_url)
     }
 
+    /// Where all of a learner for a period is.
+    pub fn dossier_page(&self, period: Uuid, apprenant: Uuid) -> String {
+        format!(
+            "{}/periodes/{period}/portfolios/{apprenant}",
+            self.public_url
+        )
+    }
+
     /// Where the comments of a learner's portfolio are read.
     pub fn comments_page(&self, period: Uuid, apprenant: Uuid) -> String {
         format!(

@@ -15,6 +15,10 @@ const DIGEST_HOUR: i8 = 17;
 pub enum Nature {
     /// A comment was added to a portfolio (F-07).
     Commentaire,
+    /// A learner has written in the dossier of a period (F-05).
+    FichesALire,
+    /// A learner was asked for a sheet (F-04b).
+    FicheDemandee,
     /// Accesses of tutors end soon (I-07).
     AccesBientotFini,
     /// An import was applied (I-04).
@@ -24,8 +28,10 @@ pub enum Nature {
 }
 
 impl Nature {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 6] = [
         Self::Commentaire,
+        Self::FichesALire,
+        Self::FicheDemandee,
         Self::AccesBientotFini,
         Self::ImportTermine,
         Self::ImportEchoue,
@@ -35,6 +41,8 @@ impl Nature {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Commentaire => "commentaire",
+            Self::FichesALire => "fiches_a_lire",
+            Self::FicheDemandee => "fiche_demandee",
             Self::AccesBientotFini => "acces_bientot_fini",
             Self::ImportTermine => "import_termine",
             Self::ImportEchoue => "import_echoue",

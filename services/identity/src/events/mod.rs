@@ -5,6 +5,7 @@ mod data_erased;
 pub mod outgoing;
 mod period_deleted;
 mod period_edited;
+mod sheet_changed;
 
 pub use comment_added::OnCommentAdded;
 pub use data_erased::{
@@ -12,3 +13,4 @@ pub use data_erased::{
 };
 pub use period_deleted::OnPeriodDeleted;
 pub use period_edited::OnPeriodEdited;
+pub use sheet_changed::OnSheetChanged;

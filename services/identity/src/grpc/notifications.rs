@@ -50,6 +50,10 @@ fn which(wanted: pb::MarkNotificationsReadRequest) -> Result<Which> {
                 apprenant: id("apprenant", &of.apprenant)?,
             }
         }
+        Some(Wanted::Sheets(of)) => Which::Sheets {
+            apprenant: optional("apprenant", &of.apprenant)?
+                .ok_or_else(|| Error::field("apprenant", REQUIRED))?,
+        },
         Some(Wanted::All(false)) | None => Which::These(Vec::new()),
     })
 }

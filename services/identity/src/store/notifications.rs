@@ -167,6 +167,73 @@ pub async fn read_comments(
     Ok(())
 }
 
+/// Somebody has read a sheet of that learner: it knows that there are some, and finds on the dossier which are left.
+#[tracing::instrument(name = "db.notifications.read_sheets", skip_all)]
+pub async fn read_sheets(
+    tx: &mut Tx,
+    scope: &Scope,
+    pour: Pour,
+    apprenant: Uuid,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update notifications set read_at = $4
+         where etablissement = $1 and person_id = $2 and profil = $3 and read_at is null
+           and nature in ('fiches_a_lire', 'fiche_demandee') and apprenant = $5",
+        scope.etablissement(),
+        pour.person.uuid(),
+        pour.profil.code(),
+        now.to_sqlx() as _,
+        apprenant
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether somebody was told, by that cause, that a learner has written for a period.
+#[tracing::instrument(name = "db.notifications.is_told_of_writing", skip_all)]
+pub async fn is_told_of_writing(
+    tx: &mut Tx,
+    scope: &Scope,
+    (period, apprenant): (Uuid, Uuid),
+    cause: &str,
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from notifications
+                          where etablissement = $1 and period_id = $2 and apprenant = $3
+                            and nature = 'fiches_a_lire' and cause = $4) as "told!""#,
+        scope.etablissement(),
+        period,
+        apprenant,
+        cause
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Whether somebody has that a learner has written for a period still to read.
+#[tracing::instrument(name = "db.notifications.has_writing_to_read", skip_all)]
+pub async fn has_writing_to_read(
+    tx: &mut Tx,
+    scope: &Scope,
+    pour: Pour,
+    (period, apprenant): (Uuid, Uuid),
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from notifications
+                          where etablissement = $1 and period_id = $2 and apprenant = $3 and person_id = $4
+                            and profil = $5 and nature = 'fiches_a_lire' and read_at is null) as "unread!""#,
+        scope.etablissement(),
+        period,
+        apprenant,
+        pour.person.uuid(),
+        pour.profil.code()
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// What a person of the établissement chose, and its address.
 #[tracing::instrument(name = "db.notifications.courriels", skip_all)]
 pub async fn courriels(

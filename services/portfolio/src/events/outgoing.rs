@@ -42,6 +42,7 @@ pub(crate) fn sheet_changed(portfolio: &Portfolio, sheet: &Sheet) -> Outgoing {
         week: sheet.week.map(|week| week.to_string()).unwrap_or_default(),
         version: sheet.version,
         nature: sheet.nature.as_str().to_owned(),
+        asked_by: sheet.asked_by.map(|id| id.to_string()).unwrap_or_default(),
     };
     Outgoing::new(&event, sheet.id.uuid(), sheet.version)
 }

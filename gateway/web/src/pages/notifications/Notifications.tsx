@@ -49,7 +49,7 @@ export default function Notifications() {
           const all = pages.flatMap((page) => page.notifications);
           if (all.length === 0) {
             return (
-              <Empty>{t`Aucune notification. Vous trouverez ici ce qui demande votre attention : un nouveau commentaire, un accès de tuteur qui se termine bientôt, un import terminé.`}</Empty>
+              <Empty>{t`Aucune notification. Vous trouverez ici ce qui demande votre attention : un nouveau commentaire, une fiche à lire ou à compléter, un accès de tuteur qui se termine bientôt, un import terminé.`}</Empty>
             );
           }
           const unread = all.filter(({ lue }) => !lue);

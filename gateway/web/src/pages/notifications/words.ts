@@ -11,6 +11,10 @@ export function annonce({ nature, apprenant, auteur }: Notification, reader: str
       const where = apprenant?.id === reader ? t`dans votre dossier` : t`dans le dossier de ${learner ?? ""}`;
       return auteur ? t`Nouveau commentaire de ${nomComplet(auteur)} ${where}` : t`Nouveau commentaire ${where}`;
     }
+    case "fiches_a_lire":
+      return t`À lire dans le dossier de ${learner ?? ""}`;
+    case "fiche_demandee":
+      return auteur ? t`${nomComplet(auteur)} vous demande une fiche` : t`Une fiche vous est demandée`;
     case "acces_bientot_fini":
       return learner ? t`L'accès du tuteur de ${learner} se termine bientôt` : t`Des accès de tuteurs se terminent bientôt`;
     case "import_termine":

@@ -45,6 +45,9 @@ pub(super) fn annonce(nature: &str, apprenant: &str, auteur: &str) -> String {
             };
             format!("Nouveau commentaire{by} dans {dossier}")
         }
+        "fiches_a_lire" => format!("À lire dans le dossier {}", de(apprenant)),
+        "fiche_demandee" if auteur.is_empty() => "Une fiche vous est demandée".to_owned(),
+        "fiche_demandee" => format!("{auteur} vous demande une fiche"),
         "acces_bientot_fini" if apprenant.is_empty() => {
             "Des accès de tuteurs se terminent bientôt".to_owned()
         }

@@ -244,6 +244,13 @@ mod tests {
         let told = vec![
             one("commentaire", "Mina AZZOUG", "Antoine PILLET", page),
             one("import_termine", "", "", "/imports/3"),
+            one(
+                "fiches_a_lire",
+                "Inès CHANPIN",
+                "",
+                "/periodes/1/portfolios/4",
+            ),
+            one("fiche_demandee", "", "Antoine PILLET", page),
         ];
         let read = |template: &str, nouveautes: &[serde_json::Value]| {
             let sample = json!({

@@ -1,16 +1,16 @@
 //! A comment was added to a portfolio: its addressees are told (F-07).
 
 use chassis::db::Tx;
-use chassis::{Ctx, Decision, Scope};
+use chassis::{Ctx, Decision};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::in_charge;
 use crate::domain::ids::PersonId;
 use crate::domain::notification::{Destinataires, Nature, Pour, Sujet};
 use crate::domain::profil::Profil;
 use crate::error::Result;
 use crate::store::notifications::{self, New};
-use crate::store::referents;
 
 /// What portfolio tells of a comment; its text stays there.
 pub struct Comment {
@@ -48,7 +48,7 @@ pub async fn comment_added(cx: &Ctx, tx: &mut Tx, comment: &Comment) -> Result<(
         });
     }
     if comment.destinataires.has_referent() {
-        told.extend(in_charge(tx, &scope, comment).await?);
+        told.extend(in_charge(tx, &scope, of).await?);
     }
     let cause = format!("commentaire:{}", comment.id);
     for pour in told {
@@ -72,20 +72,4 @@ pub async fn comment_added(cx: &Ctx, tx: &mut Tx, comment: &Comment) -> Result<(
         notifications::insert(tx, &scope, &new).await?;
     }
     Ok(())
-}
-
-/// The learner's référent. Where it has none, or one who has left: whoever gave its tutors their access for that period.
-/// Where nobody did, nobody is told: the comment waits on the page of whoever follows the period.
-async fn in_charge(tx: &mut Tx, scope: &Scope, comment: &Comment) -> Result<Vec<Pour>> {
-    let referents: Vec<Uuid> = referents::of(tx, scope, &[comment.apprenant])
-        .await?
-        .into_iter()
-        .map(|one| one.enseignant.id)
-        .collect();
-    let found = notifications::team(tx, scope, &referents).await?;
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let senders = notifications::senders(tx, scope, comment.apprenant, comment.period).await?;
-    Ok(notifications::team(tx, scope, &senders).await?)
 }

@@ -173,6 +173,9 @@ impl Writing<'_> {
             (Nature::Commentaire, Some(period), Some(apprenant), _) => {
                 links.comments_page(period, apprenant)
             }
+            (Nature::FichesALire | Nature::FicheDemandee, Some(period), Some(apprenant), _) => {
+                links.dossier_page(period, apprenant)
+            }
             (Nature::AccesBientotFini, Some(period), ..) => links.tutors_page(period),
             (Nature::ImportTermine | Nature::ImportEchoue, _, _, Some(import)) => {
                 links.import_page(import)

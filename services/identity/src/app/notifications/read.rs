@@ -20,6 +20,8 @@ pub enum Which {
     These(Vec<Uuid>),
     /// Those of the comments of a portfolio, which were read on their own page.
     Comments { period: Uuid, apprenant: Uuid },
+    /// Those of the sheets of a learner, one of which was read.
+    Sheets { apprenant: Uuid },
 }
 
 /// Marks them read; twice changes nothing.
@@ -45,6 +47,9 @@ pub async fn mark_read(cx: &Ctx, app: &App, which: Which) -> Result<()> {
         Which::Comments { period, apprenant } => {
             let of = (period, apprenant);
             notifications::read_comments(&mut tx, &scope, pour, of, cx.now()).await?;
+        }
+        Which::Sheets { apprenant } => {
+            notifications::read_sheets(&mut tx, &scope, pour, apprenant, cx.now()).await?;
         }
     }
     tx.commit().await?;

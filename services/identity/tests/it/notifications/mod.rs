@@ -1,6 +1,7 @@
 //! Who is told of what (G-02, F-07), and by which mails (G-07).
 
 mod mails;
+mod sheets;
 mod told;
 
 use chassis::events::Envelope;
