@@ -5,12 +5,12 @@ use chassis::Ctx;
 use chassis::french::fold;
 
 use crate::app::{App, Offered, access};
-use crate::domain::annexe::Partagee;
+use crate::domain::annexe::{Partagee, PartageeResume};
 use crate::domain::ids::AnnexeId;
 use crate::error::Error;
 use crate::policy::{self, Action, Facts};
 use crate::store;
-use crate::store::partages::{Page, Summary};
+use crate::store::partages::Page;
 
 /// Longest page, and the one given to who asks for none.
 const LONGEST_PAGE: i64 = 50;
@@ -33,7 +33,7 @@ pub struct ListShared {
 /// One page of shared annexes.
 pub struct SharedPage {
     /// The latest created first.
-    pub annexes: Vec<Summary>,
+    pub annexes: Vec<PartageeResume>,
     /// Where the next page starts, if there is one.
     pub next: Option<AnnexeId>,
 }

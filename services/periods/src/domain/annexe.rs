@@ -30,6 +30,25 @@ pub struct Annexe {
     pub partagee_le: Option<Timestamp>,
 }
 
+/// What a list says of an annexe that is shared: a page of them whole would be megabytes of objectives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartageeResume {
+    /// The annexe.
+    pub id: AnnexeId,
+    /// UAI of whose it is.
+    pub etablissement: String,
+    /// Code of the référentiel.
+    pub referentiel: String,
+    /// Code of the niveau.
+    pub niveau: String,
+    /// What it is called.
+    pub titre: String,
+    /// Whether it is for apprentices.
+    pub pour_apprentis: bool,
+    /// How many tasks.
+    pub taches: i32,
+}
+
 /// What an établissement shares of an annexe with all the others: a copy, which follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partagee {

@@ -5,9 +5,8 @@ use proto::periods::v1 as pb;
 use super::{actions, filter, id};
 use crate::app::Offered;
 use crate::app::read_shared::{ListShared, SharedPage};
-use crate::domain::annexe::Partagee;
+use crate::domain::annexe::{Partagee, PartageeResume};
 use crate::error::Error;
-use crate::store::partages::Summary;
 
 /// Which ones are asked for.
 pub(super) fn query(asked: pb::ListSharedAnnexesRequest) -> Result<ListShared, Error> {
@@ -31,7 +30,7 @@ pub(super) fn page(found: SharedPage) -> pb::ListSharedAnnexesResponse {
     }
 }
 
-fn summary(shared: Summary) -> pb::SharedAnnexeSummary {
+fn summary(shared: PartageeResume) -> pb::SharedAnnexeSummary {
     pb::SharedAnnexeSummary {
         id: shared.id.to_string(),
         etablissement: shared.etablissement,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
-use crate::domain::annexe::{Annexe, Content, Partagee};
+use crate::domain::annexe::{Annexe, Content, Partagee, PartageeResume};
 use crate::domain::ids::AnnexeId;
 use crate::domain::text::{Objectifs, Titre};
 
@@ -29,25 +29,6 @@ pub struct Page<'a> {
     pub after: Option<AnnexeId>,
     /// At most so many.
     pub limit: i64,
-}
-
-/// What a list says of one: a page of them whole would be megabytes of objectives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
-    /// The annexe.
-    pub id: AnnexeId,
-    /// UAI of whose it is.
-    pub etablissement: String,
-    /// Code of the référentiel.
-    pub referentiel: String,
-    /// Code of the niveau.
-    pub niveau: String,
-    /// What it is called.
-    pub titre: String,
-    /// Whether it is for apprentices.
-    pub pour_apprentis: bool,
-    /// How many tasks.
-    pub taches: i32,
 }
 
 struct Row {
@@ -104,9 +85,9 @@ pub async fn list(
     tx: &mut Tx,
     _decided: &Scope,
     page: &Page<'_>,
-) -> Result<Vec<Summary>, db::Error> {
+) -> Result<Vec<PartageeResume>, db::Error> {
     let rows = sqlx::query_as!(
-        Summary,
+        PartageeResume,
         r#"select annexe as id, etablissement, referentiel, niveau, titre, pour_apprentis,
                   cardinality(taches) as "taches!"
          from annexes_partagees
