@@ -25,7 +25,7 @@ use super::{median, millis};
 
 const SEED: u64 = 20_260_901;
 /// Pupils of a school of which more than a thousand are in Première MSPC.
-const PUPILS: usize = 9_000;
+const PUPILS: usize = 10_000;
 /// Learners of a class, of a period as large schools have them, and of one that no school has.
 const CLASS: usize = 35;
 const MANY: usize = 400;
