@@ -1,6 +1,7 @@
 //! The folders of this checkout. Everything a run leaves behind is under `.run/`, except a PostgreSQL cluster
 //! that its server's account could not reach there (see [`Checkout::server_dir`]).
 
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,19 +10,23 @@ use sha2::{Digest as _, Sha256};
 
 use crate::account::Account;
 
-/// The working copy that this program was built from.
+/// A working copy: the one that this program works in.
 #[derive(Clone, Debug)]
 pub struct Checkout {
     root: PathBuf,
 }
 
 impl Checkout {
-    /// The checkout this program was built from.
+    /// The checkout that the current folder is in; started from elsewhere, the one that this program was built from.
+    ///
+    /// Where it was built says little: checkouts that share a target folder also share what cargo takes for fresh
+    /// there.
     pub fn locate() -> Self {
-        let built_from = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = built_from.ancestors().nth(3).unwrap_or(built_from);
+        let built_from = || Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3);
+        let here = env::current_dir().unwrap_or_default();
+        let root = here.ancestors().find(|folder| is_checkout(folder));
         Self {
-            root: root.to_path_buf(),
+            root: root.or_else(built_from).unwrap_or(&here).to_path_buf(),
         }
     }
 
@@ -69,4 +74,9 @@ impl Checkout {
     pub fn prepare(&self) -> io::Result<()> {
         fs::create_dir_all(self.logs_dir())
     }
+}
+
+/// Whether this is the top of a checkout: the packages below it have no chassis of their own.
+fn is_checkout(folder: &Path) -> bool {
+    folder.join("services/chassis/Cargo.toml").is_file()
 }
