@@ -142,48 +142,27 @@ pub async fn read(
     Ok(())
 }
 
-/// Somebody has read the comments of that learner's portfolio for that period.
-#[tracing::instrument(name = "db.notifications.read_comments", skip_all)]
-pub async fn read_comments(
+/// Somebody has read, where it is, what these tell of a learner: for a period, or for all.
+#[tracing::instrument(name = "db.notifications.read_there", skip_all)]
+pub async fn read_there(
     tx: &mut Tx,
     scope: &Scope,
     pour: Pour,
-    (period, apprenant): (Uuid, Uuid),
+    natures: &[Nature],
+    (period, apprenant): (Option<Uuid>, Uuid),
     now: Timestamp,
 ) -> Result<(), Error> {
+    let natures: Vec<String> = natures.iter().map(|one| one.as_str().to_owned()).collect();
     sqlx::query!(
         "update notifications set read_at = $4
          where etablissement = $1 and person_id = $2 and profil = $3 and read_at is null
-           and nature = 'commentaire' and period_id = $5 and apprenant = $6",
+           and nature = any($5) and ($6::uuid is null or period_id = $6) and apprenant = $7",
         scope.etablissement(),
         pour.person.uuid(),
         pour.profil.code(),
         now.to_sqlx() as _,
+        &natures,
         period,
-        apprenant
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-/// Somebody has read a sheet of that learner: it knows that there are some, and finds on the dossier which are left.
-#[tracing::instrument(name = "db.notifications.read_sheets", skip_all)]
-pub async fn read_sheets(
-    tx: &mut Tx,
-    scope: &Scope,
-    pour: Pour,
-    apprenant: Uuid,
-    now: Timestamp,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "update notifications set read_at = $4
-         where etablissement = $1 and person_id = $2 and profil = $3 and read_at is null
-           and nature in ('fiches_a_lire', 'fiche_demandee') and apprenant = $5",
-        scope.etablissement(),
-        pour.person.uuid(),
-        pour.profil.code(),
-        now.to_sqlx() as _,
         apprenant
     )
     .execute(tx.conn())

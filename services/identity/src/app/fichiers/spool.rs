@@ -2,10 +2,12 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Seek as _};
+use std::time::Duration;
 
 use futures::{Stream, StreamExt as _};
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::coffre::Coffre;
 use super::head::{MAX_HEAD, length};
@@ -15,6 +17,8 @@ use crate::domain::fichier::joint::Joint;
 use crate::domain::fichier::{Contenu, Fault};
 use crate::error::{Error, Result};
 
+/// How long one piece may keep the next waiting.
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Largest file, in bytes: twice what a learner's files may be together, by default.
 const MAX_FILE: u64 = 1 << 30;
 
@@ -34,7 +38,9 @@ async fn next<S>(pieces: &mut S) -> Result<Piece>
 where
     S: Stream<Item = Result<Piece>> + Send + Unpin,
 {
-    let next = pieces.next().await;
+    // Others wait for their turn: who sends nothing more gives it back.
+    let next = timeout(PATIENCE, pieces.next()).await;
+    let next = next.unwrap_or_default();
     next.unwrap_or(Err(Error::UploadInterrupted))
 }
 
@@ -162,13 +168,12 @@ impl Spooled {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use futures::executor::block_on;
     use futures::stream;
 
     use super::*;
     use crate::app::fichiers::head::written;
 
-    fn begun(file: &[u8], size: usize) -> Result<Begun> {
+    async fn begun(file: &[u8], size: usize) -> Result<Begun> {
         let chunks = file.chunks(size);
         let many = chunks.len();
         let pieces = chunks.enumerate().map(|(rank, data)| {
@@ -179,34 +184,34 @@ mod tests {
             })
         });
         let pieces: Vec<Result<Piece>> = pieces.collect();
-        block_on(begin(&mut stream::iter(pieces)))
+        begin(&mut stream::iter(pieces)).await
     }
 
-    #[test]
-    fn a_head_is_told_from_what_follows_however_it_comes_i11() {
+    #[tokio::test]
+    async fn a_head_is_told_from_what_follows_however_it_comes_i11() {
         let head = written(2, b"sealed").unwrap();
         let file = [&head[..], b"files"].concat();
         for size in 1..=file.len() {
-            let found = begun(&file, size).unwrap();
+            let found = begun(&file, size).await.unwrap();
             assert_eq!(found.head, head, "{size}");
             assert!(b"files".starts_with(&found.rest.data), "{size}");
         }
-        let cut = begun(&head[..head.len() - 2], 3).unwrap();
+        let cut = begun(&head[..head.len() - 2], 3).await.unwrap();
         assert_eq!(cut.head, head[..head.len() - 2]);
         let first = written(1, b"sealed").unwrap();
-        assert_eq!(begun(&first, 4).unwrap().head, first);
+        assert_eq!(begun(&first, 4).await.unwrap().head, first);
         let stranger = [b'x'; 100];
-        let refused = begun(&stranger, 10).err();
+        let refused = begun(&stranger, 10).await.err();
         assert!(matches!(refused, Some(Error::File(Fault::NotAFile))));
     }
 
-    #[test]
-    fn what_breaks_off_before_its_end_is_interrupted_i11() {
+    #[tokio::test]
+    async fn what_breaks_off_before_its_end_is_interrupted_i11() {
         let pieces = [Ok(Piece {
             data: b"CPRO-TRANSFERT 2\n".to_vec(),
             last: false,
         })];
-        let cut = block_on(begin(&mut stream::iter(pieces))).err();
+        let cut = begin(&mut stream::iter(pieces)).await.err();
         assert!(matches!(cut, Some(Error::UploadInterrupted)));
     }
 

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::own;
 use crate::app::App;
+use crate::domain::notification::Nature;
 use crate::error::{self, Error, Result};
 use crate::policy::{Action, Facts, decide};
 use crate::store::notifications;
@@ -45,11 +46,14 @@ pub async fn mark_read(cx: &Ctx, app: &App, which: Which) -> Result<()> {
             notifications::read(&mut tx, &scope, pour, Some(&ids), cx.now()).await?;
         }
         Which::Comments { period, apprenant } => {
-            let of = (period, apprenant);
-            notifications::read_comments(&mut tx, &scope, pour, of, cx.now()).await?;
+            let of = (Some(period), apprenant);
+            let natures = [Nature::Commentaire];
+            notifications::read_there(&mut tx, &scope, pour, &natures, of, cx.now()).await?;
         }
         Which::Sheets { apprenant } => {
-            notifications::read_sheets(&mut tx, &scope, pour, apprenant, cx.now()).await?;
+            let natures = [Nature::FichesALire, Nature::FicheDemandee];
+            let of = (None, apprenant);
+            notifications::read_there(&mut tx, &scope, pour, &natures, of, cx.now()).await?;
         }
     }
     tx.commit().await?;
