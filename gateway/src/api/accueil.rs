@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::dossiers::{EtatDossier, bilans, folders};
 use super::names::Names;
-use super::periodes::find_all;
+use super::periodes::{find, find_all};
 use super::periodes_model::Periode;
 use crate::Gateway;
 use crate::catalogue::Params;
@@ -107,7 +107,7 @@ impl Avancement {
     responses((status = 200, body = Accueil)))]
 async fn show(caller: Caller) -> Answer<Accueil> {
     let (etablissement, periods) = tokio::try_join!(etablissement(&caller), periods(&caller))?;
-    let near = nearest(periods, caller.today());
+    let near = whole(&caller, nearest(periods, caller.today())).await?;
     let progress = try_join_all(near.iter().map(|period| progress(&caller, period))).await?;
     let tasks = Tasks {
         caller: &caller,
@@ -138,8 +138,19 @@ async fn etablissement(caller: &Caller) -> Result<Option<Etablissement>, Problem
 }
 
 async fn periods(caller: &Caller) -> Result<Vec<Period>, Problem> {
-    let all = find_all(caller, ListPeriodsRequest::default()).await;
+    let in_short = ListPeriodsRequest {
+        counted: true,
+        ..ListPeriodsRequest::default()
+    };
+    let all = find_all(caller, in_short).await;
     Ok(all.optional()?.unwrap_or_default())
+}
+
+/// With their learners, whom a list only counts; one that was deleted meanwhile is left out.
+async fn whole(caller: &Caller, periods: Vec<Period>) -> Result<Vec<Period>, Problem> {
+    let ids = periods.iter().filter_map(|period| period.id.parse().ok());
+    let asked = ids.map(|id| async move { find(caller, id).await.optional() });
+    Ok(try_join_all(asked).await?.into_iter().flatten().collect())
 }
 
 async fn progress(caller: &Caller, period: &Period) -> Result<Avancement, Problem> {

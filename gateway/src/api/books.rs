@@ -307,6 +307,7 @@ async fn titles(
     }
     let of = ListPeriodsRequest {
         apprenant: apprenant.to_owned(),
+        counted: true,
         ..ListPeriodsRequest::default()
     };
     let periods = find_all(caller, of).await.optional()?.unwrap_or_default();

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use axum::Json;
-use futures::future::try_join_all;
 use http::StatusCode;
 use proto::periods::v1::{
     DeclarePeriodRequest, GetPeriodRequest, ListPeriodsRequest, Overlap, Period,
@@ -46,19 +45,22 @@ pub async fn find(caller: &Caller, id: Uuid) -> Result<Period, Problem> {
 pub struct Titles(HashMap<String, String>);
 
 impl Titles {
-    /// Those of these periods, each asked for once.
+    /// Those of these periods, asked for at once.
     pub async fn of<'i>(
         caller: &Caller,
         ids: impl IntoIterator<Item = &'i str>,
     ) -> Result<Self, Problem> {
         let distinct: BTreeSet<Uuid> = ids.into_iter().filter_map(|id| id.parse().ok()).collect();
-        let found = try_join_all(
-            distinct
-                .into_iter()
-                .map(|id| async move { find(caller, id).await.optional() }),
-        )
-        .await?;
-        let titles = found.into_iter().flatten();
+        if distinct.is_empty() {
+            return Ok(Self::default());
+        }
+        let named = ListPeriodsRequest {
+            ids: distinct.iter().map(Uuid::to_string).collect(),
+            counted: true,
+            ..ListPeriodsRequest::default()
+        };
+        let found = find_all(caller, named).await.optional()?;
+        let titles = found.unwrap_or_default().into_iter();
         Ok(Self(
             titles.map(|period| (period.id, period.titre)).collect(),
         ))
@@ -200,6 +202,7 @@ async fn list(caller: Caller, Query(filtre): Query<FiltrePeriodes>) -> Answer<Ve
         referentiel: filtre.referentiel,
         niveau: filtre.niveau,
         annee: filtre.annee,
+        counted: true,
         ..Default::default()
     };
     let periods = find_all(&caller, filter).await?;

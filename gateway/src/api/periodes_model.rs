@@ -100,7 +100,7 @@ impl Periode {
                 .collect(),
             version: period.version,
             annee: period.annee,
-            nombre_apprenants: period.apprenants.len(),
+            nombre_apprenants: usize::try_from(period.nombre_apprenants).unwrap_or_default(),
             actions: actions::french(period.allowed_actions),
         }
     }

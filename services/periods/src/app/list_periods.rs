@@ -1,5 +1,7 @@
 //! Lists of periods: by référentiel and niveau for those who teach, their own for learners and tutors (P-11).
 
+use std::collections::BTreeMap;
+
 use chassis::Ctx;
 
 use crate::app::{App, Offered, access, read_period};
@@ -24,10 +26,14 @@ pub struct ListPeriods {
     pub annee: Option<i32>,
     /// Somebody who takes part.
     pub apprenant: Option<ApprenantId>,
+    /// Those that are named.
+    pub ids: Option<Vec<PeriodId>>,
     /// The last period of the former page.
     pub after: Option<PeriodId>,
     /// At most so many.
     pub limit: Option<i64>,
+    /// Learners are counted, and nothing is told of them.
+    pub counted: bool,
 }
 
 /// One page of periods.
@@ -47,6 +53,7 @@ pub async fn list_periods(cx: &Ctx, app: &App, query: ListPeriods) -> Result<Per
         niveau: query.niveau.as_deref(),
         annee: query.annee,
         apprenant: query.apprenant,
+        ids: query.ids.as_deref(),
         after: query.after,
         limit: limit + 1,
     };
@@ -59,7 +66,12 @@ pub async fn list_periods(cx: &Ctx, app: &App, query: ListPeriods) -> Result<Per
     let next = found.last().filter(|_| more).map(|last| last.id);
 
     let ids: Vec<PeriodId> = found.iter().map(|period| period.id).collect();
-    let mut members = store::periods::members(&mut tx, &scope, &ids).await?;
+    let mut learners = store::periods::learners_of(&mut tx, &scope, &ids).await?;
+    let mut members = if query.counted {
+        BTreeMap::new()
+    } else {
+        store::periods::members(&mut tx, &scope, &ids).await?
+    };
     let claims = store::claims::of_periods(&mut tx, &scope, &ids).await?;
     let periods = found
         .into_iter()
@@ -70,11 +82,12 @@ pub async fn list_periods(cx: &Ctx, app: &App, query: ListPeriods) -> Result<Per
                 .filter(|one| one.period == id)
                 .cloned()
                 .collect();
+            let learners = learners.remove(&id).unwrap_or_default();
             let members = members.remove(&id).unwrap_or_default();
-            read_period::offered(cx.actor(), period, members, &held)
+            read_period::offered(cx.actor(), period, (&learners, members), &held)
         })
         // A grant whose learner is no longer in the period shows nothing of it (I-08).
-        .filter(|one| !one.object.membres.is_empty())
+        .filter(|one| one.object.nombre > 0)
         .collect();
     Ok(Periods { periods, next })
 }

@@ -41,30 +41,32 @@ pub(super) async fn read(
         apprenants: &learners,
     };
     access::check(cx, Action::ReadPeriod, &facts)?;
-    Ok(offered(cx.actor(), period, members, &claims))
+    Ok(offered(cx.actor(), period, (&learners, members), &claims))
 }
 
-/// The period with what `actor` sees of it and may do with it. All the members, all the claims are to be given.
+/// The period with what `actor` sees of it and may do with it. All the learners, all the claims are to be given; what is told
+/// of the learners, where it is to be.
 pub(super) fn offered(
     actor: &Actor,
     period: Period,
-    mut members: Vec<Membre>,
+    (learners, mut members): (&[ApprenantId], Vec<Membre>),
     claims: &[Claim],
 ) -> Offered<PeriodView> {
-    let learners: Vec<ApprenantId> = members.iter().map(|one| one.apprenant).collect();
     let mut gel = Gel::of(claims);
     // G-01: nobody sees a button that would be refused.
     let actions = if gel.is_free() {
         let facts = Facts::Period {
             id: period.id,
             referentiel: &period.referentiel,
-            apprenants: &learners,
+            apprenants: learners,
         };
         policy::allowed(actor, &[Action::EditPeriod, Action::DeletePeriod], &facts)
     } else {
         Vec::new()
     };
+    let mut nombre = learners.len();
     if let Some(seen) = policy::seen_learners(actor, period.id) {
+        nombre = learners.iter().filter(|one| seen.contains(one)).count();
         members.retain(|one| seen.contains(&one.apprenant));
         if let Gel::Fige(reasons) = &mut gel {
             reasons.retain(|claim| seen.contains(&claim.apprenant));
@@ -74,6 +76,7 @@ pub(super) fn offered(
         object: PeriodView {
             period,
             membres: members,
+            nombre,
             gel,
         },
         actions,

@@ -88,8 +88,10 @@ pub struct Membre {
 pub struct PeriodView {
     /// The period.
     pub period: Period,
-    /// Its learners, those that the reader may see.
+    /// Its learners, those that the reader may see; none where they are only counted.
     pub membres: Vec<Membre>,
+    /// How many of them there are.
+    pub nombre: usize,
     /// What holds it.
     pub gel: Gel,
 }

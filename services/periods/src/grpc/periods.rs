@@ -18,7 +18,7 @@ use crate::app::undo_deletion::{
 use crate::app::{App, Offered};
 use crate::domain::claim::Gel;
 use crate::domain::deletion::Deleted;
-use crate::domain::ids::ApprenantId;
+use crate::domain::ids::{ApprenantId, PeriodId};
 use crate::domain::overlap::Occupied;
 use crate::domain::period::{Draft, PeriodView};
 use crate::error::Error;
@@ -67,6 +67,9 @@ impl Service for Periods {
                 let apprenant = filter(asked.apprenant)
                     .map(|text| id("apprenant", &text))
                     .transpose()?;
+                let named = asked.ids.iter().map(|text| id("ids", text));
+                let named: Vec<PeriodId> = named.collect::<Result<_, _>>()?;
+                let named = (!named.is_empty()).then_some(named);
                 let query = ListPeriods {
                     referentiel: filter(asked.referentiel),
                     niveau: filter(asked.niveau),
@@ -74,6 +77,8 @@ impl Service for Periods {
                     apprenant,
                     after,
                     limit: (asked.limit != 0).then_some(asked.limit.into()),
+                    counted: asked.counted,
+                    ids: named,
                 };
                 let found = list_periods(&cx, &app, query).await?;
                 Ok::<_, Error>(pb::ListPeriodsResponse {
@@ -326,6 +331,7 @@ fn period(offered: Offered<PeriodView>) -> pb::Period {
     let PeriodView {
         period,
         membres,
+        nombre,
         gel,
     } = offered.object;
     let (gel, reasons) = match gel {
@@ -356,6 +362,7 @@ fn period(offered: Offered<PeriodView>) -> pb::Period {
                 taches_propres: one.taches_propres,
             })
             .collect(),
+        nombre_apprenants: i32::try_from(nombre).unwrap_or(i32::MAX),
         gel: gel.to_owned(),
         reasons: reasons
             .into_iter()

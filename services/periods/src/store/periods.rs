@@ -213,6 +213,8 @@ pub struct Page<'a> {
     pub annee: Option<i32>,
     /// Only those in which somebody takes part.
     pub apprenant: Option<ApprenantId>,
+    /// Only these.
+    pub ids: Option<&'a [PeriodId]>,
     /// Only those declared after this one.
     pub after: Option<PeriodId>,
     /// At most so many.
@@ -232,6 +234,7 @@ pub async fn list(
         .as_deref()
         .map(|ids| uuids(ids, PeriodId::uuid));
     let apprentis = uuids(&filter.apprentis, ApprenantId::uuid);
+    let named = page.ids.map(|ids| uuids(ids, PeriodId::uuid));
     let rows = sqlx::query_as!(
         Row,
         "select id, annexe_id, referentiel, niveau, pour_apprentis, titre, statut, start_date, end_date, objectifs,
@@ -252,6 +255,7 @@ pub async fn list(
            and ($11::uuid is null or exists (
                 select from fiches_liaison f
                 where f.etablissement = p.etablissement and f.period_id = p.id and f.apprenant = $11))
+           and ($12::uuid[] is null or id = any($12))
          order by id
          limit $9",
         scope.etablissement(),
@@ -264,11 +268,35 @@ pub async fn list(
         filter.apprenant.map(ApprenantId::uuid),
         page.limit,
         &apprentis,
-        page.apprenant.map(ApprenantId::uuid)
+        page.apprenant.map(ApprenantId::uuid),
+        named.as_deref()
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(Period::from).collect())
+}
+
+/// The learners of periods, by period.
+#[tracing::instrument(name = "db.periods.learners_of", skip_all)]
+pub async fn learners_of(
+    tx: &mut Tx,
+    scope: &Scope,
+    ids: &[PeriodId],
+) -> Result<BTreeMap<PeriodId, Vec<ApprenantId>>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select period_id, array_agg(apprenant) as "apprenants!" from fiches_liaison
+           where etablissement = $1 and period_id = any($2)
+           group by period_id"#,
+        scope.etablissement(),
+        &uuids(ids, PeriodId::uuid)
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let learners = |row: Vec<Uuid>| row.into_iter().map(ApprenantId::from).collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.period_id.into(), learners(row.apprenants)))
+        .collect())
 }
 
 /// The learners of a period, whatever became of it.
@@ -355,26 +383,23 @@ pub async fn members(
         r#"select f.period_id, f.apprenant,
                   case when a.annee = p.annee then coalesce(a.division, f.division) else f.division end
                       as "division!",
-                  coalesce(company.value #>> '{}', '') as "raison_sociale!",
-                  coalesce(tutor.value #>> '{}', '') <> '' as "has_tuteur!",
-                  exists (select from fiche_fields own
-                          where own.etablissement = f.etablissement and own.period_id = f.period_id
-                            and own.apprenant = f.apprenant and own.name = 'objectifs'
-                            and own.value <> 'null') as "objectifs_propres!",
-                  exists (select from fiche_fields own
-                          where own.etablissement = f.etablissement and own.period_id = f.period_id
-                            and own.apprenant = f.apprenant and starts_with(own.name, 'tache:')
-                            and own.value <> 'null') as "taches_propres!"
+                  coalesce(told.raison_sociale, '') as "raison_sociale!",
+                  coalesce(told.tuteur_nom, '') <> '' as "has_tuteur!",
+                  coalesce(told.objectifs, false) as "objectifs_propres!",
+                  coalesce(told.taches, false) as "taches_propres!"
            from fiches_liaison f
            join periods p on p.etablissement = f.etablissement and p.id = f.period_id
            left join apprenants a on a.etablissement = f.etablissement and a.apprenant = f.apprenant
-           left join fiche_fields company
-               on company.etablissement = f.etablissement and company.period_id = f.period_id
-              and company.apprenant = f.apprenant and company.name = 'raison_sociale'
-           left join fiche_fields tutor
-               on tutor.etablissement = f.etablissement and tutor.period_id = f.period_id
-              and tutor.apprenant = f.apprenant and tutor.name = 'tuteur_nom'
-           where f.etablissement = $1 and f.period_id = any($2)
+           left join (select own.period_id, own.apprenant,
+                             max(own.value #>> '{}') filter (where own.name = 'raison_sociale') as raison_sociale,
+                             max(own.value #>> '{}') filter (where own.name = 'tuteur_nom') as tuteur_nom,
+                             bool_or(own.name = 'objectifs' and own.value <> 'null') as objectifs,
+                             bool_or(starts_with(own.name, 'tache:') and own.value <> 'null') as taches
+                      from fiche_fields own
+                      where own.etablissement = $1 and own.period_id = any($2)
+                      group by own.period_id, own.apprenant) told
+               on told.period_id = f.period_id and told.apprenant = f.apprenant
+           where f.etablissement = $1 and f.period_id = any($2) and p.id = any($2)
            order by f.period_id, 3, f.apprenant"#,
         scope.etablissement(),
         &uuids(ids, PeriodId::uuid)

@@ -124,7 +124,7 @@ async fn reasons_of_a_freeze_name_nobody_else_to_a_learner_p07() {
 #[tokio::test]
 async fn periods_are_listed_in_order_of_creation_page_by_page_p11() {
     let bench = Bench::start().await;
-    let learners = bench.learners(1).await;
+    let learners = bench.learners(2).await;
     let ddfpt = bench.as_ddfpt();
     let annexe = ddfpt.annexe().await;
     let mut declared = Vec::new();
@@ -144,6 +144,7 @@ async fn periods_are_listed_in_order_of_creation_page_by_page_p11() {
             limit: 2,
             after,
             apprenant: learners[0].to_string(),
+            ..pb::ListPeriodsRequest::default()
         };
         let page = ddfpt.list_periods(query).await.unwrap();
         assert!(page.periods.len() <= 2);
@@ -166,6 +167,33 @@ async fn periods_are_listed_in_order_of_creation_page_by_page_p11() {
     };
     let none = ddfpt.list_periods(of_nobody).await.unwrap();
     assert!(none.periods.is_empty());
+    // By name, in the same order; what names nothing is left out, and what is no name refused.
+    let named = |ids: &[&str]| pb::ListPeriodsRequest {
+        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+        counted: true,
+        ..pb::ListPeriodsRequest::default()
+    };
+    let missing = chassis::id::fresh().to_string();
+    let some = named(&[&declared[3], &missing, &declared[1]]);
+    let found = ddfpt.list_periods(some).await.unwrap().periods;
+    let ids: Vec<&String> = found.iter().map(|one| &one.id).collect();
+    assert_eq!(ids, [&declared[1], &declared[3]]);
+    let none = ddfpt.list_periods(named(&[&missing])).await.unwrap();
+    assert!(none.periods.is_empty());
+    let refused = ddfpt.list_periods(named(&["rien"])).await;
+    assert_eq!(code(refused), "periods.invalid");
+    for one in found {
+        assert!(one.apprenants.is_empty(), "they are counted, and not told");
+        assert_eq!(usize::try_from(one.nombre_apprenants), Ok(learners.len()));
+    }
+    // A learner counts itself alone.
+    let own = bench.as_learner(learners[0]);
+    let own = own.list_periods(named(&[])).await.unwrap().periods;
+    assert_eq!(own.len(), declared.len());
+    assert!(
+        own.iter()
+            .all(|one| one.nombre_apprenants == 1 && one.apprenants.is_empty())
+    );
 }
 
 #[tokio::test]

@@ -337,19 +337,23 @@ pub(crate) async fn folders(
 ) -> Result<Vec<FolderState>, Error> {
     let learners = learners.map(uuids);
     let rows = sqlx::query!(
-        r#"select p.apprenant, p.changed_at,
-                  (count(s.id) filter (where s.nature <> $6))::int as "sheets!",
-                  (count(s.id) filter (where s.nature <> $6 and s.etat = $5))::int as "completed!",
-                  (count(s.id) filter (where s.changed_at is not null
-                                         and (r.version is null or r.version < s.written_version)))::int as "unread!",
-                  (count(s.id) filter (where s.nature = $6))::int as "activites!"
+        r#"select p.apprenant, p.changed_at, told.sheets as "sheets!", told.completed as "completed!",
+                  told.unread as "unread!", told.activites as "activites!"
            from portfolios p
-           left join sheets s on s.etablissement = p.etablissement and s.portfolio = p.id
-           left join sheet_reads r
-                on r.etablissement = s.etablissement and r.sheet = s.id and r.reader = $4
+           -- Folder by folder: of all the sheets of a school, those of a period are few.
+           cross join lateral (
+               select (count(*) filter (where s.nature <> $6))::int as sheets,
+                      (count(*) filter (where s.nature <> $6 and s.etat = $5))::int as completed,
+                      (count(*) filter (where s.changed_at is not null
+                                          and (r.version is null or r.version < s.written_version)))::int as unread,
+                      (count(*) filter (where s.nature = $6))::int as activites
+               from sheets s
+               left join sheet_reads r
+                    on r.etablissement = s.etablissement and r.sheet = s.id and r.reader = $4
+               where s.etablissement = p.etablissement and s.portfolio = p.id
+           ) told
            where p.etablissement = $1 and p.period = $2
              and ($3::uuid[] is null or p.apprenant = any($3))
-           group by p.etablissement, p.id
            order by p.apprenant"#,
         scope.etablissement(),
         period.uuid(),
