@@ -99,12 +99,18 @@ pub(super) async fn open(
     Ok(accounts)
 }
 
-/// Makes an account of that profile by hand, and signs in with it (I-03).
-pub async fn open_one(suite: &Suite, admin: &Client, profil: &str) -> Result<Client> {
+/// Makes an account of that profile by hand, with the classes of a teacher, and signs in with it (I-03).
+pub async fn open_one(
+    suite: &Suite,
+    admin: &Client,
+    profil: &str,
+    divisions: &[&str],
+) -> Result<Client> {
     let (nom, prenom) = ("ESSAI", "Claude");
     let body = json!({
         "civilite": "Mme", "nom": nom, "prenom": prenom, "date_naissance": "1980-01-08",
         "courriel": format!("{profil}@example.org"), "profil": profil, "malgre_doublon": true,
+        "divisions": divisions,
     });
     admin.post("/api/comptes", &body).await?.accepted()?;
     let found = find(admin, profil, nom, prenom).await?;
