@@ -10,6 +10,7 @@ mod adresses;
 mod agenda;
 mod erasure;
 mod exchange;
+mod families;
 mod faults;
 mod fiches;
 mod forms;

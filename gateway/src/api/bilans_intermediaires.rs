@@ -35,6 +35,8 @@ pub struct BilansIntermediaires {
     apprenant: Apprenant,
     /// By date.
     bilans: Vec<BilanIntermediaire>,
+    /// Codes of the diplomas that a bilan may be made of; several once a learner has chosen its speciality.
+    referentiels: Vec<String>,
     actions: Vec<String>,
 }
 
@@ -146,6 +148,7 @@ async fn list(caller: Caller, Path(apprenant): Path<Uuid>) -> Answer<BilansInter
     Ok(Json(BilansIntermediaires {
         apprenant: names.apprenant(&learner, ""),
         bilans,
+        referentiels: found.referentiels,
         actions: actions::french(found.allowed_actions),
     }))
 }
@@ -177,6 +180,8 @@ pub struct Preparation {
     /// Number of the bilan to come, from 1.
     rang: i32,
     competences: Vec<CompetenceObservee>,
+    /// Of the competences that its family of trades has in common, those of which something is known.
+    communes: Vec<CompetenceObservee>,
     /// Levels that may be given.
     niveaux: Vec<Intitule>,
     bilans_entreprise: Vec<BilanCompte>,
@@ -226,6 +231,7 @@ fn named_periods(prepared: &evaluation::Preparation) -> impl Iterator<Item = &st
     let observed = prepared
         .competences
         .iter()
+        .chain(&prepared.communes)
         .flat_map(|competence| &competence.observations)
         .map(|observation| observation.period_id.as_str());
     let counted = prepared.bilans_entreprise.iter();
@@ -261,7 +267,12 @@ async fn prepare(
 
 impl Preparation {
     fn new(prepared: evaluation::Preparation, names: &Names, titles: &Titles) -> Self {
-        let competences = prepared.competences.into_iter();
+        let observed = |found: Vec<evaluation::CompetenceEvidence>| {
+            let found = found.into_iter();
+            found
+                .map(|evidence| CompetenceObservee::new(evidence, titles))
+                .collect()
+        };
         let niveaux = prepared.niveaux.into_iter().map(|level| Intitule {
             code: level.code,
             intitule: level.intitule,
@@ -272,9 +283,8 @@ impl Preparation {
             date_minimale: given(prepared.date_minimale),
             date_maximale: given(prepared.date_maximale),
             rang: prepared.rang,
-            competences: competences
-                .map(|evidence| CompetenceObservee::new(evidence, titles))
-                .collect(),
+            competences: observed(prepared.competences),
+            communes: observed(prepared.communes),
             niveaux: niveaux.collect(),
             bilans_entreprise: counted(prepared.bilans_entreprise, titles),
             actions: actions::french(prepared.allowed_actions),

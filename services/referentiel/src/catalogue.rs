@@ -1,6 +1,6 @@
 //! All that is known of all diplomas, read and validated at start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::echelle::Echelles;
@@ -16,7 +16,8 @@ const ECHELLES: &str = "echelles.yaml";
 const MEF: &str = "mef.yaml";
 
 /// The files built into the program: name and text.
-const EMBEDDED: [(&str, &str); 7] = [
+const EMBEDDED: [(&str, &str); 8] = [
+    ("2de-tne.yaml", include_str!("../data/2de-tne.yaml")),
     ("bac-pro-mcv.yaml", include_str!("../data/bac-pro-mcv.yaml")),
     (
         "bac-pro-melec.yaml",
@@ -75,6 +76,28 @@ impl Catalogue {
         self.referentiels.values()
     }
 
+    /// The seconde commune of a diploma's family of trades, if it belongs to one.
+    pub fn famille(&self, referentiel: &Referentiel) -> Option<&Referentiel> {
+        self.get(referentiel.famille.as_deref()?)
+    }
+
+    /// The diplomas that a seconde commune leads to, by code.
+    pub fn specialites(&self, commune: &str) -> impl Iterator<Item = &Referentiel> {
+        self.iter()
+            .filter(move |one| one.famille.as_deref() == Some(commune))
+    }
+
+    /// These diplomas and the secondes communes of their families, in order: who teaches a speciality is at home in the
+    /// year that leads to it, and its learners keep what was judged there.
+    pub fn with_families(&self, codes: &[String]) -> Vec<String> {
+        let families = codes
+            .iter()
+            .filter_map(|code| self.famille(self.get(code)?))
+            .map(|family| &family.code);
+        let all: BTreeSet<&String> = codes.iter().chain(families).collect();
+        all.into_iter().cloned().collect()
+    }
+
     /// The scales, common to all.
     pub fn echelles(&self) -> &Echelles {
         &self.echelles
@@ -103,17 +126,22 @@ impl Catalogue {
         let Some(referentiel) = diploma(text, None, &mut faults) else {
             return Err(faults.into());
         };
+        let get = |code: &str| {
+            if code == referentiel.code {
+                Some(&referentiel)
+            } else {
+                self.get(code)
+            }
+        };
         // I-05: the MEF table goes on leading somewhere.
         let leads_here = |entry: &&MefEntry| entry.candidats.contains(&referentiel.code);
         for entry in self.mef.values().filter(leads_here) {
-            let get = |code: &str| {
-                if code == referentiel.code {
-                    Some(&referentiel)
-                } else {
-                    self.get(code)
-                }
-            };
             validate::mef_links(entry, get, &mut faults);
+        }
+        // so do the diplomas of a family, whose seconde commune this may be.
+        validate::family_link(&referentiel, get, &mut faults);
+        if !referentiel.is_commune() && self.specialites(&referentiel.code).next().is_some() {
+            faults.add("type", Wrong::NotCommune(referentiel.code.clone()));
         }
         faults.or(referentiel)
     }
@@ -235,6 +263,11 @@ impl Reader {
         if self.faults.is_empty() {
             for entry in self.mef.values() {
                 validate::mef_links(entry, |code| self.referentiels.get(code), &mut faults);
+            }
+            for one in self.referentiels.values() {
+                let mut own = Faults::of(&format!("{}.yaml", one.code));
+                validate::family_link(one, |code| self.referentiels.get(code), &mut own);
+                self.faults.extend(own.into_vec());
             }
         }
         self.faults.extend(faults.into_vec());

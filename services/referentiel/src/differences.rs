@@ -199,6 +199,7 @@ fn regles(r: &Referentiel) -> Vec<((&str, &'static str), Vec<String>)> {
         ("type", word(r.type_diplome.code())),
         ("version", word(&r.version)),
         ("rncp", r.rncp.iter().cloned().collect()),
+        ("famille", r.famille.iter().cloned().collect()),
         ("suivi_entreprise", word(r.suivi().code())),
         ("rythme_fiches", word(r.rythme_fiches.code())),
         ("fiches_conservees", word(yes(r.fiches_conservees))),

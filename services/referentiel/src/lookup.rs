@@ -2,7 +2,7 @@
 
 use crate::model::{
     Activite, Attitude, Competence, Critere, Epreuve, Niveau, Referentiel, StatutPeriode,
-    SuiviEntreprise, Tache,
+    SuiviEntreprise, Tache, TypeDiplome,
 };
 
 impl Referentiel {
@@ -10,6 +10,11 @@ impl Referentiel {
     pub fn suivi(&self) -> SuiviEntreprise {
         self.suivi_entreprise
             .unwrap_or(SuiviEntreprise::FichesActivites)
+    }
+
+    /// Whether it is the seconde commune of a family of trades, and no diploma.
+    pub fn is_commune(&self) -> bool {
+        self.type_diplome == TypeDiplome::SecondeCommune
     }
 
     /// The niveau of that code.

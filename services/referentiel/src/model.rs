@@ -25,6 +25,9 @@ pub struct Referentiel {
     /// Number in the national register of certifications, when known.
     #[serde(deserialize_with = "crate::read::present")]
     pub rncp: Option<String>,
+    /// code of the seconde commune whose competences its learners bring along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub famille: Option<String>,
     /// Whether something of the official text is known to be missing here.
     pub completeness: Completeness,
     /// Where each non-empty block comes from, and how sure it is.
@@ -124,6 +127,8 @@ pub enum TypeDiplome {
     Bts,
     /// Certificat d'aptitude professionnelle.
     Cap,
+    /// No diploma: the first year that several of one family of trades have in common.
+    SecondeCommune,
 }
 
 impl TypeDiplome {
@@ -133,6 +138,7 @@ impl TypeDiplome {
             Self::BacPro => "bac-pro",
             Self::Bts => "bts",
             Self::Cap => "cap",
+            Self::SecondeCommune => "seconde-commune",
         }
     }
 
@@ -142,6 +148,7 @@ impl TypeDiplome {
             Self::BacPro => "Bac Pro",
             Self::Bts => "BTS",
             Self::Cap => "CAP",
+            Self::SecondeCommune => "2de",
         }
     }
 }

@@ -8,13 +8,14 @@ use crate::fault::Faults;
 use crate::wrong::Wrong;
 
 /// Root keys of a diploma, in the order that every file keeps so that two of them compare line by line.
-const ROOT: [&str; 21] = [
+const ROOT: [&str; 22] = [
     "code",
     "intitule",
     "sigle",
     "type",
     "version",
     "rncp",
+    "famille",
     "completeness",
     "sources",
     "niveaux",
@@ -33,7 +34,7 @@ const ROOT: [&str; 21] = [
 ];
 
 /// Root keys that a file may leave out.
-const OPTIONAL: [&str; 3] = ["rythme_fiches", "fiches_conservees", "qui_relie"];
+const OPTIONAL: [&str; 4] = ["famille", "rythme_fiches", "fiches_conservees", "qui_relie"];
 
 /// Reads a file; the parser refuses unknown fields, repeated keys and aliases that explode.
 pub(crate) fn file<T: DeserializeOwned>(text: &str, faults: &mut Faults) -> Option<T> {

@@ -141,6 +141,22 @@ pub(crate) fn mef_links<'a>(
     }
 }
 
+/// Checks that the family of a diploma is there, and is the seconde commune of one.
+pub(crate) fn family_link<'a>(
+    r: &Referentiel,
+    get: impl Fn(&str) -> Option<&'a Referentiel>,
+    faults: &mut Faults,
+) {
+    let Some(famille) = &r.famille else {
+        return;
+    };
+    match get(famille) {
+        None => faults.add("famille", Wrong::UnknownReferentiel),
+        Some(family) if family.is_commune() && !r.is_commune() => {}
+        Some(_) => faults.add("famille", Wrong::NotCommune(famille.clone())),
+    }
+}
+
 fn identity(r: &Referentiel, stem: &str, faults: &mut Faults) {
     if r.code != stem {
         faults.add("code", Wrong::NotFileName(r.code.clone()));

@@ -26,8 +26,10 @@ pub enum Wrong {
     NamedTwice(&'static str, String),
     /// A link to nothing: noun and code.
     Unknown(&'static str, String),
-    /// A MEF leads to a diploma that is not there.
+    /// A MEF, or a family of trades, leads to a diploma that is not there.
     UnknownReferentiel,
+    /// not the seconde commune of a family of trades, though one is meant.
+    NotCommune(String),
     /// A MEF asks for what the diploma has not: noun and code.
     HasNo(&'static str, String),
     /// Not the ten digits of a MEF.
@@ -50,7 +52,7 @@ pub enum Wrong {
 
 impl Wrong {
     /// Every code, for the completeness of French sentences.
-    pub const CODES: [&'static str; 18] = [
+    pub const CODES: [&'static str; 19] = [
         "forme",
         "vide",
         "manquant",
@@ -60,6 +62,7 @@ impl Wrong {
         "lien_double",
         "lien_inconnu",
         "referentiel_inconnu",
+        "famille",
         "mef_sans",
         "mef_chiffres",
         "nom_de_fichier",
@@ -84,6 +87,7 @@ impl Wrong {
             Self::NamedTwice(..) => "lien_double",
             Self::Unknown(..) => "lien_inconnu",
             Self::UnknownReferentiel => "referentiel_inconnu",
+            Self::NotCommune(_) => "famille",
             Self::HasNo(..) => "mef_sans",
             Self::Digits => "mef_chiffres",
             Self::NotFileName(_) => "nom_de_fichier",
@@ -101,7 +105,10 @@ impl Wrong {
     pub fn value(&self) -> String {
         match self {
             Self::Form { detail, .. } => detail.clone(),
-            Self::Order(text) | Self::NotFileName(text) | Self::Code(text) => text.clone(),
+            Self::Order(text)
+            | Self::NotFileName(text)
+            | Self::Code(text)
+            | Self::NotCommune(text) => text.clone(),
             Self::NamedTwice(noun, code) | Self::Unknown(noun, code) | Self::HasNo(noun, code) => {
                 format!("{noun} «\u{a0}{code}\u{a0}»")
             }
@@ -132,6 +139,7 @@ impl fmt::Display for Wrong {
             Self::NamedTwice(noun, code) => write!(f, "{noun} « {code} » named twice"),
             Self::Unknown(noun, code) => write!(f, "unknown {noun} « {code} »"),
             Self::UnknownReferentiel => f.write_str("unknown référentiel"),
+            Self::NotCommune(code) => write!(f, "« {code} » is not a seconde commune"),
             Self::HasNo(noun, code) => write!(f, "has no {noun} « {code} »"),
             Self::Digits => f.write_str("a MEF here has exactly ten digits"),
             Self::NotFileName(code) => write!(f, "« {code} » is not the name of the file"),

@@ -11,6 +11,7 @@ use referentiel::{
 
 const VERRE: &str = include_str!("../../../tests/fixtures/cap-verre.yaml");
 const MSPC: &str = include_str!("../data/bac-pro-mspc.yaml");
+const COMMUNE: &str = include_str!("../data/2de-tne.yaml");
 
 fn catalogue() -> Catalogue {
     Catalogue::embedded().unwrap()
@@ -124,6 +125,50 @@ fn a_diploma_that_mefs_lead_to_keeps_their_niveaux_i05() {
             .any(|fault| fault.wrong.code() == "mef_sans"),
         "{error}"
     );
+}
+
+#[test]
+fn a_family_of_trades_stays_one_and_is_named_by_diplomas_alone_r02() {
+    let told = |text: &str| -> Vec<(String, &'static str)> {
+        let Err(error) = catalogue().check(text) else {
+            return Vec::new();
+        };
+        let faults = error.faults.into_iter();
+        faults
+            .map(|fault| (fault.path, fault.wrong.code()))
+            .collect()
+    };
+    let of = |famille: &str| with("rncp: null", &format!("rncp: null\nfamille: {famille}"));
+    assert_eq!(told(&of("2de-tne")), []);
+    assert_eq!(
+        told(&of("2de-verre")),
+        [("famille".to_owned(), "referentiel_inconnu")]
+    );
+    assert_eq!(
+        told(&of("bac-pro-melec")),
+        [("famille".to_owned(), "famille")]
+    );
+    // Neither a family of families, nor one that becomes a diploma under those that name it.
+    let nested = COMMUNE.replace("rncp: null", "rncp: null\nfamille: 2de-tne");
+    assert_eq!(told(&nested), [("famille".to_owned(), "famille")]);
+    let turned = COMMUNE.replace("type: seconde-commune", "type: cap");
+    assert_eq!(told(&turned), [("type".to_owned(), "famille")]);
+}
+
+#[test]
+fn who_teaches_a_speciality_is_at_home_in_its_seconde_commune_and_not_the_reverse_r02() {
+    let reach = |codes: &[&str]| {
+        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        catalogue().with_families(&codes)
+    };
+    assert_eq!(reach(&["bac-pro-melec"]), ["2de-tne", "bac-pro-melec"]);
+    assert_eq!(reach(&["2de-tne"]), ["2de-tne"]);
+    assert_eq!(
+        reach(&["bts-ms", "bac-pro-mspc"]),
+        ["bac-pro-mspc", "bts-ms"]
+    );
+    // A division may follow what is known no more.
+    assert_eq!(reach(&["cap-ancien"]), ["cap-ancien"]);
 }
 
 #[test]

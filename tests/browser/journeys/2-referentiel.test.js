@@ -126,6 +126,21 @@ for (const device of Object.keys(DEVICES)) {
   });
 }
 
+test("a speciality leads to the seconde commune of its family, and back (R-02)", async () => {
+  const page = await signedIn(demo.comptes.enseignant);
+  await visit(page, "/referentiels/bac-pro-melec");
+  await page.getByRole("link", { name: "2de TNE", exact: false }).click();
+  await page.waitForURL("**/referentiels/2de-tne");
+  await page.getByText("4 activités sans tâche connue").waitFor();
+  await sound(page);
+  await page.getByRole("link", { name: "Compétences (9)" }).click();
+  await page.getByText("Réaliser une opération de maintenance", { exact: false }).waitFor();
+  await sound(page);
+  await page.getByRole("link", { name: "Bac Pro MELEC", exact: false }).click();
+  await page.waitForURL("**/referentiels/bac-pro-melec");
+  await page.leave();
+});
+
 test("on a phone the parts are a list (R-01)", async () => {
   const page = await signedIn(demo.comptes.enseignant, "telephone");
   await visit(page, MSPC);

@@ -3617,6 +3617,8 @@ export interface components {
             apprenant: components["schemas"]["Apprenant"];
             /** @description By date. */
             bilans: components["schemas"]["BilanIntermediaire"][];
+            /** @description Codes of the diplomas that a bilan may be made of; several once a learner has chosen its speciality. */
+            referentiels: string[];
         };
         /** @description A bloc, or pôle, of competences. */
         Bloc: {
@@ -6217,6 +6219,8 @@ export interface components {
             actions: string[];
             apprenant: components["schemas"]["Apprenant"];
             bilans_entreprise: components["schemas"]["BilanCompte"][];
+            /** @description Of the competences that its family of trades has in common, those of which something is known. */
+            communes: components["schemas"]["CompetenceObservee"][];
             competences: components["schemas"]["CompetenceObservee"][];
             /**
              * Format: date
@@ -6360,6 +6364,7 @@ export interface components {
             empreinte: string;
             /** @description Exam units; may be empty. */
             epreuves: components["schemas"]["Epreuve"][];
+            famille?: components["schemas"]["ReferentielLie"] | null;
             /** @description Completed sheets of a deleted period become fiches libres (P-08). */
             fiches_conservees: boolean;
             intitule: string;
@@ -6397,6 +6402,8 @@ export interface components {
              */
             rythme_fiches: string;
             sigle: string;
+            /** @description What a seconde commune leads to; empty for a diploma. */
+            specialites: components["schemas"]["ReferentielLie"][];
             /** @description Statuses that a period may have. */
             statuts: components["schemas"]["StatutPeriode"][];
             /**
@@ -6437,6 +6444,17 @@ export interface components {
             installe_le?: string | null;
             /** @description First name and name of the operator. */
             installe_par?: string | null;
+        };
+        /** @description A référentiel of the same family of trades, and its competences. */
+        ReferentielLie: {
+            /** @example 2de-tne */
+            code: string;
+            competences: components["schemas"]["Intitule"][];
+            intitule: string;
+            /** @example TNE */
+            sigle: string;
+            /** @example seconde-commune */
+            type: string;
         };
         /** @description A file without fault, and what it would change. */
         ReferentielVerifie: {

@@ -1,10 +1,11 @@
 import type { ReferentielResume } from "../api/types";
 
-const TYPES: Record<string, string> = { "bac-pro": "Bac Pro", bts: "BTS", cap: "CAP" };
+const TYPES: Record<string, string> = { "bac-pro": "Bac Pro", bts: "BTS", cap: "CAP", "seconde-commune": "2de" };
 const TYPES_EN_TOUTES_LETTRES: Record<string, string> = {
   "bac-pro": "Baccalauréat professionnel",
   bts: "Brevet de technicien supérieur",
   cap: "Certificat d’aptitude professionnelle",
+  "seconde-commune": "Seconde commune à une famille de métiers",
 };
 
 /** « Baccalauréat professionnel ». */

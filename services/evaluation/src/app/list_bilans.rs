@@ -1,6 +1,7 @@
 //! The bilans intermédiaires of a learner, one tab per date (E-07).
 
 use chassis::{Ctx, Refused, Scope, Tx};
+use referentiel::Referentiel;
 
 use super::{App, facts_of_apprenant};
 use crate::domain::bilan_intermediaire::BilanIntermediaire;
@@ -27,6 +28,9 @@ pub struct BilansView {
     pub bilans: Vec<Intermediaire>,
     /// What the caller may do.
     pub allowed: Vec<Action>,
+    /// Codes of the référentiels that the caller may make a bilan of: several once a learner has chosen its speciality,
+    /// whose seconde commune comes last.
+    pub creatable: Vec<String>,
 }
 
 /// Final bilans of a learner, as far as the caller may see them. A learner of whom nothing is followed here is missing,
@@ -34,6 +38,14 @@ pub struct BilansView {
 pub async fn list_bilans(cx: &Ctx, app: &App, apprenant: ApprenantId) -> Result<BilansView, Error> {
     let mut tx = app.db.begin(cx).await?;
     let mut facts = facts_of_apprenant(cx, &mut tx, apprenant).await?;
+    let create = Action::CreateBilanIntermediaire;
+    let mut creatable: Vec<String> = facts
+        .iter()
+        .filter(|facts| policy::decide(cx.actor(), create, Some(facts)).is_allowed())
+        .map(|facts| facts.referentiel.clone())
+        .collect();
+    let is_commune = |code: &str| app.catalogue.get(code).is_some_and(Referentiel::is_commune);
+    creatable.sort_by_cached_key(|code| (is_commune(code), code.clone()));
     let past =
         store::bilans_intermediaires::facts_of_apprenant(&mut tx, cx.etablissement(), apprenant);
     facts.extend(past.await?.into_iter().map(|referentiel| Facts {
@@ -58,13 +70,11 @@ pub async fn list_bilans(cx: &Ctx, app: &App, apprenant: ApprenantId) -> Result<
         .collect();
     let bilans = with_comptes(&mut tx, &scope, bilans).await?;
     tx.commit().await?;
-    let create = Action::CreateBilanIntermediaire;
-    let may_create = facts
-        .iter()
-        .any(|facts| policy::decide(cx.actor(), create, Some(facts)).is_allowed());
+    let may_create = !creatable.is_empty();
     Ok(BilansView {
         bilans,
         allowed: may_create.then_some(create).into_iter().collect(),
+        creatable,
     })
 }
 

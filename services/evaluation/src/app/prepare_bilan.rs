@@ -3,7 +3,7 @@
 use chassis::Ctx;
 use chassis::form::FieldState;
 use jiff::civil::Date;
-use referentiel::{Competence, NiveauEchelle};
+use referentiel::{Competence, NiveauEchelle, Referentiel};
 
 use super::{App, authorize_creation};
 use crate::domain::bilan_entreprise::BilanEntreprise;
@@ -58,6 +58,8 @@ pub struct Preparation {
     pub rang: usize,
     /// The competences of the référentiel, in its order.
     pub competences: Vec<Evidence>,
+    /// of the competences that its family of trades has in common, those of which something is known.
+    pub communes: Vec<Evidence>,
     /// What a bilan of that date would count and freeze.
     pub compterait: Vec<BilanEntreprise>,
     /// The levels of the scale of E-02, in order.
@@ -97,26 +99,32 @@ pub async fn prepare_bilan(
         .map(|bilan| Assessed::new(bilan, &fields, &linked))
         .collect();
 
-    let competences = referentiel
-        .competences
-        .iter()
-        .map(|competence| Evidence {
+    let known_of = |referentiel: &Referentiel| -> Vec<Evidence> {
+        let known = referentiel.competences.iter().map(|competence| Evidence {
             code: competence.code.clone(),
             intitule: competence.intitule.clone(),
-            avant: avant(&previous, code, &competence.code),
+            avant: avant(&previous, &referentiel.code, &competence.code),
             observations: bilans
                 .iter()
                 .flat_map(|bilan| bilan.observations(competence))
                 .collect(),
-        })
-        .collect();
+        });
+        known.collect()
+    };
+    let mut communes = app
+        .catalogue
+        .famille(referentiel)
+        .map(known_of)
+        .unwrap_or_default();
+    communes.retain(|one| one.avant.is_some() || !one.observations.is_empty());
     Ok(Preparation {
         apprenant,
         referentiel: code.to_owned(),
         fermeture,
         date_maximale: today,
         rang: previous.len() + 1,
-        competences,
+        competences: known_of(referentiel),
+        communes,
         compterait,
         niveaux: app.catalogue.echelles().acquisition.niveaux.clone(),
     })

@@ -128,6 +128,7 @@ pub(super) fn preparation(prepared: app::Preparation) -> pb::Preparation {
         date_minimale: text(prepared.fermeture.dernier),
         date_maximale: prepared.date_maximale.to_string(),
         competences: prepared.competences.into_iter().map(evidence).collect(),
+        communes: prepared.communes.into_iter().map(evidence).collect(),
         bilans_entreprise: prepared.compterait.iter().map(to_count).collect(),
         niveaux: prepared
             .niveaux
@@ -185,6 +186,7 @@ pub(super) fn bilans(view: BilansView) -> pb::ListBilansResponse {
     pb::ListBilansResponse {
         bilans: view.bilans.into_iter().map(intermediaire).collect(),
         allowed_actions: actions(&view.allowed),
+        referentiels: view.creatable,
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) const FIN: &str = "2026-06-26";
 pub(crate) struct Period {
     pub(crate) id: Uuid,
     pub(crate) learners: Vec<Uuid>,
+    referentiel: String,
     statut: String,
     version: i64,
 }
@@ -48,6 +49,7 @@ pub(crate) fn a_period() -> Period {
     Period {
         id: chassis::id::fresh(),
         learners: vec![chassis::id::fresh()],
+        referentiel: MSPC.to_owned(),
         statut: "periode-2".to_owned(),
         version: 1,
     }
@@ -62,6 +64,12 @@ impl Period {
     pub(crate) fn of(mut self, learner: Uuid) -> Self {
         self.learners = vec![learner];
         self
+    }
+
+    /// Of a diploma whose periods all have the same status.
+    pub(crate) fn referentiel(mut self, referentiel: &str) -> Self {
+        referentiel.clone_into(&mut self.referentiel);
+        self.statut("periode")
     }
 
     pub(crate) fn statut(mut self, statut: &str) -> Self {
@@ -81,7 +89,7 @@ impl Period {
     pub(crate) fn declared(&self) -> PeriodDeclared {
         PeriodDeclared {
             period_id: self.id.to_string(),
-            referentiel: MSPC.to_owned(),
+            referentiel: self.referentiel.clone(),
             niveau: "premiere".to_owned(),
             statut: self.statut.clone(),
             start: "2026-06-08".to_owned(),
@@ -288,13 +296,22 @@ impl Bench {
 
     /// The context of a teacher's request, for use cases called directly.
     pub(crate) fn cx(&self) -> Ctx {
-        let actor = Actor::Person(self.teacher().person);
+        self.cx_of(&self.teacher())
+    }
+
+    fn cx_of(&self, caller: &Caller<'_>) -> Ctx {
+        let actor = Actor::Person(caller.person.clone());
         Ctx::new(actor, uai(UAI), self.suite.clock.clock())
     }
 
     /// Step 1 for a learner: a bilan claiming at that date.
     pub(crate) async fn open(&self, learner: Uuid, date: &str) -> BilanIntermediaire {
-        protocol::open(&self.cx(), &self.app(), &bilan_of(learner, date))
+        self.open_by(&self.teacher(), &bilan_of(learner, date))
+            .await
+    }
+
+    async fn open_by(&self, teacher: &Caller<'_>, wanted: &CreateBilan) -> BilanIntermediaire {
+        protocol::open(&self.cx_of(teacher), &self.app(), wanted)
             .await
             .unwrap()
     }
@@ -318,7 +335,17 @@ impl Bench {
 
     /// The three steps, for periods that stand at version 1.
     pub(crate) async fn count(&self, learner: Uuid, date: &str) -> BilanIntermediaire {
-        let bilan = self.open(learner, date).await;
+        self.count_by(&self.teacher(), &bilan_of(learner, date))
+            .await
+    }
+
+    /// The same, of a bilan of one's own.
+    pub(crate) async fn count_by(
+        &self,
+        teacher: &Caller<'_>,
+        wanted: &CreateBilan,
+    ) -> BilanIntermediaire {
+        let bilan = self.open_by(teacher, wanted).await;
         self.granted(&bilan, 1).await;
         let Attempt::Final(bilan, _) = self.finalise(&bilan).await else {
             panic!("not final")

@@ -147,10 +147,19 @@ impl Caller<'_> {
         learner: Uuid,
         date: &str,
     ) -> Result<pb::Preparation, Failure> {
+        self.prepare_for(learner, MSPC, date).await
+    }
+
+    pub(crate) async fn prepare_for(
+        &self,
+        learner: Uuid,
+        referentiel: &str,
+        date: &str,
+    ) -> Result<pb::Preparation, Failure> {
         let message = pb::PrepareBilanRequest {
             apprenant: learner.to_string(),
             date: date.to_owned(),
-            referentiel: MSPC.to_owned(),
+            referentiel: referentiel.to_owned(),
         };
         answer(
             self.intermediaires()

@@ -6,6 +6,7 @@ mod access;
 mod bench;
 mod caller;
 mod erasure;
+mod families;
 mod filling;
 mod freeze_model;
 mod freezing;

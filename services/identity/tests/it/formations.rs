@@ -78,7 +78,7 @@ async fn a_division_chooses_its_diploma_and_its_learners_follow_at_once_i05() {
 
     let choice = commune(&list(&bench, &admin, "").await);
     assert!(!choice.choisi && choice.par_abonnement.is_empty());
-    assert_eq!(choice.candidats, ["bac-pro-melec"]);
+    assert_eq!(choice.candidats, ["2de-tne", "bac-pro-melec"]);
     let with_commune = |rows: Vec<(String, Option<String>)>| {
         rows.into_iter()
             .filter(|(mef, _)| mef == COMMUNE)

@@ -111,7 +111,7 @@ async fn importing_the_same_files_again_changes_nothing_and_tells_nobody_i04() {
 }
 
 #[tokio::test]
-async fn teachers_teach_the_referentiels_of_their_divisions_i10() {
+async fn teachers_teach_the_referentiels_of_their_divisions_and_of_their_families_i10_r02() {
     let bench = Bench::start().await;
     let admin = bench.imported_school().await;
     let mut taught = Vec::new();
@@ -135,6 +135,16 @@ async fn teachers_teach_the_referentiels_of_their_divisions_i10() {
             .any(|codes| !codes.contains(&"bac-pro-mspc".to_owned())),
         "{taught:?}"
     );
+    // the fixtures have no division of the seconde commune itself; who teaches its speciality is at home there.
+    let has = |codes: &[String], code: &str| codes.iter().any(|one| one == code);
+    assert!(taught.iter().any(|codes| has(codes, "bac-pro-melec")));
+    for codes in &taught {
+        assert_eq!(
+            has(codes, "2de-tne"),
+            has(codes, "bac-pro-melec"),
+            "{codes:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 use chassis::grpc::run;
 use proto::periods::v1 as pb;
 use proto::periods::v1::referentiels_server::Referentiels as Service;
-use referentiel::{Activite, Bloc, Competence, Epreuve, Referentiel, Relieur, StatutPeriode};
+use referentiel::{
+    Activite, Bloc, Catalogue, Competence, Epreuve, Referentiel, Relieur, StatutPeriode,
+};
 use tonic::{Request, Response, Status};
 
 use crate::app::App;
@@ -48,7 +50,7 @@ impl Service for Referentiels {
             let app = app.clone();
             async move {
                 let found = get_referentiel(&cx, &app, &query.code)?;
-                Ok::<_, Error>(whole(found))
+                Ok::<_, Error>(whole(found, &app.catalogue))
             }
         })
         .await
@@ -70,7 +72,7 @@ fn summary(one: &Referentiel) -> pb::ReferentielSummary {
     }
 }
 
-fn whole(one: &Referentiel) -> pb::Referentiel {
+fn whole(one: &Referentiel, catalogue: &Catalogue) -> pb::Referentiel {
     pb::Referentiel {
         code: one.code.clone(),
         intitule: one.intitule.clone(),
@@ -102,6 +104,22 @@ fn whole(one: &Referentiel) -> pb::Referentiel {
         fingerprint: one.fingerprint(),
         relient_taches: relieurs(&one.qui_relie.taches),
         relient_competences: relieurs(&one.qui_relie.competences),
+        famille: catalogue.famille(one).map(related),
+        specialites: catalogue.specialites(&one.code).map(related).collect(),
+    }
+}
+
+fn related(one: &Referentiel) -> pb::RelatedReferentiel {
+    pb::RelatedReferentiel {
+        code: one.code.clone(),
+        intitule: one.intitule.clone(),
+        sigle: one.sigle.clone(),
+        r#type: one.type_diplome.code().to_owned(),
+        competences: one
+            .competences
+            .iter()
+            .map(|competence| item(&competence.code, &competence.intitule))
+            .collect(),
     }
 }
 

@@ -386,4 +386,39 @@ async fn what_differs_between_diplomas_is_told_r01_r03() {
 
     let bts = ddfpt.get_referentiel(ask("bts-ms")).await.unwrap();
     assert!(bts.fiches_conservees && bts.attitudes_professionnelles.is_empty());
+    assert!(bts.famille.is_none() && bts.specialites.is_empty());
+}
+
+#[tokio::test]
+async fn a_speciality_tells_its_family_and_a_seconde_commune_where_it_leads_r02() {
+    let bench = Bench::start().await;
+    let ddfpt = bench.as_ddfpt();
+    let ask = |code: &str| pb::GetReferentielRequest {
+        code: code.to_owned(),
+    };
+    let melec = ddfpt.get_referentiel(ask("bac-pro-melec")).await.unwrap();
+    let famille = melec.famille.unwrap();
+    assert_eq!(
+        (famille.code.as_str(), famille.r#type.as_str()),
+        ("2de-tne", "seconde-commune")
+    );
+    let codes: Vec<&str> = famille
+        .competences
+        .iter()
+        .map(|competence| competence.code.as_str())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "CC1", "CC2", "CC3", "CC4", "CC5", "CC6", "CC7", "CC8", "CC9"
+        ]
+    );
+    let commune = ddfpt.get_referentiel(ask("2de-tne")).await.unwrap();
+    assert!(commune.famille.is_none() && commune.epreuves.is_empty());
+    let specialites: Vec<&str> = commune
+        .specialites
+        .iter()
+        .map(|one| one.sigle.as_str())
+        .collect();
+    assert_eq!(specialites, ["MELEC"]);
 }

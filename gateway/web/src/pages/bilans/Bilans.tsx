@@ -4,8 +4,9 @@ import { useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import type { BilanIntermediaire, Bilans as List } from "../../api/types";
 import { jour, jourCourt, jourDe, moment } from "../../text/dates";
+import { nomCourt, nomDiplome } from "../../text/diplomes";
 import { nomComplet } from "../../text/noms";
-import { compte, t } from "../../text/typo";
+import { compte, t, typo } from "../../text/typo";
 import { ReadField } from "../../ui/fields";
 import { Empty, Loaded, useNotice } from "../../ui/feedback";
 import { acquisitionLabel, acquisitionLook, LevelChip } from "../../ui/LevelChip";
@@ -38,23 +39,35 @@ function Content({ apprenant, list }: { apprenant: string; list: List }) {
   const [search] = useSearchParams();
   const ordered = [...list.bilans].sort((a, b) => b.date.localeCompare(a.date));
   const current = ordered.find((bilan) => bilan.date === date) ?? ordered[0];
-  const referentiel = search.get("referentiel") ?? current?.referentiel ?? "";
-  const creates = may(list.actions, "creer");
-  const create = `/apprenants/${apprenant}/bilans/nouveau${referentiel ? `?referentiel=${referentiel}` : ""}`;
-  if (!current) {
-    return (
-      <Empty {...(creates ? { action: { label: "Faire un bilan intermédiaire", href: create } } : {})}>
-        {t`Aucun bilan intermédiaire n'a encore été fait.`}
-      </Empty>
-    );
-  }
+  // Of the diploma that one comes from; else of each that a bilan may be made of.
+  const asked = search.get("referentiel");
+  const creates = may(list.actions, "creer") ? list.referentiels.filter((code) => !asked || code === asked) : [];
   return (
     <>
-      {creates && (
-        <p>
-          <Button linkProps={{ href: create }}>Faire un bilan intermédiaire</Button>
+      {creates.length > 0 && (
+        <p className="cpro-row__actions">
+          {creates.map((code, rank) => (
+            <Create key={code} apprenant={apprenant} referentiel={code} named={creates.length > 1} first={rank === 0} />
+          ))}
         </p>
       )}
+      {current ? <Dated apprenant={apprenant} ordered={ordered} current={current} /> : <Empty>{t`Aucun bilan intermédiaire n'a encore été fait.`}</Empty>}
+    </>
+  );
+}
+
+/** To make one; it names its diploma where the learner has several (R-02). */
+function Create({ apprenant, referentiel, named, first }: { apprenant: string; referentiel: string; named: boolean; first: boolean }) {
+  const diploma = useReferentiel(named ? referentiel : undefined);
+  const href = `/apprenants/${apprenant}/bilans/nouveau?referentiel=${encodeURIComponent(referentiel)}`;
+  const of = diploma.data ? t` (${nomCourt(diploma.data)})` : "";
+  return <Button priority={first ? "primary" : "secondary"} linkProps={{ href }}>{`Faire un bilan intermédiaire${of}`}</Button>;
+}
+
+function Dated({ apprenant, ordered, current }: { apprenant: string; ordered: BilanIntermediaire[]; current: BilanIntermediaire }) {
+  const [search] = useSearchParams();
+  return (
+    <>
       <nav aria-label="Bilans par date">
         <ul className="cpro-tags">
           {ordered.map((bilan) => (
@@ -70,17 +83,18 @@ function Content({ apprenant, list }: { apprenant: string; list: List }) {
           ))}
         </ul>
       </nav>
-      <One bilan={current} referentiel={current.referentiel || referentiel} />
+      <One bilan={current} />
     </>
   );
 }
 
-function One({ bilan, referentiel }: { bilan: BilanIntermediaire; referentiel: string }) {
-  const diploma = useReferentiel(referentiel || undefined);
+function One({ bilan }: { bilan: BilanIntermediaire }) {
+  const diploma = useReferentiel(bilan.referentiel);
   const title = (code: string) => diploma.data?.competences.find((competence) => competence.code === code)?.intitule ?? "";
   return (
     <section aria-labelledby="bilan-courant">
       <h2 id="bilan-courant" className="fr-h4">{t`Bilan du ${jour(bilan.date)}`}</h2>
+      {diploma.data && <p>{typo(nomDiplome(diploma.data))}</p>}
       <p>{t`Fait par ${nomComplet(bilan.auteur)}, le ${moment(bilan.cree_le)}.`}</p>
       <h3 className="fr-h5">Niveaux</h3>
       {bilan.niveaux.length === 0 ? (

@@ -31,8 +31,13 @@ export default function NouveauBilan() {
   const { apprenant = "" } = useParams();
   const [search] = useSearchParams();
   const referentiel = search.get("referentiel") ?? "";
+  // A draft of each diploma: the levels of one are not those of another (R-02).
+  return <Bilan key={referentiel} apprenant={apprenant} referentiel={referentiel} verifying={search.get("etape") === "verification"} />;
+}
+
+function Bilan({ apprenant, referentiel, verifying }: { apprenant: string; referentiel: string; verifying: boolean }) {
   const person = useOpenSession().personne.id;
-  const { value: draft, change, forget } = useDraft<BilanDraft>(person, `bilan-intermediaire:${apprenant}`, () => ({
+  const { value: draft, change, forget } = useDraft<BilanDraft>(person, `bilan-intermediaire:${apprenant}:${referentiel}`, () => ({
     date: aujourdhui(), niveaux: {}, constats: "", conseils: "", note: "",
   }));
   const query = useQuery({
@@ -41,7 +46,6 @@ export default function NouveauBilan() {
     placeholderData: keepPreviousData,
     enabled: draft.date !== "",
   });
-  const verifying = search.get("etape") === "verification";
   const held = query.data;
   return (
     <Page

@@ -3,11 +3,15 @@ import { type FormEvent, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Preparation } from "../../api/types";
 import { aujourdhui, jour, jourCourt, jourDe } from "../../text/dates";
+import { nomCourt } from "../../text/diplomes";
 import { compte, t } from "../../text/typo";
 import { type Fault, faultOf, FaultList } from "../../ui/feedback";
 import { acquisitionLabel, acquisitionLook, LevelChip, positionnementLabel, positionnementLook } from "../../ui/LevelChip";
 import { LevelStrip } from "../../ui/LevelStrip";
+import { Link } from "../../ui/Link";
 import { OnePerPage } from "../../ui/OnePerPage";
+import { useReferentiel } from "../annexes/useDiplomes";
+import { titre } from "../referentiels/words";
 import type { BilanDraft, StepProps } from "./NouveauBilan";
 import { Button } from "../../ui/Button";
 
@@ -81,6 +85,7 @@ export function Prepare({ preparation, draft, change }: StepProps) {
           </div>
         )}
       </OnePerPage>
+      <Communes preparation={preparation} />
       {(["constats", "conseils"] as const).map((name) => (
         <Input
           key={name}
@@ -99,6 +104,36 @@ export function Prepare({ preparation, draft, change }: StepProps) {
       <Button type="submit">Vérifier et valider</Button>
       <p className="fr-hint-text fr-mt-2w">Brouillon gardé sur cet appareil.</p>
     </form>
+  );
+}
+
+/** R-02: what the learner brings along of the year that its speciality has in common with others. */
+function Communes({ preparation }: { preparation: Preparation }) {
+  const { communes: competences, apprenant, referentiel } = preparation;
+  const famille = useReferentiel(referentiel).data?.famille;
+  if (competences.length === 0 || !famille) return null;
+  const observed = competences.some(({ observations }) => observations.length > 0);
+  return (
+    <details className="fr-my-3w">
+      <summary>{t`Acquis de la seconde commune : ${compte(competences.length, "compétence")}`}</summary>
+      {observed && (
+        <p>
+          {t`Pour leur donner un niveau d'après ces observations, faites d'abord un `}
+          <Link href={`/apprenants/${apprenant.id}/bilans/nouveau?referentiel=${encodeURIComponent(famille.code)}`}>
+            {t`bilan intermédiaire de ${nomCourt(famille)}`}
+          </Link>
+          .
+        </p>
+      )}
+      {competences.map((competence) => (
+        <div key={competence.code} className="cpro-evidence">
+          <p>
+            <strong>{titre(competence)}</strong>
+          </p>
+          <Evidence competence={competence} />
+        </div>
+      ))}
+    </details>
   );
 }
 

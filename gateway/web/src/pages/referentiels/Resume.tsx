@@ -1,17 +1,34 @@
 import type { ReactNode } from "react";
 import type { Referentiel } from "../../api/types";
-import { nomType } from "../../text/diplomes";
+import { nomDiplome, nomType } from "../../text/diplomes";
 import { compte, t, typo } from "../../text/typo";
 import { Absent } from "../../ui/fields";
+import { Link } from "../../ui/Link";
 import { empreinteCourte, nomOption, nomRythme, nomSuivi, quiRelie, sortDesFiches } from "./words";
+
+type Specialite = Referentiel["specialites"][number];
 
 /** What is true of the diploma as a whole: its text, and what differs from other diplomas (R-01, R-03). */
 export function Resume({ referentiel }: { referentiel: Referentiel }) {
-  const { niveaux, options, manques } = referentiel;
+  const { niveaux, options, manques, famille, specialites } = referentiel;
   return (
     <>
       <dl className="cpro-reads">
         <Line label="Diplôme">{nomType(referentiel.type)}</Line>
+        {famille && (
+          <Line label="Famille de métiers">
+            <Lie referentiel={famille} />
+          </Line>
+        )}
+        {specialites.length > 0 && (
+          <Line label="Mène à">
+            {specialites.map((specialite) => (
+              <div key={specialite.code}>
+                <Lie referentiel={specialite} />
+              </div>
+            ))}
+          </Line>
+        )}
         <Line label="Version du texte">{typo(referentiel.version)}</Line>
         <Line label="Numéro RNCP">{referentiel.rncp ?? <Absent />}</Line>
         <Line label="Niveaux">{niveaux.map(({ intitule }) => intitule).join(", ")}</Line>
@@ -39,6 +56,11 @@ export function Resume({ referentiel }: { referentiel: Referentiel }) {
       {manques.length > 0 && <Missing manques={manques} />}
     </>
   );
+}
+
+/** A référentiel of the same family of trades, at its own page (R-02). */
+function Lie({ referentiel }: { referentiel: Specialite }) {
+  return <Link href={`/referentiels/${encodeURIComponent(referentiel.code)}`}>{typo(nomDiplome(referentiel))}</Link>;
 }
 
 function Line({ label, children }: { label: string; children: ReactNode }) {

@@ -49,6 +49,7 @@ const REGLES: Record<string, string> = {
   fiches_conservees: "Fiches complétées gardées quand la période est supprimée",
   relient_taches: "Tâches cochées par",
   relient_competences: "Compétences choisies par",
+  famille: "Famille de métiers",
   libelle_criteres: "Nom des critères",
   manques: "Ce qui manque encore du texte officiel",
   bilan_entreprise: "Bilan entreprise",

@@ -14,7 +14,7 @@ use crate::store::{held, sessions};
 pub struct Standing {
     /// Whether it may sign in there under that profile.
     pub open: bool,
-    /// What a teacher teaches (I-10).
+    /// What a teacher teaches, secondes communes included (I-10, R-02).
     pub referentiels: Vec<String>,
 }
 
@@ -40,7 +40,10 @@ pub async fn standing(
         return Ok(Standing::default());
     }
     let referentiels = match profil {
-        Profil::Enseignant => held::taught(&mut tx, uai.as_str(), person).await?,
+        Profil::Enseignant => {
+            let taught = held::taught(&mut tx, uai.as_str(), person).await?;
+            app.catalogue.with_families(&taught)
+        }
         _ => Vec::new(),
     };
     Ok(Standing { open, referentiels })

@@ -53,7 +53,7 @@ pub async fn switch(
     sessions::enter(&mut tx, session.person, etablissement).await?;
     session.uai = Some(etablissement.to_owned());
     session.profil = Some(profil);
-    let view = view_of(cx, &mut tx, session).await?;
+    let view = view_of(cx, app, &mut tx, session).await?;
     tx.commit().await?;
     Ok(view)
 }

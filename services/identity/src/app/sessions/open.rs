@@ -80,7 +80,7 @@ pub(crate) async fn open_session(
     sessions::open(tx, &opening).await?;
     let uai = session.uai.as_deref().unwrap_or_default();
     sessions::enter(tx, session.person, uai).await?;
-    let view = view_of(cx, tx, session).await?;
+    let view = view_of(cx, app, tx, session).await?;
     Ok(Opened { token, view })
 }
 

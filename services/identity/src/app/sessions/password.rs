@@ -84,7 +84,7 @@ pub async fn change_password(
         cx.now(),
     )
     .await?;
-    let view = view_of(cx, &mut tx, session).await?;
+    let view = view_of(cx, app, &mut tx, session).await?;
     tx.commit().await?;
     Ok(view)
 }

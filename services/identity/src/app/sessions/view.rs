@@ -23,13 +23,13 @@ pub async fn resolve(cx: &Ctx, app: &App, token: &str) -> Result<View> {
     if now.duration_since(session.last_used_at).as_secs() >= NOTE_EVERY {
         sessions::touch(&mut tx, session.id, now).await?;
     }
-    let view = view_of(cx, &mut tx, session).await?;
+    let view = view_of(cx, app, &mut tx, session).await?;
     tx.commit().await?;
     Ok(view)
 }
 
 /// All that the gateway needs of a session; the transaction has entered it.
-pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
+pub async fn view_of(cx: &Ctx, app: &App, tx: &mut Tx, session: Session) -> Result<View> {
     let person = session.person;
     let uai = session.uai.clone().unwrap_or_default();
     let who = held::who(tx, person, &uai)
@@ -76,7 +76,10 @@ pub async fn view_of(cx: &Ctx, tx: &mut Tx, session: Session) -> Result<View> {
     }
     let uai = current.etablissement.as_str();
     match current.profil {
-        Profil::Enseignant => view.referentiels = held::taught(tx, uai, person).await?,
+        Profil::Enseignant => {
+            let taught = held::taught(tx, uai, person).await?;
+            view.referentiels = app.catalogue.with_families(&taught);
+        }
         Profil::Inspecteur => {
             (view.referentiels, view.until) = held::inspected(tx, uai, person).await?;
         }
