@@ -40,8 +40,6 @@ struct Pair {
     preview: Duration,
     reference: Duration,
     again: Duration,
-    /// Memory that identity added while it imported, KiB.
-    added: u64,
 }
 
 /// Measures and prints.
@@ -63,12 +61,14 @@ pub(super) async fn run(large: bool) -> Result<()> {
     let mut rank = 1;
     let mut per_pupil = Vec::new();
     for size in SIZES.into_iter().chain(large.then_some(LARGE)) {
+        let added = memory(&suite, size, rank).await?;
+        rank += 1;
         let mut pairs = Vec::with_capacity(PAIRS);
         for _ in 0..if size == LARGE { 1 } else { PAIRS } {
             pairs.push(pair(&suite, &reference, size, rank).await?);
             rank += 1;
         }
-        per_pupil.push(print(size, &pairs));
+        per_pupil.push(print(size, &pairs, added));
     }
     if let [first, .., last] = per_pupil.as_slice() {
         println!(
@@ -80,7 +80,7 @@ pub(super) async fn run(large: bool) -> Result<()> {
 }
 
 /// One line; answers the milliseconds per pupil.
-fn print(size: usize, pairs: &[Pair]) -> f64 {
+fn print(size: usize, pairs: &[Pair], added: u64) -> f64 {
     let of = |get: fn(&Pair) -> f64| median(pairs.iter().map(get).collect());
     let ours = of(|pair| millis(pair.ours));
     println!(
@@ -90,7 +90,7 @@ fn print(size: usize, pairs: &[Pair]) -> f64 {
         of(|pair| millis(pair.ours) / millis(pair.reference)),
         of(|pair| millis(pair.again)),
         of(|pair| millis(pair.again) / millis(pair.ours)),
-        of(|pair| mib(pair.added)),
+        mib(added),
     );
     #[expect(clippy::cast_precision_loss, reason = "a figure to read")]
     let pupils = size as f64;
@@ -102,15 +102,11 @@ async fn pair(suite: &Suite, reference: &Reference, size: usize, rank: u16) -> R
     let school = School::new(SEED + u64::from(rank), rank, size);
     let files = school.files();
     let admin = demo::open_school(suite, &school.uai).await?;
-    let pid = suite.pid("identity").context("identity does not run")?;
-    let before = pss(pid)?;
-    let watch = Watch::start(pid);
     let begun = Instant::now();
     let import = imports::preview(&admin, &files).await?;
     let preview = begun.elapsed();
     imports::apply(&admin, &import).await?;
     let ours = begun.elapsed();
-    let added = watch.end().await?.saturating_sub(before);
     told(suite, &school.uai, size).await?;
     let found = reference.import(&files)?;
     let again = unchanged(suite, &admin, &school, &files).await?;
@@ -119,8 +115,23 @@ async fn pair(suite: &Suite, reference: &Reference, size: usize, rank: u16) -> R
         preview,
         reference: found,
         again,
-        added,
     })
+}
+
+/// Memory that identity adds while it imports a school of its own, KiB. None of the pairs: whoever reads a process's memory
+/// keeps it waiting.
+async fn memory(suite: &Suite, size: usize, rank: u16) -> Result<u64> {
+    let school = School::new(SEED + u64::from(rank), rank, size);
+    let files = school.files();
+    let admin = demo::open_school(suite, &school.uai).await?;
+    let pid = suite.pid("identity").context("identity does not run")?;
+    let before = pss(pid)?;
+    let watch = Watch::start(pid);
+    let import = imports::preview(&admin, &files).await?;
+    imports::apply(&admin, &import).await?;
+    let most = watch.end().await?;
+    told(suite, &school.uai, size).await?;
+    Ok(most.saturating_sub(before))
 }
 
 /// Waits until the others have heard of everybody: what they do with it is not to slow the reference down.
