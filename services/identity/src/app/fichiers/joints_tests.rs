@@ -197,3 +197,15 @@ fn sealed_files_are_no_longer_than_is_counted_with_i11() {
         assert!(sealed <= sealed_length(octets as u64), "{octets}");
     }
 }
+
+/// A file of the second version of the format, with two photos behind its head, made once: it stays readable for ever.
+#[test]
+fn the_frozen_file_with_photos_stays_readable_i11_f06() {
+    let frozen = &include_bytes!("../../../tests/frozen/transfert-2.cpro")[..];
+    let (from, to) = (coffre(1), coffre(2));
+    let (head, behind) = frozen.split_at(length(frozen).unwrap().unwrap());
+    let contenu = to.open(head).unwrap().vouched(from.carte()).unwrap();
+    assert_eq!(contenu.eleve.nom, "CHANPIN");
+    assert_eq!(contenu.fichiers, joints(&files(&[700, 1_300])));
+    check(&to, behind, &contenu.fichiers).unwrap();
+}
