@@ -1,9 +1,10 @@
 //! `/api/etablissements`: what an operator of the académie does (I-02). Nothing pedagogical is here.
 
 use axum::Json;
+use axum::http::StatusCode;
 use proto::identity::v1::{
     self as identity, CreateEtablissementRequest, DescribeEtablissementRequest, EtablissementLine,
-    EtablissementOverview, FirstAdministrateur, InviteAdministrateurRequest,
+    EtablissementOverview, FirstAdministrateur, FreeAccountRequest, InviteAdministrateurRequest,
     ListEtablissementsRequest,
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use crate::Gateway;
 use crate::error::Problem;
 use crate::http::answer::{Answer, Created, given};
 use crate::http::extract::{Body, Path, Query};
-use crate::session::Caller;
+use crate::session::{Caller, Client};
 
 /// Établissements on one page.
 const PAGE: i32 = 50;
@@ -26,6 +27,7 @@ pub fn session() -> OpenApiRouter<Gateway> {
         .routes(routes!(list, create))
         .routes(routes!(show))
         .routes(routes!(invite))
+        .routes(routes!(free))
 }
 
 /// Which établissements.
@@ -213,6 +215,35 @@ async fn create(
     });
     let created = caller.operators().create_etablissement(request).await?;
     Ok(Created(created.into_inner().into()))
+}
+
+/// A shared account that nobody can open any more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompteBloque {
+    /// As the établissement reads it on the page of the account.
+    #[schema(example = "dominique.martin")]
+    identifiant: String,
+}
+
+/// Take away a lost second factor that guards several établissements: its password alone opens the account again, open
+/// sessions close, and a mail tells its person.
+#[utoipa::path(post, path = "/api/etablissements/{uai}/seconde-etape-perdue", tag = "etablissements",
+    operation_id = "retirer_seconde_etape_partagee", params(("uai" = String, Path)),
+    request_body = CompteBloque, responses((status = 204)))]
+async fn free(
+    caller: Caller,
+    Path(uai): Path<String>,
+    client: Client,
+    Body(body): Body<CompteBloque>,
+) -> Result<StatusCode, Problem> {
+    let request = caller.ask(FreeAccountRequest {
+        uai,
+        identifiant: body.identifiant,
+        origin: Some(client.into()),
+    });
+    caller.operators().free_account(request).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Invite one more administrateur, or again one who never signed in.

@@ -37,6 +37,8 @@ pub enum Action {
     ReadEtablissements,
     /// Create them, with their administrateurs.
     CreateEtablissements,
+    /// Take away a lost second factor that guards several of them (I-06).
+    FreeAccounts,
     /// See imports and their reports (I-04).
     ReadImports,
     /// Upload, apply, stop, abandon.
@@ -91,7 +93,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::SignIn,
         Self::ReadEtablissement,
         Self::UpdateEtablissement,
@@ -104,6 +106,7 @@ impl Action {
         Self::WriteInspectors,
         Self::ReadEtablissements,
         Self::CreateEtablissements,
+        Self::FreeAccounts,
         Self::ReadImports,
         Self::WriteImports,
         Self::ManageFormations,
@@ -168,6 +171,7 @@ fn of_service(name: &str, action: Action) -> Decision {
         | Action::WriteInspectors
         | Action::ReadEtablissements
         | Action::CreateEtablissements
+        | Action::FreeAccounts
         | Action::ReadImports
         | Action::WriteImports
         | Action::ManageFormations
@@ -206,6 +210,7 @@ fn of_person(person: &Person, action: Action, facts: &Facts<'_>) -> Decision {
         }
         Action::ReadEtablissements
         | Action::CreateEtablissements
+        | Action::FreeAccounts
         | Action::ManageDeployments
         | Action::ManageReferentiels => any_of(&[Profil::OperateurAcademique]),
         Action::CompareReferentiels => Decision::Allow,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settled, signedIn, somebody, sound, visit, withBrowser } from "../support/browser.js";
+import { operator } from "../support/operator.js";
 import { baseUrl, demo } from "../support/suite.js";
 
 withBrowser();
@@ -120,7 +121,8 @@ test("a passkey is added, opens alone, is the second step, and is withdrawn (I-0
   await page.leave();
 });
 
-test("a passkey that was lost is taken away by the administrateur, and the password opens alone again (I-06)", async () => {
+/** The head, whose only passkey is on a device that is lost. */
+async function lost() {
   const chef = await signedIn(CHEF);
   await authenticator(chef);
   await visit(chef, "/compte/securite");
@@ -130,7 +132,23 @@ test("a passkey that was lost is taken away by the administrateur, and the passw
   await form.getByLabel("Mot de passe actuel (obligatoire)").fill(CHEF.mot_de_passe);
   await chef.getByRole("button", { name: "Créer la clé d’accès" }).click();
   await chef.getByText("Gardez ces codes de secours").waitFor();
+  return chef;
+}
 
+/** The password alone opens again, and the journal says why. */
+async function freed() {
+  const again = await somebody();
+  await again.goto(`${baseUrl}/connexion`);
+  await typePassword(again);
+  await hello(again);
+  await visit(again, "/compte/securite");
+  await again.getByText("Seconde étape retirée par l’établissement ou l’académie").first().waitFor();
+  await sound(again);
+  await again.leave();
+}
+
+test("a passkey that was lost is taken away by the administrateur, and the password opens alone again (I-06)", async () => {
+  const chef = await lost();
   const admin = await signedIn(demo.comptes.administrateur, "telephone");
   await visit(admin, `/comptes/${CHEF.id}`);
   await admin.getByText("Seconde étape de connexion").waitFor();
@@ -141,17 +159,37 @@ test("a passkey that was lost is taken away by the administrateur, and the passw
   assert.equal(await admin.getByRole("button", { name: "Retirer la seconde étape" }).count(), 0);
   await sound(admin);
   await admin.leave();
-
-  const again = await somebody();
-  await again.goto(`${baseUrl}/connexion`);
-  await typePassword(again);
-  await hello(again);
-  await visit(again, "/compte/securite");
-  await again.getByText("Seconde étape retirée par l’établissement").first().waitFor();
-  await sound(again);
-  await again.leave();
+  await freed();
   await chef.leave();
 });
+
+for (const device of ["ordinateur", "telephone"]) {
+  test(`a passkey that was lost is taken away for the académie on ${device} (I-06)`, async () => {
+    const chef = await lost();
+    const page = await operator(device);
+    await visit(page, `/etablissements/${demo.etablissement.uai}`);
+    await page.getByRole("button", { name: "Retirer la seconde étape" }).click();
+    await page.getByText("Identifiant : saisissez celui du compte", { exact: false }).first().waitFor();
+    await sound(page);
+    const identifiant = page.getByLabel("Identifiant du compte (obligatoire)");
+    const ask = async (typed) => {
+      await identifiant.fill(typed);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").getByRole("button", { name: "Retirer la seconde étape" }).click();
+    };
+    await ask("personne.dici");
+    await page.getByText("Aucun compte de cet établissement n’a cet identifiant", { exact: false }).first().waitFor();
+    await sound(page);
+    await ask(CHEF.identifiant);
+    await page.getByText(`La seconde étape du compte « ${CHEF.identifiant} » est retirée.`).waitFor();
+    await sound(page);
+    await ask(CHEF.identifiant);
+    await page.getByText("son mot de passe suffit déjà", { exact: false }).waitFor();
+    await page.leave();
+    await freed();
+    await chef.leave();
+  });
+}
 
 for (const device of ["ordinateur", "telephone"]) {
   test(`a browser that knows no passkeys says so on ${device} (I-06)`, async () => {

@@ -171,7 +171,7 @@ fn body(operation: &str, things: &Things) -> Option<Value> {
         "verifier_code" | "confirmer_application" => json!({ "code": "000000" }),
         "commencer_portail" => json!({ "retour": "/" }),
         "terminer_portail" => json!({ "etat": "faux", "code": "faux" }),
-        "demander_mot_de_passe" => json!({ "identifiant": "" }),
+        "demander_mot_de_passe" | "retirer_seconde_etape_partagee" => json!({ "identifiant": "" }),
         "remplacer_mot_de_passe" => json!({ "jeton": "faux", "nouveau": "court" }),
         "confirmer_courriel" | "decrire_acces" | "ouvrir_acces" | "refuser_acces"
         | "renouveler_acces" | "lire_book_partage" => json!({ "jeton": "faux" }),

@@ -176,6 +176,7 @@ pub(super) const ROWS: &[Row] = &[
     row("creer_etablissement", On::Whole, NOBODY, &[O]),
     row("lire_apercu_etablissement", On::Whole, NOBODY, &[O]),
     row("inviter_administrateur", On::Whole, NOBODY, &[O]),
+    row("retirer_seconde_etape_partagee", On::Whole, NOBODY, &[O]),
     // Imports, formations and accounts.
     row("lister_imports", On::Whole, NOBODY, SETTINGS),
     row("envoyer_import", On::Whole, NOBODY, &[A, D]),

@@ -136,6 +136,8 @@ pub enum Fault {
     NoPassword,
     /// Its second factor guards another établissement as well.
     SecondFactorElsewhere,
+    /// Its password alone opens it.
+    NoSecondFactor,
     /// There is no address to write to.
     NoAddress,
     /// The account is closed.
@@ -255,6 +257,19 @@ impl Sheet {
             return Err(Fault::SecondFactorElsewhere);
         }
         Ok(())
+    }
+
+    /// The second factor may be taken away for the académie, which answers for all établissements of the person: that of
+    /// an inspector too, whose password none of them replaces (I-13).
+    pub fn may_be_freed(&self, by: PersonId) -> Result<(), Fault> {
+        if self.person == by {
+            return Err(Fault::Own);
+        }
+        let sign_in = self.sign_in.as_ref().filter(|_| self.actif);
+        match sign_in.ok_or(Fault::NoPassword)?.second_factor {
+            SecondFactor::None => Err(Fault::NoSecondFactor),
+            SecondFactor::Here | SecondFactor::Elsewhere => Ok(()),
+        }
     }
 
     /// Whether what is taught is kept here rather than by the registry.

@@ -56,6 +56,7 @@ pub const CODES: &[&str] = &[
     "identity.registry_owned",
     "identity.password_elsewhere",
     "identity.second_factor_elsewhere",
+    "identity.no_second_factor",
     "identity.no_address",
     "identity.account_closed",
     "identity.erasure_own",
@@ -108,6 +109,7 @@ pub const CODES: &[&str] = &[
     PHONE_INVALID,
     ID_INVALID,
     UAI_INVALID,
+    LOGIN_UNKNOWN,
     NOT_SAME_LEARNER,
     DIVISION_UNKNOWN,
     CHOICE_INVALID,
@@ -166,3 +168,6 @@ pub const ID_INVALID: &str = "identity.id_invalid";
 
 /// Not a UAI: form or check letter.
 pub const UAI_INVALID: &str = "identity.uai_invalid";
+
+/// No account of the établissement opens under that identifier.
+pub const LOGIN_UNKNOWN: &str = "identity.login_unknown";

@@ -88,6 +88,7 @@ fn every_refusal_has_a_listed_code_g03() {
         Error::Account(account_sheet::Fault::Registry),
         Error::Account(account_sheet::Fault::NoPassword),
         Error::Account(account_sheet::Fault::SecondFactorElsewhere),
+        Error::Account(account_sheet::Fault::NoSecondFactor),
         Error::Account(account_sheet::Fault::NoAddress),
         Error::Account(account_sheet::Fault::Closed),
         Error::Erasure(effacement::Obstacle::Own),

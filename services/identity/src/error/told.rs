@@ -135,6 +135,7 @@ impl AppError for Error {
                 account_sheet::Fault::Registry => "identity.registry_owned",
                 account_sheet::Fault::NoPassword => "identity.password_elsewhere",
                 account_sheet::Fault::SecondFactorElsewhere => "identity.second_factor_elsewhere",
+                account_sheet::Fault::NoSecondFactor => "identity.no_second_factor",
                 account_sheet::Fault::NoAddress => "identity.no_address",
                 account_sheet::Fault::Closed => "identity.account_closed",
             },

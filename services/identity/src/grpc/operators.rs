@@ -5,7 +5,7 @@ use proto::identity::v1 as pb;
 use proto::identity::v1::operators_server::Operators;
 use tonic::{Request, Response, Status};
 
-use super::instant;
+use super::{instant, origin};
 use crate::app::App;
 use crate::app::operators::{self, CreateEtablissement, NewAdministrateur};
 use crate::domain::academie::{Administrateur, Line, Overview};
@@ -128,6 +128,22 @@ impl Operators for Grpc {
                 operators::invite(&cx, &app, &wanted.uai, typed)
                     .await
                     .map(overview)
+            }
+        })
+        .await
+    }
+
+    async fn free_account(
+        &self,
+        request: Request<pb::FreeAccountRequest>,
+    ) -> Result<Response<pb::FreeAccountResponse>, Status> {
+        let app = self.0.clone();
+        run(request, move |cx, wanted| {
+            let app = app.clone();
+            async move {
+                let origin = origin(wanted.origin);
+                operators::free(&cx, &app, &wanted.uai, &wanted.identifiant, &origin).await?;
+                Ok::<_, Error>(pb::FreeAccountResponse {})
             }
         })
         .await

@@ -89,6 +89,7 @@ pub const RPCS: &[(&str, Action)] = &[
         "Operators/InviteAdministrateur",
         Action::CreateEtablissements,
     ),
+    ("Operators/FreeAccount", Action::FreeAccounts),
     ("Imports/UploadFiles", Action::WriteImports),
     ("Imports/GetImport", Action::ReadImports),
     ("Imports/ListImports", Action::ReadImports),

@@ -25,6 +25,25 @@ pub async fn lock(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<Option
     .await?)
 }
 
+/// Who has an account here that opens under that identifier.
+#[tracing::instrument(name = "db.account_sheets.with_login", skip_all)]
+pub async fn with_login(
+    tx: &mut Tx,
+    scope: &Scope,
+    login: &str,
+) -> Result<Option<PersonId>, Error> {
+    let person = sqlx::query_scalar!(
+        "select c.person_id from comptes c
+         join credentials cr on cr.person_id = c.person_id
+         where c.etablissement = $1 and cr.login = $2",
+        scope.etablissement(),
+        login
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(person.map(PersonId::from))
+}
+
 /// Whether a person works in another établissement, or for the académie: only itself sees that, so it is asked as itself.
 async fn works_elsewhere(tx: &mut Tx, scope: &Scope, person: PersonId) -> Result<bool, Error> {
     let before = sqlx::query_scalar!(

@@ -6,7 +6,7 @@ use identity::app::bootstrap;
 use proto::identity::v1 as pb;
 use tonic::Status;
 
-use crate::bench::{Bench, PASSWORD, a_person, code, config, other_school, school};
+use crate::bench::{Bench, PASSWORD, a_person, code, config, origin, other_school, school};
 use crate::mailbox::Mailbox;
 
 /// The service with an operator at work.
@@ -310,4 +310,70 @@ async fn an_operator_sees_nothing_else_and_nobody_else_its_list_i02() {
     let list = office.bench.suite.as_person(&pretender, &Uai::NONE, list);
     let refused = office.bench.operators().list_etablissements(list).await;
     assert_eq!(code(&refused.unwrap_err()), "identity.forbidden");
+}
+
+#[tokio::test]
+async fn who_lost_a_second_factor_that_several_schools_share_is_freed_for_the_academie_i06() {
+    let office = Office::open().await;
+    office.create(a_school()).await.unwrap();
+    let first = office.mailbox.next().await;
+    let password = first.line_after("Mot de passe provisoire");
+    let free = async |uai: &str, identifiant: &str| {
+        let wanted = pb::FreeAccountRequest {
+            uai: uai.into(),
+            identifiant: identifiant.into(),
+            origin: origin(),
+        };
+        let ask = office.ask(wanted);
+        office.bench.operators().free_account(ask).await.map(drop)
+    };
+    for (uai, identifiant, expected) in [
+        ("0761234D", " ", "identity.invalid"),
+        ("0761234D", "personne", "identity.invalid"),
+        ("0751234J", "claude.marchand", "identity.invalid"),
+        ("ailleurs", "claude.marchand", "identity.not_found"),
+        ("0761234D", "claude.marchand", "identity.no_second_factor"),
+    ] {
+        let refused = free(uai, identifiant).await.unwrap_err();
+        assert_eq!(code(&refused), expected, "{uai} {identifiant}");
+    }
+
+    // An application of codes that is gone with its telephone, and another school that it guards as well.
+    let database = office.bench.suite.superuser().await;
+    office.bench.open_school(&other_school()).await;
+    for statement in [
+        "insert into totp_keys (person_id, salt, confirmed_at)
+         select person_id, 'salt', now() from credentials where login = 'claude.marchand'",
+        "insert into comptes (etablissement, person_id)
+         select '0751234J', person_id from credentials where login = 'claude.marchand'",
+        "insert into profils (etablissement, person_id, profil, source)
+         select '0751234J', person_id, 'enseignant', 'manuel' from credentials where login = 'claude.marchand'",
+    ] {
+        sqlx::query(statement).execute(&database).await.unwrap();
+    }
+    let stopped = office.bench.login("claude.marchand", &password).await;
+    assert!(stopped.unwrap().attente.is_some());
+    let teacher = a_person(chassis::id::fresh(), Profil::Enseignant, &[]);
+    let wanted = pb::FreeAccountRequest {
+        uai: "0761234D".into(),
+        identifiant: "claude.marchand".into(),
+        origin: origin(),
+    };
+    let by_teacher = office.bench.suite.as_person(&teacher, &school(), wanted);
+    let refused = office.bench.operators().free_account(by_teacher).await;
+    assert_eq!(code(&refused.unwrap_err()), "identity.forbidden");
+
+    free("0761234D", " Claude.Marchand ").await.unwrap();
+    let told = office.mailbox.next().await;
+    assert_eq!(told.to, "claude.marchand@example.org");
+    assert!(
+        told.text
+            .contains("retirée par l’opérateur de votre académie")
+    );
+    let opened = office.bench.login("claude.marchand", &password).await;
+    assert!(!opened.unwrap().token.is_empty());
+    let own = free("0761234D", "dominique.lefort").await.unwrap_err();
+    assert_eq!(code(&own), "identity.invalid", "no account of that school");
+    let again = free("0761234D", "claude.marchand").await.unwrap_err();
+    assert_eq!(code(&again), "identity.no_second_factor");
 }

@@ -19,6 +19,8 @@ export const etablissements = {
     value(
       api.POST("/api/etablissements/{uai}/administrateurs", { params: { path: { uai }, header: keyed(key) }, body }),
     ) as Promise<T.ApercuEtablissement>,
+  free: (uai: string, identifiant: string) =>
+    value(api.POST("/api/etablissements/{uai}/seconde-etape-perdue", { params: { path: { uai } }, body: { identifiant } })),
 };
 
 /** Other deployments that are trusted. */

@@ -17,7 +17,7 @@ const EVENEMENTS: Record<string, string> = {
   cle_ajoutee: "Clé d’accès ajoutée",
   cle_renommee: "Clé d’accès renommée",
   cle_retiree: "Clé d’accès retirée",
-  seconde_etape_retiree: "Seconde étape retirée par l’établissement",
+  seconde_etape_retiree: "Seconde étape retirée par l’établissement ou l’académie",
   connexion_portail: "Connexion par un portail",
   portail_refuse: "Connexion par un portail refusée",
   portail_relie: "Portail relié",

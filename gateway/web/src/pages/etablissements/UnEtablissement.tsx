@@ -14,6 +14,7 @@ import { Page } from "../../ui/Page";
 import { Button } from "../../ui/Button";
 import { AdministrateurFields, administrateurFaults, PERSONNE } from "./AdministrateurFields";
 import { annee } from "./Etablissements";
+import { SecondeEtape } from "./SecondeEtape";
 
 /** One établissement, as far as an operator of the académie is concerned (I-02). */
 export default function UnEtablissement() {
@@ -47,6 +48,7 @@ export default function UnEtablissement() {
               <ReadField label="Créé le" value={value.cree_le ? jour(jourDe(value.cree_le)) : ""} />
             </dl>
             <Administrateurs uai={uai} list={value.administrateurs} onInvited={shown} />
+            <SecondeEtape uai={uai} onDone={setTold} />
           </>
         )}
       </Loaded>

@@ -1,13 +1,16 @@
-//! The operator of the académie (I-02): lists établissements, creates them with their first administrateur.
+//! The operator of the académie (I-02): lists établissements, creates them with their first administrateur,
+//! and frees accounts that several of them share.
 //!
 //! An operator belongs to no établissement. The list comes through a door of its own, which shows the établissements and
 //! nothing of them (migration `create_operators`); what is done in one is done after entering it, and is here alone.
 
 mod create;
+mod free;
 mod invite;
 mod list;
 
 pub use create::{CreateEtablissement, create};
+pub use free::free;
 pub use invite::{NewAdministrateur, invite};
 pub use list::{Listing, describe, list};
 
