@@ -167,16 +167,22 @@ impl Catalogue {
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> (Self, Vec<Fault>) {
         let mut catalogue = self.clone();
+        let mut wanting: Vec<_> = texts.into_iter().collect();
+        // a diploma may come before the family that it names, which is there the second time.
+        wanting.retain(|(code, text)| catalogue.add(code, text).is_err());
         let mut aside = Vec::new();
-        for (code, text) in texts {
-            match catalogue.check_as(code, text) {
-                Ok(referentiel) => {
-                    catalogue.referentiels.insert(code.to_owned(), referentiel);
-                }
-                Err(error) => aside.extend(error.faults),
+        for (code, text) in wanting {
+            if let Err(error) = catalogue.add(code, text) {
+                aside.extend(error.faults);
             }
         }
         (catalogue, aside)
+    }
+
+    fn add(&mut self, code: &str, text: &str) -> Result<(), LoadError> {
+        let referentiel = self.check_as(code, text)?;
+        self.referentiels.insert(code.to_owned(), referentiel);
+        Ok(())
     }
 }
 

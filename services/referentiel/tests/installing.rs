@@ -156,6 +156,22 @@ fn a_family_of_trades_stays_one_and_is_named_by_diplomas_alone_r02() {
 }
 
 #[test]
+fn a_diploma_and_its_family_are_installed_in_any_order_r02() {
+    let family = COMMUNE.replace("code: 2de-tne", "code: 2de-verre");
+    let diploma = with("rncp: null", "rncp: null\nfamille: 2de-verre");
+    let texts = [("cap-verre", diploma.as_str()), ("2de-verre", &family)];
+    for texts in [texts, [texts[1], texts[0]]] {
+        let (after, aside) = catalogue().with(texts);
+        assert!(aside.is_empty(), "{aside:?}");
+        let verre = after.get("cap-verre").unwrap();
+        assert_eq!(after.famille(verre).unwrap().code, "2de-verre");
+    }
+    let (after, aside) = catalogue().with([texts[0]]);
+    assert!(after.get("cap-verre").is_none());
+    assert_eq!(aside.len(), 1, "told once: {aside:?}");
+}
+
+#[test]
 fn who_teaches_a_speciality_is_at_home_in_its_seconde_commune_and_not_the_reverse_r02() {
     let reach = |codes: &[&str]| {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
