@@ -3,6 +3,7 @@
 use chassis::{Ctx, Uai};
 
 use crate::app::App;
+use crate::app::sessions::taught;
 use crate::domain::ids::PersonId;
 use crate::domain::profil::Profil;
 use crate::error::Result;
@@ -40,10 +41,7 @@ pub async fn standing(
         return Ok(Standing::default());
     }
     let referentiels = match profil {
-        Profil::Enseignant => {
-            let taught = held::taught(&mut tx, uai.as_str(), person).await?;
-            app.catalogue.with_families(&taught)
-        }
+        Profil::Enseignant => taught(app, &mut tx, uai.as_str(), person).await?,
         _ => Vec::new(),
     };
     Ok(Standing { open, referentiels })

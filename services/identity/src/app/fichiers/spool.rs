@@ -38,8 +38,15 @@ async fn next<S>(pieces: &mut S) -> Result<Piece>
 where
     S: Stream<Item = Result<Piece>> + Send + Unpin,
 {
-    // Others wait for their turn: who sends nothing more gives it back.
-    let next = timeout(PATIENCE, pieces.next()).await;
+    within(PATIENCE, pieces).await
+}
+
+/// The next piece. Others wait for their turn: who sends nothing more gives it back.
+async fn within<S>(patience: Duration, pieces: &mut S) -> Result<Piece>
+where
+    S: Stream<Item = Result<Piece>> + Send + Unpin,
+{
+    let next = timeout(patience, pieces.next()).await;
     let next = next.unwrap_or_default();
     next.unwrap_or(Err(Error::UploadInterrupted))
 }
@@ -213,6 +220,12 @@ mod tests {
         })];
         let cut = begin(&mut stream::iter(pieces)).await.err();
         assert!(matches!(cut, Some(Error::UploadInterrupted)));
+    }
+
+    #[tokio::test]
+    async fn who_sends_nothing_more_does_not_keep_others_waiting_i11() {
+        let left = within(Duration::ZERO, &mut stream::pending()).await.err();
+        assert!(matches!(left, Some(Error::UploadInterrupted)));
     }
 
     #[test]

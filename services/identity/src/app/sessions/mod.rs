@@ -18,6 +18,7 @@ pub use password::change_password;
 pub(crate) use password::prove_password;
 pub use purge::{EVERY as PURGE_EVERY, purge, purge_or_tell};
 pub(crate) use throttle::{admit, key};
+pub(super) use view::taught;
 pub use view::{resolve, view_of};
 
 use chassis::db::Tx;

@@ -5,6 +5,7 @@ use chassis::db::Tx;
 
 use super::{behind, signing_in};
 use crate::app::App;
+use crate::domain::ids::PersonId;
 use crate::domain::module;
 use crate::domain::profil::Profil;
 use crate::domain::session::{Session, View};
@@ -26,6 +27,17 @@ pub async fn resolve(cx: &Ctx, app: &App, token: &str) -> Result<View> {
     let view = view_of(cx, app, &mut tx, session).await?;
     tx.commit().await?;
     Ok(view)
+}
+
+/// Référentiels that a teacher teaches this year (I-10), with the secondes communes of their families.
+pub(in crate::app) async fn taught(
+    app: &App,
+    tx: &mut Tx,
+    uai: &str,
+    person: PersonId,
+) -> Result<Vec<String>> {
+    let taught = held::taught(tx, uai, person).await?;
+    Ok(app.catalogue.with_families(&taught))
 }
 
 /// All that the gateway needs of a session; the transaction has entered it.
@@ -76,10 +88,7 @@ pub async fn view_of(cx: &Ctx, app: &App, tx: &mut Tx, session: Session) -> Resu
     }
     let uai = current.etablissement.as_str();
     match current.profil {
-        Profil::Enseignant => {
-            let taught = held::taught(tx, uai, person).await?;
-            view.referentiels = app.catalogue.with_families(&taught);
-        }
+        Profil::Enseignant => view.referentiels = taught(app, tx, uai, person).await?,
         Profil::Inspecteur => {
             (view.referentiels, view.until) = held::inspected(tx, uai, person).await?;
         }
