@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::dossiers::{EtatDossier, bilans, folders};
 use super::names::Names;
-use super::periodes::{find, find_all};
+use super::periodes::{find_all, find_named};
 use super::periodes_model::Periode;
 use crate::Gateway;
 use crate::catalogue::Params;
@@ -148,9 +148,17 @@ async fn periods(caller: &Caller) -> Result<Vec<Period>, Problem> {
 
 /// With their learners, whom a list only counts; one that was deleted meanwhile is left out.
 async fn whole(caller: &Caller, periods: Vec<Period>) -> Result<Vec<Period>, Problem> {
-    let ids = periods.iter().filter_map(|period| period.id.parse().ok());
-    let asked = ids.map(|id| async move { find(caller, id).await.optional() });
-    Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+    let named = ListPeriodsRequest {
+        ids: periods.iter().map(|period| period.id.clone()).collect(),
+        ..ListPeriodsRequest::default()
+    };
+    let found = find_named(caller, named).await?;
+    let mut found: HashMap<String, Period> = found
+        .into_iter()
+        .map(|period| (period.id.clone(), period))
+        .collect();
+    let in_order = periods.iter().filter_map(|period| found.remove(&period.id));
+    Ok(in_order.collect())
 }
 
 async fn progress(caller: &Caller, period: &Period) -> Result<Avancement, Problem> {

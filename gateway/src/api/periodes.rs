@@ -51,18 +51,14 @@ impl Titles {
         ids: impl IntoIterator<Item = &'i str>,
     ) -> Result<Self, Problem> {
         let distinct: BTreeSet<Uuid> = ids.into_iter().filter_map(|id| id.parse().ok()).collect();
-        if distinct.is_empty() {
-            return Ok(Self::default());
-        }
         let named = ListPeriodsRequest {
             ids: distinct.iter().map(Uuid::to_string).collect(),
             counted: true,
             ..ListPeriodsRequest::default()
         };
-        let found = find_all(caller, named).await.optional()?;
-        let titles = found.unwrap_or_default().into_iter();
+        let found = find_named(caller, named).await?.into_iter();
         Ok(Self(
-            titles.map(|period| (period.id, period.titre)).collect(),
+            found.map(|period| (period.id, period.titre)).collect(),
         ))
     }
 
@@ -97,6 +93,18 @@ pub async fn find_all(caller: &Caller, filter: ListPeriodsRequest) -> Result<Vec
         }
     }
     Ok(found)
+}
+
+/// Those that are named, and that the caller sees; of no name, none.
+pub async fn find_named(
+    caller: &Caller,
+    named: ListPeriodsRequest,
+) -> Result<Vec<Period>, Problem> {
+    if named.ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = find_all(caller, named).await.optional()?;
+    Ok(found.unwrap_or_default())
 }
 
 /// A period to declare from an annexe; or, edited, the whole of what it will say.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chassis::Ctx;
 
-use crate::app::{App, Offered, access, read_period};
+use crate::app::read_period::{learners, offered};
+use crate::app::{App, Offered, access};
 use crate::domain::ids::{ApprenantId, PeriodId};
 use crate::domain::period::{Period, PeriodView};
 use crate::error::Error;
@@ -66,11 +67,13 @@ pub async fn list_periods(cx: &Ctx, app: &App, query: ListPeriods) -> Result<Per
     let next = found.last().filter(|_| more).map(|last| last.id);
 
     let ids: Vec<PeriodId> = found.iter().map(|period| period.id).collect();
-    let mut learners = store::periods::learners_of(&mut tx, &scope, &ids).await?;
-    let mut members = if query.counted {
-        BTreeMap::new()
+    let (mut learners, mut members) = if query.counted {
+        let learners = store::periods::learners_of(&mut tx, &scope, &ids).await?;
+        (learners, BTreeMap::new())
     } else {
-        store::periods::members(&mut tx, &scope, &ids).await?
+        let members = store::periods::members(&mut tx, &scope, &ids).await?;
+        let learners = members.iter().map(|(id, told)| (*id, learners(told)));
+        (learners.collect(), members)
     };
     let claims = store::claims::of_periods(&mut tx, &scope, &ids).await?;
     let periods = found
@@ -84,7 +87,7 @@ pub async fn list_periods(cx: &Ctx, app: &App, query: ListPeriods) -> Result<Per
                 .collect();
             let learners = learners.remove(&id).unwrap_or_default();
             let members = members.remove(&id).unwrap_or_default();
-            read_period::offered(cx.actor(), period, (&learners, members), &held)
+            offered(cx.actor(), period, (&learners, members), &held)
         })
         // A grant whose learner is no longer in the period shows nothing of it (I-08).
         .filter(|one| one.object.nombre > 0)

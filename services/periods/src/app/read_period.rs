@@ -34,7 +34,7 @@ pub(super) async fn read(
         .remove(&id)
         .unwrap_or_default();
     let claims = store::claims::of_periods(tx, scope, &[id]).await?;
-    let learners: Vec<ApprenantId> = members.iter().map(|one| one.apprenant).collect();
+    let learners = learners(&members);
     let facts = Facts::Period {
         id,
         referentiel: &period.referentiel,
@@ -42,6 +42,11 @@ pub(super) async fn read(
     };
     access::check(cx, Action::ReadPeriod, &facts)?;
     Ok(offered(cx.actor(), period, (&learners, members), &claims))
+}
+
+/// Who they are.
+pub(super) fn learners(members: &[Membre]) -> Vec<ApprenantId> {
+    members.iter().map(|one| one.apprenant).collect()
 }
 
 /// The period with what `actor` sees of it and may do with it. All the learners, all the claims are to be given; what is told
