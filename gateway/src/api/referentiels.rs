@@ -104,39 +104,13 @@ pub struct Referentiel {
     #[schema(example = json!(["enseignant"]))]
     relient_competences: Vec<String>,
     /// The seconde commune of its family of trades; null when it belongs to none.
-    famille: Option<ReferentielLie>,
+    famille: Option<ReferentielCourt>,
     /// What a seconde commune leads to; empty for a diploma.
-    specialites: Vec<ReferentielLie>,
+    specialites: Vec<ReferentielCourt>,
     /// What is known to be missing of the official text; empty when nothing is.
     manques: Vec<String>,
     /// Fingerprint of this version: two versions with the same one say exactly the same.
     empreinte: String,
-}
-
-/// A référentiel of the same family of trades, and its competences.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReferentielLie {
-    #[schema(example = "2de-tne")]
-    code: String,
-    intitule: String,
-    #[schema(example = "TNE")]
-    sigle: String,
-    #[serde(rename = "type")]
-    #[schema(example = "seconde-commune")]
-    genre: String,
-    competences: Vec<Intitule>,
-}
-
-impl From<periods::RelatedReferentiel> for ReferentielLie {
-    fn from(one: periods::RelatedReferentiel) -> Self {
-        Self {
-            code: one.code,
-            intitule: one.intitule,
-            sigle: one.sigle,
-            genre: one.r#type,
-            competences: items(one.competences),
-        }
-    }
 }
 
 /// A status of a period, and the assessments it yields (P-09).

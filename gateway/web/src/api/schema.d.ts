@@ -6392,7 +6392,7 @@ export interface components {
             empreinte: string;
             /** @description Exam units; may be empty. */
             epreuves: components["schemas"]["Epreuve"][];
-            famille?: components["schemas"]["ReferentielLie"] | null;
+            famille?: components["schemas"]["ReferentielCourt"] | null;
             /** @description Completed sheets of a deleted period become fiches libres (P-08). */
             fiches_conservees: boolean;
             intitule: string;
@@ -6431,7 +6431,7 @@ export interface components {
             rythme_fiches: string;
             sigle: string;
             /** @description What a seconde commune leads to; empty for a diploma. */
-            specialites: components["schemas"]["ReferentielLie"][];
+            specialites: components["schemas"]["ReferentielCourt"][];
             /** @description Statuses that a period may have. */
             statuts: components["schemas"]["StatutPeriode"][];
             /**
@@ -6472,17 +6472,6 @@ export interface components {
             installe_le?: string | null;
             /** @description First name and name of the operator. */
             installe_par?: string | null;
-        };
-        /** @description A référentiel of the same family of trades, and its competences. */
-        ReferentielLie: {
-            /** @example 2de-tne */
-            code: string;
-            competences: components["schemas"]["Intitule"][];
-            intitule: string;
-            /** @example TNE */
-            sigle: string;
-            /** @example seconde-commune */
-            type: string;
         };
         /** @description A file without fault, and what it would change. */
         ReferentielVerifie: {

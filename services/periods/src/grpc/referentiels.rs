@@ -104,22 +104,8 @@ fn whole(one: &Referentiel, catalogue: &Catalogue) -> pb::Referentiel {
         fingerprint: one.fingerprint(),
         relient_taches: relieurs(&one.qui_relie.taches),
         relient_competences: relieurs(&one.qui_relie.competences),
-        famille: catalogue.famille(one).map(related),
-        specialites: catalogue.specialites(&one.code).map(related).collect(),
-    }
-}
-
-fn related(one: &Referentiel) -> pb::RelatedReferentiel {
-    pb::RelatedReferentiel {
-        code: one.code.clone(),
-        intitule: one.intitule.clone(),
-        sigle: one.sigle.clone(),
-        r#type: one.type_diplome.code().to_owned(),
-        competences: one
-            .competences
-            .iter()
-            .map(|competence| item(&competence.code, &competence.intitule))
-            .collect(),
+        famille: catalogue.famille(one).map(summary),
+        specialites: catalogue.specialites(&one.code).map(summary).collect(),
     }
 }
 

@@ -402,7 +402,9 @@ async fn a_speciality_tells_its_family_and_a_seconde_commune_where_it_leads_r02(
         (famille.code.as_str(), famille.r#type.as_str()),
         ("2de-tne", "seconde-commune")
     );
-    let codes: Vec<&str> = famille
+    let commune = ddfpt.get_referentiel(ask("2de-tne")).await.unwrap();
+    assert!(commune.famille.is_none() && commune.epreuves.is_empty());
+    let codes: Vec<&str> = commune
         .competences
         .iter()
         .map(|competence| competence.code.as_str())
@@ -413,8 +415,6 @@ async fn a_speciality_tells_its_family_and_a_seconde_commune_where_it_leads_r02(
             "CC1", "CC2", "CC3", "CC4", "CC5", "CC6", "CC7", "CC8", "CC9"
         ]
     );
-    let commune = ddfpt.get_referentiel(ask("2de-tne")).await.unwrap();
-    assert!(commune.famille.is_none() && commune.epreuves.is_empty());
     let specialites: Vec<&str> = commune
         .specialites
         .iter()

@@ -1,12 +1,10 @@
 import type { ReactNode } from "react";
-import type { Referentiel } from "../../api/types";
+import type { Referentiel, ReferentielResume } from "../../api/types";
 import { nomDiplome, nomType } from "../../text/diplomes";
 import { compte, t, typo } from "../../text/typo";
 import { Absent } from "../../ui/fields";
 import { Link } from "../../ui/Link";
 import { empreinteCourte, nomOption, nomRythme, nomSuivi, quiRelie, sortDesFiches } from "./words";
-
-type Specialite = Referentiel["specialites"][number];
 
 /** What is true of the diploma as a whole: its text, and what differs from other diplomas (R-01, R-03). */
 export function Resume({ referentiel }: { referentiel: Referentiel }) {
@@ -59,7 +57,7 @@ export function Resume({ referentiel }: { referentiel: Referentiel }) {
 }
 
 /** A référentiel of the same family of trades, at its own page (R-02). */
-function Lie({ referentiel }: { referentiel: Specialite }) {
+function Lie({ referentiel }: { referentiel: ReferentielResume }) {
   return <Link href={`/referentiels/${encodeURIComponent(referentiel.code)}`}>{typo(nomDiplome(referentiel))}</Link>;
 }
 
