@@ -10,7 +10,7 @@ import type { Annexe, ContenuAnnexe, Referentiel } from "../../api/types";
 import { compte, t } from "../../text/typo";
 import { Dialog } from "../../ui/Dialog";
 import { type Fault, faultOf, FaultList, ProblemAlert, serverFaults } from "../../ui/feedback";
-import { TaskPicker } from "./TaskPicker";
+import { hasTasks, TaskPicker } from "./TaskPicker";
 import { Button, ButtonsGroup } from "../../ui/Button";
 
 /** Title, public, objectives and tasks of an annexe (P-01); created or saved against the version that was read. */
@@ -28,13 +28,14 @@ export function AnnexeForm({ referentiel, niveau, held }: { referentiel: Referen
   const [deleting, setDeleting] = useState(false);
   const [key] = useState(() => crypto.randomUUID());
   const set = (change: Partial<ContenuAnnexe>) => setValue({ ...value, ...change });
+  const mustTick = hasTasks(referentiel.activites);
   const stale = error instanceof ApiError && error.status === 412;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     const found: Fault[] = [];
     if (!value.titre.trim()) found.push({ field: "titre", message: t`Titre : donnez un titre à l'annexe` });
-    if (value.taches.length === 0) found.push({ field: "taches", message: t`Tâches : cochez au moins une tâche` });
+    if (mustTick && value.taches.length === 0) found.push({ field: "taches", message: t`Tâches : cochez au moins une tâche` });
     setFaults(found);
     setError(null);
     if (found.length > 0) return;
@@ -102,7 +103,8 @@ export function AnnexeForm({ referentiel, niveau, held }: { referentiel: Referen
         nativeTextAreaProps={{ id: "objectifs", rows: 4, value: value.objectifs, onChange: (event) => set({ objectifs: event.target.value }) }}
       />
       <h2 className="fr-h5" id="taches" tabIndex={-1}>
-        {t`Tâches (obligatoire) : ${compte(value.taches.length, "tâche retenue", "tâches retenues")}`}
+        {mustTick ? t`Tâches (obligatoire) : ` : t`Tâches : `}
+        {compte(value.taches.length, "tâche retenue", "tâches retenues")}
       </h2>
       <TaskPicker activites={referentiel.activites} chosen={value.taches} onChange={(taches) => set({ taches })} />
       <ButtonsGroup

@@ -1,6 +1,13 @@
 import type { ReactNode } from "react";
 import type { Activite } from "../../api/types";
-import { compte } from "../../text/typo";
+import { compte, t } from "../../text/typo";
+
+/** Whether any task is known: without one, activities are planned by the competences of their bloc (R-01). */
+export const hasTasks = (activites: Activite[]) => activites.some(({ taches }) => taches.length > 0);
+
+export function NoTask() {
+  return <p>{t`Ce diplôme ne nomme pas de tâche : il n'y a rien à cocher.`}</p>;
+}
 
 /** Tasks of the référentiel, grouped by activité; the diploma's own words. */
 export function TaskPicker({ activites, chosen, onChange, mark, shown, bulk = true }: {
@@ -14,6 +21,7 @@ export function TaskPicker({ activites, chosen, onChange, mark, shown, bulk = tr
   /** Whether all the tasks of an activité may be ticked at once. */
   bulk?: boolean;
 }) {
+  if (!hasTasks(activites)) return <NoTask />;
   return (
     <div className="cpro-tasks">
       {activites.map((activite) => {

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { may } from "../../api/actions";
 import type { BilanIntermediaire, Bilans as List } from "../../api/types";
-import { jour, jourCourt, jourDe, moment } from "../../text/dates";
+import { heure, jour, jourCourt, jourDe, moment } from "../../text/dates";
 import { nomCourt, nomDiplome } from "../../text/diplomes";
 import { nomComplet } from "../../text/noms";
 import { compte, t, typo } from "../../text/typo";
@@ -13,7 +13,7 @@ import { acquisitionLabel, acquisitionLook, LevelChip } from "../../ui/LevelChip
 import { Link } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 import { useReferentiel } from "../annexes/useDiplomes";
-import { bilansRead } from "../dossier/reads";
+import { bilansRead, referentielsRead } from "../dossier/reads";
 import { Button } from "../../ui/Button";
 
 /** Bilans intermédiaires of a learner, one address per date (E-07). */
@@ -37,8 +37,9 @@ export default function Bilans() {
 function Content({ apprenant, list }: { apprenant: string; list: List }) {
   const { date } = useParams();
   const [search] = useSearchParams();
-  const ordered = [...list.bilans].sort((a, b) => b.date.localeCompare(a.date));
-  const current = ordered.find((bilan) => bilan.date === date) ?? ordered[0];
+  const ordered = [...list.bilans].sort((a, b) => b.date.localeCompare(a.date) || b.cree_le.localeCompare(a.cree_le));
+  const named = search.get("bilan");
+  const current = ordered.find(({ id }) => id === named) ?? ordered.find((bilan) => bilan.date === date) ?? ordered[0];
   // Of the diploma that one comes from; else of each that a bilan may be made of.
   const asked = search.get("referentiel");
   const creates = may(list.actions, "creer") ? list.referentiels.filter((code) => !asked || code === asked) : [];
@@ -58,14 +59,22 @@ function Content({ apprenant, list }: { apprenant: string; list: List }) {
 
 /** To make one; it names its diploma where the learner has several (R-02). */
 function Create({ apprenant, referentiel, named, first }: { apprenant: string; referentiel: string; named: boolean; first: boolean }) {
-  const diploma = useReferentiel(named ? referentiel : undefined);
+  const diploma = useQuery({ ...referentielsRead(), enabled: named }).data?.find(({ code }) => code === referentiel);
   const href = `/apprenants/${apprenant}/bilans/nouveau?referentiel=${encodeURIComponent(referentiel)}`;
-  const of = diploma.data ? t` (${nomCourt(diploma.data)})` : "";
+  const of = named ? t` (${diploma ? nomCourt(diploma) : referentiel})` : "";
   return <Button priority={first ? "primary" : "secondary"} linkProps={{ href }}>{`Faire un bilan intermédiaire${of}`}</Button>;
 }
 
+/** The bilans by date. Two of one day, as when a seconde commune is closed before its speciality is judged, are told by their hour. */
 function Dated({ apprenant, ordered, current }: { apprenant: string; ordered: BilanIntermediaire[]; current: BilanIntermediaire }) {
   const [search] = useSearchParams();
+  const alone = (bilan: BilanIntermediaire) => ordered.filter(({ date }) => date === bilan.date).length === 1;
+  const address = (bilan: BilanIntermediaire) => {
+    const next = new URLSearchParams(search);
+    next.delete("bilan");
+    if (!alone(bilan)) next.set("bilan", bilan.id);
+    return `/apprenants/${apprenant}/bilans/${bilan.date}${next.size > 0 ? `?${next.toString()}` : ""}`;
+  };
   return (
     <>
       <nav aria-label="Bilans par date">
@@ -74,10 +83,10 @@ function Dated({ apprenant, ordered, current }: { apprenant: string; ordered: Bi
             <li key={bilan.id}>
               <Link
                 className="fr-tag"
-                href={`/apprenants/${apprenant}/bilans/${bilan.date}${search.size > 0 ? `?${search.toString()}` : ""}`}
+                href={address(bilan)}
                 aria-current={bilan === current ? "page" : undefined}
               >
-                {jourCourt(bilan.date)}
+                {alone(bilan) ? jourCourt(bilan.date) : t`${jourCourt(bilan.date)}, fait à ${heure(bilan.cree_le)}`}
               </Link>
             </li>
           ))}

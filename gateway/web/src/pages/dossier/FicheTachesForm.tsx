@@ -4,7 +4,7 @@ import type { Activite } from "../../api/types";
 import { useOpenSession } from "../../app/session";
 import { compte, t } from "../../text/typo";
 import { ConflictChoice } from "../../ui/fields";
-import { TaskPicker } from "../annexes/TaskPicker";
+import { NoTask, TaskPicker } from "../annexes/TaskPicker";
 import { matches, taskField } from "./relier";
 import type { PartOfFiche } from "./useFiche";
 
@@ -23,7 +23,7 @@ export function FicheTachesForm({ referentiel, engine, first, chosen, mark }: Pr
       if (codes.includes(code) !== chosen.includes(code)) engine.set(taskField(code), codes.includes(code) || null);
     }
   };
-  if (all.length === 0) return <p>{t`Ce diplôme ne nomme pas de tâche : il n'y a rien à cocher.`}</p>;
+  if (all.length === 0) return <NoTask />;
   const expected = keep(referentiel.activites, (code) => first.includes(code));
   const others = keep(referentiel.activites, (code) => !first.includes(code));
   const done = codesOf(others).filter(({ code }) => chosen.includes(code)).length;
