@@ -347,17 +347,20 @@ pub async fn settle_accounts(
     Ok(())
 }
 
-/// Learners of a range whose place or presence changed, as they were just written.
+/// Learners of a range whose place or presence changed, as they were just written: of whom was created nothing has to be
+/// looked up.
 #[tracing::instrument(name = "db.apply.told", skip_all)]
 pub async fn told(tx: &mut Tx, scope: &Scope, range: Range) -> Result<Vec<Told>, Error> {
     Ok(sqlx::query_as!(
         Told,
-        r#"select a.person_id as person, d.action, a.version, a.annee, d.data ->> 'division' as "division?",
+        r#"select d.person_id as "person!", d.action, coalesce(a.version, 1) as "version!",
+                  (d.data ->> 'annee')::int as "annee!", d.data ->> 'division' as "division?",
                   d.data ->> 'referentiel' as "referentiel?", d.data ->> 'niveau' as "niveau?",
                   d.data ->> 'statut' as "statut?"
            from import_decisions d
-           cross join lateral (select a.person_id, a.version, a.annee, a.actif from apprenants a
-                               where a.etablissement = $1 and a.person_id = d.person_id offset 0) as a
+           left join lateral (select a.version, a.actif from apprenants a
+                              where d.action <> 'creer' and a.etablissement = $1 and a.person_id = d.person_id
+                              offset 0) as a on true
            where d.etablissement = $1 and d.import_id = $2 and d.kind = 'apprenant' and d.seq > $3 and d.seq <= $4
              and (d.action in ('creer', 'reactiver', 'desactiver')
                   or (d.action = 'mettre_a_jour' and a.actif and (d.data ->> 'place')::boolean))

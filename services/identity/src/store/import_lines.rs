@@ -21,7 +21,8 @@ pub async fn insert(
     let column = |get: fn(&Line) -> &String| {
         lines
             .iter()
-            .map(|line| get(line).clone())
+            .map(get)
+            .map(String::as_str)
             .collect::<Vec<_>>()
     };
     let json = |value: Result<String, serde_json::Error>| {
@@ -45,14 +46,14 @@ pub async fn insert(
         scope.etablissement(),
         import.uuid(),
         &lines.iter().map(|line| line.seq).collect::<Vec<_>>(),
-        &column(|line| &line.categorie),
-        &column(|line| &line.code),
-        &column(|line| &line.file),
+        &column(|line| &line.categorie) as &[&str],
+        &column(|line| &line.code) as &[&str],
+        &column(|line| &line.file) as &[&str],
         &lines.iter().map(|line| line.line).collect::<Vec<_>>(),
-        &column(|line| &line.kind),
-        &column(|line| &line.nom),
-        &column(|line| &line.prenom),
-        &column(|line| &line.division),
+        &column(|line| &line.kind) as &[&str],
+        &column(|line| &line.nom) as &[&str],
+        &column(|line| &line.prenom) as &[&str],
+        &column(|line| &line.division) as &[&str],
         &differences,
         &params
     )

@@ -1,8 +1,9 @@
 //! Logins: unique over the whole deployment, given once and for ever.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chassis::db::{Error, Tx};
+use uuid::Uuid;
 
 use crate::domain::account::{login, login_base};
 use crate::domain::ids::PersonId;
@@ -48,16 +49,18 @@ pub async fn assign(tx: &mut Tx, wanted: &[Wanted]) -> Result<(), Error> {
         )
         .fetch_all(tx.conn())
         .await?;
-        let served: std::collections::HashSet<_> = given.into_iter().collect();
+        if given.len() == left.len() {
+            return Ok(());
+        }
+        // The others had one already, or lost theirs to somebody else.
         let settled = sqlx::query_scalar!(
             "select person_id from credentials where person_id = any($1)",
             &persons
         )
         .fetch_all(tx.conn())
         .await?;
-        left.retain(|(person, _)| {
-            !served.contains(&person.uuid()) && !settled.contains(&person.uuid())
-        });
+        let settled: HashSet<Uuid> = settled.into_iter().collect();
+        left.retain(|(person, _)| !settled.contains(&person.uuid()));
     }
     Err(Error::corrupt(
         "credentials.login",

@@ -26,18 +26,18 @@ pub async fn insert_blocks(
     import: ImportId,
     blocks: &[Staged],
 ) -> Result<(), Error> {
-    let kinds: Vec<String> = blocks.iter().map(|block| block.kind.to_owned()).collect();
+    let kinds: Vec<&str> = blocks.iter().map(|block| block.kind).collect();
     let seqs: Vec<i64> = blocks.iter().map(|block| block.seq).collect();
-    let records: Vec<String> = blocks.iter().map(|block| block.records.clone()).collect();
+    let records: Vec<&str> = blocks.iter().map(|block| block.records.as_str()).collect();
     sqlx::query!(
         "insert into import_records (etablissement, import_id, kind, seq, records)
          select $1, $2, kind, seq, records
          from unnest($3::text[], $4::bigint[], $5::text[]) as row (kind, seq, records)",
         scope.etablissement(),
         import.uuid(),
-        &kinds,
+        &kinds as &[&str],
         &seqs,
-        &records
+        &records as &[&str]
     )
     .execute(tx.conn())
     .await?;
@@ -178,12 +178,12 @@ pub async fn insert_decisions(
     import: ImportId,
     rows: &[Decided],
 ) -> Result<(), Error> {
-    let kinds: Vec<String> = rows.iter().map(|row| row.kind.to_owned()).collect();
+    let kinds: Vec<&str> = rows.iter().map(|row| row.kind).collect();
     let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
-    let actions: Vec<String> = rows.iter().map(|row| row.action.to_owned()).collect();
+    let actions: Vec<&str> = rows.iter().map(|row| row.action).collect();
     let persons: Vec<Option<Uuid>> = rows.iter().map(|row| row.person).collect();
-    let cles: Vec<String> = rows.iter().map(|row| row.cle.clone()).collect();
-    let data: Vec<String> = rows.iter().map(|row| row.data.clone()).collect();
+    let cles: Vec<&str> = rows.iter().map(|row| row.cle.as_str()).collect();
+    let data: Vec<&str> = rows.iter().map(|row| row.data.as_str()).collect();
     sqlx::query!(
         "insert into import_decisions (etablissement, import_id, kind, seq, action, person_id, cle, data)
          select $1, $2, kind, seq, action, person_id, cle, data::jsonb
@@ -191,12 +191,12 @@ pub async fn insert_decisions(
               as row (kind, seq, action, person_id, cle, data)",
         scope.etablissement(),
         import.uuid(),
-        &kinds,
+        &kinds as &[&str],
         &seqs,
-        &actions,
+        &actions as &[&str],
         &persons as &[Option<Uuid>],
-        &cles,
-        &data
+        &cles as &[&str],
+        &data as &[&str]
     )
     .execute(tx.conn())
     .await?;

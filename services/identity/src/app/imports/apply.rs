@@ -264,11 +264,17 @@ impl Applying<'_> {
     async fn learners(&mut self, tx: &mut Tx) -> Result<()> {
         let mut after = 0;
         while let Some(range) = self.next(tx, "apprenant", after).await? {
-            self.people(tx, range, "apprenant").await?;
-            sets::learners(tx, self.scope, range).await?;
-            self.settle(tx, range, "apprenant").await?;
-            let told = sets::told(tx, self.scope, range).await?;
-            self.tell(tx, &told).await?;
+            if range.creates || range.changes {
+                self.people(tx, range, "apprenant").await?;
+                sets::learners(tx, self.scope, range).await?;
+                // Whoever is new has an active profile.
+                if range.changes {
+                    self.settle(tx, range, "apprenant").await?;
+                }
+                let told = sets::told(tx, self.scope, range).await?;
+                self.tell(tx, &told).await?;
+            }
+            self.progress(range).await?;
             after = range.until;
         }
         Ok(())
@@ -297,6 +303,7 @@ impl Applying<'_> {
             around::staff_profils(tx, self.scope, range, confirmed).await?;
             around::enseignements(tx, self.scope, range).await?;
             self.settle(tx, range, "personnel").await?;
+            self.progress(range).await?;
             after = range.until;
         }
         Ok(())
@@ -307,6 +314,7 @@ impl Applying<'_> {
         while let Some(range) = self.next(tx, kind, after).await? {
             sets::departures(tx, self.scope, range, kind).await?;
             self.settle(tx, range, kind).await?;
+            self.progress(range).await?;
             if kind == "depart_apprenant" {
                 let told = sets::told_of_departures(tx, self.scope, range).await?;
                 self.tell(tx, &told).await?;
@@ -330,10 +338,14 @@ impl Applying<'_> {
         Ok(())
     }
 
-    /// Accounts follow profiles; the progress follows on another connection.
-    async fn settle(&mut self, tx: &mut Tx, range: Range, kind: &str) -> Result<()> {
+    /// Accounts follow profiles.
+    async fn settle(&self, tx: &mut Tx, range: Range, kind: &str) -> Result<()> {
         let days = (self.cx.today(), self.cx.now());
-        sets::settle_accounts(tx, self.scope, range, kind, days).await?;
+        Ok(sets::settle_accounts(tx, self.scope, range, kind, days).await?)
+    }
+
+    /// The progress is told on another connection: this one commits at the end.
+    async fn progress(&mut self, range: Range) -> Result<()> {
         self.done += range.until - range.after;
         let mut beside = self.app.db.begin(self.cx).await?;
         beside.aside();

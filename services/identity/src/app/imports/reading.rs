@@ -96,8 +96,8 @@ fn read_file(mut file: std::fs::File, sender: &mpsc::Sender<Batch>) -> Result<Re
     Ok(outcome)
 }
 
-/// Records of a kind in their order, as JSON.
-type Batch = Vec<(&'static str, Vec<String>)>;
+/// Records of each kind in their order, as the JSON array that is to hold them, still open; and how many they are.
+type Batch = Vec<(&'static str, String, u64)>;
 
 /// More records than a file of the size that is let in can have.
 const OF_A_FILE: i64 = 1 << 40;
@@ -112,13 +112,14 @@ fn first_of(place: usize) -> i64 {
 fn blocks(batch: Batch, before: i64, count: &mut i64) -> Vec<Staged> {
     batch
         .into_iter()
-        .map(|(kind, records)| {
+        .map(|(kind, mut records, many)| {
             let first = before + *count + 1;
-            *count = count.saturating_add_unsigned(records.len() as u64);
+            *count = count.saturating_add_unsigned(many);
+            records.push(']');
             Staged {
                 kind,
                 seq: first,
-                records: format!("[{}]", records.join(",")),
+                records,
             }
         })
         .collect()
@@ -135,9 +136,13 @@ impl Waiting {
     fn add(&mut self, record: &Record) -> serde_json::Result<()> {
         let (kind, json) = written(record)?;
         self.count += 1;
-        match self.by_kind.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, records)) => records.push(json),
-            None => self.by_kind.push((kind, vec![json])),
+        if let Some((_, records, many)) = self.by_kind.iter_mut().find(|(known, ..)| *known == kind)
+        {
+            records.push(',');
+            records.push_str(&json);
+            *many += 1;
+        } else {
+            self.by_kind.push((kind, format!("[{json}"), 1));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use super::eleve::Lu;
@@ -13,6 +14,7 @@ use crate::domain::siecle::text::fold;
 use crate::domain::values::is_minor;
 
 /// All that identity keeps of a learner for a school year.
+#[skip_serializing_none]
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fiche {
     pub siecle_id: Option<String>,

@@ -1,12 +1,14 @@
 //! Guardians: names and addresses that documents print (FORMAT.md §§ 3, 7.3). They get no account.
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use super::report::{Code, Finding, Subject};
 use crate::domain::siecle::{Adresse, Lien, Personne};
 use crate::domain::values::{self, EmailAddress};
 
 /// All that identity keeps of a guardian.
+#[skip_serializing_none]
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fiche {
     pub siecle_id: String,
@@ -31,6 +33,7 @@ impl Fiche {
 }
 
 /// Whose guardian somebody is.
+#[skip_serializing_none]
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LienLu {
     pub eleve_id: String,

@@ -3,6 +3,7 @@
 //! An empty or missing element is `None`: both mean the same (FORMAT.md § 1).
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 /// One record of any of the three files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub enum Record {
 }
 
 /// `ELEVES/ELEVE`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Eleve {
@@ -71,6 +73,7 @@ pub struct Eleve {
 }
 
 /// `STRUCTURES_ELEVE/STRUCTURE`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StructureEleve {
@@ -82,6 +85,7 @@ pub struct StructureEleve {
 }
 
 /// `PERSONNES/PERSONNE`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Personne {
@@ -99,6 +103,7 @@ pub struct Personne {
 }
 
 /// `RESPONSABLES/RESPONSABLE_ELEVE`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Lien {
@@ -113,6 +118,7 @@ pub struct Lien {
 }
 
 /// `ADRESSES/ADRESSE`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Adresse {
@@ -125,6 +131,7 @@ pub struct Adresse {
 }
 
 /// `INDIVIDUS/INDIVIDU`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Individu {
@@ -143,6 +150,7 @@ pub struct Individu {
 }
 
 /// One course taught to a division or group.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Service {
@@ -152,6 +160,7 @@ pub struct Service {
 }
 
 /// `DIVISIONS/DIVISION`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Division {
@@ -163,6 +172,7 @@ pub struct Division {
 }
 
 /// `GROUPES/GROUPE`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Groupe {
@@ -173,6 +183,7 @@ pub struct Groupe {
 }
 
 /// A row of a sheet about a member of staff (I-05b).
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Personnel {
@@ -192,6 +203,7 @@ pub struct Personnel {
 }
 
 /// A row of the portal's file (I-06b).
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LigneEnt {
@@ -205,6 +217,7 @@ pub struct LigneEnt {
 }
 
 /// `NOMENCLATURES/MEFS/MEF`.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Mef {
